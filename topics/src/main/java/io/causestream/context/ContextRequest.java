@@ -1,0 +1,34 @@
+package io.causestream.context;
+
+import static java.util.Objects.requireNonNull;
+
+import io.causestream.finding.Severity;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+
+/**
+ * One query, put to the agent of one cluster.
+ *
+ * @param id derived from the finding and the query's place in it; the answer names it
+ * @param uid the subject's uid, so that a namesake is not asked instead; empty if not known
+ * @param within how long after the record was appended an answer is still of use
+ */
+public record ContextRequest(
+        String id,
+        String cluster,
+        String findingId,
+        Subject subject,
+        String uid,
+        Severity severity,
+        Duration within,
+        ContextQuery query) {
+
+    public ContextRequest {
+        requireNonNull(id, "id");
+        requireNonNull(cluster, "cluster");
+        requireNonNull(findingId, "findingId");
+        requireNonNull(subject, "subject");
+        requireNonNull(within, "within");
+        requireNonNull(query, "query");
+    }
+}

@@ -1,0 +1,83 @@
+package io.causestream.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.causestream.finding.Fingerprint;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one finding became in one channel of one sink. The record is rewritten whole at each step;
+ * the latest stands.
+ *
+ * @param channel as configured, which is what the ledger's key has
+ * @param resolved whether the last posted revision said so
+ * @param parts the message first, then what hangs in its thread
+ */
+public record Delivery(
+        String findingId,
+        Fingerprint fingerprint,
+        String sink,
+        String channel,
+        boolean resolved,
+        List<Part> parts,
+        Instant updatedAt) {
+
+    public Delivery {
+        requireNonNull(findingId, "findingId");
+        requireNonNull(fingerprint, "fingerprint");
+        requireNonNull(sink, "sink");
+        requireNonNull(channel, "channel");
+        parts = parts == null ? List.of() : List.copyOf(parts);
+    }
+
+    /** The key of the ledger: {@code findingId/sink/channel as configured}. */
+    public static String key(String findingId, String sink, String configuredChannel) {
+        return findingId + "/" + sink + "/" + configuredChannel;
+    }
+
+    /** The key of this record. */
+    @JsonIgnore
+    public String key() {
+        return key(findingId, sink, channel);
+    }
+
+    /**
+     * One thing that the sink sends.
+     *
+     * @param name {@code message}, {@code logs}, {@code graph}, … unique within the delivery
+     * @param revision the finding's revision that it shows, or is about to show
+     * @param content a hash of what is shown, so that an edit that changes nothing is not sent
+     * @param address where it landed (Slack: channel id and ts, or a file id); null until then
+     * @param why what went wrong, for people; empty unless FAILED
+     */
+    public record Part(
+            String name,
+            State state,
+            int revision,
+            String content,
+            @Nullable String address,
+            String why,
+            Instant at) {
+
+        public Part {
+            requireNonNull(name, "name");
+            requireNonNull(state, "state");
+        }
+    }
+
+    public enum State {
+        /**
+         * Written before the call: whoever finds it after a crash looks first whether the call
+         * arrived.
+         */
+        @JsonEnumDefaultValue
+        INTENT,
+        POSTED,
+        /** Given up for this revision; {@code why} says what to do. */
+        FAILED
+    }
+}

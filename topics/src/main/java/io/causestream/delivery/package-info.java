@@ -1,0 +1,9 @@
+/**
+ * What a sink has told whom: the ledger that keeps a restart from repeating or forgetting.
+ *
+ * <p>A {@link io.causestream.delivery.Delivery} is all that one finding became in one channel.
+ */
+@NullMarked
+package io.causestream.delivery;
+
+import org.jspecify.annotations.NullMarked;

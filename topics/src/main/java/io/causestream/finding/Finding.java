@@ -1,0 +1,105 @@
+package io.causestream.finding;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revision of one problem's life, from opening to resolution. Records are told apart by (id,
+ * revision); a later revision replaces the earlier ones.
+ *
+ * @param id one life of the problem: fingerprint and opening, derived, so that a replay gives the
+ *     same
+ * @param epoch rises when the agent's order starts anew; orders revisions together with {@code
+ *     revision}
+ * @param fingerprint the problem that may come back
+ * @param revision from 1, without gaps as far as a reader of the whole topic can see
+ * @param reason the machine's word for what is wrong, canonical: an alert's name or a container's
+ *     reason
+ * @param title one line for people
+ * @param description what more there is to say; may be empty
+ * @param subject the object that was seen in trouble
+ * @param workload what owns it, or the subject itself
+ * @param affected names of the pods in trouble, sorted
+ * @param startsAt when the problem began
+ * @param endsAt when it ended; null while it fires
+ * @param coalesced how many sightings were folded into this revision and told no other way
+ * @param playbooks names of the playbooks that made it
+ * @param playbooksVersion the playbook set in force
+ * @param analysis null until the model, or its fallback, has spoken
+ */
+public record Finding(
+        String id,
+        long epoch,
+        Fingerprint fingerprint,
+        int revision,
+        Kind kind,
+        Status status,
+        Severity severity,
+        String reason,
+        String title,
+        String description,
+        String cluster,
+        Subject subject,
+        Subject workload,
+        List<String> affected,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<Source> sources,
+        Instant startsAt,
+        @Nullable Instant endsAt,
+        Occurrences occurrences,
+        long coalesced,
+        List<String> playbooks,
+        String playbooksVersion,
+        Relations relations,
+        boolean muted,
+        List<Enrichment> enrichments,
+        List<Change> changes,
+        @Nullable Diagnosis diagnosis,
+        @JsonProperty("ai_analysis") @Nullable Analysis analysis,
+        List<Link> links) {
+
+    /**
+     * A condition lasts and resolves; an occurrence (a deployment was updated) is over when it is
+     * told.
+     */
+    public enum Kind {
+        @JsonEnumDefaultValue
+        CONDITION,
+        OCCURRENCE
+    }
+
+    public enum Status {
+        @JsonEnumDefaultValue
+        FIRING,
+        RESOLVED
+    }
+
+    public Finding {
+        affected = Absent.asEmpty(affected);
+        labels = Absent.asEmpty(labels);
+        annotations = Absent.asEmpty(annotations);
+        sources = Absent.asEmpty(sources);
+        playbooks = Absent.asEmpty(playbooks);
+        enrichments = Absent.asEmpty(enrichments);
+        changes = Absent.asEmpty(changes);
+        links = Absent.asEmpty(links);
+        if (revision < 1) {
+            throw new IllegalArgumentException(
+                    "revisions of a finding count from 1, not " + revision);
+        }
+    }
+
+    public boolean isResolved() {
+        return status == Status.RESOLVED;
+    }
+
+    /** The same finding, to be changed in some of its parts. */
+    public FindingDraft edit() {
+        return new FindingDraft(this);
+    }
+}

@@ -1,0 +1,12 @@
+package io.causestream.finding;
+
+/** Where to read on: {@code url} is http or https. */
+public record Link(String title, String url) {
+
+    /**
+     * Whether a sink may show {@code url} as a link: only http and https, never a scheme that acts.
+     */
+    public static boolean isSafe(String url) {
+        return url.startsWith("https://") || url.startsWith("http://");
+    }
+}

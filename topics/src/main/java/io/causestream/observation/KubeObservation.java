@@ -1,0 +1,182 @@
+package io.causestream.observation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One thing that a cluster's API told its watcher. Order within a cluster is (epoch,
+ * resourceVersion), whoever published and in whatever order.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = KubeObservation.ObjectObserved.class, name = "object"),
+    @JsonSubTypes.Type(value = KubeObservation.EventObserved.class, name = "event"),
+    @JsonSubTypes.Type(value = KubeObservation.ListComplete.class, name = "list_complete")
+})
+public sealed interface KubeObservation {
+
+    /** The same whenever the same change is published. */
+    String id();
+
+    String cluster();
+
+    /** How often the agent's lease changed hands: rises when a resourceVersion may start anew. */
+    long epoch();
+
+    /** Rises within an epoch. */
+    long resourceVersion();
+
+    /**
+     * The API server's clock when the agent saw this; what is older in the object is as old as the
+     * difference.
+     */
+    Instant observedAt();
+
+    /** The scope of the subject: where this record belongs. */
+    @JsonIgnore
+    Scope scope();
+
+    /**
+     * One object as it now stands, or stood when it was deleted.
+     *
+     * @param object names it
+     * @param uid the object's uid, never used again for another
+     * @param workload what owns it at the top (Deployment, StatefulSet, Job, …), or the object
+     *     itself
+     * @param listing which (re)list of its kind the agent was in, or had last finished; see {@link
+     *     ListComplete}
+     * @param age how long before {@code observedAt} the change was; zero for a watch's news
+     * @param body the object without managed fields and literal env values; see the agent's README
+     */
+    record ObjectObserved(
+            String id,
+            String cluster,
+            Change change,
+            Subject object,
+            String uid,
+            Subject workload,
+            long epoch,
+            long resourceVersion,
+            long listing,
+            Instant observedAt,
+            Duration age,
+            JsonNode body)
+            implements KubeObservation {
+
+        public ObjectObserved {
+            requireNonNull(id, "id");
+            requireNonNull(cluster, "cluster");
+            requireNonNull(object, "object");
+            requireNonNull(uid, "uid");
+            requireNonNull(workload, "workload");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(body, "body");
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.of(cluster, object);
+        }
+
+        /** The id that this change has whoever publishes it. */
+        public static String id(String cluster, String uid, Change change, long resourceVersion) {
+            return change == Change.DELETED
+                    ? cluster + "/" + uid + "/deleted"
+                    : cluster + "/" + uid + "/" + resourceVersion;
+        }
+    }
+
+    /** What became of an object. */
+    enum Change {
+        /** It stands in a list: it may be as old as the cluster. */
+        @JsonEnumDefaultValue
+        LISTED,
+        ADDED,
+        MODIFIED,
+        DELETED
+    }
+
+    /**
+     * One sighting of a Kubernetes Event (events.k8s.io/v1).
+     *
+     * @param regarding the object it is about
+     * @param regardingUid that object's uid; empty if the event doesn't say
+     * @param workload what owns that object at the top, as far as the agent knows it, or the object
+     *     itself
+     * @param type {@code Normal} or {@code Warning}
+     * @param count how often it was seen so far, at least 1
+     * @param age how long before {@code observedAt} it was last seen
+     */
+    record EventObserved(
+            String id,
+            String cluster,
+            Subject regarding,
+            String regardingUid,
+            Subject workload,
+            String type,
+            String reason,
+            String note,
+            int count,
+            long epoch,
+            long resourceVersion,
+            Instant observedAt,
+            Duration age)
+            implements KubeObservation {
+
+        public EventObserved {
+            requireNonNull(id, "id");
+            requireNonNull(cluster, "cluster");
+            requireNonNull(regarding, "regarding");
+            requireNonNull(workload, "workload");
+            requireNonNull(observedAt, "observedAt");
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.of(cluster, regarding);
+        }
+    }
+
+    /**
+     * All objects of a kind have been published; sent to every partition. What a reader knows of
+     * that kind with a lower {@code listing} is gone.
+     *
+     * @param kind as {@link Subject#kind} spells it
+     * @param listing rises with each list of an epoch
+     */
+    record ListComplete(
+            String id,
+            String cluster,
+            String kind,
+            long epoch,
+            long resourceVersion,
+            long listing,
+            Instant observedAt)
+            implements KubeObservation {
+
+        public ListComplete {
+            requireNonNull(id, "id");
+            requireNonNull(cluster, "cluster");
+            requireNonNull(kind, "kind");
+            requireNonNull(observedAt, "observedAt");
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.ofCluster(cluster);
+        }
+
+        /** The id that this list has on every partition. */
+        public static String id(String cluster, String kind, long epoch, long listing) {
+            return cluster + "/" + kind + "/listed/" + epoch + "/" + listing;
+        }
+    }
+}

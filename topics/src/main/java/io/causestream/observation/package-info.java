@@ -1,0 +1,14 @@
+/**
+ * What ingest saw, before anybody judged it: one change of one object, one Kubernetes Event, one
+ * alert.
+ *
+ * <p>A {@link io.causestream.observation.KubeObservation} or {@link
+ * io.causestream.observation.AlertObservation} has an id that is the same when the same thing is
+ * published twice, and belongs to a {@link io.causestream.observation.Scope}. Text in it is masked
+ * by the {@link io.causestream.observation.Redactor}. Start at {@link
+ * io.causestream.observation.KubeObservation}.
+ */
+@NullMarked
+package io.causestream.observation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.causestream.topics;
+
+import java.util.Map;
+
+/**
+ * The consumer groups that Kafka itself must know settings of. They carry the prefix of the topics.
+ */
+public final class Groups {
+
+    private final String prefix;
+
+    public Groups(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The application id of enrich-streams, which names its stores' topics too. */
+    public String enrichment() {
+        return prefix + "enrich-streams";
+    }
+
+    /** The share group of all AI workers on both queues. */
+    public String analysts() {
+        return prefix + "ai-worker";
+    }
+
+    /** The group of a sink's readers of findings. */
+    public String sink(String name) {
+        return prefix + "sink." + name;
+    }
+
+    /** The group of the agents that answer one cluster's context requests. */
+    public String agents(String cluster) {
+        return prefix + "ingest-kube." + cluster;
+    }
+
+    Map<String, Map<String, String>> settings() {
+        return Map.of(
+                enrichment(),
+                // Under the streams protocol standbys belong to the group: the client's setting is
+                // ignored.
+                Map.of("streams.num.standby.replicas", "0"),
+                analysts(),
+                Map.of(
+                        // Else what was queued before the first worker came is skipped.
+                        "share.auto.offset.reset", "earliest",
+                        // The queue is written in transactions: aborted records are no work.
+                        "share.isolation.level", "read_committed",
+                        "share.record.lock.duration.ms", "30000"));
+    }
+}

@@ -1,0 +1,82 @@
+package io.causestream.topics;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How a service reaches its Kafka.
+ *
+ * @param bootstrapServers {@code host:port,…}
+ * @param topicPrefix of all topics and groups
+ * @param client further client properties (TLS, SASL), the same for all clients; never printed
+ */
+public record KafkaSettings(
+        String bootstrapServers, String topicPrefix, Map<String, String> client) {
+
+    public KafkaSettings {
+        client = Map.copyOf(client);
+    }
+
+    public static KafkaSettings at(String bootstrapServers) {
+        return new KafkaSettings(bootstrapServers, Topics.DEFAULT_PREFIX, Map.of());
+    }
+
+    public Topics topics() {
+        return new Topics(topicPrefix);
+    }
+
+    public Groups groups() {
+        return new Groups(topicPrefix);
+    }
+
+    /** For any client: where Kafka is, and how to log in. */
+    public Map<String, Object> client(String clientId) {
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        // No service sends its metrics to the broker.
+        config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
+        return config;
+    }
+
+    /**
+     * For a producer that tells its caller within seconds whether Kafka has it: a down broker fails
+     * a send after half a second, a frozen one after three.
+     */
+    public Map<String, Object> producer(String clientId) {
+        Map<String, Object> config = client(clientId);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Under load the next batch fills while one is in flight; waiting for more only adds to
+        // each answer.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 3_000);
+        return config;
+    }
+
+    /** For a consumer that commits by hand and never sees what enrich-streams took back. */
+    public Map<String, Object> consumer(String clientId, String group) {
+        Map<String, Object> config = client(clientId);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return config;
+    }
+
+    /** Without the properties' values, which may hold a password. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrapServers=%s, topicPrefix=%s, client=%s]"
+                .formatted(bootstrapServers, topicPrefix, new TreeMap<>(client).keySet());
+    }
+}

@@ -1,0 +1,15 @@
+package io.causestream.topics;
+
+/** Kafka did not do what it was asked; the message says what that was. */
+public final class KafkaUnreachable extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public KafkaUnreachable(String what, Throwable cause) {
+        super("Kafka did not %s: %s".formatted(what, reason(cause)), cause);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

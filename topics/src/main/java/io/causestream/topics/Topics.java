@@ -1,0 +1,334 @@
+package io.causestream.topics;
+
+import static io.causestream.topics.Topic.Keeps.LATEST_FOR_A_TIME;
+import static io.causestream.topics.Topic.Keeps.TIME;
+import static io.causestream.topics.Topic.Spread.BY_KEY;
+import static io.causestream.topics.Topic.Spread.SINGLE;
+import static io.causestream.topics.Topic.Stamps.BROKER;
+import static io.causestream.topics.Topic.Stamps.WRITER;
+
+import io.causestream.context.ContextRequest;
+import io.causestream.context.ContextResult;
+import io.causestream.delivery.Delivery;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Finding;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Every topic, in the order in which a problem passes through them. All names carry the
+ * installation's prefix, so that a second installation, or a replay, can run beside production.
+ *
+ * <p>Keys are divided over partitions by Kafka's own partitioner (murmur2 of the key's bytes);
+ * nobody sets another.
+ */
+public final class Topics {
+
+    public static final String DEFAULT_PREFIX = "causestream.";
+
+    private static final Duration HOURS = Duration.ofHours(6);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration FORTNIGHT = Duration.ofDays(14);
+    private static final Duration QUARTER = Duration.ofDays(90);
+
+    private static final Serde<Scope> SCOPE =
+            Serdes.serdeFrom(
+                    (topic, scope) ->
+                            scope == null
+                                    ? null
+                                    : Serdes.String()
+                                            .serializer()
+                                            .serialize(topic, scope.toString()),
+                    (topic, bytes) ->
+                            bytes == null
+                                    ? null
+                                    : Scope.parse(
+                                            Serdes.String()
+                                                    .deserializer()
+                                                    .deserialize(topic, bytes)));
+
+    private final Topic<Scope, KubeObservation> rawKube;
+    private final Topic<Scope, AlertObservation> rawAlerts;
+    private final Topic<String, ContextRequest> contextRequests;
+    private final Topic<String, ContextResult> contextResults;
+    private final Topic<String, EnrichedFinding> enrichedUrgent;
+    private final Topic<String, EnrichedFinding> enriched;
+    private final Topic<String, Analysis> analyses;
+    private final Topic<String, Finding> findings;
+    private final Topic<String, Delivery> slackDeliveries;
+    private final Topic<String, Control> control;
+    private final Topic<byte[], byte[]> deadLetters;
+
+    /**
+     * @param prefix letters, digits, dots, dashes and underscores, as Kafka has it; may be empty
+     */
+    public Topics(String prefix) {
+        if (!prefix.matches("[A-Za-z0-9._-]{0,100}")) {
+            throw new IllegalArgumentException(
+                    "a topic prefix is made of letters, digits, dots, dashes and underscores, not '%s'"
+                            .formatted(prefix));
+        }
+        // Every change of one object, every Kubernetes Event, every finished list.
+        rawKube =
+                new Topic<>(
+                        prefix + "raw.kube",
+                        KubeObservation.class,
+                        SCOPE,
+                        versioned(
+                                KubeObservation.class,
+                                "observation",
+                                o -> at(o.id(), o.cluster(), o.observedAt())),
+                        "ingest-kube",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        BROKER);
+        // Every alert of every webhook.
+        rawAlerts =
+                new Topic<>(
+                        prefix + "raw.alerts",
+                        AlertObservation.class,
+                        SCOPE,
+                        versioned(
+                                AlertObservation.class,
+                                "alert",
+                                o -> at(o.id(), o.cluster(), o.observedAt())),
+                        "ingest-alertmanager",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        BROKER);
+        // By cluster: what an agent is to look up.
+        contextRequests =
+                new Topic<>(
+                        prefix + "context.requests",
+                        ContextRequest.class,
+                        Serdes.String(),
+                        versioned(
+                                ContextRequest.class,
+                                "context.request",
+                                r -> at(r.id(), r.cluster(), Instant.EPOCH)),
+                        "enrich-streams",
+                        BY_KEY,
+                        HOURS,
+                        TIME,
+                        BROKER);
+        // By cluster: what it found.
+        contextResults =
+                new Topic<>(
+                        prefix + "context.results",
+                        ContextResult.class,
+                        Serdes.String(),
+                        versioned(
+                                ContextResult.class,
+                                "context.result",
+                                r -> at(r.requestId(), r.cluster(), Instant.EPOCH)),
+                        "ingest-kube",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        BROKER);
+        // By finding: the model's queue for CRITICAL and HIGH, and the one for the rest.
+        enrichedUrgent = queue(prefix + "enriched.urgent");
+        enriched = queue(prefix + "enriched");
+        // By cluster: what the model said.
+        analyses =
+                new Topic<>(
+                        prefix + "analyses",
+                        Analysis.class,
+                        Serdes.String(),
+                        versioned(
+                                Analysis.class,
+                                "analysis",
+                                a ->
+                                        at(
+                                                a.findingId() + "/" + a.revision(),
+                                                a.cluster(),
+                                                Instant.EPOCH)),
+                        "ai-worker",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        BROKER);
+        // By finding: what anybody may read.
+        findings =
+                new Topic<>(
+                        prefix + "findings",
+                        Finding.class,
+                        Serdes.String(),
+                        versioned(
+                                Finding.class,
+                                "finding",
+                                f ->
+                                        at(
+                                                f.id() + "/" + f.revision(),
+                                                f.cluster(),
+                                                f.occurrences().lastSeen())),
+                        "enrich-streams",
+                        BY_KEY,
+                        QUARTER,
+                        LATEST_FOR_A_TIME,
+                        WRITER);
+        // By finding, sink and channel: what Slack was told.
+        slackDeliveries =
+                new Topic<>(
+                        prefix + "deliveries.slack",
+                        Delivery.class,
+                        Serdes.String(),
+                        versioned(
+                                Delivery.class,
+                                "delivery",
+                                d -> at(d.key(), d.channel(), d.updatedAt())),
+                        "slack-sink",
+                        SINGLE,
+                        QUARTER,
+                        LATEST_FOR_A_TIME,
+                        WRITER);
+        // By cluster: what the clock decided.
+        control =
+                new Topic<>(
+                        prefix + "control",
+                        Control.class,
+                        Serdes.String(),
+                        versioned(Control.class, "control", Topics::describe),
+                        "enrich-streams",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        WRITER);
+        // The bytes as they came; the headers say from where and why. Everybody who reads may write
+        // here.
+        deadLetters =
+                new Topic<>(
+                        prefix + "dead-letters",
+                        byte[].class,
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray(),
+                        "any",
+                        SINGLE,
+                        FORTNIGHT,
+                        TIME,
+                        BROKER);
+    }
+
+    public Topic<Scope, KubeObservation> rawKube() {
+        return rawKube;
+    }
+
+    public Topic<Scope, AlertObservation> rawAlerts() {
+        return rawAlerts;
+    }
+
+    public Topic<String, ContextRequest> contextRequests() {
+        return contextRequests;
+    }
+
+    public Topic<String, ContextResult> contextResults() {
+        return contextResults;
+    }
+
+    public Topic<String, EnrichedFinding> enrichedUrgent() {
+        return enrichedUrgent;
+    }
+
+    public Topic<String, EnrichedFinding> enriched() {
+        return enriched;
+    }
+
+    public Topic<String, Analysis> analyses() {
+        return analyses;
+    }
+
+    public Topic<String, Finding> findings() {
+        return findings;
+    }
+
+    public Topic<String, Delivery> slackDeliveries() {
+        return slackDeliveries;
+    }
+
+    public Topic<String, Control> control() {
+        return control;
+    }
+
+    public Topic<byte[], byte[]> deadLetters() {
+        return deadLetters;
+    }
+
+    /** All of them, in the order above. */
+    public List<Topic<?, ?>> all() {
+        return List.of(
+                rawKube,
+                rawAlerts,
+                contextRequests,
+                contextResults,
+                enrichedUrgent,
+                enriched,
+                analyses,
+                findings,
+                slackDeliveries,
+                control,
+                deadLetters);
+    }
+
+    private static Topic<String, EnrichedFinding> queue(String name) {
+        return new Topic<>(
+                name,
+                EnrichedFinding.class,
+                Serdes.String(),
+                versioned(
+                        EnrichedFinding.class,
+                        "finding.enriched",
+                        e ->
+                                at(
+                                        e.finding().id() + "/" + e.finding().revision(),
+                                        e.finding().cluster(),
+                                        e.finding().occurrences().lastSeen())),
+                "enrich-streams",
+                SINGLE,
+                HOURS,
+                TIME,
+                BROKER);
+    }
+
+    private static Described describe(Control control) {
+        return switch (control) {
+            case Control.TimerElapsed timer ->
+                    at(
+                            timer.findingId() + "/" + timer.timer() + "/" + timer.due(),
+                            timer.cluster(),
+                            timer.due());
+            case Control.Unknown unknown -> at("unknown", "unknown", Instant.EPOCH);
+        };
+    }
+
+    private record Described(String id, String cluster, Instant time) {}
+
+    private interface Describes<V> {
+        Described describe(V value);
+    }
+
+    private static Described at(String id, String cluster, Instant time) {
+        return new Described(id, cluster, time);
+    }
+
+    private static <V> Serde<V> versioned(Class<V> type, String name, Describes<V> describes) {
+        return JsonSerde.versioned(
+                type,
+                1,
+                value -> {
+                    Described described = describes.describe(value);
+                    return new CloudEvent(
+                            described.id(),
+                            "io.causestream." + name + ".v1",
+                            "/clusters/" + described.cluster(),
+                            described.time());
+                });
+    }
+}

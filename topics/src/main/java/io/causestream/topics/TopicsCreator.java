@@ -1,0 +1,184 @@
+package io.causestream.topics;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the topics and sets the groups as they are declared. Doing it again changes nothing. */
+public final class TopicsCreator {
+
+    /** A standalone's disk: with four partitions a topic, at most some 2 GiB in all. */
+    private static final long STANDALONE_PARTITION_BYTES = 64L << 20;
+
+    private final Admin admin;
+    private final Installation installation;
+    private final Duration patience;
+
+    /**
+     * @param patience how long each of the calls to Kafka may take
+     */
+    public TopicsCreator(Admin admin, Installation installation, Duration patience) {
+        this.admin = admin;
+        this.installation = installation;
+        this.patience = patience;
+    }
+
+    /**
+     * @throws TopicsDiffer if topics are there already that differ in what can't be changed; names
+     *     all of them
+     * @throws KafkaUnreachable if Kafka does not answer in time
+     */
+    public void create(Topics topics, Groups groups) {
+        Set<String> existing = existing(topics.all());
+        refuseDifferent(
+                topics.all().stream().filter(topic -> existing.contains(topic.name())).toList());
+        createMissing(
+                topics.all().stream().filter(topic -> !existing.contains(topic.name())).toList());
+        configure(groups);
+    }
+
+    private Set<String> existing(Collection<Topic<?, ?>> topics) {
+        Set<String> all = await("list the topics", admin.listTopics().names());
+        Set<String> ours = new TreeSet<>(topics.stream().map(Topic::name).toList());
+        ours.retainAll(all);
+        return ours;
+    }
+
+    private void refuseDifferent(List<Topic<?, ?>> topics) {
+        if (topics.isEmpty()) {
+            return;
+        }
+        Map<String, TopicDescription> descriptions =
+                await(
+                        "describe the topics",
+                        admin.describeTopics(topics.stream().map(Topic::name).toList())
+                                .allTopicNames());
+        Map<ConfigResource, Config> configs =
+                await(
+                        "read the topics' settings",
+                        admin.describeConfigs(topics.stream().map(TopicsCreator::resource).toList())
+                                .all());
+        List<String> differences = new ArrayList<>();
+        for (Topic<?, ?> topic : topics) {
+            int wanted = topic.spread().partitions(installation);
+            TopicDescription description = descriptions.get(topic.name());
+            int found = description == null ? 0 : description.partitions().size();
+            if (found < wanted || (topic.spread() == Topic.Spread.SINGLE && found != wanted)) {
+                differences.add(
+                        "%s has %d partitions and needs %d".formatted(topic.name(), found, wanted));
+            }
+            String cleanup = cleanup(configs.get(resource(topic)));
+            if (!sameWords(cleanup, topic.keeps().cleanupPolicy())) {
+                differences.add(
+                        "%s has cleanup.policy=%s and needs %s"
+                                .formatted(topic.name(), cleanup, topic.keeps().cleanupPolicy()));
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new TopicsDiffer(differences);
+        }
+    }
+
+    private static String cleanup(@Nullable Config config) {
+        ConfigEntry entry = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return entry == null || entry.value() == null ? "unknown" : entry.value();
+    }
+
+    private void createMissing(List<Topic<?, ?>> topics) {
+        List<NewTopic> missing = topics.stream().map(this::declaration).toList();
+        admin.createTopics(missing)
+                .values()
+                .forEach((name, created) -> {
+                    try {
+                        await("create topic " + name, created);
+                    } catch (TopicExistsException anotherServiceWasFaster) {
+                        // It declares the same: both come from Topics.
+                    }
+                });
+    }
+
+    private NewTopic declaration(Topic<?, ?> topic) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.keeps().cleanupPolicy());
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.retention().toMillis()));
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, topic.stamps().timestampType());
+        if (installation == Installation.STANDALONE) {
+            settings.put(
+                    TopicConfig.RETENTION_BYTES_CONFIG, Long.toString(STANDALONE_PARTITION_BYTES));
+            settings.put(
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Long.toString(STANDALONE_PARTITION_BYTES / 4));
+        }
+        return new NewTopic(
+                        topic.name(),
+                        Optional.of(topic.spread().partitions(installation)),
+                        Optional.empty())
+                .configs(settings);
+    }
+
+    private void configure(Groups groups) {
+        Map<ConfigResource, Collection<AlterConfigOp>> settings =
+                groups.settings().entrySet().stream()
+                        .collect(
+                                toMap(
+                                        group ->
+                                                new ConfigResource(
+                                                        ConfigResource.Type.GROUP, group.getKey()),
+                                        group ->
+                                                group.getValue().entrySet().stream()
+                                                        .map(setting ->
+                                                                new AlterConfigOp(
+                                                                        new ConfigEntry(
+                                                                                setting.getKey(),
+                                                                                setting.getValue()),
+                                                                        AlterConfigOp.OpType.SET))
+                                                        .toList()));
+        await("set the groups", admin.incrementalAlterConfigs(settings).all());
+    }
+
+    private static ConfigResource resource(Topic<?, ?> topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    private static boolean sameWords(String some, String others) {
+        return Set.of(some.split(",")).equals(Set.of(others.split(",")));
+    }
+
+    private <T> T await(String what, KafkaFuture<T> answer) {
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new KafkaUnreachable(what, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            throw new KafkaUnreachable(what, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnreachable(what, e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.causestream.topics;
+
+import java.util.List;
+
+/** Topics are there that can't be used as they are; the message says which, and what to do. */
+public final class TopicsDiffer extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    TopicsDiffer(List<String> differences) {
+        super(
+                "the topics in this Kafka are not as declared: "
+                        + String.join("; ", differences)
+                        + ". Delete them, or choose another topic prefix.");
+    }
+}
