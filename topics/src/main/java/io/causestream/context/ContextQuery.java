@@ -99,10 +99,10 @@ public sealed interface ContextQuery {
     }
 
     /** A kind of a later version than the agent's: answered as unavailable. */
-    record Unknown(@Nullable String type) implements ContextQuery {
+    record Unknown() implements ContextQuery {
         @Override
         public String what() {
-            return "a query of kind " + type;
+            return "a query that only a later version of the agent knows";
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.causestream.finding;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -15,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Evidence about a finding. Sealed, so that adding a kind makes every sink that forgets it fail to
  * compile; a kind that a later version added reads as {@link Unknown}.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Enrichment.Unknown.class)
+@JsonTypeInfo(
+        use = JsonTypeInfo.Id.NAME,
+        property = "type",
+        defaultImpl = Enrichment.Unknown.class,
+        visible = true)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Enrichment.CrashInfo.class, name = "crash_info"),
     @JsonSubTypes.Type(value = Enrichment.Logs.class, name = "logs"),
@@ -150,12 +153,12 @@ public sealed interface Enrichment {
     /**
      * A kind of a later version than the reader's; its fields are kept and written back as they
      * came.
+     *
+     * @param fields all but the type
      */
-    record Unknown(String type, @JsonAnyGetter Map<String, Object> fields) implements Enrichment {
-        public Unknown(String type, @JsonAnySetter @Nullable Map<String, Object> fields) {
-            this.type = type;
-            this.fields =
-                    fields == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fields));
+    record Unknown(String type, @JsonAnySetter Map<String, Object> fields) implements Enrichment {
+        public Unknown {
+            fields = fields == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fields));
         }
     }
 }

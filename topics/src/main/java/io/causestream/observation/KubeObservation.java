@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.causestream.finding.Subject;
@@ -121,7 +122,7 @@ public sealed interface KubeObservation {
             Subject regarding,
             String regardingUid,
             Subject workload,
-            String type,
+            @JsonProperty("eventType") String type,
             String reason,
             String note,
             int count,

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is not in the raw topics and yet decides, written down so that a replay decides the same.
@@ -31,5 +30,5 @@ public sealed interface Control {
     }
 
     /** A kind of a later version than the reader's. */
-    record Unknown(@Nullable String type) implements Control {}
+    record Unknown() implements Control {}
 }

@@ -14,15 +14,12 @@ import tools.jackson.databind.annotation.JsonAppend;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes one type as JSON whose first field is its {@code schemaVersion}. A null value is
- * a tombstone and stays null.
+ * Reads and writes one type as JSON with its {@code schemaVersion}. A null value is a tombstone and
+ * stays null.
  *
  * @param <T> a record, or a sealed interface of records
  */
 public final class JsonSerde<T> implements Serde<T> {
-
-    private static final JsonMapper VERSIONED =
-            Json.MAPPER.rebuild().addMixIn(Object.class, Versioned.class).build();
 
     private final Class<T> type;
     private final @Nullable Describe<T> describe;
@@ -49,7 +46,7 @@ public final class JsonSerde<T> implements Serde<T> {
     }
 
     static <T> JsonSerde<T> versioned(Class<T> type, int schemaVersion, Describe<T> describe) {
-        JsonMapper mapper = VERSIONED.rebuild().addMixIn(type, Versioned.class).build();
+        JsonMapper mapper = Json.MAPPER.rebuild().addMixIn(type, Versioned.class).build();
         return new JsonSerde<>(type, mapper, schemaVersion, describe);
     }
 

@@ -1,5 +1,6 @@
 package io.causestream.topics;
 
+import io.causestream.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,20 @@ public record KafkaSettings(
 
     public static KafkaSettings at(String bootstrapServers) {
         return new KafkaSettings(bootstrapServers, Topics.DEFAULT_PREFIX, Map.of());
+    }
+
+    /**
+     * {@code kafka.bootstrapServers} (or {@code CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS}), {@code
+     * kafka.topicPrefix} (or {@code CAUSESTREAM_TOPIC_PREFIX}) and {@code kafka.client}, a map that
+     * goes to every client.
+     */
+    public static KafkaSettings from(Settings settings) {
+        return new KafkaSettings(
+                settings.requiredText(
+                        "kafka.bootstrapServers", "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS"),
+                settings.text(
+                        "kafka.topicPrefix", "CAUSESTREAM_TOPIC_PREFIX", Topics.DEFAULT_PREFIX),
+                settings.map("kafka.client"));
     }
 
     public Topics topics() {

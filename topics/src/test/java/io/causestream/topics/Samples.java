@@ -1,0 +1,254 @@
+package io.causestream.topics;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.context.ContextRequest;
+import io.causestream.context.ContextResult;
+import io.causestream.delivery.Delivery;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Change;
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.FieldDiff;
+import io.causestream.finding.Finding;
+import io.causestream.finding.FindingDraft;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Link;
+import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.KubeObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** One value of each type that stands on a topic, with every part filled. */
+final class Samples {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Subject POD = Subject.pod("shop", "checkout-5d9c-x2x2x");
+    private static final Subject DEPLOYMENT = new Subject("Deployment", "shop", "checkout");
+
+    private Samples() {}
+
+    static Map<String, Object> byName() {
+        return Map.ofEntries(
+                Map.entry("object", object()),
+                Map.entry("event", event()),
+                Map.entry("list_complete", listComplete()),
+                Map.entry("alert", alert()),
+                Map.entry("context_request", request()),
+                Map.entry("context_result", result()),
+                Map.entry("finding", finding()),
+                Map.entry("enriched_finding", new EnrichedFinding(finding(), "4f2a")),
+                Map.entry("analysis", answered()),
+                Map.entry(
+                        "no_analysis",
+                        new Analysis.NoAnswer(
+                                "f-1", "home", 1, "4f2a", "the model is down", "phi3")),
+                Map.entry("delivery", delivery()),
+                Map.entry("control", new Control.TimerElapsed("home", "f-1", "context", NOON)));
+    }
+
+    static KubeObservation object() {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.putObject("metadata").put("name", "checkout-5d9c-x2x2x");
+        return new KubeObservation.ObjectObserved(
+                "home/u-1/7",
+                "home",
+                KubeObservation.Change.MODIFIED,
+                POD,
+                "u-1",
+                DEPLOYMENT,
+                0,
+                7,
+                1,
+                NOON,
+                Duration.ZERO,
+                body);
+    }
+
+    static KubeObservation event() {
+        return new KubeObservation.EventObserved(
+                "home/e-1/9",
+                "home",
+                POD,
+                "u-1",
+                DEPLOYMENT,
+                "Warning",
+                "BackOff",
+                "Back-off restarting",
+                3,
+                0,
+                9,
+                NOON,
+                Duration.ofSeconds(2));
+    }
+
+    static KubeObservation listComplete() {
+        return new KubeObservation.ListComplete(
+                "home/Pod/listed/0/1", "home", "Pod", 0, 10, 1, NOON);
+    }
+
+    static AlertObservation alert() {
+        return new AlertObservation(
+                "home/abc/1767268800000/firing",
+                "home",
+                POD,
+                "checkout",
+                "KubePodCrashLooping",
+                AlertObservation.Status.FIRING,
+                Map.of("severity", "warning"),
+                Map.of("summary", "Pod is crash looping."),
+                NOON,
+                null,
+                "http://prometheus/graph",
+                "abc",
+                "{}:{}",
+                Map.of("namespace", "shop"),
+                "causestream",
+                NOON.plusSeconds(30),
+                Duration.ofSeconds(30));
+    }
+
+    static ContextRequest request() {
+        return new ContextRequest(
+                "f-1/1/logs",
+                "home",
+                "f-1",
+                POD,
+                "u-1",
+                Severity.HIGH,
+                Duration.ofSeconds(10),
+                new ContextQuery.ContainerLogs(
+                        "checkout", NOON.minusSeconds(60), NOON, 100, 65_536));
+    }
+
+    static ContextResult result() {
+        return ContextResult.of(
+                request(),
+                new Enrichment.Logs(POD.name(), "checkout", true, List.of("boom"), false),
+                Duration.ofMillis(40));
+    }
+
+    static Finding finding() {
+        return new FindingDraft(
+                        "f-1",
+                        Fingerprint.of("home", "CrashLoopBackOff", DEPLOYMENT, "checkout"),
+                        Severity.HIGH,
+                        "CrashLoopBackOff",
+                        "Crashing pod checkout-5d9c-x2x2x",
+                        "home",
+                        POD,
+                        DEPLOYMENT,
+                        NOON)
+                .affected(List.of(POD.name()))
+                .sources(List.of(Source.KUBERNETES, Source.PROMETHEUS))
+                .status(Finding.Status.RESOLVED)
+                .endsAt(NOON.plusSeconds(120))
+                .revision(3)
+                .coalesced(4)
+                .enrichments(
+                        List.of(
+                                new Enrichment.CrashInfo(
+                                        POD.name(),
+                                        "checkout",
+                                        2,
+                                        "WAITING",
+                                        "CrashLoopBackOff",
+                                        "back-off 10s",
+                                        "shop/checkout:2",
+                                        1,
+                                        "Error",
+                                        NOON.minusSeconds(2),
+                                        NOON,
+                                        "64Mi"),
+                                new Enrichment.Logs(
+                                        POD.name(), "checkout", true, List.of("boom"), true),
+                                new Enrichment.Graph(
+                                        "memory",
+                                        "bytes",
+                                        List.of(
+                                                new Enrichment.Graph.Series(
+                                                        "used",
+                                                        List.of(
+                                                                new Enrichment.Graph.Point(
+                                                                        NOON, 1.5)))),
+                                        List.of(new Enrichment.Graph.Limit("limit", 2.0)),
+                                        List.of(new Enrichment.Graph.Mark("OOMKilled", NOON))),
+                                new Enrichment.Events(
+                                        List.of(
+                                                new Enrichment.Events.Event(
+                                                        NOON, "Warning", "BackOff", "Pod x",
+                                                        "again", 3))),
+                                new Enrichment.Table(
+                                        "pods",
+                                        List.of("name"),
+                                        List.of(List.of("checkout-5d9c-x2x2x"))),
+                                new Enrichment.Diff(
+                                        "what changed",
+                                        List.of(new FieldDiff("spec.replicas", "1", "2"))),
+                                new Enrichment.Text("note", "words"),
+                                new Enrichment.Unavailable("CPU", "Prometheus has no such series")))
+                .changes(
+                        List.of(
+                                new Change(
+                                        DEPLOYMENT,
+                                        NOON.minusSeconds(62),
+                                        Duration.ofSeconds(62),
+                                        "checkout 2.4.0",
+                                        "kubectl",
+                                        List.of(
+                                                new FieldDiff(
+                                                        "spec.template.spec.containers[checkout].image",
+                                                        "shop/checkout:1",
+                                                        "shop/checkout:2")))))
+                .diagnosis(
+                        new Diagnosis(
+                                "missing-setting",
+                                "DATABASE_URL is not set",
+                                List.of("DATABASE_URL is not set"),
+                                List.of("set it"),
+                                Confidence.HIGH))
+                .analysis(answered())
+                .links(List.of(new Link("Graph", "https://prometheus/graph")))
+                .finding();
+    }
+
+    static Analysis answered() {
+        return new Analysis.Answered(
+                "f-1",
+                "home",
+                1,
+                "4f2a",
+                "The new version needs DATABASE_URL.",
+                List.of("DATABASE_URL is not set"),
+                List.of("set DATABASE_URL"),
+                Confidence.HIGH,
+                1,
+                "phi3:mini",
+                Duration.ofSeconds(9));
+    }
+
+    static Delivery delivery() {
+        return new Delivery(
+                "f-1",
+                new Fingerprint("0011223344556677"),
+                "homelab_slack",
+                "#on-call",
+                false,
+                List.of(
+                        new Delivery.Part(
+                                "message",
+                                Delivery.State.POSTED,
+                                2,
+                                "77aa",
+                                "C1/1767268800.000100",
+                                "",
+                                NOON)),
+                NOON);
+    }
+}

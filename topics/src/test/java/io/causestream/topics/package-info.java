@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.topics;
+
+import org.jspecify.annotations.NullMarked;
