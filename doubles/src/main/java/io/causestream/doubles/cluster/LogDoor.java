@@ -1,0 +1,104 @@
+package io.causestream.doubles.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Answers {@code …/pods/NAME/log} state by state as a real kubelet does, the 200 among them that is
+ * no log: a container that crashed again and is not yet waiting has lost its previous log, and says
+ * so in the place of it.
+ */
+final class LogDoor {
+
+    private final Recording recording;
+    private final RecordedClock clock;
+    private final ObjectDoor objects;
+
+    LogDoor(Recording recording, RecordedClock clock, ObjectDoor objects) {
+        this.recording = recording;
+        this.clock = clock;
+        this.objects = objects;
+    }
+
+    void log(KubePath path, DoorRequest request, DoorAnswer answer) throws IOException {
+        if (request.flag("follow")) {
+            throw Refusal.badRequest("follow: a recorded log cannot be followed, ask for it again");
+        }
+        JsonNode pod = objects.find(path).object();
+        String name = path.name().orElseThrow();
+        String container = container(pod, name, request.parameter("container"));
+        if (pod.path("spec").path("nodeName").stringValue("").isEmpty()) {
+            answer.send(204, DoorAnswer.TEXT, "");
+            return;
+        }
+        ContainerState state = ContainerState.of(pod, container);
+        switch (state.logOf(name, container, request.flag("previous"))) {
+            case ContainerState.Answer.Run(int number) ->
+                    answer.send(
+                            200,
+                            DoorAnswer.TEXT,
+                            text(new RecordedLog.Run(name, container, number), request));
+            case ContainerState.Answer.NoLog(String said) ->
+                    answer.send(200, DoorAnswer.TEXT, said);
+            case ContainerState.Answer.NotThere(String said) -> throw Refusal.badRequest(said);
+        }
+    }
+
+    private static String container(JsonNode pod, String name, Optional<String> asked) {
+        List<String> containers =
+                Stream.of("initContainers", "containers")
+                        .flatMap(kind -> pod.path("spec").path(kind).valueStream())
+                        .map(container -> container.path("name").stringValue(""))
+                        .toList();
+        if (asked.isPresent()) {
+            return asked.filter(containers::contains)
+                    .orElseThrow(() ->
+                            Refusal.badRequest(
+                                    "container %s is not valid for pod %s"
+                                            .formatted(asked.get(), name)));
+        }
+        if (containers.size() > 1) {
+            throw Refusal.badRequest(
+                    "a container name must be specified for pod %s, choose one of: %s"
+                            .formatted(
+                                    name,
+                                    containers.stream()
+                                            .collect(Collectors.joining(" ", "[", "]"))));
+        }
+        return containers.getFirst();
+    }
+
+    private byte[] text(RecordedLog.Run run, DoorRequest request) {
+        Instant now = clock.instant();
+        Instant since = request.number("sinceSeconds").map(now::minusSeconds).orElse(Instant.MIN);
+        List<RecordedLog.Line> lines =
+                recording.log(run).lines().stream()
+                        .filter(line -> !line.time().isAfter(now) && !line.time().isBefore(since))
+                        .toList();
+        long tail = request.number("tailLines").orElse(Long.MAX_VALUE);
+        boolean timestamps = request.flag("timestamps");
+        byte[] text =
+                lines.stream()
+                        .skip(Math.max(0, lines.size() - tail))
+                        .map(line ->
+                                timestamps
+                                        ? line.text()
+                                        : line.text()
+                                                .substring(
+                                                        Math.min(
+                                                                line.text().length(),
+                                                                line.text().indexOf(' ') + 1)))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8);
+        long limit = request.number("limitBytes").orElse(Long.MAX_VALUE);
+        return limit >= text.length ? text : Arrays.copyOf(text, Math.toIntExact(limit));
+    }
+}
