@@ -107,11 +107,18 @@ final class PrometheusDoor {
         return points.entrySet().stream()
                 .map(point ->
                         List.<Object>of(
-                                BigDecimal.valueOf(point.getKey(), 3),
+                                seconds(point.getKey()),
                                 BigDecimal.valueOf(query.combine(point.getValue()))
                                         .stripTrailingZeros()
                                         .toPlainString()))
                 .toList();
+    }
+
+    /** Whole seconds without a fraction, as Prometheus writes them. */
+    private static Number seconds(long milliseconds) {
+        return milliseconds % 1000 == 0
+                ? (Number) (milliseconds / 1000)
+                : BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros();
     }
 
     private static Map<String, String> labels(MemorySample sample) {
