@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.kafka;
+
+import org.jspecify.annotations.NullMarked;
