@@ -1,0 +1,72 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads single objects for a query; each refusal becomes a reason for people. */
+final class ClusterReader {
+
+    private static final int MAX_OBJECT_BYTES = 4 << 20;
+
+    private final KubeApi api;
+
+    ClusterReader(KubeApi api) {
+        this.api = api;
+    }
+
+    /**
+     * The pod that is meant, not a later one of its name.
+     *
+     * @param uid empty: whichever has the name
+     */
+    JsonNode pod(Subject pod, String uid, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        JsonNode found = object(Paths.pod(pod.namespace(), pod.name()), "the pod", deadline);
+        if (!uid.isEmpty() && !found.path("metadata").path("uid").asString("").equals(uid)) {
+            throw new CannotBeHad("the pod is gone; another one has its name now");
+        }
+        return found;
+    }
+
+    /**
+     * @param what with its article: {@code the node}
+     */
+    JsonNode object(String path, String what, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        try {
+            return api.object(path, deadline, MAX_OBJECT_BYTES);
+        } catch (IOException e) {
+            throw cannotBeHad(what, e);
+        }
+    }
+
+    /** The failure in words. */
+    static CannotBeHad cannotBeHad(String what, IOException e) throws InterruptedException {
+        if (e instanceof ClusterRefused refused) {
+            return switch (refused.status()) {
+                case 404 -> new CannotBeHad(what + " is gone", e);
+                case 401, 403 -> new CannotBeHad("the cluster does not let us read " + what, e);
+                default ->
+                        new CannotBeHad(
+                                "the cluster refused %s: %s"
+                                        .formatted(
+                                                what,
+                                                Redactor.redact(
+                                                        SizeLimit.shorten(
+                                                                Reason.of(refused), 300))),
+                                e);
+            };
+        }
+        if (e instanceof InterruptedIOException && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new CannotBeHad(
+                e instanceof BodyStream.Silent
+                        ? "the cluster did not answer in time"
+                        : "the cluster does not answer: " + Reason.of(e),
+                e);
+    }
+}

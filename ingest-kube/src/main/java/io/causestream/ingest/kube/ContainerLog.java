@@ -1,0 +1,85 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Gets the end of one run's log. Between the pod's state and its log the container may start again:
+ * an answer counts only if the state is still the same after it.
+ */
+final class ContainerLog {
+
+    // So that the partial last line of a cut log is still noticed as cut.
+    private static final int MORE_THAN_ASKED = 64 * 1024;
+
+    private final KubeApi api;
+    private final ClusterReader reader;
+
+    ContainerLog(KubeApi api) {
+        this.api = api;
+        this.reader = new ClusterReader(api);
+    }
+
+    Enrichment of(Subject pod, String uid, ContainerLogs query, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+        int tailLines = query.tailLines();
+        String why = "the log did not come in time";
+        while (!deadline.isOver()) {
+            LogDoor.Open door = door(reader.pod(pod, uid, deadline), query);
+            switch (ask(pod, query, door, tailLines, deadline)) {
+                case LogText.None(String never) -> throw new CannotBeHad(never);
+                case LogText.NotALog(String notYet) -> {
+                    why = notYet;
+                    deadline.pause(backoff.next());
+                }
+                case LogText.Lines(var lines, boolean cut) -> {
+                    if (cut && tailLines > 1) {
+                        // The limit cuts the end off, which is what matters: fewer lines, then.
+                        tailLines = Math.max(1, tailLines / 2);
+                    } else if (door.equals(door(reader.pod(pod, uid, deadline), query))) {
+                        boolean truncated = lines.size() >= tailLines;
+                        return new Enrichment.Logs(
+                                pod.name(), query.container(), door.previous(), lines, truncated);
+                    }
+                }
+            }
+        }
+        throw new CannotBeHad(why);
+    }
+
+    private static LogDoor.Open door(tools.jackson.databind.JsonNode pod, ContainerLogs query)
+            throws CannotBeHad {
+        return switch (LogDoor.of(pod, query)) {
+            case LogDoor.Open open -> open;
+            case LogDoor.Closed(String why) -> throw new CannotBeHad(why);
+        };
+    }
+
+    private LogText ask(
+            Subject pod, ContainerLogs query, LogDoor.Open door, int tailLines, Deadline deadline)
+            throws InterruptedException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("container", query.container());
+        if (door.previous()) {
+            parameters.put("previous", "true");
+        }
+        parameters.put("timestamps", "true");
+        parameters.put("tailLines", Integer.toString(tailLines));
+        parameters.put("limitBytes", Integer.toString(query.limitBytes()));
+        String path = Paths.pod(pod.namespace(), pod.name()) + "/log" + Paths.query(parameters);
+        try {
+            return LogText.judge(
+                    api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
+                    door,
+                    query.limitBytes());
+        } catch (IOException e) {
+            return new LogText.NotALog(ClusterReader.cannotBeHad("the log", e).why());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.context.ContextRequest;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up what a request asks for. A request is checked as if its writer were not trusted: names
+ * are names, and numbers within their ranges.
+ */
+final class ContextAnswers {
+
+    // RFC 1123 subdomains, and the upper case and colons that some system names have.
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?");
+
+    private final ContainerLog logs;
+    private final ObjectEventList events;
+    private final PodTable pods;
+    private final NodeTable node;
+    private final UsageGraph usage;
+
+    /**
+     * @param prometheus null: none is configured
+     */
+    ContextAnswers(KubeApi api, Owners owners, @Nullable Prometheus prometheus) {
+        this.logs = new ContainerLog(api);
+        this.events = new ObjectEventList(api);
+        this.pods = new PodTable(api, owners);
+        this.node = new NodeTable(api);
+        this.usage = new UsageGraph(api, prometheus);
+    }
+
+    /** The evidence, or why there is none: never nothing, and never later than the deadline. */
+    Enrichment answer(ContextRequest request, Deadline deadline) throws InterruptedException {
+        try {
+            return lookUp(request, deadline);
+        } catch (CannotBeHad e) {
+            return new Enrichment.Unavailable(request.query().what(), e.why());
+        }
+    }
+
+    private Enrichment lookUp(ContextRequest request, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        Subject subject = request.subject();
+        String uid = request.uid();
+        return switch (request.query()) {
+            case ContextQuery.ContainerLogs query -> {
+                refuseUnlessPod(subject);
+                refuseUnlessName("container", query.container());
+                refuseOutside("tailLines", query.tailLines(), 1, 1_000);
+                refuseOutside("limitBytes", query.limitBytes(), 1_024, 262_144);
+                yield logs.of(subject, uid, query, deadline);
+            }
+            case ContextQuery.ObjectEvents query -> {
+                refuseUnlessNamed(subject);
+                refuseOutside("limit", query.limit(), 1, 100);
+                yield events.of(subject, uid, query.limit(), deadline);
+            }
+            case ContextQuery.PodsBeside(Subject workload) -> {
+                refuseUnlessNamed(workload);
+                if (!workload.isNamespaced()) {
+                    throw new CannotBeHad(
+                            "a workload has a namespace, %s has none".formatted(workload));
+                }
+                yield pods.of(workload, deadline);
+            }
+            case ContextQuery.NodeConditions(String name) -> {
+                refuseUnlessName("node", name);
+                yield node.of(name, deadline);
+            }
+            case ContextQuery.Usage query -> {
+                refuseUnlessPod(subject);
+                if (!query.container().isEmpty()) {
+                    refuseUnlessName("container", query.container());
+                }
+                refuseOutside(
+                        "window (minutes)",
+                        query.window().toMinutes(),
+                        5,
+                        Duration.ofDays(1).toMinutes());
+                yield usage.of(subject, uid, query, deadline);
+            }
+            case ContextQuery.Unknown _ ->
+                    throw new CannotBeHad("the cluster's agent is of an older version");
+        };
+    }
+
+    private static void refuseUnlessPod(Subject subject) throws CannotBeHad {
+        refuseUnlessNamed(subject);
+        if (!subject.kind().equals(Kind.POD.kindName()) || !subject.isNamespaced()) {
+            throw new CannotBeHad("only a pod has it, not %s".formatted(subject));
+        }
+    }
+
+    private static void refuseUnlessNamed(Subject subject) throws CannotBeHad {
+        refuseUnlessName("kind", subject.kind());
+        refuseUnlessName("name", subject.name());
+        if (subject.isNamespaced()) {
+            refuseUnlessName("namespace", subject.namespace());
+        }
+    }
+
+    private static void refuseUnlessName(String what, String name) throws CannotBeHad {
+        if (!NAME.matcher(name).matches()) {
+            throw new CannotBeHad("the %s of the request is no name".formatted(what));
+        }
+    }
+
+    private static void refuseOutside(String what, long value, long lowest, long highest)
+            throws CannotBeHad {
+        if (value < lowest || value > highest) {
+            throw new CannotBeHad(
+                    "%s is %d; it must be from %d to %d".formatted(what, value, lowest, highest));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Change;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Events: each sighting. That the cluster forgets one after an hour is no news. */
+final class EventSightings implements Sightings {
+
+    private final Cluster cluster;
+    private final ObjectIndex index;
+    private final ClusterClock clock;
+    private final Counters counters;
+
+    EventSightings(Cluster cluster, ObjectIndex index, ClusterClock clock, Counters counters) {
+        this.cluster = cluster;
+        this.index = index;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    @Override
+    public Optional<KubeObservation> see(Change change, ObjectNode object, long listing) {
+        if (change == Change.DELETED) {
+            counters.observation("expired");
+            return Optional.empty();
+        }
+        long version = Versions.parse(object.path("metadata"));
+        KubeEvent event = KubeEvent.of(object);
+        Instant observedAt = clock.now(event.lastSeen());
+        Duration age = Duration.between(event.lastSeen(), observedAt);
+        Subject workload =
+                index.find(event.regardingUid())
+                        .map(ObjectIndex.Known::workload)
+                        .orElse(event.regarding());
+        return Optional.of(
+                new EventObserved(
+                        ObjectObserved.id(
+                                cluster.name(),
+                                object.path("metadata").path("uid").asString(""),
+                                Change.MODIFIED,
+                                version),
+                        cluster.name(),
+                        event.regarding(),
+                        event.regardingUid(),
+                        workload,
+                        event.type(),
+                        event.reason(),
+                        event.note(),
+                        event.count(),
+                        cluster.epoch(),
+                        version,
+                        observedAt,
+                        age.isNegative() ? Duration.ZERO : age));
+    }
+
+    /** Nothing is kept of an Event. */
+    @Override
+    public void listed(long listing) {}
+}

@@ -1,0 +1,168 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.settings.Settings;
+import io.causestream.topics.KafkaSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the agent of a cluster is told.
+ *
+ * @param clusterName of letters, digits, dots, dashes and underscores
+ * @param kubeconfig null: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own account
+ * @param context null: the kubeconfig's current one
+ * @param prometheusUrl null: usage can't be had
+ * @param clusterKey digests values that may be secrets; empty: derived from the cluster
+ * @param epoch rises when a resourceVersion may start anew, as after a cluster is rebuilt
+ * @param clockCheck how often the API server is asked for its time
+ * @param silence after which a watch counts as dead
+ */
+public record IngestKubeConfig(
+        String clusterName,
+        KafkaSettings kafka,
+        @Nullable Path kubeconfig,
+        @Nullable String context,
+        @Nullable URI prometheusUrl,
+        String clusterKey,
+        long epoch,
+        Duration clockCheck,
+        Duration silence) {
+
+    private static final String NAME = "[A-Za-z0-9._-]{1,100}";
+    private static final Duration CLOCK_CHECK = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(90);
+
+    public IngestKubeConfig {
+        if (!clusterName.matches(NAME)) {
+            throw new IllegalArgumentException(
+                    "a cluster's name is made of letters, digits, dots, dashes and underscores, not '%s'"
+                            .formatted(clusterName));
+        }
+    }
+
+    /** Everything else as it is by default. */
+    public static IngestKubeConfig of(String clusterName, KafkaSettings kafka) {
+        return new IngestKubeConfig(
+                clusterName, kafka, null, null, null, "", 0, CLOCK_CHECK, SILENCE);
+    }
+
+    /** Reads the file and the environment; see the module's README for the table. */
+    public static IngestKubeConfig from(Settings settings) {
+        return from(settings, KafkaSettings.from(settings));
+    }
+
+    /** As {@link #from(Settings)}, with a Kafka that somebody else decided. */
+    public static IngestKubeConfig from(Settings settings, KafkaSettings kafka) {
+        String name = settings.requiredText("clusterName", "CAUSESTREAM_CLUSTER_NAME");
+        if (!name.matches(NAME)) {
+            settings.mistake(
+                    "clusterName: '%s' has other characters than letters, digits, dots, dashes and underscores"
+                            .formatted(name));
+            name = "invalid";
+        }
+        return new IngestKubeConfig(
+                name,
+                kafka,
+                settings.optionalText("kubeconfig", "CAUSESTREAM_KUBECONFIG")
+                        .map(Path::of)
+                        .orElse(null),
+                settings.optionalText("kubeContext", "CAUSESTREAM_KUBE_CONTEXT").orElse(null),
+                prometheusUrl(settings).orElse(null),
+                settings.text("clusterKey", "CAUSESTREAM_CLUSTER_KEY", ""),
+                settings.number("clusterEpoch", "CAUSESTREAM_CLUSTER_EPOCH", 0, 0, 1_000_000),
+                settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
+                settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE));
+    }
+
+    public IngestKubeConfig withKubeconfig(@Nullable Path file, @Nullable String named) {
+        return new IngestKubeConfig(
+                clusterName,
+                kafka,
+                file,
+                named,
+                prometheusUrl,
+                clusterKey,
+                epoch,
+                clockCheck,
+                silence);
+    }
+
+    public IngestKubeConfig withPrometheusUrl(@Nullable URI url) {
+        return new IngestKubeConfig(
+                clusterName,
+                kafka,
+                kubeconfig,
+                context,
+                url,
+                clusterKey,
+                epoch,
+                clockCheck,
+                silence);
+    }
+
+    /** A simulated cluster's time may run fast: it must be asked more often. */
+    public IngestKubeConfig withClockCheck(Duration every) {
+        return new IngestKubeConfig(
+                clusterName,
+                kafka,
+                kubeconfig,
+                context,
+                prometheusUrl,
+                clusterKey,
+                epoch,
+                every,
+                silence);
+    }
+
+    public IngestKubeConfig withSilence(Duration longest) {
+        return new IngestKubeConfig(
+                clusterName,
+                kafka,
+                kubeconfig,
+                context,
+                prometheusUrl,
+                clusterKey,
+                epoch,
+                clockCheck,
+                longest);
+    }
+
+    private static Optional<URI> prometheusUrl(Settings settings) {
+        return settings.optionalText("globalConfig.prometheus_url", "CAUSESTREAM_PROMETHEUS_URL")
+                .flatMap(text -> {
+                    try {
+                        URI url = new URI(text);
+                        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                                && url.getHost() != null
+                                && url.getUserInfo() == null) {
+                            return Optional.of(url);
+                        }
+                    } catch (URISyntaxException toldBelow) {
+                        // As any other text that is no such URL.
+                    }
+                    settings.mistake(
+                            "globalConfig.prometheus_url: an http or https URL with a host and without a password is wanted");
+                    return Optional.empty();
+                });
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s]"
+                .formatted(
+                        clusterName,
+                        kafka,
+                        kubeconfig,
+                        context,
+                        prometheusUrl,
+                        clusterKey.isEmpty() ? "derived" : "***",
+                        epoch,
+                        clockCheck,
+                        silence);
+    }
+}

@@ -1,0 +1,151 @@
+package io.causestream.ingest.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
+import io.causestream.topics.Json;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The API server over plain HTTP, with the client's credentials: bodies are streams and generic
+ * trees, so that ten thousand objects pass through a small heap. Each answer sets the clock.
+ */
+final class KubeApi {
+
+    private final HttpClient http;
+    private final String address;
+    private final ClusterClock clock;
+
+    KubeApi(KubernetesClient client, ClusterClock clock) {
+        this.http = client.getHttpClient();
+        this.address = client.getMasterUrl().toString().replaceAll("/+$", "");
+        this.clock = clock;
+    }
+
+    /** An answer whose body is still coming; to be closed. */
+    record Response(int status, String contentType, BodyStream body) implements AutoCloseable {
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    /** An answer that is all there. */
+    record Answer(int status, String contentType, String body) {
+        boolean isOk() {
+            return status == 200;
+        }
+
+        /** The message of a refusal, for people. */
+        String message() {
+            return ClusterRefused.message(body);
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    ClusterClock clock() {
+        return clock;
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param path below the server's address, encoded
+     * @param patience for the headers
+     * @param silence how long the body may say nothing
+     */
+    Response open(String path, Duration patience, Supplier<Duration> silence) throws IOException {
+        BodyStream body = new BodyStream();
+        HttpRequest request =
+                http.newHttpRequestBuilder().uri(address + path).forStreaming().build();
+        long asked = clock.nanoTime();
+        HttpResponse<AsyncBody> response =
+                await(
+                        http.consumeBytes(request, (chunk, from) -> body.offer(chunk, from)),
+                        patience);
+        hear(response.header("Date"), asked);
+        body.from(response.body(), silence);
+        String contentType = response.header("Content-Type");
+        return new Response(response.code(), contentType == null ? "" : contentType, body);
+    }
+
+    /** Reads an answer to its end, which comes before the deadline and after so many bytes. */
+    Answer get(String path, Deadline deadline, int maxBytes) throws IOException {
+        try (Response response = open(path, deadline.remaining(), deadline::remaining)) {
+            response.body().allow(maxBytes);
+            return new Answer(
+                    response.status(),
+                    response.contentType(),
+                    new String(response.body().readAllBytes(), UTF_8));
+        }
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @throws ClusterRefused for any status but 200
+     */
+    JsonNode object(String path, Deadline deadline, int maxBytes) throws IOException {
+        Answer answer = get(path, deadline, maxBytes);
+        if (!answer.isOk()) {
+            throw new ClusterRefused(answer.status(), answer.message());
+        }
+        try {
+            return Json.MAPPER.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static HttpResponse<AsyncBody> await(
+            CompletableFuture<HttpResponse<AsyncBody>> response, Duration patience)
+            throws IOException {
+        try {
+            return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed
+                    ? failed
+                    : new IOException(String.valueOf(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no answer within " + patience.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private void hear(@Nullable String date, long asked) {
+        if (date == null) {
+            return;
+        }
+        try {
+            clock.heard(RFC_1123_DATE_TIME.parse(date, Instant::from), asked, clock.nanoTime());
+        } catch (DateTimeException aProxysOwnIdeaOfADate) {
+            // Then the clock goes on by itself; the next answer may have a better one.
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Change;
+import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.topics.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Lists one kind and then follows it, for ever: where the stream ends it goes on from the last
+ * version it saw; where that version is forgotten (410) it lists anew. Holds nothing but that
+ * version.
+ */
+final class KubeWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(KubeWatch.class);
+
+    // The server ends each watch after this, so that watchers spread over its replicas.
+    private static final int SHORTEST_SECONDS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BASELINE = Duration.ofDays(1);
+    private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
+    // etcd takes no object over 1.5 MB; JSON is longer than what it stores.
+    private static final long MAX_EVENT_BYTES = 16L << 20;
+
+    private final Kind kind;
+    private final Cluster cluster;
+    private final KubeApi api;
+    private final Sightings sightings;
+    private final Publisher publisher;
+    private final Counters counters;
+    private final Duration silence;
+    private final Consumer<Throwable> broken;
+    private final CountDownLatch listed = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
+    private final Thread thread;
+    private volatile boolean failing;
+    private long listing;
+
+    /**
+     * @param first the kinds whose lists are waited for, since this one's objects refer to them
+     * @param silence after which a watch counts as dead: a bookmark is due every minute
+     * @param broken told when the watch can't go on: a mistake of ours
+     */
+    KubeWatch(
+            Kind kind,
+            Cluster cluster,
+            KubeApi api,
+            Sightings sightings,
+            Publisher publisher,
+            Counters counters,
+            Duration silence,
+            List<KubeWatch> first,
+            Consumer<Throwable> broken) {
+        this.kind = kind;
+        this.cluster = cluster;
+        this.api = api;
+        this.sightings = sightings;
+        this.publisher = publisher;
+        this.counters = counters;
+        this.silence = silence;
+        this.broken = broken;
+        this.thread = Thread.ofVirtual().name("watch-" + kind.plural()).unstarted(() -> run(first));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether all of the kind is in Kafka and what changes is followed. */
+    boolean isFollowing() {
+        return listed.getCount() == 0 && !failing;
+    }
+
+    /** Tells the thread to end, without waiting for it. */
+    void stop() {
+        thread.interrupt();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(List<KubeWatch> first) {
+        try {
+            awaitLists(first);
+            while (true) {
+                listAndWatch();
+            }
+        } catch (InterruptedException stopped) {
+            log.atDebug().addKeyValue("kind", kind.kindName()).log("watch stopped");
+        } catch (RuntimeException e) {
+            broken.accept(e);
+        }
+    }
+
+    /** Not for ever: one kind that may not be read must not hide another. */
+    private static void awaitLists(List<KubeWatch> first) throws InterruptedException {
+        Deadline deadline = Deadline.in(WAIT_FOR_OWNERS);
+        for (KubeWatch watch : first) {
+            boolean done =
+                    watch.listed.await(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            if (!done) {
+                log.atWarn()
+                        .addKeyValue("kind", watch.kind.kindName())
+                        .log("not listed yet; going on without");
+            }
+        }
+    }
+
+    /** Returns when it is time to list again. */
+    private void listAndWatch() throws InterruptedException {
+        String version;
+        try {
+            version = list();
+        } catch (IOException e) {
+            stopIfInterrupted();
+            boolean expired = e instanceof ClusterRefused refused && refused.isExpired();
+            counters.list(kind, expired ? "expired" : "failed");
+            failed("list", e);
+            return;
+        }
+        Deadline baseline = Deadline.in(BASELINE);
+        Following following = new Following(version);
+        while (!following.isGone()) {
+            if (baseline.isOver()) {
+                counters.watchEnded(kind, "baseline");
+                return;
+            }
+            follow(following);
+        }
+    }
+
+    private String list() throws IOException, InterruptedException {
+        listing = Math.max(System.currentTimeMillis(), listing + 1);
+        String version = new KubeList(api).list(kind.path(), object -> see(Change.LISTED, object));
+        sightings.listed(listing);
+        publisher.publishEverywhere(
+                new ListComplete(
+                        ListComplete.id(cluster.name(), kind.kindName(), cluster.epoch(), listing),
+                        cluster.name(),
+                        kind.kindName(),
+                        cluster.epoch(),
+                        number(version),
+                        listing,
+                        api.clock().now()));
+        publisher.awaitAcknowledged();
+        counters.list(kind, "complete");
+        listed.countDown();
+        works();
+        return version;
+    }
+
+    private static long number(String version) throws IOException {
+        try {
+            return Long.parseLong(version);
+        } catch (NumberFormatException e) {
+            throw new IOException("the list's resourceVersion is no number", e);
+        }
+    }
+
+    /** One stream, from its beginning to its end. */
+    private void follow(Following following) throws InterruptedException {
+        String path =
+                "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+                        .formatted(
+                                kind.path(),
+                                ThreadLocalRandom.current()
+                                        .nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS),
+                                following.version);
+        following.events = 0;
+        try (KubeApi.Response response = api.open(path, PATIENCE, () -> silence)) {
+            if (response.status() != 200) {
+                throw ClusterRefused.of(response.status(), response.body());
+            }
+            works();
+            read(response.body(), following);
+            counters.watchEnded(kind, following.isGone() ? "gone" : "ended");
+            if (following.events == 0) {
+                // A stream that ends before it has said a word is not to be asked in a hot loop.
+                backoff.pause();
+            }
+        } catch (BodyStream.Silent e) {
+            counters.watchEnded(kind, "silent");
+            log.atWarn().addKeyValue("kind", kind.kindName()).log("watch was silent; reopening");
+        } catch (ClusterRefused e) {
+            stopIfInterrupted();
+            following.gone = e.isExpired();
+            counters.watchEnded(kind, e.isExpired() ? "gone" : "failed");
+            failed("watch", e);
+        } catch (IOException e) {
+            stopIfInterrupted();
+            counters.watchEnded(kind, "failed");
+            failed("watch", e);
+        }
+    }
+
+    private void read(BodyStream body, Following following)
+            throws IOException, InterruptedException {
+        try (JsonParser parser = Json.MAPPER.createParser(body)) {
+            while (!following.isGone()) {
+                body.allow(MAX_EVENT_BYTES);
+                if (parser.nextToken() == null) {
+                    return;
+                }
+                JsonNode event = Json.MAPPER.readTree(parser);
+                following.events++;
+                if (following.events == 1) {
+                    backoff.reset();
+                }
+                take(event.path("type").asString(""), event.path("object"), following);
+            }
+        } catch (JacksonException e) {
+            throw Broken.of("watch", e);
+        }
+    }
+
+    private void take(String type, JsonNode object, Following following)
+            throws IOException, InterruptedException {
+        switch (type) {
+            case "ADDED" -> see(Change.ADDED, object);
+            case "MODIFIED" -> see(Change.MODIFIED, object);
+            case "DELETED" -> see(Change.DELETED, object);
+            case "ERROR" -> {
+                // Its texts differ; the code is what counts.
+                int code = object.path("code").asInt(0);
+                if (code != 410) {
+                    throw new ClusterRefused(code, object.path("message").asString(""));
+                }
+                following.gone = true;
+                return;
+            }
+            default -> {
+                // A bookmark, or what a later server may say: only its version is of use.
+            }
+        }
+        String version = object.path("metadata").path("resourceVersion").asString("");
+        if (!version.isEmpty()) {
+            following.version = version;
+        }
+    }
+
+    private void see(Change change, JsonNode object) throws InterruptedException {
+        Optional<KubeObservation> observation;
+        try {
+            if (!(object instanceof ObjectNode fields)) {
+                throw new IllegalArgumentException("not an object");
+            }
+            observation = sightings.see(change, fields, listing);
+        } catch (IllegalArgumentException e) {
+            counters.observation("unreadable");
+            log.atWarn()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("skipping an object that can't be read");
+            return;
+        }
+        if (observation.isPresent()) {
+            publisher.publish(observation.get());
+        } else if (kind != Kind.EVENT) {
+            counters.observation("unchanged");
+        }
+    }
+
+    private void works() {
+        if (failing) {
+            failing = false;
+            log.atInfo().addKeyValue("kind", kind.kindName()).log("the cluster answers again");
+        }
+    }
+
+    private void failed(String what, IOException e) throws InterruptedException {
+        if (!failing) {
+            failing = true;
+            log.atWarn()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("reason", Reason.of(e))
+                    .log(what + " failed; trying on");
+        }
+        backoff.pause();
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** How far the watch has come. */
+    private static final class Following {
+        private String version;
+        private boolean gone;
+        private int events;
+
+        Following(String version) {
+            this.version = version;
+        }
+
+        boolean isGone() {
+            return gone;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.causestream.ingest.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.observation.Redactor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the log door answered, judged: a 200 need not be a log. Pure. */
+sealed interface LogText {
+
+    /**
+     * The log of the run that was asked for.
+     *
+     * @param lines oldest first, without their times, with secrets masked
+     * @param cut whether the byte limit ended it: the lines after the last are missing
+     */
+    record Lines(List<String> lines, boolean cut) implements LogText {}
+
+    /** No log, but the next answer may be one; {@code why} is for people. */
+    record NotALog(String why) implements LogText {}
+
+    /** No log, and there will be none. */
+    record None(String why) implements LogText {}
+
+    /**
+     * @param limitBytes what was asked for
+     */
+    static LogText judge(KubeApi.Answer answer, LogDoor.Open asked, int limitBytes) {
+        return switch (answer.status()) {
+            case 200 -> read(answer.body(), asked, limitBytes);
+            case 204 -> new None("the pod has not been given to a node yet");
+            case 404 -> new None("the pod is gone");
+            case 401, 403 -> new None("the cluster does not let us read logs" + told(answer));
+            default ->
+                    new NotALog(
+                            "the cluster gave no log (HTTP %d)%s"
+                                    .formatted(answer.status(), told(answer)));
+        };
+    }
+
+    private static LogText read(String text, LogDoor.Open asked, int limitBytes) {
+        if (text.isEmpty()) {
+            return new None("the container wrote nothing to its log");
+        }
+        List<String> stamped = text.lines().toList();
+        Optional<Instant> last = Optional.empty();
+        List<String> lines = new ArrayList<>(stamped.size());
+        for (String line : stamped) {
+            Optional<Instant> at = time(line);
+            if (at.isEmpty() && lines.isEmpty()) {
+                // Its text may name a path of the node: it goes nowhere.
+                return new NotALog("the node could not read the log of that run");
+            }
+            last = at.isPresent() ? at : last;
+            lines.add(
+                    at.isEmpty()
+                            ? line
+                            : line.substring(Math.min(line.length(), line.indexOf(' ') + 1)));
+        }
+        if (!within(last.orElseThrow(), asked)) {
+            return new NotALog("the node gave the log of another run");
+        }
+        // As one text: a key that spans lines is seen only so.
+        List<String> masked = Redactor.redact(String.join("\n", lines)).lines().toList();
+        return new Lines(masked, text.getBytes(UTF_8).length >= limitBytes);
+    }
+
+    private static Optional<Instant> time(String line) {
+        int space = line.indexOf(' ');
+        return Times.parse(space < 0 ? line : line.substring(0, space));
+    }
+
+    /** One file holds one run: its last line tells whose it is. The status has whole seconds. */
+    private static boolean within(Instant line, LogDoor.Open run) {
+        return (run.startedAt() == null || !line.isBefore(run.startedAt()))
+                && (run.finishedAt() == null || !line.isAfter(run.finishedAt().plusSeconds(1)));
+    }
+
+    private static String told(KubeApi.Answer answer) {
+        String message = Redactor.redact(answer.message());
+        return message.isEmpty() ? "" : ": " + SizeLimit.shorten(message, 300);
+    }
+}

@@ -1,0 +1,44 @@
+package io.causestream.ingest.kube;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks the cluster for a ReplicaSet that was not seen yet, within a budget: a pod may be listed
+ * before its owner, and a storm of such pods must not become one of requests.
+ */
+final class OwnerLookup implements Owners.Lookup {
+
+    private static final int A_MINUTE = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 4 << 20;
+
+    private final KubeApi api;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Deadline minute = Deadline.in(Duration.ofMinutes(1));
+
+    OwnerLookup(KubeApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public Optional<JsonNode> replicaSet(String namespace, String name, String uid) {
+        if (minute.isOver()) {
+            minute = Deadline.in(Duration.ofMinutes(1));
+            asked.set(0);
+        }
+        Optional<String> path = Paths.workload(Kind.REPLICA_SET.kindName(), namespace, name);
+        if (path.isEmpty() || asked.incrementAndGet() > A_MINUTE) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(api.object(path.get(), Deadline.in(PATIENCE), MAX_BYTES))
+                    .filter(found -> found.path("metadata").path("uid").asString("").equals(uid));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}
