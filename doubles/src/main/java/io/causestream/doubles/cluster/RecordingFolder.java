@@ -47,6 +47,10 @@ final class RecordingFolder {
                 histories.put(resource, history(resource, changes));
             }
         }
+        if (histories.isEmpty()) {
+            throw new IllegalArgumentException(
+                    folder + " holds no watch, such as pods.jsonl, of which there must be one");
+        }
         return new Recording(
                 histories,
                 logs(),

@@ -90,16 +90,16 @@ class LogTest {
         Recordings.log(
                 folder,
                 "p_web_2.current.log",
-                "2026-01-31T11:59:57.1Z one",
-                "2026-01-31T11:59:58.2Z two",
-                "2026-01-31T12:00:00Z three",
-                "2026-01-31T12:00:01Z not yet");
+                "2027-01-31T11:59:57.1Z one",
+                "2027-01-31T11:59:58.2Z two",
+                "2027-01-31T12:00:00Z three",
+                "2027-01-31T12:00:01Z not yet");
         try (RecordedCluster cluster = with(podIn("p", "\"running\":{}", ENDED, 2));
                 PlainClient client = PlainClient.of(cluster)) {
             assertThat(log(client, "").body()).isEqualTo("one\ntwo\nthree\n");
             assertThat(log(client, "tailLines=2&limitBytes=6").body()).isEqualTo("two\nth");
             assertThat(log(client, "tailLines=1&timestamps=true").body())
-                    .isEqualTo("2026-01-31T12:00:00Z three\n");
+                    .isEqualTo("2027-01-31T12:00:00Z three\n");
             assertThat(log(client, "sinceSeconds=2").body()).isEqualTo("two\nthree\n");
         }
     }
@@ -127,8 +127,8 @@ class LogTest {
     }
 
     private RecordedCluster with(String pod) throws IOException {
-        Recordings.log(folder, "p_web_0.log", "2026-01-31T11:58:00Z run 0");
-        Recordings.log(folder, "p_web_1.log", "2026-01-31T11:59:00Z run 1");
+        Recordings.log(folder, "p_web_0.log", "2027-01-31T11:58:00Z run 0");
+        Recordings.log(folder, "p_web_1.log", "2027-01-31T11:59:00Z run 1");
         return RecordedCluster.start(RecordedCluster.Settings.of(Recordings.ofPods(folder, pod)));
     }
 

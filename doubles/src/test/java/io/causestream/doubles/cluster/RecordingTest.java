@@ -114,7 +114,7 @@ class RecordingTest {
 
     @Test
     void readsFromInsideAnArchiveAsFromAFolder() throws IOException {
-        Recordings.log(folder, "a_web_0.log", "2026-01-31T11:59:00Z hello");
+        Recordings.log(folder, "a_web_0.log", "2027-01-31T11:59:00Z hello");
         Recordings.ofPods(folder, SHOP);
         try (FileSystem archive =
                 FileSystems.newFileSystem(

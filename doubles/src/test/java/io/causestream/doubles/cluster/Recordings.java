@@ -10,7 +10,7 @@ import java.util.List;
 /** Small recordings in which just one thing is so. */
 final class Recordings {
 
-    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    static final Instant NOON = Instant.parse("2027-01-31T12:00:00Z");
 
     private Recordings() {}
 

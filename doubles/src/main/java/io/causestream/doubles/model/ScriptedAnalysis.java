@@ -1,0 +1,69 @@
+package io.causestream.doubles.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An analysis written beforehand; only its evidence is looked up in the prompt, line by line, so
+ * that each quote really stands there.
+ *
+ * @param phrases what to quote, most telling first; of each the first line of context that has it
+ *     and was not quoted yet
+ * @param confidence LOW, MEDIUM or HIGH; what finds no evidence at all is LOW
+ */
+public record ScriptedAnalysis(
+        String cause, List<String> phrases, List<String> fixes, String confidence) {
+
+    private static final int MOST_EVIDENCE = 3;
+    private static final int LONGEST_QUOTE = 120;
+
+    public ScriptedAnalysis {
+        phrases = List.copyOf(phrases);
+        fixes = List.copyOf(fixes);
+    }
+
+    /** The JSON {@code {cause, evidence: [{id, quote}], fixes, confidence}}. */
+    String answer(Prompt prompt) {
+        Map<String, String> evidence = evidence(prompt);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("cause", cause);
+        answer.put(
+                "evidence",
+                evidence.entrySet().stream()
+                        .map(quoted -> {
+                            Map<String, String> one = new LinkedHashMap<>();
+                            one.put("id", quoted.getKey());
+                            one.put("quote", quoted.getValue());
+                            return one;
+                        })
+                        .toList());
+        answer.put("fixes", fixes);
+        answer.put("confidence", evidence.isEmpty() ? "LOW" : confidence);
+        return JsonMapper.shared().writeValueAsString(answer);
+    }
+
+    private Map<String, String> evidence(Prompt prompt) {
+        Map<String, String> quotes = new LinkedHashMap<>();
+        for (String phrase : phrases) {
+            prompt.context().stream()
+                    .filter(line -> line.contains(phrase) && !quotes.containsKey(line.id()))
+                    .findFirst()
+                    .filter(line -> quotes.size() < MOST_EVIDENCE)
+                    .ifPresent(line -> quotes.put(line.id(), quote(line.text(), phrase)));
+        }
+        return quotes;
+    }
+
+    /** The whole line if it is short, else a piece of it from the phrase on. */
+    private static String quote(String line, String phrase) {
+        if (line.length() <= LONGEST_QUOTE) {
+            return line.strip();
+        }
+        int at = line.toLowerCase(Locale.ROOT).indexOf(phrase.toLowerCase(Locale.ROOT));
+        int from = Math.max(0, Math.min(at, line.length() - LONGEST_QUOTE));
+        return line.substring(from, from + LONGEST_QUOTE).strip();
+    }
+}
