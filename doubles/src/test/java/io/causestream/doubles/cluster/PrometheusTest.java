@@ -53,6 +53,7 @@ class PrometheusTest {
             value = {
                 "sum by (namespace) (container_memory_working_set_bytes{namespace=\"shop\"}) ; {\"namespace\":\"shop\"} ; 1500",
                 "max(container_memory_working_set_bytes{pod=~\"a|b\"}) by (namespace); {\"namespace\":\"shop\"} ; 1000",
+                "max by (container) (container_memory_working_set_bytes{namespace=\"shop\",pod=\"a\",container!~\"|POD\"}) ; {\"container\":\"web\"} ; 1000",
                 "sum(container_memory_working_set_bytes); {} ; 1500",
             })
     void sumsUp(String query, String metric, String value) throws Exception {
