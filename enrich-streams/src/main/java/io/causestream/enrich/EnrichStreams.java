@@ -1,0 +1,84 @@
+package io.causestream.enrich;
+
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the topology. Reads the raw topics, context, analyses and control; writes findings and what
+ * they ask for.
+ */
+public final class EnrichStreams implements Service {
+
+    private static final String NAME = "enrich-streams";
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+    private final EnrichStreamsConfig config;
+    private final MeterRegistry registry;
+    private final Failure failure;
+    private volatile @Nullable KafkaStreams streams;
+
+    public EnrichStreams(EnrichStreamsConfig config, MeterRegistry registry, Failure failure) {
+        this.config = config;
+        this.registry = registry;
+        this.failure = failure;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        Properties properties = StreamsSettings.of(config);
+        Topology topology =
+                EnrichmentTopology.build(
+                        new StreamsConfig(properties),
+                        config.kafka().topics(),
+                        config.rules(),
+                        new Tally(registry));
+        KafkaStreams started = new KafkaStreams(topology, properties);
+        // What reaches this is our bug, or a Kafka that is broken: the process ends and is started
+        // anew.
+        started.setUncaughtExceptionHandler(exception -> {
+            failure.of(NAME, exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams = started;
+        started.start();
+    }
+
+    /**
+     * Whether it has work and does it. Running is not enough: after a crash the dead instance keeps
+     * its tasks until its session ends.
+     */
+    @Override
+    public boolean isReady() {
+        KafkaStreams running = streams;
+        return running != null
+                && running.state() == KafkaStreams.State.RUNNING
+                && running.metadataForLocalThreads().stream()
+                        .anyMatch(thread -> !thread.activeTasks().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        KafkaStreams running = streams;
+        streams = null;
+        if (running != null) {
+            running.close(
+                    CloseOptions.timeout(CLOSE_WITHIN)
+                            .withGroupMembershipOperation(
+                                    CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+}

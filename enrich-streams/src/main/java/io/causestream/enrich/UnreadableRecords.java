@@ -1,0 +1,49 @@
+package io.causestream.enrich;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+
+/**
+ * A record that can't be read goes to the dead letters, and the rest goes on; many within a minute
+ * mean that not the records are wrong but we are, and stop the service loudly.
+ */
+public final class UnreadableRecords implements DeserializationExceptionHandler {
+
+    /** More than these in {@link #WINDOW_MILLIS} stop the service. */
+    static final int MOST = 1_000;
+
+    static final long WINDOW_MILLIS = 60_000;
+
+    private final DeserializationExceptionHandler toDeadLetters =
+            new LogAndContinueExceptionHandler();
+    private final Deque<Long> lately = new ArrayDeque<>();
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        toDeadLetters.configure(configs);
+    }
+
+    @Override
+    public Response handleError(
+            ErrorHandlerContext context,
+            ConsumerRecord<byte[], byte[]> record,
+            Exception exception) {
+        Response response = toDeadLetters.handleError(context, record, exception);
+        return isTooMany(context.timestamp())
+                ? Response.fail(response.deadLetterQueueRecords())
+                : response;
+    }
+
+    private synchronized boolean isTooMany(long now) {
+        lately.addLast(now);
+        while (lately.getFirst() < now - WINDOW_MILLIS) {
+            lately.removeFirst();
+        }
+        return lately.size() > MOST;
+    }
+}

@@ -1,0 +1,244 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.Tally;
+import io.causestream.finding.Change;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Link;
+import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes signals of alerts, joining each to the condition that its subject's workload is in already.
+ */
+public final class AlertMatch extends ContextualProcessor<Scope, AlertObservation, String, Signal> {
+
+    /**
+     * They fire by design, and are no problem: one proves that alerting works, one mutes others.
+     */
+    private static final Set<String> NO_PROBLEM = Set.of("Watchdog", "InfoInhibitor");
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /** As long as the raw topic: an older re-send can't come. */
+    private static final Duration REMEMBER = Duration.ofDays(7);
+
+    private final EnrichmentRules rules;
+    private final Tally tally;
+    private KeyValueStore<String, KnownObject> known;
+    private KeyValueStore<String, PodState> pods;
+    private KeyValueStore<String, Condition> conditions;
+    private KeyValueStore<String, WorkloadRecord> workloads;
+    private KeyValueStore<String, AlertRecord> alerts;
+
+    @SuppressWarnings("NullAway.Init") // init() comes before the first record.
+    private AlertMatch(EnrichmentRules rules, Tally tally) {
+        this.rules = rules;
+        this.tally = tally;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Signal> context) {
+        super.init(context);
+        known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
+        pods = context.getStateStore(ScopeStores.PODS);
+        conditions = context.getStateStore(ScopeStores.CONDITIONS);
+        workloads = context.getStateStore(ScopeStores.WORKLOADS);
+        alerts = context.getStateStore(ScopeStores.ALERTS);
+        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
+    }
+
+    @Override
+    public void process(Record<Scope, AlertObservation> record) {
+        AlertObservation alert = record.value();
+        if (NO_PROBLEM.contains(alert.name())) {
+            tally.count("alerts.dropped", "no problem by design");
+            return;
+        }
+        String key = alert.cluster() + "|" + alert.fingerprint();
+        AlertRecord before = alerts.get(key);
+        if (before != null && before.isAsNewAs(alert)) {
+            tally.count("alerts.dropped", "re-sent");
+            alerts.put(key, before.seen(record.timestamp()));
+            return;
+        }
+        if (alert.status() == AlertObservation.Status.RESOLVED) {
+            resolve(alert, before, key, record.timestamp());
+        } else {
+            fire(alert, key, record.timestamp());
+        }
+    }
+
+    private void resolve(
+            AlertObservation alert, @Nullable AlertRecord before, String key, long recordTime) {
+        if (before == null) {
+            // Its firing never came: nothing to end, but a firing that comes late must not open
+            // anything.
+            tally.count("alerts.dropped", "resolved before it was heard of");
+        }
+        Fingerprint fingerprint =
+                before == null ? fingerprint(alert, workload(alert)) : before.fingerprint();
+        alerts.put(key, new AlertRecord(alert.startsAt(), alert.status(), fingerprint, recordTime));
+        if (before != null) {
+            forward(
+                    recordTime,
+                    new Signal.AlertResolved(alert.cluster(), fingerprint, name(alert)));
+        }
+    }
+
+    private void fire(AlertObservation alert, String key, long recordTime) {
+        Subject workload = workload(alert);
+        Fingerprint fingerprint = fingerprint(alert, workload);
+        alerts.put(key, new AlertRecord(alert.startsAt(), alert.status(), fingerprint, recordTime));
+        KnownObject subject = known.get(ObjectKey.of(alert.cluster(), alert.subject()));
+        PodState pod =
+                subject == null
+                        ? null
+                        : pods.get(ObjectKey.ofPod(alert.cluster(), workload, subject.uid()));
+        Duration age = alert.age().isNegative() ? Duration.ZERO : alert.age();
+        forward(
+                recordTime,
+                new Signal.Seen(
+                        alert.cluster(),
+                        fingerprint,
+                        Source.PROMETHEUS,
+                        reason(alert, workload),
+                        Severity.ofLabel(alert.labels().getOrDefault("severity", "")),
+                        title(alert),
+                        alert.annotations()
+                                .getOrDefault(
+                                        "description",
+                                        alert.annotations().getOrDefault("message", "")),
+                        alert.subject(),
+                        workload,
+                        alert.container(),
+                        subject == null ? "" : subject.uid(),
+                        pod == null ? "" : pod.node(),
+                        Instant.ofEpochMilli(recordTime).minus(age),
+                        0,
+                        pod == null
+                                ? null
+                                : pod.container(alert.container())
+                                        .map(c -> c.crashInfo(alert.subject().name()))
+                                        .orElse(null),
+                        alert.subject().kind().equals("Pod")
+                                ? List.of(alert.subject().name())
+                                : List.of(),
+                        changes(alert, workload),
+                        alert.labels(),
+                        alert.annotations(),
+                        links(alert),
+                        name(alert),
+                        0));
+    }
+
+    /** What owns the subject, as far as it was ever seen. */
+    private Subject workload(AlertObservation alert) {
+        KnownObject subject = known.get(ObjectKey.of(alert.cluster(), alert.subject()));
+        return subject == null ? alert.subject() : subject.workload();
+    }
+
+    private String reason(AlertObservation alert, Subject workload) {
+        List<String> reasons = Reasons.ofAlert(alert.name());
+        return reasons.stream()
+                .filter(reason -> isOpen(alert, workload, reason))
+                .findFirst()
+                .orElse(reasons.getFirst());
+    }
+
+    private boolean isOpen(AlertObservation alert, Subject workload, String reason) {
+        Fingerprint fingerprint =
+                Fingerprint.of(alert.cluster(), reason, workload, alert.container());
+        Condition condition =
+                conditions.get(ObjectKey.ofCondition(alert.cluster(), workload, fingerprint));
+        return condition != null && !condition.settled();
+    }
+
+    private Fingerprint fingerprint(AlertObservation alert, Subject workload) {
+        String reason = reason(alert, workload);
+        // Of a node or a volume, alerts of one name differ in labels that only Alertmanager knows:
+        // a device, a mount
+        // point. The pods of a workload, though, share one problem.
+        boolean sharedByPods =
+                alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());
+        String part =
+                sharedByPods || !alert.container().isEmpty()
+                        ? alert.container()
+                        : alert.fingerprint();
+        return Fingerprint.of(alert.cluster(), reason, workload, part);
+    }
+
+    private List<Change> changes(AlertObservation alert, Subject workload) {
+        WorkloadRecord record = workloads.get(ObjectKey.of(alert.cluster(), workload));
+        return record == null ? List.of() : record.before(alert.startsAt(), rules.changeWindow());
+    }
+
+    private static String title(AlertObservation alert) {
+        String summary = alert.annotations().getOrDefault("summary", "");
+        return summary.isBlank() ? alert.name() : summary;
+    }
+
+    private static List<Link> links(AlertObservation alert) {
+        return Link.isSafe(alert.generatorUrl())
+                ? List.of(new Link("Prometheus", alert.generatorUrl()))
+                : List.of();
+    }
+
+    private static String name(AlertObservation alert) {
+        return alert.fingerprint() + "@" + alert.startsAt().toEpochMilli();
+    }
+
+    private void forgetOld(long now) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, AlertRecord> all = alerts.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.seenAt() < now - REMEMBER.toMillis()) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(alerts::delete);
+    }
+
+    private void forward(long recordTime, Signal signal) {
+        context().forward(new Record<>(signal.cluster(), signal, recordTime));
+    }
+
+    /** Brings the stores with it. */
+    public record Supplier(ScopeStores shared, EnrichmentRules rules, Tally tally)
+            implements ProcessorSupplier<Scope, AlertObservation, String, Signal> {
+
+        @Override
+        public Processor<Scope, AlertObservation, String, Signal> get() {
+            return new AlertMatch(rules, tally);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    shared.knownObjects,
+                    shared.pods,
+                    shared.conditions,
+                    shared.workloads,
+                    shared.alerts);
+        }
+    }
+}

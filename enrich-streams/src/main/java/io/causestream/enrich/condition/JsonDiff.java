@@ -1,0 +1,96 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.finding.FieldDiff;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The fields in which two objects differ. Elements of a list that have names are compared by name.
+ */
+final class JsonDiff {
+
+    /** Beyond this many a reader learns nothing more. */
+    static final int MOST = 40;
+
+    private static final int LONGEST_VALUE = 500;
+
+    private final List<FieldDiff> diffs = new ArrayList<>();
+
+    private JsonDiff() {}
+
+    static List<FieldDiff> between(String path, JsonNode before, JsonNode after) {
+        JsonDiff diff = new JsonDiff();
+        diff.compare(path, before, after);
+        return List.copyOf(diff.diffs.subList(0, Math.min(MOST, diff.diffs.size())));
+    }
+
+    private void compare(String path, JsonNode before, JsonNode after) {
+        if (before.equals(after) || diffs.size() >= MOST) {
+            return;
+        }
+        if (isContainer(before) && isContainer(after) && before.isObject() == after.isObject()) {
+            compareElements(path, elements(before), elements(after));
+        } else if (isNamedList(before, after)) {
+            compareElements(path, elements(before), elements(after));
+        } else {
+            diffs.add(new FieldDiff(path, text(before), text(after)));
+        }
+    }
+
+    private void compareElements(
+            String path, Map<String, JsonNode> before, Map<String, JsonNode> after) {
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            compare(path + name, orMissing(before.get(name)), orMissing(after.get(name)));
+        }
+    }
+
+    private static JsonNode orMissing(@Nullable JsonNode node) {
+        return node == null ? MissingNode.getInstance() : node;
+    }
+
+    private static boolean isContainer(JsonNode node) {
+        return node.isObject() || node.isArray();
+    }
+
+    /** A list of named things that came or went as a whole is told thing by thing. */
+    private static boolean isNamedList(JsonNode before, JsonNode after) {
+        return (before.isMissingNode() && hasNames(after))
+                || (after.isMissingNode() && hasNames(before));
+    }
+
+    private static boolean hasNames(JsonNode node) {
+        return node.isArray() && !node.isEmpty() && node.get(0).path("name").isString();
+    }
+
+    private static Map<String, JsonNode> elements(JsonNode node) {
+        Map<String, JsonNode> elements = new LinkedHashMap<>();
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(entry -> elements.put("." + entry.getKey(), entry.getValue()));
+        } else {
+            int position = 0;
+            for (JsonNode element : node) {
+                JsonNode name = element.path("name");
+                elements.put("[" + (name.isString() ? name.asString() : position) + "]", element);
+                position++;
+            }
+        }
+        return elements;
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        String text = node.isValueNode() ? node.asString() : node.toString();
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+    }
+}

@@ -1,0 +1,30 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+
+/**
+ * How the stores of this half spell their keys. No name of Kubernetes has a bar in it, so prefixes
+ * are safe.
+ */
+final class ObjectKey {
+
+    private ObjectKey() {}
+
+    static String of(String cluster, Subject object) {
+        return cluster + "|" + object.kind() + "|" + object.namespace() + "|" + object.name();
+    }
+
+    static String ofPod(String cluster, Subject workload, String uid) {
+        return prefix(cluster, workload) + uid;
+    }
+
+    static String ofCondition(String cluster, Subject workload, Fingerprint fingerprint) {
+        return prefix(cluster, workload) + fingerprint;
+    }
+
+    /** Of all that belongs to one workload. */
+    static String prefix(String cluster, Subject workload) {
+        return of(cluster, workload) + "|";
+    }
+}

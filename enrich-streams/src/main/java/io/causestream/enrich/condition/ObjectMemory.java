@@ -1,0 +1,160 @@
+package io.causestream.enrich.condition;
+
+import static java.util.concurrent.TimeUnit.DAYS;
+
+import io.causestream.enrich.Tally;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Change;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.observation.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Drops what is known already, and retires what a complete list did not have. */
+public final class ObjectMemory
+        extends ContextualProcessor<Scope, KubeObservation, Scope, ObjectChange> {
+
+    /** As long as the raw topic: an older repeat can't come. */
+    private static final long REMEMBER_GONE_MILLIS = DAYS.toMillis(7);
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    private final Tally tally;
+    private KeyValueStore<String, KnownObject> known;
+
+    @SuppressWarnings("NullAway.Init") // init() comes before the first record.
+    private ObjectMemory(Tally tally) {
+        this.tally = tally;
+    }
+
+    @Override
+    public void init(ProcessorContext<Scope, ObjectChange> context) {
+        super.init(context);
+        known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
+        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
+    }
+
+    @Override
+    public void process(Record<Scope, KubeObservation> record) {
+        switch (record.value()) {
+            case ObjectObserved seen -> remember(record, seen);
+            case ListComplete list -> retireMissed(record, list);
+            // No trigger reads them yet: they are context, which the agent looks up.
+            case EventObserved event -> tally.count("observations.dropped", "kubernetes event");
+        }
+    }
+
+    private void remember(Record<Scope, KubeObservation> record, ObjectObserved seen) {
+        String key = ObjectKey.of(seen.cluster(), seen.object());
+        KnownObject before = known.get(key);
+        if (before != null && before.isAsNewAs(seen)) {
+            if (seen.change() == Change.LISTED
+                    && seen.listing() > before.listing()
+                    && !before.isGone()) {
+                known.put(key, before.seenIn(seen.listing()));
+            }
+            tally.count("observations.dropped", "known");
+            return;
+        }
+        known.put(key, KnownObject.of(seen, record.timestamp()));
+        if (seen.change() == Change.DELETED) {
+            forward(
+                    record,
+                    new ObjectChange.Gone(
+                            seen.cluster(),
+                            seen.object(),
+                            seen.uid(),
+                            seen.workload(),
+                            seen.observedAt()));
+        } else {
+            if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
+                // A namesake: that the earlier one went was never told.
+                forward(
+                        record,
+                        new ObjectChange.Gone(
+                                seen.cluster(),
+                                before.object(),
+                                before.uid(),
+                                before.workload(),
+                                seen.observedAt()));
+            }
+            boolean firstSight = before == null || !before.uid().equals(seen.uid());
+            forward(record, new ObjectChange.Now(seen, firstSight));
+        }
+    }
+
+    private void retireMissed(Record<Scope, KubeObservation> record, ListComplete list) {
+        for (KeyValue<String, KnownObject> missed :
+                all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
+            KnownObject object = missed.value;
+            known.put(missed.key, object.gone(record.timestamp(), list.listing()));
+            tally.count("objects.retired", "not in a complete list");
+            forward(
+                    record,
+                    new ObjectChange.Gone(
+                            list.cluster(),
+                            object.object(),
+                            object.uid(),
+                            object.workload(),
+                            list.observedAt()));
+        }
+    }
+
+    private void forgetLongGone(long now) {
+        for (KeyValue<String, KnownObject> gone :
+                all(
+                        "",
+                        object ->
+                                object.isGone() && object.goneAt() < now - REMEMBER_GONE_MILLIS)) {
+            known.delete(gone.key);
+        }
+    }
+
+    private List<KeyValue<String, KnownObject>> all(String prefix, Predicate<KnownObject> which) {
+        List<KeyValue<String, KnownObject>> found = new ArrayList<>();
+        try (KeyValueIterator<String, KnownObject> entries =
+                prefix.isEmpty() ? known.all() : known.prefixScan(prefix, new StringSerializer())) {
+            entries.forEachRemaining(entry -> {
+                if (which.test(entry.value)) {
+                    found.add(entry);
+                }
+            });
+        }
+        return found;
+    }
+
+    private void forward(Record<Scope, KubeObservation> record, ObjectChange change) {
+        context().forward(new Record<>(record.key(), change, record.timestamp()));
+    }
+
+    /** Brings the store with it. */
+    public record Supplier(ScopeStores shared, Tally tally)
+            implements ProcessorSupplier<Scope, KubeObservation, Scope, ObjectChange> {
+
+        @Override
+        public Processor<Scope, KubeObservation, Scope, ObjectChange> get() {
+            return new ObjectMemory(tally);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(shared.knownObjects);
+        }
+    }
+}

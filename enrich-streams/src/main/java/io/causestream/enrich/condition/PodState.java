@@ -1,0 +1,237 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a pod's status says about its containers.
+ *
+ * @param node empty until it is scheduled
+ * @param ready its condition Ready
+ * @param deleting whether it was asked to go: what it then does is no crash
+ * @param containers init containers first
+ */
+record PodState(
+        Subject pod,
+        String uid,
+        String node,
+        String phase,
+        boolean ready,
+        boolean deleting,
+        List<Container> containers) {
+
+    /** Runs that end further apart than this are no loop. */
+    private static final Duration LOOP = Duration.ofMinutes(30);
+
+    PodState {
+        containers = List.copyOf(containers);
+    }
+
+    /**
+     * One container.
+     *
+     * @param state {@code WAITING}, {@code RUNNING} or {@code TERMINATED}
+     * @param last the run that ended last; null if none did
+     * @param firstCrash when the first run of the present loop ended, as far as it was seen; null
+     *     if none did
+     */
+    record Container(
+            String name,
+            String image,
+            int restarts,
+            String state,
+            String reason,
+            String message,
+            @Nullable Run last,
+            @Nullable Instant firstCrash,
+            String memoryLimit) {
+
+        boolean isWaitingFor(String why) {
+            return state.equals("WAITING") && reason.equals(why);
+        }
+
+        CrashInfo crashInfo(String pod) {
+            return new CrashInfo(
+                    pod,
+                    name,
+                    restarts,
+                    state,
+                    reason,
+                    message,
+                    image,
+                    last == null ? null : last.exitCode(),
+                    last == null ? "" : last.reason(),
+                    last == null ? null : last.startedAt(),
+                    last == null ? null : last.finishedAt(),
+                    memoryLimit);
+        }
+
+        private Container withFirstCrash(@Nullable Instant crash) {
+            return new Container(
+                    name, image, restarts, state, reason, message, last, crash, memoryLimit);
+        }
+    }
+
+    /**
+     * A run of a container that is over.
+     *
+     * @param number from 0
+     */
+    record Run(
+            int number,
+            int exitCode,
+            String reason,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+
+        boolean wasOutOfMemory() {
+            return reason.equals("OOMKilled");
+        }
+    }
+
+    static PodState of(ObjectObserved seen) {
+        JsonNode body = seen.body();
+        JsonNode status = body.path("status");
+        List<Container> containers = new ArrayList<>();
+        status.path("initContainerStatuses")
+                .forEach(c ->
+                        containers.add(container(c, body.path("spec").path("initContainers"))));
+        status.path("containerStatuses")
+                .forEach(c -> containers.add(container(c, body.path("spec").path("containers"))));
+        return new PodState(
+                seen.object(),
+                seen.uid(),
+                text(body.path("spec").path("nodeName")),
+                text(status.path("phase")),
+                isReady(status.path("conditions")),
+                body.path("metadata").hasNonNull("deletionTimestamp"),
+                containers);
+    }
+
+    Optional<Container> container(String name) {
+        return containers.stream().filter(container -> container.name().equals(name)).findFirst();
+    }
+
+    /** Whether it counts among the workload's pods: neither on its way out nor done. */
+    boolean isLive() {
+        return !deleting && !phase.equals("Succeeded") && !phase.equals("Failed");
+    }
+
+    /** The same state with the beginning of each loop carried over from what was known before. */
+    PodState after(@Nullable PodState before) {
+        return new PodState(
+                pod,
+                uid,
+                node,
+                phase,
+                ready,
+                deleting,
+                containers.stream()
+                        .map(container ->
+                                container.withFirstCrash(
+                                        firstCrash(
+                                                container,
+                                                before == null
+                                                        ? null
+                                                        : before.container(container.name())
+                                                                .orElse(null))))
+                        .toList());
+    }
+
+    private static @Nullable Instant firstCrash(Container now, @Nullable Container before) {
+        if (now.last() == null || now.last().finishedAt() == null) {
+            return null;
+        }
+        Instant end = now.last().finishedAt();
+        if (before == null
+                || before.last() == null
+                || before.last().finishedAt() == null
+                || before.firstCrash() == null) {
+            return end;
+        }
+        boolean sameLoop = !end.isAfter(before.last().finishedAt().plus(LOOP));
+        return sameLoop ? before.firstCrash() : end;
+    }
+
+    private static Container container(JsonNode status, JsonNode specs) {
+        JsonNode state = status.path("state");
+        String name = text(status.path("name"));
+        String kind =
+                state.has("waiting")
+                        ? "waiting"
+                        : state.has("terminated") ? "terminated" : "running";
+        int restarts = status.path("restartCount").asInt(0);
+        return new Container(
+                name,
+                text(status.path("image")),
+                restarts,
+                kind.toUpperCase(java.util.Locale.ROOT),
+                text(state.path(kind).path("reason")),
+                text(state.path(kind).path("message")),
+                lastRun(state, status.path("lastState").path("terminated"), restarts),
+                null,
+                memoryLimit(name, specs));
+    }
+
+    /**
+     * Run numbers: the restart count rises when the next run starts, so it lags the crash by one.
+     */
+    private static @Nullable Run lastRun(JsonNode state, JsonNode lastTerminated, int restarts) {
+        if (state.has("terminated")) {
+            return run(restarts, state.path("terminated"));
+        }
+        if (lastTerminated.isMissingNode()) {
+            return null;
+        }
+        return run(state.has("waiting") ? restarts : restarts - 1, lastTerminated);
+    }
+
+    private static Run run(int number, JsonNode terminated) {
+        return new Run(
+                Math.max(0, number),
+                terminated.path("exitCode").asInt(0),
+                text(terminated.path("reason")),
+                instant(terminated.path("startedAt")),
+                instant(terminated.path("finishedAt")));
+    }
+
+    private static String memoryLimit(String container, JsonNode specs) {
+        for (JsonNode spec : specs) {
+            if (text(spec.path("name")).equals(container)) {
+                return text(spec.path("resources").path("limits").path("memory"));
+            }
+        }
+        return "";
+    }
+
+    private static boolean isReady(JsonNode conditions) {
+        for (JsonNode condition : conditions) {
+            if (text(condition.path("type")).equals("Ready")) {
+                return text(condition.path("status")).equals("True");
+            }
+        }
+        return false;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isString() ? node.asString() : "";
+    }
+
+    private static @Nullable Instant instant(JsonNode node) {
+        try {
+            return node.isString() ? Instant.parse(node.asString()) : null;
+        } catch (DateTimeParseException e) {
+            // A time that nobody can read is a time that is not known.
+            return null;
+        }
+    }
+}

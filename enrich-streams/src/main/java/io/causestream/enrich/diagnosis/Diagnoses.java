@@ -1,0 +1,27 @@
+package io.causestream.enrich.diagnosis;
+
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import java.util.List;
+import java.util.Optional;
+
+/** How the rules spell what they found. */
+final class Diagnoses {
+
+    private Diagnoses() {}
+
+    static Optional<Diagnosis> of(
+            String category,
+            String cause,
+            Confidence confidence,
+            String evidence,
+            String... fixes) {
+        return Optional.of(
+                new Diagnosis(
+                        category,
+                        cause,
+                        evidence.isBlank() ? List.of() : List.of(evidence),
+                        List.of(fixes),
+                        confidence));
+    }
+}

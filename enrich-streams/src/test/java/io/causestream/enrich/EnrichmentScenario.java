@@ -1,0 +1,224 @@
+package io.causestream.enrich;
+
+import io.causestream.context.ContextRequest;
+import io.causestream.context.ContextResult;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Finding;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.Scope;
+import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.Topic;
+import io.causestream.topics.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** Drives the real topology without a broker, in the words a person would use to tell the story. */
+final class EnrichmentScenario implements AutoCloseable {
+
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+
+    private static final Duration STEP = Duration.ofMillis(250);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<Scope, KubeObservation> kube;
+    private final TestInputTopic<Scope, AlertObservation> alerts;
+    private final TestInputTopic<String, ContextResult> results;
+    private final TestInputTopic<String, Analysis> analyses;
+    private final TestInputTopic<byte[], byte[]> rawBytes;
+    private final TestOutputTopic<String, Finding> findings;
+    private final TestOutputTopic<String, ContextRequest> requests;
+    private final TestOutputTopic<String, EnrichedFinding> urgent;
+    private final TestOutputTopic<String, EnrichedFinding> queue;
+    private final List<Finding> told = new ArrayList<>();
+    private final List<ContextRequest> asked = new ArrayList<>();
+    private final List<EnrichedFinding> queued = new ArrayList<>();
+    private Instant now = NOON;
+
+    static Properties config() {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "scenario");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "never-called:9092");
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                UnreadableRecords.class);
+        config.put(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                TOPICS.deadLetters().name());
+        return config;
+    }
+
+    static Topology topology(EnrichmentRules rules, SimpleMeterRegistry registry) {
+        return EnrichmentTopology.build(
+                new StreamsConfig(config()), TOPICS, rules, new Tally(registry));
+    }
+
+    static EnrichmentScenario begin() {
+        return new EnrichmentScenario(
+                EnrichmentRules.defaults().analysing(Set.of("CrashLoopBackOff", "OOMKilled")));
+    }
+
+    private EnrichmentScenario(EnrichmentRules rules) {
+        driver = new TopologyTestDriver(topology(rules, registry), config(), NOON);
+        kube = input(TOPICS.rawKube());
+        alerts = input(TOPICS.rawAlerts());
+        results = input(TOPICS.contextResults());
+        analyses = input(TOPICS.analyses());
+        rawBytes =
+                driver.createInputTopic(
+                        TOPICS.rawKube().name(), (topic, bytes) -> bytes, (topic, bytes) -> bytes);
+        findings = output(TOPICS.findings());
+        requests = output(TOPICS.contextRequests());
+        urgent = output(TOPICS.enrichedUrgent());
+        queue = output(TOPICS.enriched());
+    }
+
+    EnrichmentScenario sees(KubeObservation... observations) {
+        for (KubeObservation observation : observations) {
+            kube.pipeInput(observation.scope(), observation, now);
+        }
+        return drain();
+    }
+
+    EnrichmentScenario hears(AlertObservation alert) {
+        alerts.pipeInput(alert.scope(), alert, now);
+        return drain();
+    }
+
+    EnrichmentScenario reads(byte[] garbage) {
+        rawBytes.pipeInput(
+                "home/shop".getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage, now);
+        return drain();
+    }
+
+    /**
+     * Every request that was not answered yet gets its answer: a log line of that text, else
+     * nothing to be had.
+     */
+    EnrichmentScenario looksUp(String logLine) {
+        for (ContextRequest request : List.copyOf(asked)) {
+            answer(
+                    request,
+                    switch (request.query()) {
+                        case io.causestream.context.ContextQuery.ContainerLogs logs ->
+                                new Enrichment.Logs(
+                                        request.subject().name(),
+                                        logs.container(),
+                                        true,
+                                        List.of(logLine),
+                                        false);
+                        default ->
+                                new Enrichment.Unavailable(request.query().what(), "nothing there");
+                    });
+        }
+        return this;
+    }
+
+    EnrichmentScenario answer(ContextRequest request, Enrichment answer) {
+        asked.remove(request);
+        results.pipeInput(
+                request.cluster(), ContextResult.of(request, answer, Duration.ofMillis(20)), now);
+        return drain();
+    }
+
+    EnrichmentScenario analyses(EnrichedFinding question, String cause) {
+        Finding finding = question.finding();
+        analyses.pipeInput(
+                finding.cluster(),
+                new Analysis.Answered(
+                        finding.id(),
+                        finding.cluster(),
+                        finding.revision(),
+                        question.contextHash(),
+                        cause,
+                        List.of(),
+                        List.of(),
+                        Confidence.MEDIUM,
+                        0,
+                        "phi3:mini",
+                        Duration.ofSeconds(9)),
+                now);
+        return drain();
+    }
+
+    EnrichmentScenario passes(Duration time) {
+        Instant until = now.plus(time);
+        while (now.isBefore(until)) {
+            driver.advanceWallClockTime(STEP);
+            now = now.plus(STEP);
+            drain();
+        }
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<Finding> told() {
+        return List.copyOf(told);
+    }
+
+    Finding last() {
+        return told.getLast();
+    }
+
+    List<String> titles() {
+        return told.stream().map(Finding::title).distinct().toList();
+    }
+
+    List<ContextRequest> asked() {
+        return List.copyOf(asked);
+    }
+
+    List<EnrichedFinding> queued() {
+        return List.copyOf(queued);
+    }
+
+    long deadLetters() {
+        return driver.createOutputTopic(TOPICS.deadLetters().name(), (t, b) -> b, (t, b) -> b)
+                .getQueueSize();
+    }
+
+    double count(String what, String reason) {
+        return registry.counter("causestream.enrich." + what, "reason", reason).count();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private EnrichmentScenario drain() {
+        told.addAll(findings.readValuesToList());
+        asked.addAll(requests.readValuesToList());
+        queued.addAll(urgent.readValuesToList());
+        queued.addAll(queue.readValuesToList());
+        return this;
+    }
+
+    private <K, V> TestInputTopic<K, V> input(Topic<K, V> topic) {
+        return driver.createInputTopic(
+                topic.name(), topic.keySerde().serializer(), topic.valueSerde().serializer());
+    }
+
+    private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
+        return driver.createOutputTopic(
+                topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
+    }
+}

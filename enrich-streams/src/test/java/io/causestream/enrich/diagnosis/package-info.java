@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

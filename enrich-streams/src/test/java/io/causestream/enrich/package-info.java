@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich;
+
+import org.jspecify.annotations.NullMarked;
