@@ -1,19 +1,20 @@
 package io.causestream.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -21,156 +22,198 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A single-node Kafka (KRaft) on disk. Data outlives restarts and a killed process; a record that
- * was acknowledged is in the page cache, so it does not survive a power cut.
+ * A Kafka broker of one node in this JVM. Records it has acknowledged survive the end of the
+ * process, a {@code kill -9} too (not a power cut: they may be in the operating system's cache).
  *
- * <p>Kafka ends the whole process itself when its disk fails: that is left as it is, since a broker
- * that can't write must not look alive.
+ * <p>When Kafka can't go on (a full or broken disk), the process ends with exit code 1 and a
+ * sentence on standard error: there is no half of Causestream that could work without it.
+ *
+ * <p>This is the one class that knows Kafka's inner classes, which change from release to release.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
-    private static final long CLOSE_WITHIN_SECONDS = 30;
-    private static final String NODE_ID = "1";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /**
-     * How long a member that died keeps its work: short, since it can only be our own earlier self.
-     */
-    private static final String SESSION_MILLIS = "6000";
-
-    private static final String HEARTBEAT_MILLIS = "500";
-
-    private final DataFolder folder;
+    private final FolderLock lock;
     private final KafkaRaftServer server;
     private final int port;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
-    private EmbeddedKafka(DataFolder folder, KafkaRaftServer server, int port) {
-        this.folder = folder;
+    private EmbeddedKafka(FolderLock lock, KafkaRaftServer server, int port) {
+        this.lock = lock;
         this.server = server;
         this.port = port;
     }
 
     /**
-     * Starts on a folder, which is made if need be; returns when clients can come.
+     * Where the broker lives and how much it may keep.
      *
-     * @param data holds nothing but this Kafka's data
-     * @param port on 127.0.0.1; 0 for any that is free
-     * @throws KafkaDidNotStart if the folder is in use or can't be written, or the port is taken:
-     *     one sentence says which
+     * @param folder made if it is not there; the lock is in it, Kafka's data below it in {@code
+     *     kafka}; what else is in it stays untouched
+     * @param port on 127.0.0.1; 0 takes any that is free
+     * @param bytesPerPartition what a partition of a topic without a {@code retention.bytes} of its
+     *     own may keep; the oldest beyond it is removed within half a minute
      */
-    public static EmbeddedKafka start(Path data, int port) {
-        int clients = port == 0 ? Ports.free() : Ports.require(port);
-        DataFolder folder = DataFolder.lock(data);
-        try {
-            KafkaConfig config =
-                    new KafkaConfig(settings(folder.path(), clients, Ports.free()), false);
-            format(folder.path());
-            KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-            server.startup();
-            log.atInfo()
-                    .addKeyValue("port", clients)
-                    .addKeyValue("data", folder.path())
-                    .log("kafka is up");
-            return new EmbeddedKafka(folder, server, clients);
-        } catch (Exception e) {
-            folder.close();
-            throw new KafkaDidNotStart(
-                    "Kafka did not start on %s: %s".formatted(data, e.getMessage()), e);
+    public record Settings(Path folder, int port, long bytesPerPartition) {
+
+        public static final long DEFAULT_BYTES_PER_PARTITION = 64L << 20;
+
+        public Settings {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port %d is not in 0-65535".formatted(port));
+            }
+            if (bytesPerPartition < 1 << 20) {
+                throw new IllegalArgumentException(
+                        "%d bytes a partition are less than 1 MiB".formatted(bytesPerPartition));
+            }
+            folder = folder.toAbsolutePath().normalize();
+            if (folder.toString().contains(",")) {
+                throw new IllegalArgumentException(
+                        "the data folder %s has a comma in its name, where Kafka ends a folder's name"
+                                .formatted(folder));
+            }
+        }
+
+        /** On any free port, 64 MiB a partition. */
+        public static Settings in(Path folder) {
+            return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION);
+        }
+
+        public Settings withPort(int port) {
+            return new Settings(folder, port, bytesPerPartition);
         }
     }
 
-    /** For clients of this machine: {@code 127.0.0.1:port}. */
+    /** Short for {@link Settings#in} with this port. */
+    public static EmbeddedKafka start(Path folder, int port) {
+        return start(Settings.in(folder).withPort(port));
+    }
+
+    /**
+     * Returns when the broker serves clients: after some 2 s, 4 s after a crash (the broker that
+     * died has to be given up first).
+     *
+     * @throws DataFolderInUse if this or another process has a broker on the folder; that one is
+     *     unharmed
+     * @throws KafkaDidNotStart if the folder can't be written, the port is taken, or Kafka refuses
+     *     its data
+     */
+    public static EmbeddedKafka start(Settings settings) {
+        FolderLock lock = FolderLock.take(settings.folder());
+        EmbeddedKafka started = null;
+        try {
+            started = start(settings, lock);
+            log.atInfo()
+                    .addKeyValue("folder", settings.folder())
+                    .addKeyValue("bootstrapServers", started.bootstrapServers())
+                    .log("embedded kafka started");
+            return started;
+        } finally {
+            if (started == null) {
+                lock.close();
+            }
+        }
+    }
+
+    private static EmbeddedKafka start(Settings settings, FolderLock lock) {
+        int port =
+                settings.port() == 0
+                        ? LoopbackPorts.anyBut(0)
+                        : LoopbackPorts.requireFree(settings.port());
+        Path logs = settings.folder().resolve("kafka");
+        KafkaConfig config =
+                config(
+                        BrokerProperties.of(
+                                logs,
+                                port,
+                                LoopbackPorts.anyBut(port),
+                                settings.bytesPerPartition()));
+        endTheProcessWhenKafkaCannotGoOn(settings.folder());
+        try {
+            if (Files.notExists(logs.resolve("meta.properties"))) {
+                format(Files.createDirectories(logs));
+            }
+            KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+            server.startup();
+            return new EmbeddedKafka(lock, server, port);
+        } catch (Exception e) {
+            throw new KafkaDidNotStart(
+                    "Kafka did not start on the data folder %s: %s"
+                            .formatted(settings.folder(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static KafkaConfig config(Map<String, Object> properties) {
+        return new KafkaConfig(properties, false);
+    }
+
+    /** Writes the identity file last, so that a format cut short is done again. */
+    private static void format(Path logs) throws Exception {
+        try (PrintStream nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(logs.toString())
+                    .addDirectory(logs.toString())
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .run();
+        }
+    }
+
+    /**
+     * Kafka ends its process by itself, without a word on standard error, when all of its log
+     * folders have failed or its metadata can't be written. Halting is right (other threads wait
+     * for a broker that is gone, and all is made for it); being silent is not.
+     */
+    private static void endTheProcessWhenKafkaCannotGoOn(Path folder) {
+        Exit.Procedure end =
+                (status, message) -> {
+                    System.err.printf(
+                            "The embedded Kafka on %s can't go on (is the disk full or gone?); its"
+                                    + " log has the cause. The process ends.%n",
+                            folder);
+                    Runtime.getRuntime().halt(status);
+                };
+        Exit.setHaltProcedure(end);
+        Exit.setExitProcedure(end);
+    }
+
+    /** {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    /** Ends within 30 s; what does not stop by then is left to the end of the process. */
+    /**
+     * Stops the broker and frees the folder, within 30 s. If Kafka does not stop in that time, the
+     * folder stays locked until the process ends.
+     */
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread.ofVirtual()
-                .name("stop-kafka")
-                .start(() -> {
-                    try {
-                        server.shutdown();
-                        server.awaitShutdown();
-                    } finally {
-                        stopped.countDown();
-                    }
-                });
+        closed = true;
+        FutureTask<?> stop =
+                new FutureTask<>(
+                        () -> {
+                            server.shutdown();
+                            server.awaitShutdown();
+                        },
+                        null);
+        Thread.ofPlatform().daemon().name("stop-embedded-kafka").start(stop);
         try {
-            if (!stopped.await(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                log.atWarn()
-                        .addKeyValue("seconds", CLOSE_WITHIN_SECONDS)
-                        .log("kafka did not stop in time");
-            }
+            stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            lock.close();
+            log.atInfo().log("embedded kafka stopped");
+        } catch (TimeoutException | ExecutionException e) {
+            log.atWarn().setCause(e).log("embedded kafka did not stop; its folder stays locked");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        folder.close();
-    }
-
-    private static void format(Path folder) throws Exception {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
-        }
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
-                .setNodeId(Integer.parseInt(NODE_ID))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(folder.toString())
-                .addDirectory(folder.toString())
-                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                .run();
-    }
-
-    private static Map<String, Object> settings(Path folder, int clients, int controller) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", NODE_ID);
-        // A static quorum: the controller's port may differ at each start.
-        settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controller);
-        settings.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:" + clients + ",CONTROLLER://127.0.0.1:" + controller);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + clients);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("log.dirs", folder.toString());
-        settings.put("auto.create.topics.enable", "false");
-        // One node: no internal topic has a replica, or needs more than one partition.
-        settings.put("offsets.topic.num.partitions", "1");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("transaction.state.log.num.partitions", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.num.partitions", "1");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        // After a kill the old registration has to expire before the broker is back: 4 s instead of
-        // 12.
-        settings.put("broker.session.timeout.ms", "2000");
-        settings.put("broker.heartbeat.interval.ms", "500");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("group.streams.initial.rebalance.delay.ms", "0");
-        for (String protocol : new String[] {"consumer", "share", "streams"}) {
-            settings.put("group." + protocol + ".session.timeout.ms", SESSION_MILLIS);
-            settings.put("group." + protocol + ".min.session.timeout.ms", SESSION_MILLIS);
-            settings.put("group." + protocol + ".heartbeat.interval.ms", HEARTBEAT_MILLIS);
-            settings.put("group." + protocol + ".min.heartbeat.interval.ms", HEARTBEAT_MILLIS);
-        }
-        // 128 MB of heap otherwise.
-        settings.put("log.cleaner.dedupe.buffer.size", "2097152");
-        settings.put("num.network.threads", "1");
-        settings.put("num.io.threads", "2");
-        // Old segments go soon after their time, so that the disk's budget is kept.
-        settings.put("log.retention.check.interval.ms", "60000");
-        return settings;
     }
 }

@@ -1,13 +1,15 @@
 package io.causestream.kafka;
 
-import org.jspecify.annotations.Nullable;
-
-/** There is no Kafka; the message is one sentence for people. */
-public final class KafkaDidNotStart extends RuntimeException {
+/** The broker did not start; the message is one sentence for the person who started it. */
+public class KafkaDidNotStart extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    KafkaDidNotStart(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    KafkaDidNotStart(String sentence) {
+        super(sentence);
+    }
+
+    KafkaDidNotStart(String sentence, Throwable cause) {
+        super(sentence, cause);
     }
 }

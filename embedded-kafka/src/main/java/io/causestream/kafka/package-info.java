@@ -1,7 +1,7 @@
 /**
- * A whole Kafka within this JVM: one node, on disk, on loopback. Start at {@link
- * io.causestream.kafka.EmbeddedKafka}; it is the only class that touches what Kafka does not
- * promise to keep.
+ * A Kafka broker inside this JVM, for running everything in one process and for tests: one node, on
+ * loopback, its data in a folder that outlives the process. It is a real broker, and clients reach
+ * it over TCP like any other. Start at {@link io.causestream.kafka.EmbeddedKafka}.
  */
 @NullMarked
 package io.causestream.kafka;

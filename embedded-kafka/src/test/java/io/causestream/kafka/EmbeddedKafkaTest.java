@@ -2,64 +2,164 @@ package io.causestream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedKafkaTest {
+@Timeout(120)
+final class EmbeddedKafkaTest {
 
     @TempDir private Path folder;
 
     @Test
-    void keepsWhatWasAcknowledgedThoughItsProcessIsKilled() throws Exception {
-        Process process = KafkaProcess.start(folder);
-        List<String> acknowledged = KafkaProcess.firstLines(process, 500);
-        process.destroyForcibly().waitFor();
+    void keepsItsRecordsOverARestart() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder))) {
+            Records records = new Records(kafka.bootstrapServers());
+            records.createTopic();
+            records.append("before");
+        }
 
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0)) {
-            assertThat(KafkaClients.readAll(kafka.bootstrapServers(), "numbers"))
-                    .startsWith(acknowledged.toArray(String[]::new));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder))) {
+            Records records = new Records(kafka.bootstrapServers());
+            records.append("after");
+            assertThat(records.values()).containsExactly("before", "after");
         }
     }
 
     @Test
-    void refusesAFolderThatIsInUseAndLeavesTheFirstUnharmed() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0)) {
-            assertThatThrownBy(() -> EmbeddedKafka.start(folder, 0))
+    void keepsWhatItAcknowledgedWhenItsProcessIsKilledWhileWriting() throws Exception {
+        List<String> acknowledged;
+        try (BrokerProcess process = BrokerProcess.on(folder)) {
+            Records records = new Records(process.bootstrapServers());
+            records.createTopic();
+            acknowledged = records.appendUntilAcknowledged(500, process::kill);
+        }
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder))) {
+            assertThat(new Records(kafka.bootstrapServers()).values())
+                    .hasSizeGreaterThanOrEqualTo(500)
+                    .containsAll(acknowledged);
+        }
+    }
+
+    @Test
+    void refusesASecondProcessAndLeavesTheFirstUnharmed() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder));
+                BrokerProcess second = BrokerProcess.on(folder)) {
+            assertThat(second.refusal())
+                    .isEqualTo(
+                            "the data folder %s is in use by process %d; stop that one or choose another folder"
+                                    .formatted(folder, ProcessHandle.current().pid()));
+            assertThat(second.awaitEnd()).isZero();
+
+            Records records = new Records(kafka.bootstrapServers());
+            records.createTopic();
+            records.append("unharmed");
+            assertThat(records.values()).containsExactly("unharmed");
+        }
+    }
+
+    @Test
+    void refusesASecondInstanceInThisProcessAndStaysLockedForOthers() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder))) {
+            assertThatThrownBy(() -> EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder)))
+                    .isInstanceOf(DataFolderInUse.class)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("this process already");
+
+            try (BrokerProcess other = BrokerProcess.on(folder)) {
+                assertThat(other.refusal()).contains("is in use by process");
+            }
+            new Records(kafka.bootstrapServers()).createTopic();
+        }
+    }
+
+    @Test
+    void freesTheFolderOfAStartThatFailed() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() ->
+                            EmbeddedKafka.start(
+                                    EmbeddedKafka.Settings.in(folder)
+                                            .withPort(other.getLocalPort())))
                     .isInstanceOf(KafkaDidNotStart.class)
-                    .hasMessageContaining(folder + " is in use");
-            Process second = KafkaProcess.start(folder);
-            assertThat(KafkaProcess.firstLines(second, 1))
-                    .singleElement()
-                    .asString()
-                    .startsWith("refused: the data directory " + folder + " is in use");
-            second.destroyForcibly();
+                    .hasMessage(
+                            "port %d of 127.0.0.1 is taken; stop who listens there or choose another port"
+                                    .formatted(other.getLocalPort()));
+        }
 
-            KafkaClients.createTopic(kafka.bootstrapServers(), "still-alive");
-            assertThat(KafkaClients.readAll(kafka.bootstrapServers(), "still-alive")).isEmpty();
+        FolderLock.take(folder).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve(FolderLock.FILE));
         }
     }
 
     @Test
-    void refusesAPortThatIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> EmbeddedKafka.start(folder, taken.getLocalPort()))
-                    .isInstanceOf(KafkaDidNotStart.class)
-                    .hasMessageContaining("port " + taken.getLocalPort() + " is taken");
-        }
-    }
+    void refusesAFolderItCannotMake() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path below = file.resolve("data");
 
-    @Test
-    void refusesAFolderThatCannotBe() throws Exception {
-        Path file = Files.createFile(folder.resolve("file"));
-
-        assertThatThrownBy(() -> EmbeddedKafka.start(file, 0))
+        assertThatThrownBy(() -> EmbeddedKafka.start(EmbeddedKafka.Settings.in(below)))
                 .isInstanceOf(KafkaDidNotStart.class)
-                .hasMessageContaining(file + " can't be written");
+                .hasMessageStartingWith("the data folder %s can't be written: ".formatted(below))
+                .hasMessageNotContaining("null");
+    }
+
+    @Test
+    void listensOnTheGivenPortAndKeepsToTheGivenBudget() throws Exception {
+        int port = LoopbackPorts.anyBut(0);
+        try (EmbeddedKafka kafka =
+                        EmbeddedKafka.start(new EmbeddedKafka.Settings(folder, port, 5L << 20));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+
+            new Records(kafka.bootstrapServers()).createTopic();
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Records.TOPIC);
+            assertThat(
+                            admin.describeConfigs(List.of(topic))
+                                    .all()
+                                    .get(20, TimeUnit.SECONDS)
+                                    .values())
+                    .singleElement()
+                    .extracting(config -> config.get("retention.bytes").value())
+                    .isEqualTo(Long.toString(5L << 20));
+        }
+    }
+
+    @Test
+    void endsItsProcessWithASentenceWhenItsDiskIsGone() throws Exception {
+        try (BrokerProcess process = BrokerProcess.on(folder)) {
+            Records records = new Records(process.bootstrapServers());
+            records.createTopic();
+            deleteTree(folder.resolve("kafka"));
+
+            // Makes the broker write to a new file; whether it still answers is a matter of luck.
+            Throwable answer = catchThrowable(() -> records.createTopic("another"));
+
+            assertThat(process.lastWords())
+                    .as("after %s", answer)
+                    .contains("The embedded Kafka on %s can't go on".formatted(folder));
+            assertThat(process.awaitEnd()).isEqualTo(1);
+        }
+    }
+
+    private static void deleteTree(Path tree) throws Exception {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

@@ -1,0 +1,18 @@
+package io.causestream.kafka;
+
+import java.nio.file.Path;
+
+/** Somebody else runs on the data folder; they were not disturbed. */
+public final class DataFolderInUse extends KafkaDidNotStart {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param holder who has it, as in "process 4711"
+     */
+    DataFolderInUse(Path folder, String holder) {
+        super(
+                "the data folder %s is in use by %s; stop that one or choose another folder"
+                        .formatted(folder, holder));
+    }
+}
