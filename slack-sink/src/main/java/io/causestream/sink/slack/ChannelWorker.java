@@ -1,0 +1,85 @@
+package io.causestream.sink.slack;
+
+import io.causestream.finding.Finding;
+import io.causestream.service.Failure;
+import io.causestream.topics.KafkaUnreachable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells one channel what waits for it, one thing after the other. */
+final class ChannelWorker implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Duration KAFKA_AGAIN = Duration.ofSeconds(1);
+
+    private final String channel;
+    private final Backlog backlog;
+    private final FindingFetch fetch;
+    private final Deliverer deliverer;
+    private final SlackMeters meters;
+    private final InstantSource clock;
+    private final Failure failure;
+
+    ChannelWorker(
+            String channel,
+            Backlog backlog,
+            FindingFetch fetch,
+            Deliverer deliverer,
+            SlackMeters meters,
+            InstantSource clock,
+            Failure failure) {
+        this.channel = channel;
+        this.backlog = backlog;
+        this.fetch = fetch;
+        this.deliverer = deliverer;
+        this.meters = meters;
+        this.clock = clock;
+        this.failure = failure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Optional<Backlog.Task> task = backlog.take(channel);
+            while (task.isPresent()) {
+                tell(task.get());
+                task = backlog.take(channel);
+            }
+        } catch (InterruptedException e) {
+            log.atDebug().addKeyValue("channel", channel).log("worker stops");
+        } catch (RuntimeException e) {
+            failure.of("slack-sink", e);
+        }
+    }
+
+    private void tell(Backlog.Task task) throws InterruptedException {
+        Instant now = clock.instant();
+        Instant free = deliverer.free(task.head().findingId(), channel);
+        if (free.isAfter(now)) {
+            backlog.postpone(task, free, false);
+            return;
+        }
+        try {
+            Optional<Finding> finding = fetch.at(task.head());
+            if (finding.isEmpty()) {
+                // The later revision that took its place comes by itself, or has come.
+                meters.finding("superseded");
+                backlog.finished(task);
+                return;
+            }
+            switch (deliverer.deliver(finding.get(), channel, task.thread())) {
+                case Deliverer.Progress.Told _ -> backlog.finished(task);
+                case Deliverer.Progress.ThreadDue _ -> backlog.messageTold(task);
+                case Deliverer.Progress.Later(Instant notBefore, boolean failed) ->
+                        backlog.postpone(task, notBefore, failed);
+            }
+        } catch (KafkaUnreachable e) {
+            log.atWarn().setCause(e).log("Kafka does not hand out a finding; trying again");
+            backlog.postpone(task, now.plus(KAFKA_AGAIN), false);
+        }
+    }
+}

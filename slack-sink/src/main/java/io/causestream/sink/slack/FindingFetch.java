@@ -1,0 +1,108 @@
+package io.causestream.sink.slack;
+
+import io.causestream.finding.Finding;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.KafkaUnreachable;
+import io.causestream.topics.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the body of a finding when it is due, so that what waits costs no memory. Safe for threads,
+ * one at a time.
+ */
+final class FindingFetch implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Topic<String, Finding> topic;
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    FindingFetch(KafkaSettings kafka) {
+        this.topic = kafka.topics().findings();
+        Map<String, Object> config = new HashMap<>(kafka.client("slack-sink-fetch"));
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // The first record comes in any case, however big; the rest would be thrown away.
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
+        this.consumer =
+                new KafkaConsumer<>(
+                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Empty if the record is gone: compaction took it, since a later revision is there.
+     *
+     * @throws KafkaUnreachable if Kafka does not answer in time
+     */
+    Optional<Finding> at(Head head) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!consumer.assignment().equals(java.util.Set.of(head.partition()))) {
+                consumer.assign(List.of(head.partition()));
+            }
+            consumer.seek(head.partition(), head.offset());
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    return record.offset() == head.offset()
+                            ? Optional.ofNullable(
+                                    topic.valueSerde()
+                                            .deserializer()
+                                            .deserialize(topic.name(), record.value()))
+                            : Optional.empty();
+                }
+                if (consumer.position(head.partition()) > head.offset()) {
+                    return Optional.empty();
+                }
+            }
+            throw new KafkaUnreachable(
+                    "hand out a finding",
+                    new java.util.concurrent.TimeoutException(
+                            "no answer within %d s".formatted(PATIENCE.toSeconds())));
+        } catch (InterruptException e) {
+            // Kafka's own, which has set the thread's flag again.
+            throw interrupted(e);
+        } catch (SerializationException e) {
+            // It was read once already, when it came to wait.
+            throw new IllegalStateException("a finding that was read before can't be read", e);
+        } catch (KafkaException e) {
+            throw new KafkaUnreachable("hand out a finding", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static InterruptedException interrupted(InterruptException cause) {
+        Thread.interrupted();
+        InterruptedException e = new InterruptedException("interrupted while reading a finding");
+        e.initCause(cause);
+        return e;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            consumer.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

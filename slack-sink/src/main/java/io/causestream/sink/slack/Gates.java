@@ -1,0 +1,88 @@
+package io.causestream.sink.slack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * When which method may be called again: Slack limits posts by channel and all else by method, and
+ * what it asks one caller to wait holds for that one alone. Safe for threads.
+ */
+final class Gates {
+
+    static final String POST = "chat.postMessage";
+    static final String UPDATE = "chat.update";
+
+    /** So many posts at once, before they go out one by one. */
+    private static final int BURST = 3;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final SlackSinkConfig.Patience patience;
+    private final Map<String, Instant> heldUntil = new HashMap<>();
+    private final Map<String, Instant> paidUntil = new HashMap<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private Instant allHeldUntil = Instant.MIN;
+
+    Gates(InstantSource clock, RandomGenerator random, SlackSinkConfig.Patience patience) {
+        this.clock = clock;
+        this.random = random;
+        this.patience = patience;
+    }
+
+    /** From when on the call may be made; in the past if it may be made now. */
+    synchronized Instant free(String method, String channel) {
+        String gate = gate(method, channel);
+        Instant held = later(allHeldUntil, heldUntil.getOrDefault(gate, Instant.MIN));
+        Instant paid = paidUntil.get(gate);
+        return paid == null
+                ? held
+                : later(held, paid.minus(patience.betweenPosts().multipliedBy(BURST - 1L)));
+    }
+
+    /** A call is made: it takes its share of the pace. */
+    synchronized void pass(String method, String channel) {
+        if (method.equals(POST)) {
+            paidUntil.merge(
+                    gate(method, channel),
+                    clock.instant().plus(patience.betweenPosts()),
+                    (before, _) -> later(before, clock.instant()).plus(patience.betweenPosts()));
+        }
+    }
+
+    /** It worked: the next failure is a first one. */
+    synchronized void worked(String method, String channel) {
+        failures.remove(gate(method, channel));
+    }
+
+    /** Slack asked for it. */
+    synchronized Instant hold(String method, String channel, Duration wait) {
+        return heldUntil.merge(gate(method, channel), clock.instant().plus(wait), Gates::later);
+    }
+
+    /** No method may be called: the token is no good. */
+    synchronized Instant holdAll(Duration wait) {
+        allHeldUntil = later(allHeldUntil, clock.instant().plus(wait));
+        return allHeldUntil;
+    }
+
+    /** It did not work: twice as long as at the last failure in a row, give or take a quarter. */
+    synchronized Instant backOff(String method, String channel) {
+        int before = failures.merge(gate(method, channel), 1, Integer::sum) - 1;
+        long doubled = patience.backoffFirst().toMillis() << Math.min(before, 16);
+        long wait = Math.min(doubled, patience.backoffMost().toMillis());
+        long jitter = wait < 4 ? 0 : random.nextLong(-wait / 4, wait / 4);
+        return hold(method, channel, Duration.ofMillis(wait + jitter));
+    }
+
+    private static String gate(String method, String channel) {
+        return method.equals(POST) ? method + " " + channel : method;
+    }
+
+    private static Instant later(Instant some, Instant other) {
+        return some.isAfter(other) ? some : other;
+    }
+}

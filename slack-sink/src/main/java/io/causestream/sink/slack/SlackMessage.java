@@ -1,0 +1,89 @@
+package io.causestream.sink.slack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.slack.api.model.Attachment;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.util.json.GsonFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One message as Slack is asked to show it. Within Slack's limits, or it can't be made.
+ *
+ * @param text what a notification says; shown where blocks can't be; never empty
+ * @param blocks may be empty: then the text is the message
+ * @param coloured blocks beside a bar of the colour; empty for none
+ * @param colour {@code #RRGGBB}; empty exactly if nothing is coloured
+ */
+record SlackMessage(
+        String text, List<LayoutBlock> blocks, List<LayoutBlock> coloured, String colour) {
+
+    private static final Gson JSON = GsonFactory.createSnakeCase();
+
+    SlackMessage {
+        blocks = List.copyOf(blocks);
+        coloured = List.copyOf(coloured);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a message has a text for its notification");
+        }
+    }
+
+    static SlackMessage of(String text, List<LayoutBlock> blocks) {
+        return new SlackMessage(text, blocks, List.of(), "");
+    }
+
+    /** What Slack takes in any case: words alone, cut so that an edit takes them too. */
+    SlackMessage plain() {
+        return of(cutToBytes(text, 3_500), List.of());
+    }
+
+    /** The coloured blocks, as Slack has them: an attachment; empty for none. */
+    List<Attachment> attachments() {
+        return coloured.isEmpty()
+                ? List.of()
+                : List.of(
+                        Attachment.builder().color(colour).fallback(text).blocks(coloured).build());
+    }
+
+    /** The blocks and attachments as they go to Slack. */
+    String json() {
+        return "{\"text\":%s,\"blocks\":%s,\"attachments\":%s}"
+                .formatted(JSON.toJson(text), JSON.toJson(blocks), JSON.toJson(attachments()));
+    }
+
+    /** Names what is shown: equal for equal messages. */
+    String content() {
+        return content(json());
+    }
+
+    static String content(String shown) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(shown.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** chat.update counts the bytes of a text, not its characters. */
+    private static String cutToBytes(String text, int limit) {
+        if (text.getBytes(UTF_8).length <= limit) {
+            return text;
+        }
+        StringBuilder cut = new StringBuilder();
+        int bytes = 3;
+        for (int point : text.codePoints().toArray()) {
+            String character = Character.toString(point);
+            bytes += character.getBytes(UTF_8).length;
+            if (bytes > limit) {
+                break;
+            }
+            cut.append(character);
+        }
+        return cut.append('…').toString();
+    }
+}

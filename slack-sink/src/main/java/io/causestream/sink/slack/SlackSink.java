@@ -1,0 +1,166 @@
+package io.causestream.sink.slack;
+
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Tells findings in Slack channels: a thread reads findings, a thread for each channel tells them,
+ * and the ledger in Kafka remembers. Two instances share the findings' partitions; a finding is
+ * told by the one that has its partition.
+ */
+public final class SlackSink implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Duration END_OF_WORK = Duration.ofSeconds(18);
+    private static final Duration END_OF_READING = Duration.ofSeconds(6);
+
+    private final SlackSinkConfig config;
+    private final SlackMeters meters;
+    private final Failure failure;
+    private final InstantSource clock = InstantSource.system();
+    private @Nullable Parts parts;
+    private boolean closed;
+
+    /** What lives between start and close. */
+    private record Parts(
+            SlackWeb slack,
+            Ledger ledger,
+            FindingFetch fetch,
+            Backlog backlog,
+            FindingsReader reader,
+            Thread readerThread,
+            List<Thread> workers) {}
+
+    public SlackSink(SlackSinkConfig config, MeterRegistry registry, Failure failure) {
+        this.config = config;
+        this.meters = new SlackMeters(registry);
+        this.failure = failure;
+    }
+
+    @Override
+    public String name() {
+        return "slack-sink";
+    }
+
+    @Override
+    public synchronized void start() {
+        if (parts != null || closed) {
+            throw new IllegalStateException("a service is started once");
+        }
+        log.atInfo().addKeyValue("config", config).log("starting");
+        SlackWeb slack = new SlackWeb(config, meters);
+        Ledger ledger = new Ledger(config.kafka(), config.name(), meters);
+        FindingFetch fetch = new FindingFetch(config.kafka());
+        Backlog backlog = new Backlog(clock);
+        meters.waiting(backlog::size);
+        Complaints complaints = new Complaints(clock);
+        Gates gates = new Gates(clock, RandomGenerator.getDefault(), config.patience());
+        Deliverer deliverer =
+                new Deliverer(config, ledger, slack, gates, complaints, meters, clock);
+        FindingsReader reader = new FindingsReader(config, ledger, backlog, meters, failure);
+        List<Thread> workers = new ArrayList<>();
+        for (String channel : config.channels()) {
+            workers.add(
+                    Thread.ofVirtual()
+                            .name("slack-sink " + channel)
+                            .unstarted(
+                                    new ChannelWorker(
+                                            channel, backlog, fetch, deliverer, meters, clock,
+                                            failure)));
+        }
+        workers.add(
+                Thread.ofVirtual()
+                        .name("slack-sink introduction")
+                        .unstarted(() -> introduce(slack, complaints)));
+        Thread readerThread = Thread.ofPlatform().name("slack-sink findings").unstarted(reader);
+        parts = new Parts(slack, ledger, fetch, backlog, reader, readerThread, workers);
+        readerThread.start();
+        workers.forEach(Thread::start);
+    }
+
+    /** Learns the bot's name, and says at once what is wrong with a token. */
+    private void introduce(SlackWeb slack, Complaints complaints) {
+        switch (slack.whoAmI()) {
+            case Answer.Done<String>(String bot) -> {
+                complaints.botIs(bot);
+                log.atInfo().addKeyValue("bot", bot).log("Slack knows the token");
+            }
+            case Answer.Refused<String> refused ->
+                    complaints.refused(
+                            Level.ERROR,
+                            "auth.test",
+                            config.channel(),
+                            refused,
+                            "all findings are kept until then");
+            case Answer.Unknown<String>(String why, _) ->
+                    complaints.unanswered("auth.test", config.channel(), why);
+            case Answer.TooMany<String> _ ->
+                    log.atDebug().log("Slack is busy; the bot's name stays unknown");
+        }
+    }
+
+    @Override
+    public synchronized boolean isReady() {
+        return parts != null && !closed && parts.reader().isCaughtUp();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (parts == null || closed) {
+            closed = true;
+            return;
+        }
+        closed = true;
+        // The workers end the call that they are in, and note its outcome.
+        parts.backlog().close();
+        end(parts.workers(), END_OF_WORK);
+        parts.reader().stop();
+        end(List.of(parts.readerThread()), END_OF_READING);
+        parts.fetch().close();
+        parts.ledger().close();
+        parts.slack().close();
+    }
+
+    /** Ends as a killed process does, as far as Kafka and Slack can see: nothing more is noted. */
+    synchronized void abandon() {
+        if (parts == null || closed) {
+            return;
+        }
+        closed = true;
+        parts.ledger().cut();
+        parts.reader().cut();
+        parts.backlog().close();
+        parts.workers().forEach(Thread::interrupt);
+        end(parts.workers(), Duration.ofSeconds(5));
+        end(List.of(parts.readerThread()), END_OF_READING);
+        parts.fetch().close();
+        parts.ledger().close();
+        parts.slack().close();
+    }
+
+    private static void end(List<Thread> threads, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            try {
+                Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+                if (!thread.join(left)) {
+                    thread.interrupt();
+                    thread.join(Duration.ofSeconds(1));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                thread.interrupt();
+            }
+        }
+    }
+}

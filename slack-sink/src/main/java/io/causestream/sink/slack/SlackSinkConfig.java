@@ -1,0 +1,227 @@
+package io.causestream.sink.slack;
+
+import io.causestream.finding.Severity;
+import io.causestream.settings.Settings;
+import io.causestream.topics.KafkaSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Which Slack is told what, and where.
+ *
+ * @param name of the sink, as the user calls it: names its ledger entries and its consumer group
+ * @param token the bot's; never printed
+ * @param channel for what no route takes, and for what a routed channel refuses
+ * @param routes by severity; may be empty
+ * @param apiUrl where Slack's methods are, ending in a slash
+ */
+public record SlackSinkConfig(
+        KafkaSettings kafka,
+        String name,
+        String token,
+        String channel,
+        Map<Severity, String> routes,
+        MessageStyle style,
+        String apiUrl,
+        Patience patience) {
+
+    public static final String SLACK = "https://slack.com/api/";
+
+    private static final Set<String> KEYS =
+            Set.of("name", "api_key", "slack_channel", "severity_routes", "slack_message");
+    private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#,:/]{1,80}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+
+    /**
+     * How long the sink waits.
+     *
+     * @param connect for a connection to Slack
+     * @param read for the next bytes of an answer
+     * @param slow before it asks again where only a person can help
+     * @param backoffFirst after a first failure; doubled at each further one
+     * @param backoffMost at most
+     * @param betweenPosts of one channel, over time: Slack takes about one a second and short
+     *     bursts
+     * @param sharing until a file that Slack took is seen in its thread
+     */
+    public record Patience(
+            Duration connect,
+            Duration read,
+            Duration slow,
+            Duration backoffFirst,
+            Duration backoffMost,
+            Duration betweenPosts,
+            Duration sharing) {
+
+        public static final Patience USUAL =
+                new Patience(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(15));
+
+        /** After so long a call is over, one way or the other. */
+        Duration call() {
+            return connect.plus(read);
+        }
+    }
+
+    public SlackSinkConfig {
+        routes = Map.copyOf(routes);
+    }
+
+    /**
+     * Reads the {@code slack_sink} of {@code sinksConfig}, as the old system has it; {@code
+     * CAUSESTREAM_SLACK_API_URL} puts another place in Slack's stead. Mistakes are left with the
+     * settings.
+     */
+    public static SlackSinkConfig from(Settings settings) {
+        String place = "sinksConfig";
+        JsonNode sink = JsonNodeFactory.instance.objectNode();
+        JsonNode sinks = settings.tree("sinksConfig");
+        int found = 0;
+        for (int i = 0; i < sinks.size(); i++) {
+            for (String kind : sinks.path(i).propertyNames()) {
+                if (!kind.equals("slack_sink")) {
+                    settings.mistake(
+                            "sinksConfig[%d].%s: unknown sink; did you mean slack_sink?"
+                                    .formatted(i, kind));
+                } else if (found++ == 0) {
+                    place = "sinksConfig[%d].slack_sink".formatted(i);
+                    sink = sinks.path(i).path(kind);
+                } else {
+                    settings.mistake(
+                            "sinksConfig[%d].slack_sink: a second one; this version has one Slack, with severity_routes for its channels"
+                                    .formatted(i));
+                }
+            }
+        }
+        if (found == 0) {
+            settings.mistake("sinksConfig: has no slack_sink");
+        }
+        return new Reader(settings, place, sink, found > 0).config();
+    }
+
+    /** Reads one slack_sink and tells its mistakes by their place. */
+    private record Reader(Settings settings, String place, JsonNode sink, boolean isThere) {
+
+        SlackSinkConfig config() {
+            for (String key : sink.propertyNames()) {
+                if (!KEYS.contains(key)) {
+                    mistake(
+                            key,
+                            "unknown key; did you mean %s?".formatted(Settings.nearest(key, KEYS)));
+                }
+            }
+            return new SlackSinkConfig(
+                    KafkaSettings.from(settings),
+                    matching("name", NAME, "letters, digits, dots, dashes and underscores"),
+                    required("api_key").strip(),
+                    matching("slack_channel", CHANNEL, "a channel's name or id"),
+                    routes(),
+                    style(),
+                    apiUrl(),
+                    Patience.USUAL);
+        }
+
+        private String matching(String key, Pattern pattern, String wanted) {
+            String text = required(key);
+            if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+                mistake(key, "'%s' is not %s".formatted(text, wanted));
+            }
+            return text;
+        }
+
+        private String required(String key) {
+            JsonNode node = sink.path(key);
+            String text = node.isValueNode() ? node.asString().strip() : "";
+            if (text.isEmpty() && isThere) {
+                mistake(key, "is missing");
+            }
+            return text;
+        }
+
+        private Map<Severity, String> routes() {
+            Map<Severity, String> routes = new EnumMap<>(Severity.class);
+            JsonNode node = sink.path("severity_routes");
+            Set<String> names =
+                    Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.toSet());
+            for (String key : new TreeSet<>(node.propertyNames())) {
+                String severity = key.toUpperCase(Locale.ROOT);
+                String channel = node.path(key).asString().strip();
+                if (!names.contains(severity)) {
+                    mistake(
+                            "severity_routes." + key,
+                            "unknown severity; did you mean %s?"
+                                    .formatted(Settings.nearest(severity, names)));
+                } else if (!CHANNEL.matcher(channel).matches()) {
+                    mistake(
+                            "severity_routes." + key,
+                            "'%s' is not a channel's name or id".formatted(channel));
+                } else {
+                    routes.put(Severity.valueOf(severity), channel);
+                }
+            }
+            return routes;
+        }
+
+        private MessageStyle style() {
+            String text = sink.path("slack_message").asString("thread");
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "thread" -> MessageStyle.THREAD;
+                case "inline" -> MessageStyle.INLINE;
+                default -> {
+                    mistake("slack_message", "'%s' is neither thread nor inline".formatted(text));
+                    yield MessageStyle.THREAD;
+                }
+            };
+        }
+
+        private String apiUrl() {
+            String url = settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SLACK);
+            if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
+                settings.mistake("slack.apiUrl: '%s' is not an http(s) address".formatted(url));
+            }
+            return url.endsWith("/") ? url : url + "/";
+        }
+
+        private void mistake(String key, String what) {
+            settings.mistake("%s.%s: %s".formatted(place, key, what));
+        }
+    }
+
+    /** The channel for what is told for the first time at this severity. */
+    String channelFor(Severity severity) {
+        return routes.getOrDefault(severity, channel);
+    }
+
+    /** Every channel that may be told something, without repetition. */
+    List<String> channels() {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(channel);
+        new TreeSet<>(routes.values()).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s]"
+                .formatted(kafka, name, channel, new HashMap<>(routes), style, apiUrl);
+    }
+}
