@@ -1,0 +1,18 @@
+package io.causestream.doubles.slack;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** What is live in Slack's markup. */
+final class Mrkdwn {
+
+    private static final Pattern MENTION =
+            Pattern.compile("<(?:!(?:channel|here|everyone|subteam\\^)|@[UW])[^>]{0,100}>");
+
+    private Mrkdwn() {}
+
+    static List<String> liveMentions(String text) {
+        return MENTION.matcher(text).results().map(MatchResult::group).toList();
+    }
+}

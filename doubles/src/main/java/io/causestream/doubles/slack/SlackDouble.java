@@ -1,0 +1,164 @@
+package io.causestream.doubles.slack;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A Slack on loopback: takes what Slack takes, refuses what Slack refuses, keeps what it was told,
+ * and shows it on a page. Two ports: the Web API, and the page.
+ */
+public final class SlackDouble implements AutoCloseable {
+
+    private final Journal journal;
+    private final Workspace workspace;
+    private final HttpServer api;
+    private final HttpServer page;
+    private final ApiDoor door;
+    private final PageDoor pageDoor;
+    private final ExecutorService threads;
+
+    private SlackDouble(
+            Journal journal,
+            Workspace workspace,
+            HttpServer api,
+            HttpServer page,
+            ApiDoor door,
+            PageDoor pageDoor,
+            ExecutorService threads) {
+        this.journal = journal;
+        this.workspace = workspace;
+        this.api = api;
+        this.page = page;
+        this.door = door;
+        this.pageDoor = pageDoor;
+        this.threads = threads;
+    }
+
+    /**
+     * @throws IOException if a port is taken
+     */
+    public static SlackDouble start(SlackSettings settings) throws IOException {
+        Journal journal = Journal.open(settings.journal());
+        Workspace workspace = new Workspace(settings.publicChannels(), journal, Clock.systemUTC());
+        HttpServer api = listen(settings.apiPort());
+        HttpServer page;
+        try {
+            page = listen(settings.pagePort());
+        } catch (IOException e) {
+            api.stop(0);
+            throw e;
+        }
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Methods methods =
+                new Methods(
+                        workspace,
+                        settings,
+                        "http://127.0.0.1:" + api.getAddress().getPort() + "/upload/");
+        ApiDoor door = new ApiDoor(workspace, methods, settings.strictRates());
+        PageDoor pageDoor = new PageDoor(workspace, settings.team());
+        api.setExecutor(threads);
+        page.setExecutor(threads);
+        api.createContext("/", door);
+        page.createContext("/", pageDoor);
+        api.start();
+        page.start();
+        return new SlackDouble(journal, workspace, api, page, door, pageDoor, threads);
+    }
+
+    /** As the SDK wants it: {@code http://127.0.0.1:PORT/api/}. */
+    public String apiUrl() {
+        return "http://127.0.0.1:" + api.getAddress().getPort() + "/api/";
+    }
+
+    public String pageUrl() {
+        return "http://127.0.0.1:" + page.getAddress().getPort() + "/";
+    }
+
+    /** The messages of a channel that hang under none, oldest first. */
+    public List<SlackMessage> messages(String channel) {
+        return all(channel).stream().filter(message -> !message.isReply()).toList();
+    }
+
+    /** What hangs under a message, oldest first. */
+    public List<SlackMessage> replies(SlackMessage parent) {
+        return workspace.messages(parent.channel()).stream()
+                .filter(message -> message.threadTs().equals(parent.ts()))
+                .sorted(Comparator.comparing(SlackMessage::ts))
+                .toList();
+    }
+
+    /** The messages of all channels that hang under none. */
+    public List<SlackMessage> messages() {
+        return workspace.channels().stream()
+                .flatMap(channel -> messages(channel.name()).stream())
+                .toList();
+    }
+
+    public List<SlackCall> calls() {
+        return workspace.calls();
+    }
+
+    public SlackFile file(String id) {
+        return workspace.file(id).orElseThrow(() -> new IllegalArgumentException("no file " + id));
+    }
+
+    /** Adds a fault; the first that matches a call hits it. */
+    public void fault(SlackFault fault) {
+        door.fault(fault);
+    }
+
+    /** Takes all faults back. */
+    public void heal() {
+        door.heal();
+    }
+
+    /** The bot leaves the channel, or is invited. */
+    public void member(String channel, boolean isMember) {
+        workspace
+                .channel(channel)
+                .ifPresent(known -> workspace.replace(known.withMember(isMember)));
+    }
+
+    public void archive(String channel) {
+        workspace.channel(channel).ifPresent(known -> workspace.replace(known.withArchived(true)));
+    }
+
+    /** Whether the condition came to hold within the time; it is looked at after each change. */
+    public boolean await(BooleanSupplier condition, Duration atMost) {
+        return workspace.await(condition, atMost);
+    }
+
+    @Override
+    public void close() {
+        pageDoor.close();
+        api.stop(0);
+        page.stop(0);
+        threads.shutdownNow();
+        journal.close();
+    }
+
+    private List<SlackMessage> all(String channel) {
+        return workspace
+                .channel(channel)
+                .map(known -> workspace.messages(known.id()))
+                .orElseThrow(() -> new IllegalArgumentException("no channel " + channel));
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new IOException("port %d is taken (%s)".formatted(port, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.doubles.slack;
+
+import org.jspecify.annotations.NullMarked;
