@@ -55,10 +55,8 @@ sealed interface LogText {
                 return new NotALog("the node could not read the log of that run");
             }
             last = at.isPresent() ? at : last;
-            lines.add(
-                    at.isEmpty()
-                            ? line
-                            : line.substring(Math.min(line.length(), line.indexOf(' ') + 1)));
+            int space = line.indexOf(' ');
+            lines.add(at.isEmpty() ? line : space < 0 ? "" : line.substring(space + 1));
         }
         if (!within(last.orElseThrow(), asked)) {
             return new NotALog("the node gave the log of another run");

@@ -1,0 +1,127 @@
+package io.causestream.ingest.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** An API server that answers for pods as it is told, one answer a request; all else is empty. */
+final class ScriptedApi implements AutoCloseable {
+
+    /**
+     * @param held whether the connection stays open and silent after that
+     */
+    record Answer(int status, String body, boolean held) {}
+
+    private static final String EMPTY_LIST =
+            "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"100\"},\"items\":[]}";
+
+    private final HttpServer server;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Queue<Answer> lists = new ConcurrentLinkedQueue<>();
+    private final Queue<Answer> watches = new ConcurrentLinkedQueue<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    ScriptedApi() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    ScriptedApi list(int status, String body) {
+        lists.add(new Answer(status, body, false));
+        return this;
+    }
+
+    /** A stream that ends after these lines. */
+    ScriptedApi watch(String... lines) {
+        return watch(200, lines);
+    }
+
+    ScriptedApi watch(int status, String... lines) {
+        watches.add(new Answer(status, String.join("\n", lines) + "\n", false));
+        return this;
+    }
+
+    /** A stream that says no more after these lines, and does not end. */
+    ScriptedApi watchThenSilence(String... lines) {
+        watches.add(new Answer(200, String.join("\n", lines) + "\n", true));
+        return this;
+    }
+
+    /** The queries of all requests for pods, in order. */
+    List<String> asked() {
+        return asked;
+    }
+
+    List<String> watched() {
+        return asked.stream().filter(query -> query.contains("watch=1")).toList();
+    }
+
+    static String listOf(long version, String next, String... items) {
+        return "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":[%s]}"
+                .formatted(version, next, String.join(",", items));
+    }
+
+    static String pod(String name, long version, String phase) {
+        return "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"shop\",\"uid\":\"uid-%s\",\"resourceVersion\":\"%d\"},\"status\":{\"phase\":\"%s\"}}"
+                .formatted(name, name, version, phase);
+    }
+
+    static String event(String type, String object) {
+        return "{\"type\":\"%s\",\"object\":%s}".formatted(type, object);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        URI uri = exchange.getRequestURI();
+        boolean watch = String.valueOf(uri.getRawQuery()).contains("watch=1");
+        Answer answer;
+        if (uri.getPath().equals("/api/v1/pods")) {
+            asked.add(uri.getRawQuery());
+            answer = orElse((watch ? watches : lists).poll(), watch);
+        } else {
+            answer = orElse(null, watch);
+        }
+        try (exchange) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            OutputStream out = exchange.getResponseBody();
+            out.write(answer.body().getBytes(UTF_8));
+            out.flush();
+            if (answer.held()) {
+                closing.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Answer orElse(@Nullable Answer answer, boolean watch) {
+        if (answer != null) {
+            return answer;
+        }
+        return watch ? new Answer(200, "", true) : new Answer(200, EMPTY_LIST, false);
+    }
+}
