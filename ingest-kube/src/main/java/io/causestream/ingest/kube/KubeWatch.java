@@ -136,9 +136,13 @@ final class KubeWatch implements AutoCloseable {
             version = list();
         } catch (IOException e) {
             stopIfInterrupted();
-            boolean expired = e instanceof ClusterRefused refused && refused.isExpired();
-            counters.list(kind, expired ? "expired" : "failed");
-            failed("list", e);
+            if (e instanceof ClusterRefused refused && refused.isExpired()) {
+                counters.list(kind, "expired");
+                backoff.pause();
+            } else {
+                counters.list(kind, "failed");
+                failed("list", e);
+            }
             return;
         }
         Deadline baseline = Deadline.in(BASELINE);
@@ -208,7 +212,9 @@ final class KubeWatch implements AutoCloseable {
             stopIfInterrupted();
             following.gone = e.isExpired();
             counters.watchEnded(kind, e.isExpired() ? "gone" : "failed");
-            failed("watch", e);
+            if (!e.isExpired()) {
+                failed("watch", e);
+            }
         } catch (IOException e) {
             stopIfInterrupted();
             counters.watchEnded(kind, "failed");

@@ -37,9 +37,9 @@ final class Agent implements AutoCloseable {
     private final MockProducer<byte[], byte[]> producer = producer();
     private final Publisher publisher;
 
-    private Agent(URI cluster, Duration silence) {
+    private Agent(KubernetesClient client, Duration silence) {
         Counters counters = new Counters(registry);
-        client = client(cluster);
+        this.client = client;
         api = new KubeApi(client, new ClusterClock());
         publisher = new Publisher(producer, TOPIC, counters, broken::add);
         watches =
@@ -60,7 +60,12 @@ final class Agent implements AutoCloseable {
     }
 
     static Agent watching(URI cluster, Duration silence) {
-        Agent agent = new Agent(cluster, silence);
+        return watching(client(cluster), silence);
+    }
+
+    /** Closes the client at its own end. */
+    static Agent watching(KubernetesClient client, Duration silence) {
+        Agent agent = new Agent(client, silence);
         agent.publisher.start();
         agent.watches.start();
         return agent;

@@ -81,6 +81,7 @@ class PublisherTest {
             assertThat(cut.body().path("cut").asString()).contains("4096");
             assertThat(cut.body().path("text").asString()).hasSize(4097).endsWith("…");
             assertThat(count("observations", "cut")).isEqualTo(1);
+            producer.flush();
         }
     }
 
@@ -99,6 +100,7 @@ class PublisherTest {
             ObjectObserved cut = (ObjectObserved) read(producer.history().getFirst());
             assertThat(cut.body().at("/metadata/name").asString()).isEqualTo("a");
             assertThat(cut.body().has("many")).isFalse();
+            producer.flush();
         }
     }
 
@@ -124,6 +126,12 @@ class PublisherTest {
             caller.interrupt();
 
             assertThat(published.join()).isBetween(30, 45);
+            await().until(
+                            () -> {
+                                producer.flush();
+                                return producer.history().size() == published.join();
+                            });
+            producer.flush();
         }
     }
 

@@ -1,0 +1,87 @@
+package io.causestream.ingest.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.causestream.settings.BadSettings;
+import io.causestream.settings.Settings;
+import io.causestream.topics.KafkaSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IngestKubeConfigTest {
+
+    private static final Map<String, String> LEAST =
+            Map.of(
+                    "CAUSESTREAM_CLUSTER_NAME", "home",
+                    "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
+
+    @Test
+    void needsAClusterNameAndAKafka() {
+        assertThat(config(Map.of()))
+                .isEqualTo(IngestKubeConfig.of("home", KafkaSettings.at("kafka:9092")));
+        assertThatThrownBy(
+                        () -> {
+                            Settings settings = Settings.read(null, Map.of());
+                            IngestKubeConfig.from(settings);
+                            settings.refuseMistakes();
+                        })
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("CAUSESTREAM_CLUSTER_NAME")
+                .hasMessageContaining("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void eachVariableIsRead() {
+        assertThat(
+                        config(
+                                Map.of(
+                                        "CAUSESTREAM_KUBECONFIG", "/etc/kubeconfig",
+                                        "CAUSESTREAM_KUBE_CONTEXT", "lab",
+                                        "CAUSESTREAM_PROMETHEUS_URL", "http://prometheus:9090",
+                                        "CAUSESTREAM_CLUSTER_KEY", "secret",
+                                        "CAUSESTREAM_CLUSTER_EPOCH", "3",
+                                        "CAUSESTREAM_CLOCK_CHECK", "1s",
+                                        "CAUSESTREAM_WATCH_SILENCE", "2m")))
+                .isEqualTo(
+                        new IngestKubeConfig(
+                                "home",
+                                KafkaSettings.at("kafka:9092"),
+                                Path.of("/etc/kubeconfig"),
+                                "lab",
+                                URI.create("http://prometheus:9090"),
+                                "secret",
+                                3,
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        assertThatThrownBy(() -> config(Map.of("CAUSESTREAM_CLUSTER_NAME", "a/b")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("clusterName: 'a/b'");
+        assertThatThrownBy(() -> config(Map.of("CAUSESTREAM_PROMETHEUS_URL", "prometheus:9090")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("globalConfig.prometheus_url");
+    }
+
+    @Test
+    void doesNotPrintItsKey() {
+        assertThat(config(Map.of("CAUSESTREAM_CLUSTER_KEY", "hunter2")).toString())
+                .doesNotContain("hunter2");
+    }
+
+    private static IngestKubeConfig config(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.putAll(more);
+        Settings settings = Settings.read(null, environment);
+        IngestKubeConfig config = IngestKubeConfig.from(settings);
+        settings.refuseMistakes();
+        return config;
+    }
+}

@@ -1,0 +1,64 @@
+package io.causestream.ingest.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real kube-apiserver with its etcd, by the scripts that the environment names. */
+final class RealCluster implements AutoCloseable {
+
+    /** Where kube-apiserver, etcd and kubectl are: the convention of envtest. */
+    static final String BINARIES = "KUBEBUILDER_ASSETS";
+
+    /** Where {@code start.sh}, {@code restart.sh}, {@code stop.sh} are. */
+    static final String SCRIPTS = "CAUSESTREAM_ENVTEST";
+
+    private final Path folder;
+
+    RealCluster(Path folder) throws IOException {
+        this.folder = folder;
+        run(script("start.sh"), folder.toString());
+    }
+
+    Path kubeconfig() {
+        return folder.resolve("kubeconfig");
+    }
+
+    void restartApiServer() throws IOException {
+        run(script("restart.sh"), folder.toString(), "kube-apiserver");
+    }
+
+    void kubectl(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getenv(BINARIES), "kubectl").toString());
+        command.add("--kubeconfig=" + kubeconfig());
+        command.addAll(List.of(arguments));
+        run(command.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() throws IOException {
+        run(script("stop.sh"), folder.toString());
+    }
+
+    private static String script(String name) {
+        return Path.of(System.getenv(SCRIPTS), name).toString();
+    }
+
+    private void run(String... command) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        assertThat(process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue())
+                .as("%s: %s", List.of(command), Files.readString(output))
+                .isZero();
+    }
+}
