@@ -10,22 +10,23 @@ class ContentHashTest {
 
     @Test
     void aHeartbeatIsNoNews() {
-        assertThat(hashAfter(node -> {})).isEqualTo(
-                hashAfter(node -> ready(node).put("lastHeartbeatTime", "2027-01-01T00:00:00Z")));
+        assertThat(hashAfter(node -> {}))
+                .isEqualTo(
+                        hashAfter(node ->
+                                ready(node).put("lastHeartbeatTime", "2027-01-01T00:00:00Z")));
     }
 
     @Test
     void anotherVersionOrFieldManagerIsNoNews() {
         assertThat(hashAfter(node -> {}))
                 .isEqualTo(
-                        hashAfter(
-                                node -> {
-                                    ObjectNode metadata = (ObjectNode) node.path("metadata");
-                                    metadata.put("resourceVersion", "999999");
-                                    metadata.putArray("managedFields")
-                                            .addObject()
-                                            .put("manager", "somebody");
-                                }));
+                        hashAfter(node -> {
+                            ObjectNode metadata = (ObjectNode) node.path("metadata");
+                            metadata.put("resourceVersion", "999999");
+                            metadata.putArray("managedFields")
+                                    .addObject()
+                                    .put("manager", "somebody");
+                        }));
     }
 
     @Test

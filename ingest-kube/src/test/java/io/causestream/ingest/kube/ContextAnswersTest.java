@@ -25,11 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 class ContextAnswersTest {
 
@@ -91,7 +91,8 @@ class ContextAnswersTest {
                                 "the pod is gone; another one has its name now"));
         assertThat(ask(Subject.pod("shop", "nobody"), "", logs))
                 .isEqualTo(
-                        new Enrichment.Unavailable("logs of container checkout", "the pod is gone"));
+                        new Enrichment.Unavailable(
+                                "logs of container checkout", "the pod is gone"));
     }
 
     @Test
@@ -120,8 +121,20 @@ class ContextAnswersTest {
                                 "Pods of Deployment shop/checkout",
                                 List.of("Pod", "Ready", "Status", "Restarts", "Node", "Age"),
                                 List.of(
-                                        List.of("checkout-1", "0/1", "CrashLoopBackOff", "3", "node-1", "10m"),
-                                        List.of("checkout-2", "0/1", "CrashLoopBackOff", "3", "node-1", "10m"))));
+                                        List.of(
+                                                "checkout-1",
+                                                "0/1",
+                                                "CrashLoopBackOff",
+                                                "3",
+                                                "node-1",
+                                                "10m"),
+                                        List.of(
+                                                "checkout-2",
+                                                "0/1",
+                                                "CrashLoopBackOff",
+                                                "3",
+                                                "node-1",
+                                                "10m"))));
     }
 
     @Test
@@ -131,10 +144,8 @@ class ContextAnswersTest {
                         Enrichment.Table.class,
                         table ->
                                 assertThat(table.rows())
-                                        .anySatisfy(
-                                                row ->
-                                                        assertThat(row)
-                                                                .startsWith("Ready", "True")));
+                                        .anySatisfy(row ->
+                                                assertThat(row).startsWith("Ready", "True")));
         assertThat(why(new NodeConditions("node-9"))).isEqualTo("the node is gone");
     }
 
@@ -148,8 +159,7 @@ class ContextAnswersTest {
                             assertThat(graph.series()).hasSize(1);
                             assertThat(graph.series().getFirst().points())
                                     .anySatisfy(
-                                            point ->
-                                                    assertThat(point.value()).isEqualTo(40 << 20));
+                                            point -> assertThat(point.value()).isEqualTo(40 << 20));
                             assertThat(graph.limits())
                                     .containsExactly(
                                             new Enrichment.Graph.Limit("request", 32 << 20),
@@ -169,7 +179,13 @@ class ContextAnswersTest {
 
         assertThat(why(ask(POD, "", memory, cluster -> Optional.empty())))
                 .contains("no Prometheus is configured");
-        assertThat(why(ask(POD, "", memory, cluster -> Optional.of(URI.create("http://127.0.0.1:1")))))
+        assertThat(
+                        why(
+                                ask(
+                                        POD,
+                                        "",
+                                        memory,
+                                        cluster -> Optional.of(URI.create("http://127.0.0.1:1")))))
                 .isEqualTo("Prometheus does not answer: Connection refused");
         assertThat(why(ask(POD, "", memory, cluster -> Optional.of(cluster.url()))))
                 .contains("Prometheus", "404");

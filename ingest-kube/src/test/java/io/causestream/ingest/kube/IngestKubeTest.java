@@ -58,19 +58,16 @@ class IngestKubeTest {
                     .extracting(ConsumerRecord::partition)
                     .containsExactlyInAnyOrder(0, 1, 2, 3);
             assertThat(kafka.values(topics.rawKube()))
-                    .filteredOn(
-                            observed ->
-                                    observed instanceof ObjectObserved object
-                                            && object.object()
-                                                    .equals(Subject.pod("shop", "checkout-1")))
+                    .filteredOn(observed ->
+                            observed instanceof ObjectObserved object
+                                    && object.object().equals(Subject.pod("shop", "checkout-1")))
                     .hasSize(1)
-                    .allSatisfy(
-                            pod ->
-                                    assertThat(((ObjectObserved) pod).workload())
-                                            .isEqualTo(
-                                                    new Subject("Deployment", "shop", "checkout")));
+                    .allSatisfy(pod ->
+                            assertThat(((ObjectObserved) pod).workload())
+                                    .isEqualTo(new Subject("Deployment", "shop", "checkout")));
 
-            kafka.write(topics.contextRequests().name(), "home".getBytes(UTF_8), "{".getBytes(UTF_8));
+            kafka.write(
+                    topics.contextRequests().name(), "home".getBytes(UTF_8), "{".getBytes(UTF_8));
             ask(kafka, request("r1", "home"));
             ask(kafka, request("r1", "home"));
             ask(kafka, request("r2", "another-cluster"));
@@ -82,16 +79,13 @@ class IngestKubeTest {
                     .extracting(ContextResult::requestId)
                     .containsExactlyInAnyOrder("r1", "r3");
             assertThat(kafka.values(topics.contextResults()))
-                    .allSatisfy(
-                            result ->
-                                    assertThat(result.answer())
-                                            .isInstanceOf(Enrichment.Logs.class));
+                    .allSatisfy(result ->
+                            assertThat(result.answer()).isInstanceOf(Enrichment.Logs.class));
             assertThat(kafka.records(topics.deadLetters()))
                     .singleElement()
-                    .satisfies(
-                            letter ->
-                                    assertThat(header(letter, DeadLetters.TOPIC))
-                                            .isEqualTo(topics.contextRequests().name()));
+                    .satisfies(letter ->
+                            assertThat(header(letter, DeadLetters.TOPIC))
+                                    .isEqualTo(topics.contextRequests().name()));
         }
     }
 
@@ -108,11 +102,9 @@ class IngestKubeTest {
                 second.start();
 
                 await().atMost(Duration.ofSeconds(30))
-                        .until(
-                                () ->
-                                        kafka.records(kafka.settings.topics().contextResults())
-                                                        .size()
-                                                == 1);
+                        .until(() ->
+                                kafka.records(kafka.settings.topics().contextResults()).size()
+                                        == 1);
             }
         }
     }
@@ -133,10 +125,9 @@ class IngestKubeTest {
             kafka.startAgain();
 
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(ids(kafka.values(kafka.settings.topics().rawKube())))
-                                            .isEqualTo(expected));
+                    .untilAsserted(() ->
+                            assertThat(ids(kafka.values(kafka.settings.topics().rawKube())))
+                                    .isEqualTo(expected));
             await().atMost(Duration.ofSeconds(30)).until(agent::isReady);
         }
     }
@@ -165,7 +156,8 @@ class IngestKubeTest {
         Path kubeconfig = kubeconfig("http://127.0.0.1:1");
 
         assertThatThrownBy(() -> start(kubeconfig, null))
-                .hasMessage("the cluster at http://127.0.0.1:1 does not answer: Connection refused");
+                .hasMessage(
+                        "the cluster at http://127.0.0.1:1 does not answer: Connection refused");
     }
 
     private void start(Path kubeconfig, @Nullable String context) {
@@ -197,16 +189,13 @@ class IngestKubeTest {
             await().until(agent.watches::areFollowing);
             cluster.play();
             assertThat(cluster.awaitEnd(Duration.ofSeconds(20))).isTrue();
-            await().until(
-                            () ->
-                                    agent.observations(ObjectObserved.class).stream()
-                                            .anyMatch(
-                                                    pod ->
-                                                            pod.id().endsWith("/deleted")
-                                                                    && pod.object()
-                                                                            .name()
-                                                                            .equals(
-                                                                                    "reports-7dd75cd779-hpmtr")));
+            await().until(() ->
+                    agent.observations(ObjectObserved.class).stream()
+                            .anyMatch(pod ->
+                                    pod.id().endsWith("/deleted")
+                                            && pod.object()
+                                                    .name()
+                                                    .equals("reports-7dd75cd779-hpmtr")));
             return ids(agent.observations());
         }
     }

@@ -50,8 +50,7 @@ final class KafkaHouse implements AutoCloseable {
 
     /** All that is on the topic now, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> records(Topic<?, ?> topic) {
-        Map<String, Object> config =
-                settings.consumer("test-reader", "test-" + UUID.randomUUID());
+        Map<String, Object> config = settings.consumer("test-reader", "test-" + UUID.randomUUID());
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -64,7 +63,8 @@ final class KafkaHouse implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                    .anyMatch(partition ->
+                            consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
             }
         }
@@ -73,11 +73,10 @@ final class KafkaHouse implements AutoCloseable {
 
     <V> List<V> values(Topic<?, V> topic) {
         return records(topic).stream()
-                .map(
-                        record ->
-                                topic.valueSerde()
-                                        .deserializer()
-                                        .deserialize(record.topic(), record.value()))
+                .map(record ->
+                        topic.valueSerde()
+                                .deserializer()
+                                .deserialize(record.topic(), record.value()))
                 .toList();
     }
 

@@ -106,7 +106,9 @@ class KubeWatchTest {
         try (ScriptedApi api =
                         new ScriptedApi()
                                 .list(200, listOf(100, "old", pod("a", 90, "Running")))
-                                .list(410, "{\"kind\":\"Status\",\"metadata\":{\"continue\":\"x\"},\"code\":410}")
+                                .list(
+                                        410,
+                                        "{\"kind\":\"Status\",\"metadata\":{\"continue\":\"x\"},\"code\":410}")
                                 .list(200, listOf(300, "", pod("b", 291, "Running")));
                 Agent agent = Agent.watching(api.url())) {
             await().until(agent.watches::areFollowing);
@@ -137,7 +139,9 @@ class KubeWatchTest {
         try (ScriptedApi api =
                         new ScriptedApi()
                                 .list(500, "oops")
-                                .list(403, "{\"kind\":\"Status\",\"message\":\"pods is forbidden\"}")
+                                .list(
+                                        403,
+                                        "{\"kind\":\"Status\",\"message\":\"pods is forbidden\"}")
                                 .list(200, listOf(100, "", pod("a", 90, "Running")))
                                 .watch(503, "later")
                                 .watchThenSilence(event("MODIFIED", pod("a", 101, "Failed")));
@@ -215,13 +219,12 @@ class KubeWatchTest {
 
     private static List<String> seen(Agent agent) {
         return agent.observations(ObjectObserved.class).stream()
-                .map(
-                        seen ->
-                                "%s %s %d"
-                                        .formatted(
-                                                seen.change(),
-                                                seen.object().name(),
-                                                seen.resourceVersion()))
+                .map(seen ->
+                        "%s %s %d"
+                                .formatted(
+                                        seen.change(),
+                                        seen.object().name(),
+                                        seen.resourceVersion()))
                 .toList();
     }
 

@@ -21,7 +21,8 @@ class LogDoorTest {
 
     static Stream<JsonNode> answers() {
         return Recorded.lines("kube/log-answers/answers.jsonl").stream()
-                .filter(answer -> !answer.path("state").isNull() && answer.path("state").size() > 0);
+                .filter(answer ->
+                        !answer.path("state").isNull() && answer.path("state").size() > 0);
     }
 
     @ParameterizedTest
@@ -143,7 +144,10 @@ class LogDoorTest {
         ObjectNode pod = JsonNodeFactory.instance.objectNode();
         pod.putObject("spec").putArray("containers").addObject().put("name", "web");
         ObjectNode status =
-                pod.putObject("status").putArray("containerStatuses").addObject().put("name", "web");
+                pod.putObject("status")
+                        .putArray("containerStatuses")
+                        .addObject()
+                        .put("name", "web");
         status.set("state", Json.MAPPER.readTree(state));
         status.set("lastState", Json.MAPPER.readTree(lastState));
         return pod;

@@ -26,7 +26,8 @@ class OwnersTest {
 
     @Test
     void asksTheClusterForAReplicaSetThatWasNotSeenYet() {
-        Owners asking = new Owners(index, (namespace, name, uid) -> Optional.of(Recorded.replicaSet()));
+        Owners asking =
+                new Owners(index, (namespace, name, uid) -> Optional.of(Recorded.replicaSet()));
 
         assertThat(workload(asking, Kind.POD, Recorded.pod())).isEqualTo(DEPLOYMENT);
     }
@@ -72,8 +73,7 @@ class OwnersTest {
 
     private ObjectIndex.Known see(Kind kind, ObjectNode object) {
         Subject self = kind.subject(object);
-        ObjectIndex.Known known =
-                new ObjectIndex.Known(kind, self, workload(kind, object), 0, 1);
+        ObjectIndex.Known known = new ObjectIndex.Known(kind, self, workload(kind, object), 0, 1);
         index.put(uid(object), known);
         return known;
     }

@@ -70,7 +70,8 @@ class PrometheusTest {
 
     @Test
     void asksForAtMost250Points() {
-        for (Duration range : List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1))) {
+        for (Duration range :
+                List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1))) {
             assertThat(range.dividedBy(Prometheus.step(range))).isLessThanOrEqualTo(250);
         }
     }
@@ -104,8 +105,7 @@ class PrometheusTest {
     }
 
     private static List<Series> series(String recording) throws CannotBeHad {
-        JsonNode response =
-                Recorded.object("prometheus/" + recording + ".json").path("response");
+        JsonNode response = Recorded.object("prometheus/" + recording + ".json").path("response");
         JsonNode body = response.path("body");
         return Prometheus.series(
                 response.path("status").asInt(),

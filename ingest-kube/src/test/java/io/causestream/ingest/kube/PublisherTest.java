@@ -110,27 +110,25 @@ class PublisherTest {
             publisher.start();
             CompletableFuture<Integer> published = new CompletableFuture<>();
             Thread caller =
-                    Thread.startVirtualThread(
-                            () -> {
-                                int count = 0;
-                                try {
-                                    while (true) {
-                                        publisher.publish(pod("a", "x".repeat(200_000)));
-                                        count++;
-                                    }
-                                } catch (InterruptedException e) {
-                                    published.complete(count);
-                                }
-                            });
+                    Thread.startVirtualThread(() -> {
+                        int count = 0;
+                        try {
+                            while (true) {
+                                publisher.publish(pod("a", "x".repeat(200_000)));
+                                count++;
+                            }
+                        } catch (InterruptedException e) {
+                            published.complete(count);
+                        }
+                    });
             await().until(() -> caller.getState() == Thread.State.WAITING);
             caller.interrupt();
 
             assertThat(published.join()).isBetween(30, 45);
-            await().until(
-                            () -> {
-                                producer.flush();
-                                return producer.history().size() == published.join();
-                            });
+            await().until(() -> {
+                producer.flush();
+                return producer.history().size() == published.join();
+            });
             producer.flush();
         }
     }
@@ -169,6 +167,17 @@ class PublisherTest {
     private static ObjectObserved pod(String name, ObjectNode body) {
         Subject pod = Subject.pod("shop", name);
         return new ObjectObserved(
-                name, "home", Change.ADDED, pod, name, pod, 0, 1, 1, Instant.EPOCH, Duration.ZERO, body);
+                name,
+                "home",
+                Change.ADDED,
+                pod,
+                name,
+                pod,
+                0,
+                1,
+                1,
+                Instant.EPOCH,
+                Duration.ZERO,
+                body);
     }
 }

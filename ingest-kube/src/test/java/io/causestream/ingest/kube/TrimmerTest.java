@@ -119,7 +119,8 @@ class TrimmerTest {
     }
 
     private static JsonNode env(String value) {
-        ObjectNode pod = object("{\"spec\":{\"containers\":[{\"env\":[{\"name\":\"DATABASE_URL\"}]}]}}");
+        ObjectNode pod =
+                object("{\"spec\":{\"containers\":[{\"env\":[{\"name\":\"DATABASE_URL\"}]}]}}");
         ((ObjectNode) pod.at("/spec/containers/0/env/0")).put("value", value);
         return TRIMMER.trim(Kind.POD, pod).at("/spec/containers/0/env/0");
     }
