@@ -57,6 +57,9 @@ final class KubeAccess {
                 .withConfig(
                         new ConfigBuilder(found)
                                 .withOnlyHttpWatches(true)
+                                // One connection for all would be one that dies for all, and a
+                                // dead HTTP/2 connection is used again until TCP gives it up.
+                                .withHttp2Disable(true)
                                 // Each caller here has its own deadline and its own way to retry.
                                 .withRequestRetryBackoffLimit(0)
                                 .withConnectionTimeout((int) TIME_TO_ANSWER.toMillis())

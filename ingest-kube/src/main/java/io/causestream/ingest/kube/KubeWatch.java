@@ -3,19 +3,15 @@ package io.causestream.ingest.kube;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
-import io.causestream.topics.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +24,9 @@ final class KubeWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KubeWatch.class);
 
-    // The server ends each watch after this, so that watchers spread over its replicas.
-    private static final int SHORTEST_SECONDS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BASELINE = Duration.ofDays(1);
+    private static final Duration BRIEF = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
-    // etcd takes no object over 1.5 MB; JSON is longer than what it stores.
-    private static final long MAX_EVENT_BYTES = 16L << 20;
 
     private final Kind kind;
     private final Cluster cluster;
@@ -136,7 +128,7 @@ final class KubeWatch implements AutoCloseable {
             version = list();
         } catch (IOException e) {
             stopIfInterrupted();
-            if (e instanceof ClusterRefused refused && refused.isExpired()) {
+            if (isExpired(e)) {
                 counters.list(kind, "expired");
                 backoff.pause();
             } else {
@@ -146,13 +138,16 @@ final class KubeWatch implements AutoCloseable {
             return;
         }
         Deadline baseline = Deadline.in(BASELINE);
-        Following following = new Following(version);
-        while (!following.isGone()) {
-            if (baseline.isOver()) {
-                counters.watchEnded(kind, "baseline");
-                return;
-            }
-            follow(following);
+        WatchStream stream = new WatchStream(api, kind, version, silence);
+        boolean known = true;
+        while (known && !baseline.isOver()) {
+            known = follow(stream);
+        }
+        if (known) {
+            counters.watchEnded(kind, "baseline");
+        } else {
+            // A server that forgets at once what it has just listed is not to be listed in a hot loop.
+            backoff.pause();
         }
     }
 
@@ -184,87 +179,38 @@ final class KubeWatch implements AutoCloseable {
         }
     }
 
-    /** One stream, from its beginning to its end. */
-    private void follow(Following following) throws InterruptedException {
-        String path =
-                "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
-                        .formatted(
-                                kind.path(),
-                                ThreadLocalRandom.current()
-                                        .nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS),
-                                following.version);
-        following.events = 0;
-        try (KubeApi.Response response = api.open(path, PATIENCE, () -> silence)) {
-            if (response.status() != 200) {
-                throw ClusterRefused.of(response.status(), response.body());
-            }
-            works();
-            read(response.body(), following);
-            counters.watchEnded(kind, following.isGone() ? "gone" : "ended");
-            if (following.events == 0) {
-                // A stream that ends before it has said a word is not to be asked in a hot loop.
+    /**
+     * One stream, from its beginning to its end.
+     *
+     * @return whether it can be gone on with: its version is still known
+     */
+    private boolean follow(WatchStream stream) throws InterruptedException {
+        Deadline brief = Deadline.in(BRIEF);
+        try {
+            int events = stream.read(this::works, this::see);
+            counters.watchEnded(kind, "ended");
+            if (events == 0 && !brief.isOver()) {
+                // What ends before it has said a word is not to be asked in a hot loop.
                 backoff.pause();
+            } else {
+                backoff.reset();
             }
         } catch (BodyStream.Silent e) {
             counters.watchEnded(kind, "silent");
             log.atWarn().addKeyValue("kind", kind.kindName()).log("watch was silent; reopening");
-        } catch (ClusterRefused e) {
-            stopIfInterrupted();
-            following.gone = e.isExpired();
-            counters.watchEnded(kind, e.isExpired() ? "gone" : "failed");
-            if (!e.isExpired()) {
-                failed("watch", e);
-            }
         } catch (IOException e) {
             stopIfInterrupted();
+            if (brief.isOver()) {
+                backoff.reset();
+            }
+            if (isExpired(e)) {
+                counters.watchEnded(kind, "gone");
+                return false;
+            }
             counters.watchEnded(kind, "failed");
             failed("watch", e);
         }
-    }
-
-    private void read(BodyStream body, Following following)
-            throws IOException, InterruptedException {
-        try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            while (!following.isGone()) {
-                body.allow(MAX_EVENT_BYTES);
-                if (parser.nextToken() == null) {
-                    return;
-                }
-                JsonNode event = Json.MAPPER.readTree(parser);
-                following.events++;
-                if (following.events == 1) {
-                    backoff.reset();
-                }
-                take(event.path("type").asString(""), event.path("object"), following);
-            }
-        } catch (JacksonException e) {
-            throw Broken.of("watch", e);
-        }
-    }
-
-    private void take(String type, JsonNode object, Following following)
-            throws IOException, InterruptedException {
-        switch (type) {
-            case "ADDED" -> see(Change.ADDED, object);
-            case "MODIFIED" -> see(Change.MODIFIED, object);
-            case "DELETED" -> see(Change.DELETED, object);
-            case "ERROR" -> {
-                // Its texts differ; the code is what counts.
-                int code = object.path("code").asInt(0);
-                if (code != 410) {
-                    throw new ClusterRefused(code, object.path("message").asString(""));
-                }
-                following.gone = true;
-                return;
-            }
-            default -> {
-                // A bookmark, or what a later server may say: only its version is of use.
-            }
-        }
-        String version = object.path("metadata").path("resourceVersion").asString("");
-        if (!version.isEmpty()) {
-            following.version = version;
-        }
+        return true;
     }
 
     private void see(Change change, JsonNode object) throws InterruptedException {
@@ -307,24 +253,13 @@ final class KubeWatch implements AutoCloseable {
         backoff.pause();
     }
 
+    private static boolean isExpired(IOException e) {
+        return e instanceof ClusterRefused refused && refused.isExpired();
+    }
+
     private static void stopIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
-        }
-    }
-
-    /** How far the watch has come. */
-    private static final class Following {
-        private String version;
-        private boolean gone;
-        private int events;
-
-        Following(String version) {
-            this.version = version;
-        }
-
-        boolean isGone() {
-            return gone;
         }
     }
 }

@@ -32,7 +32,7 @@ final class Unfinished {
         partitions.forEach(work::remove);
     }
 
-    /** Takes out what is done with nothing undone before it. */
+    /** Takes out what is done with nothing undone before it; what was broken off is not done. */
     Map<TopicPartition, OffsetAndMetadata> finished() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         work.forEach((partition, queue) -> {
