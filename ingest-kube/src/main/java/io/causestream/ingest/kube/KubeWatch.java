@@ -146,7 +146,8 @@ final class KubeWatch implements AutoCloseable {
         if (known) {
             counters.watchEnded(kind, "baseline");
         } else {
-            // A server that forgets at once what it has just listed is not to be listed in a hot loop.
+            // A server that forgets at once what it has just listed is not to be listed in a hot
+            // loop.
             backoff.pause();
         }
     }
