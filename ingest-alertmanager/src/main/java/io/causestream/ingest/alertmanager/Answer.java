@@ -1,0 +1,56 @@
+package io.causestream.ingest.alertmanager;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request is answered with; a redirect is never one, since Alertmanager follows it with an
+ * empty GET and counts that as delivered.
+ *
+ * @param headers beside the content type
+ * @param body written as JSON
+ */
+record Answer(int status, Map<String, String> headers, Map<String, Object> body) {
+
+    /** Alertmanager does not read it, other senders do. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    static Answer accepted(int alerts, List<String> refused) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("accepted", alerts);
+        body.put("refused", refused);
+        return new Answer(200, Map.of(), body);
+    }
+
+    static Answer ok() {
+        return new Answer(200, Map.of(), Map.of("status", "ok"));
+    }
+
+    static Answer refusal(int status, List<String> mistakes) {
+        return new Answer(status, Map.of(), Map.of("errors", mistakes));
+    }
+
+    static Answer refusal(int status, String mistake) {
+        return refusal(status, List.of(mistake));
+    }
+
+    static Answer methodNotAllowed(String allowed) {
+        return new Answer(
+                405,
+                Map.of("Allow", allowed),
+                Map.of("errors", List.of("the method here is " + allowed)));
+    }
+
+    static Answer unauthorized() {
+        return new Answer(
+                401,
+                Map.of("WWW-Authenticate", "Bearer"),
+                Map.of("errors", List.of("a token is wanted: Authorization: Bearer …")));
+    }
+
+    static Answer later(String why) {
+        return new Answer(
+                503, Map.of("Retry-After", RETRY_AFTER_SECONDS), Map.of("errors", List.of(why)));
+    }
+}

@@ -1,0 +1,23 @@
+package io.causestream.ingest.alertmanager;
+
+/**
+ * What the JDK's HTTP server allows its clients. It reads these properties once in a JVM, when its
+ * first server is made; what is set already stays.
+ */
+final class HttpLimits {
+
+    private HttpLimits() {}
+
+    static void set() {
+        // Seconds in which a request must have arrived: a client that drips is cut off.
+        setIfAbsent("sun.net.httpserver.maxReqTime", "10");
+        setIfAbsent("sun.net.httpserver.idleInterval", "60");
+        setIfAbsent("jdk.httpserver.maxConnections", "1000");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.causestream.ingest.alertmanager;
+
+import com.sun.net.httpserver.HttpServer;
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what Alertmanager's webhook posts and publishes each alert to {@code raw.alerts}. */
+public final class IngestAlertmanager implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(IngestAlertmanager.class);
+    private static final String NAME = "ingest-alertmanager";
+
+    /** Alertmanager gives up an answer that takes 10 s; Kafka's own limits end sooner than this. */
+    private static final Duration TIME_FOR_A_POST = Duration.ofSeconds(4);
+
+    private static final int SECONDS_TO_FINISH_POSTS = 5;
+
+    private final IngestAlertmanagerConfig config;
+    private final Counters counters;
+    private final Failure failure;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private volatile @Nullable HttpServer server;
+    private volatile @Nullable KafkaCheck kafka;
+
+    public IngestAlertmanager(
+            IngestAlertmanagerConfig config, MeterRegistry registry, Failure failure) {
+        this.config = config;
+        this.counters = new Counters(registry);
+        this.failure = failure;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Throws with a sentence if the port is taken. */
+    @Override
+    public synchronized void start() {
+        HttpLimits.set();
+        Topics topics = config.kafka().topics();
+        HttpServer listening = bind();
+        closing.push(() -> listening.stop(SECONDS_TO_FINISH_POSTS));
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        config.kafka().producer(NAME),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        closing.addLast(() -> producer.close(Duration.ofSeconds(3)));
+        KafkaCheck check =
+                new KafkaCheck(
+                        producer, topics.rawAlerts().name(), cause -> failure.of(NAME, cause));
+        closing.push(check::close);
+        ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("webhook-", 0).factory());
+        closing.addLast(threads::shutdownNow);
+        listening.setExecutor(threads);
+        listening.createContext(
+                "/",
+                new AlertmanagerWebhook(
+                        config.clusterName(),
+                        new WebhookToken(config.token()),
+                        new AlertPublisher(producer, topics, counters, TIME_FOR_A_POST),
+                        this::isReady,
+                        counters,
+                        InstantSource.system()));
+        listening.start();
+        check.start();
+        server = listening;
+        kafka = check;
+        log.atInfo()
+                .addKeyValue("address", listening.getAddress())
+                .addKeyValue("token", config.token().isEmpty() ? "none" : "asked for")
+                .log("listening for alerts");
+    }
+
+    /**
+     * Where it listens, with the real port.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
+    public InetSocketAddress address() {
+        HttpServer listening = server;
+        if (listening == null) {
+            throw new IllegalStateException("the webhook has not been started");
+        }
+        return listening.getAddress();
+    }
+
+    /** Kafka knows the topic. */
+    @Override
+    public boolean isReady() {
+        KafkaCheck check = kafka;
+        return check != null && check.isReachable();
+    }
+
+    /** Posts that have begun are finished. */
+    @Override
+    public synchronized void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+
+    private HttpServer bind() {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "webhook.host: '%s' is no address of this machine".formatted(config.host()));
+        }
+        try {
+            return HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "can't listen on %s:%d (%s); set webhook.port or CAUSESTREAM_WEBHOOK_PORT to another"
+                            .formatted(config.host(), config.port(), e.getMessage()),
+                    e);
+        }
+    }
+}

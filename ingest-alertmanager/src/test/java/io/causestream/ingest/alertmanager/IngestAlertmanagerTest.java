@@ -1,0 +1,183 @@
+package io.causestream.ingest.alertmanager;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.causestream.observation.AlertObservation;
+import io.causestream.topics.Json;
+import io.causestream.topics.KafkaSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The whole of it, between HTTP and a real Kafka. */
+class IngestAlertmanagerTest {
+
+    private static final int BURST = 200;
+    private static final int ALERTS_A_POST = 25;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void answers200OnlyWhenKafkaHasEachAlertOfEveryRecordedPost(@TempDir Path folder)
+            throws Exception {
+        try (Kafka kafka = Kafka.start(folder, 0);
+                IngestAlertmanager ingest = started(kafka);
+                Sender sender = new Sender(ingest.address())) {
+            Set<String> posted = new HashSet<>();
+            for (String name : Posts.names()) {
+                String post = Posts.recorded(name);
+                assertThat(sender.post(post).statusCode()).as(name).isEqualTo(200);
+                for (JsonNode alert : Json.MAPPER.readTree(post).path("alerts")) {
+                    posted.add(alert.path("fingerprint").asString());
+                }
+            }
+
+            List<AlertObservation> alerts = kafka.alerts();
+            assertThat(alerts.stream().map(AlertObservation::fingerprint).collect(toSet()))
+                    .isEqualTo(posted);
+            assertThat(kafka.keys()).contains("home/shop", "home/-", "home/kube-system");
+            assertThat(kafka.deadLetters()).isEmpty();
+            assertThat(count("alerts", "outcome", "published")).isEqualTo(alerts.size());
+            assertThat(registry.counter("causestream.ingest.alertmanager.alerts.truncated").count())
+                    .isEqualTo(20);
+            await().until(ingest::isReady);
+        }
+    }
+
+    @Test
+    void putsABadAlertToTheDeadLettersAndTakesTheOthers(@TempDir Path folder) throws Exception {
+        try (Kafka kafka = Kafka.start(folder, 0);
+                IngestAlertmanager ingest = started(kafka);
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> answer =
+                    sender.send(
+                            sender.to("/api/alerts/office")
+                                    .POST(
+                                            BodyPublishers.ofString(
+                                                    Posts.of(
+                                                            Posts.alert("a"),
+                                                            "{\"labels\":{\"pod\":\"token=hunter2\"},\"startsAt\":\"2026-01-31T11:55:00Z\"}",
+                                                            Posts.alert("b")))));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .isEqualTo(
+                            "{\"accepted\":2,\"refused\":[\"alerts[1].labels.alertname: is missing\"]}");
+            assertThat(kafka.alerts())
+                    .extracting(AlertObservation::cluster, alert -> alert.subject().name())
+                    .containsExactly(tuple("office", "a"), tuple("office", "b"));
+            assertThat(kafka.deadLetters())
+                    .hasEntrySatisfying(
+                            "alerts[1].labels.alertname: is missing",
+                            text -> assertThat(text).contains("pod").doesNotContain("hunter2"));
+            assertThat(count("alerts", "outcome", "refused")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answers503WhileKafkaIsAwayAndTakesTheSamePostOnceItIsBack(@TempDir Path folder)
+            throws Exception {
+        int port;
+        try (Kafka first = Kafka.start(folder, 0)) {
+            port = first.port();
+        }
+        String post = Posts.recorded("KubePodNotReady-firing-25-alerts.json");
+        IngestAlertmanagerConfig config =
+                IngestAlertmanagerConfig.local("home", 0, KafkaSettings.at("127.0.0.1:" + port));
+        try (IngestAlertmanager ingest = ingest(config);
+                Sender sender = new Sender(ingest.address())) {
+            // A producer that never saw Kafka.
+            assertThatItIsRefusedInTime(sender, post);
+            assertThat(ingest.isReady()).isFalse();
+            try (Kafka kafka = Kafka.start(folder, port)) {
+                await().atMost(Duration.ofSeconds(30)).until(ingest::isReady);
+                assertThat(sender.post(post).statusCode()).isEqualTo(200);
+
+                assertThat(kafka.alerts()).hasSize(25);
+            }
+            // One that did, and lost it.
+            assertThatItIsRefusedInTime(sender, post);
+            await().atMost(Duration.ofSeconds(30)).until(() -> !ingest.isReady());
+            try (Kafka kafka = Kafka.start(folder, port)) {
+                await().atMost(Duration.ofSeconds(30)).until(ingest::isReady);
+                assertThat(sender.post(post).statusCode()).isEqualTo(200);
+
+                // Delivered again after it had been taken: the ids are those of the first time.
+                assertThat(kafka.alerts()).hasSize(50);
+                assertThat(kafka.alerts().stream().map(AlertObservation::id).collect(toSet()))
+                        .hasSize(25);
+            }
+        }
+    }
+
+    @Test
+    void takesABurst(@TempDir Path folder) throws Exception {
+        try (Kafka kafka = Kafka.start(folder, 0);
+                IngestAlertmanager ingest = started(kafka);
+                Sender sender = new Sender(ingest.address());
+                var senders = Executors.newFixedThreadPool(32)) {
+            List<Callable<Integer>> posts = new ArrayList<>();
+            for (int post = 0; post < BURST; post++) {
+                String prefix = "pod-" + post + "-";
+                String body =
+                        Posts.of(
+                                IntStream.range(0, ALERTS_A_POST)
+                                        .mapToObj(alert -> Posts.alert(prefix + alert))
+                                        .toArray(String[]::new));
+                posts.add(() -> sender.post(body).statusCode());
+            }
+
+            for (Future<Integer> status : senders.invokeAll(posts)) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+
+            assertThat(kafka.alerts().stream().map(AlertObservation::id).collect(toSet()))
+                    .hasSize(BURST * ALERTS_A_POST);
+        }
+    }
+
+    private static void assertThatItIsRefusedInTime(Sender sender, String post) throws Exception {
+        long begin = System.nanoTime();
+        HttpResponse<String> answer = sender.post(post);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private IngestAlertmanager started(Kafka kafka) {
+        return ingest(IngestAlertmanagerConfig.local("home", 0, kafka.settings));
+    }
+
+    private IngestAlertmanager ingest(IngestAlertmanagerConfig config) {
+        IngestAlertmanager ingest =
+                new IngestAlertmanager(
+                        config,
+                        registry,
+                        (service, cause) -> {
+                            throw new AssertionError(service, cause);
+                        });
+        ingest.start();
+        return ingest;
+    }
+
+    private double count(String meter, String tag, String value) {
+        return registry.counter("causestream.ingest.alertmanager." + meter, tag, value).count();
+    }
+}

@@ -1,0 +1,56 @@
+package io.causestream.ingest.alertmanager;
+
+import io.causestream.topics.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Posts of Alertmanager: recorded ones, and some in its manner. */
+final class Posts {
+
+    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+    private static final Path RECORDINGS = Path.of("src/test/resources/alertmanager");
+
+    private Posts() {}
+
+    /** All that were recorded, by their names. */
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(RECORDINGS)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    static String recorded(String name) {
+        try {
+            return Files.readString(RECORDINGS.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A post of these alerts, each a JSON object. */
+    static String of(String... alerts) {
+        return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[%s]}"
+                .formatted(String.join(",", alerts));
+    }
+
+    /** A firing alert about a pod of the shop. */
+    static String alert(String pod) {
+        return """
+        {"status":"firing","labels":{"alertname":"Slow","namespace":"shop","pod":"%s"},
+         "annotations":{"summary":"%s is slow"},"startsAt":"2026-01-31T11:55:00Z","endsAt":"0001-01-01T00:00:00Z"}\
+        """
+                .formatted(pod, pod);
+    }
+
+    static WebhookPost read(String post) throws NotAWebhookPost {
+        JsonNode parsed = Json.MAPPER.readTree(post);
+        return WebhookPost.read(parsed, "home", NOON);
+    }
+}
