@@ -1,5 +1,7 @@
 package io.causestream.sink.slack;
 
+import static java.util.stream.Collectors.joining;
+
 import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import java.time.Duration;
@@ -91,7 +93,9 @@ final class Changes {
 
     private static void addLines(List<String> lines, String sign, @Nullable String value) {
         if (value != null) {
-            value.lines().forEach(line -> lines.add(sign + line));
+            (isHidden(value) ? "(a value that stays hidden, %s)".formatted(value) : value)
+                    .lines()
+                    .forEach(line -> lines.add(sign + line));
         }
     }
 
@@ -105,12 +109,20 @@ final class Changes {
     private static String cause(Change change) {
         String by = change.by() == null ? "" : "by " + SlackText.line(change.by(), NAME);
         String why = change.cause() == null ? "" : "“" + SlackText.line(change.cause(), NAME) + "”";
-        return Stream.of(by, why)
-                .filter(words -> !words.isEmpty())
-                .collect(java.util.stream.Collectors.joining(", "));
+        return Stream.of(by, why).filter(words -> !words.isEmpty()).collect(joining(", "));
+    }
+
+    /** A digest tells that a value changed, and is no news by itself. */
+    private static boolean isHidden(@Nullable String value) {
+        return value != null && value.startsWith("hmac:");
     }
 
     private static String step(FieldDiff diff) {
+        if (isHidden(diff.before()) || isHidden(diff.after())) {
+            return diff.before() == null
+                    ? " added"
+                    : diff.after() == null ? " removed" : " changed";
+        }
         if (diff.before() == null) {
             return diff.after() == null ? " changed" : " added: " + value(diff.after());
         }

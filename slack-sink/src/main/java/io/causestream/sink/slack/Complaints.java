@@ -31,7 +31,7 @@ final class Complaints {
     /** Slack refuses, and somebody has to act. */
     void refused(
             Level level, String method, String channel, Answer.Refused<?> refusal, String then) {
-        if (isNews(method + " " + channel + " " + refusal.error())) {
+        if (isNews(String.join(" ", method, channel, refusal.error(), then))) {
             log.atLevel(level)
                     .addKeyValue("method", method)
                     .addKeyValue("channel", channel)

@@ -1,6 +1,7 @@
 package io.causestream.sink.slack;
 
 import static io.causestream.delivery.Delivery.State.INTENT;
+import static java.util.Objects.requireNonNull;
 
 import io.causestream.delivery.Delivery;
 import io.causestream.finding.Finding;
@@ -25,9 +26,6 @@ import org.slf4j.event.Level;
 final class Deliverer {
 
     private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
-
-    /** An INTENT older than this is dated anew before the call that it is for. */
-    private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final SlackSinkConfig config;
     private final Ledger ledger;
@@ -254,8 +252,10 @@ final class Deliverer {
                 case Answer.Done<Address>(Address address) -> {
                     gates.worked(Gates.POST, lane);
                     surelyAbsent.remove(key);
-                    if (root == null) {
+                    if (!lane.equals(address.channel())) {
+                        // Known by its id from now on, and this post counts there.
                         sightings.channelIs(target, address.channel());
+                        gates.pass(Gates.POST, address.channel());
                     }
                     meters.part("posted");
                     logTold("posted");
@@ -313,7 +313,11 @@ final class Deliverer {
         /** A call for this part may have arrived: when it is surely over, Slack is asked. */
         private Step lookFor(String target) {
             Instant over =
-                    overAt.getOrDefault(key, noted.at().plus(FRESH).plus(config.patience().call()));
+                    overAt.getOrDefault(
+                            key,
+                            noted.at()
+                                    .plus(config.patience().fresh())
+                                    .plus(config.patience().call()));
             if (over.isAfter(clock.instant())) {
                 return new Step.Wait(over, false);
             }
@@ -414,7 +418,7 @@ final class Deliverer {
         }
 
         private Step share(Part.File file) throws InterruptedException {
-            Address thread = java.util.Objects.requireNonNull(root, "a file is shared in a thread");
+            Address thread = requireNonNull(root, "a file is shared in a thread");
             String method = "files.completeUploadExternal";
             Instant free = gates.free(method, thread.channel());
             if (free.isAfter(clock.instant())) {
@@ -494,8 +498,7 @@ final class Deliverer {
         private Step gaveUp(Address thread, String why) {
             String words = "%s could not be shown: %s".formatted(part.name(), why);
             SlackMessage line =
-                    SlackMessage.of(
-                            words, List.of(Blocks.context(SlackText.line(words, Blocks.SECTION))));
+                    SlackMessage.of(words, List.of(Blocks.context(SlackText.line(words, 1_500))));
             gates.pass(Gates.POST, thread.channel());
             Answer<Address> said =
                     slack.post(thread.channel(), thread, line, tag.with(finding, noted.content()));
@@ -538,7 +541,7 @@ final class Deliverer {
 
         /** Whoever finds the INTENT after a crash waits from its date on. */
         private void noteAnew() throws InterruptedException {
-            if (noted.at().plus(FRESH).isBefore(clock.instant())) {
+            if (noted.at().plus(config.patience().fresh()).isBefore(clock.instant())) {
                 ledger.write(
                         Plan.with(
                                 delivery,

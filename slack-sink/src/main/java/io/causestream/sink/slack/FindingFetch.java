@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -54,7 +56,7 @@ final class FindingFetch implements AutoCloseable {
     Optional<Finding> at(Head head) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (!consumer.assignment().equals(java.util.Set.of(head.partition()))) {
+            if (!consumer.assignment().equals(Set.of(head.partition()))) {
                 consumer.assign(List.of(head.partition()));
             }
             consumer.seek(head.partition(), head.offset());
@@ -74,8 +76,7 @@ final class FindingFetch implements AutoCloseable {
             }
             throw new KafkaUnreachable(
                     "hand out a finding",
-                    new java.util.concurrent.TimeoutException(
-                            "no answer within %d s".formatted(PATIENCE.toSeconds())));
+                    new TimeoutException("no answer within %d s".formatted(PATIENCE.toSeconds())));
         } catch (InterruptException e) {
             // Kafka's own, which has set the thread's flag again.
             throw interrupted(e);

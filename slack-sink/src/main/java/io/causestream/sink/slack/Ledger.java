@@ -165,9 +165,10 @@ final class Ledger implements AutoCloseable {
         }
         try {
             producer.send(note).get();
+            meters.note("written");
             return true;
         } catch (ExecutionException | KafkaException e) {
-            meters.ledgerFailure();
+            meters.note("failed");
             log.atWarn().setCause(e).log("Kafka does not take the delivery; trying again");
             return false;
         }

@@ -1,5 +1,6 @@
 package io.causestream.sink.slack;
 
+import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.joining;
 
 import com.slack.api.model.block.LayoutBlock;
@@ -166,7 +167,7 @@ final class MainMessage {
                 .filter(Objects::nonNull)
                 .limit(6)
                 .collect(
-                        java.util.stream.Collectors.collectingAndThen(
+                        collectingAndThen(
                                 joining(", "),
                                 all -> all.isEmpty() ? "" : "not available: " + all));
     }

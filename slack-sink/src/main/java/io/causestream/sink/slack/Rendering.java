@@ -82,7 +82,11 @@ final class Rendering {
     private static void addMessage(
             List<Part> parts, Finding finding, String name, String what, List<LayoutBlock> blocks) {
         if (!blocks.isEmpty()) {
-            String text = what + ": " + MainMessage.headline(finding);
+            // Nothing that changes over a finding's life: the part would be edited for its sake.
+            String text =
+                    SlackText.line(
+                            "%s: %s, %s".formatted(what, finding.reason(), finding.workload()),
+                            Blocks.HEADER);
             parts.add(
                     new Part.Message(
                             name, SlackMessage.of(text, Blocks.fit(blocks, Blocks.MESSAGE))));

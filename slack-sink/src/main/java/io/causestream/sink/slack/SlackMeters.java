@@ -35,8 +35,9 @@ final class SlackMeters {
                 .increment();
     }
 
-    void ledgerFailure() {
-        registry.counter("causestream.slack.ledger.failures").increment();
+    /** A note in the ledger is {@code written}, or Kafka did not take it: {@code failed}. */
+    void note(String outcome) {
+        registry.counter("causestream.slack.notes", "outcome", outcome).increment();
     }
 
     void waiting(Supplier<Number> findings) {

@@ -79,6 +79,11 @@ public record SlackSinkConfig(
         Duration call() {
             return connect.plus(read);
         }
+
+        /** An INTENT that is older is dated anew before the call that it is for. */
+        Duration fresh() {
+            return call().dividedBy(3);
+        }
     }
 
     public SlackSinkConfig {
@@ -205,9 +210,16 @@ public record SlackSinkConfig(
         }
     }
 
-    /** The channel for what is told for the first time at this severity. */
+    /**
+     * The channel for what is told for the first time at this severity. What is critical goes where
+     * HIGH goes, unless it has a route of its own: the old system knew nothing above HIGH.
+     */
     String channelFor(Severity severity) {
-        return routes.getOrDefault(severity, channel);
+        String route = routes.get(severity);
+        if (route == null && severity == Severity.CRITICAL) {
+            route = routes.get(Severity.HIGH);
+        }
+        return route == null ? channel : route;
     }
 
     /** Every channel that may be told something, without repetition. */

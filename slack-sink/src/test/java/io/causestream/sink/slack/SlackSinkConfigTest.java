@@ -51,13 +51,16 @@ class SlackSinkConfigTest {
                               name: homelab_slack
                               api_key: "{{ env.SLACK_API_KEY }}"
                               slack_channel: "#homelab-alerts"
-                              severity_routes: {HIGH: "#on-call", critical: "#on-call"}
+                              severity_routes: {HIGH: "#on-call", low: "#homelab-info"}
                               slack_message: inline
                         """);
 
-        assertThat(config.channels()).containsExactly("#homelab-alerts", "#on-call");
+        assertThat(config.channels())
+                .containsExactly("#homelab-alerts", "#homelab-info", "#on-call");
+        assertThat(config.channelFor(Severity.HIGH)).isEqualTo("#on-call");
         assertThat(config.channelFor(Severity.CRITICAL)).isEqualTo("#on-call");
-        assertThat(config.channelFor(Severity.LOW)).isEqualTo("#homelab-alerts");
+        assertThat(config.channelFor(Severity.LOW)).isEqualTo("#homelab-info");
+        assertThat(config.channelFor(Severity.MEDIUM)).isEqualTo("#homelab-alerts");
         assertThat(config.style()).isEqualTo(MessageStyle.INLINE);
     }
 

@@ -1,0 +1,251 @@
+package io.causestream.sink.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.causestream.doubles.slack.SlackCall;
+import io.causestream.doubles.slack.SlackDouble;
+import io.causestream.doubles.slack.SlackMessage;
+import io.causestream.doubles.slack.SlackSettings;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Severity;
+import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.topics.Installation;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
+import io.causestream.topics.TopicsCreator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A sink between a real Kafka and a Slack that answers over real HTTP. */
+final class SinkScenario implements AutoCloseable {
+
+    static final String DEFAULT = "#homelab-alerts";
+    static final String ON_CALL = "#on-call";
+
+    static final SlackSinkConfig.Patience SHORT =
+            new SlackSinkConfig.Patience(
+                    Duration.ofMillis(750),
+                    Duration.ofMillis(750),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(40),
+                    Duration.ofMillis(200),
+                    Duration.ZERO,
+                    Duration.ofSeconds(5));
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final KafkaSettings kafka;
+    private final SlackDouble slack;
+    private final SlackSinkConfig config;
+    private final KafkaProducer<String, byte[]> producer;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    private @Nullable SlackSink sink;
+
+    private SinkScenario(
+            EmbeddedKafka broker,
+            SlackSettings settings,
+            MessageStyle style,
+            SlackSinkConfig.Patience patience)
+            throws IOException {
+        // Each has its own topics in the one Kafka.
+        kafka =
+                new KafkaSettings(
+                        broker.bootstrapServers(), "t" + UUID.randomUUID() + ".", Map.of());
+        try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+            new TopicsCreator(admin, Installation.STANDALONE, LONG)
+                    .create(kafka.topics(), kafka.groups());
+        }
+        slack = SlackDouble.start(settings);
+        config =
+                new SlackSinkConfig(
+                        kafka,
+                        "homelab_slack",
+                        settings.token(),
+                        DEFAULT,
+                        Map.of(Severity.HIGH, ON_CALL),
+                        style,
+                        slack.apiUrl(),
+                        patience);
+        producer =
+                new KafkaProducer<>(
+                        kafka.producer("test"), new StringSerializer(), new ByteArraySerializer());
+        log.start();
+        ((Logger) LoggerFactory.getLogger(SlackSink.class)).addAppender(log);
+    }
+
+    static SinkScenario on(EmbeddedKafka kafka) throws IOException {
+        return new SinkScenario(
+                kafka,
+                SlackSettings.withChannels("homelab-alerts", "on-call"),
+                MessageStyle.THREAD,
+                SHORT);
+    }
+
+    static SinkScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
+        return new SinkScenario(kafka, settings, MessageStyle.THREAD, SHORT);
+    }
+
+    static SinkScenario on(
+            EmbeddedKafka kafka,
+            SlackSettings settings,
+            MessageStyle style,
+            SlackSinkConfig.Patience patience)
+            throws IOException {
+        return new SinkScenario(kafka, settings, style, patience);
+    }
+
+    SinkScenario starts() {
+        SlackSink started = new SlackSink(config, registry, (_, cause) -> failures.add(cause));
+        sink = started;
+        started.start();
+        await().atMost(LONG).until(started::isReady);
+        return this;
+    }
+
+    /** Ends as if it were killed. */
+    SinkScenario isKilled() {
+        sink().abandon();
+        return this;
+    }
+
+    SinkScenario stops() {
+        sink().close();
+        return this;
+    }
+
+    SinkScenario reads(Finding... findings) throws Exception {
+        Topic<String, Finding> topic = kafka.topics().findings();
+        for (Finding finding : findings) {
+            byte[] value = topic.valueSerde().serializer().serialize(topic.name(), finding);
+            reads(finding.id(), value);
+        }
+        return this;
+    }
+
+    SinkScenario reads(String key, byte[] value) throws Exception {
+        producer.send(new ProducerRecord<>(kafka.topics().findings().name(), key, value))
+                .get(10, TimeUnit.SECONDS);
+        return this;
+    }
+
+    SlackDouble slack() {
+        return slack;
+    }
+
+    String token() {
+        return config.token();
+    }
+
+    /** Waits for the channel's one message to be as wanted. */
+    SlackMessage awaitOnly(String channel, Predicate<SlackMessage> wanted) {
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(slack.messages(channel))
+                                .as("messages in %s", channel)
+                                .anyMatch(wanted));
+        assertThat(slack.messages(channel)).hasSize(1);
+        return slack.messages(channel).getFirst();
+    }
+
+    List<SlackMessage> awaitMessages(String channel, int count) {
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(slack.messages(channel)).hasSizeGreaterThanOrEqualTo(count));
+        return slack.messages(channel);
+    }
+
+    List<SlackMessage> awaitReplies(SlackMessage parent, int count) {
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(slack.replies(parent)).hasSizeGreaterThanOrEqualTo(count));
+        return slack.replies(parent);
+    }
+
+    /** Waits until nothing is left to be told. */
+    SinkScenario isQuiet() {
+        await().atMost(LONG)
+                .until(() -> registry.get("causestream.slack.waiting").gauge().value() == 0);
+        return this;
+    }
+
+    /** Waits until a post is noted in the ledger and no answer has come. */
+    SinkScenario isPosting() {
+        await().atMost(LONG)
+                .until(() ->
+                        registry.counter("causestream.slack.notes", "outcome", "written").count()
+                                > 0);
+        return this;
+    }
+
+    double counted(String outcome) {
+        return registry.counter("causestream.slack.findings", "outcome", outcome).count();
+    }
+
+    /** What the log told people to do. */
+    List<String> advice() {
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getKeyValuePairs() != null)
+                .flatMap(event -> event.getKeyValuePairs().stream())
+                .filter(pair -> pair.key.equals("do"))
+                .map(pair -> String.valueOf(pair.value))
+                .toList();
+    }
+
+    /** All that was logged, keys and values too. */
+    String logged() {
+        StringBuilder all = new StringBuilder();
+        List.copyOf(log.list)
+                .forEach(event ->
+                        all.append(event.getFormattedMessage())
+                                .append(' ')
+                                .append(event.getKeyValuePairs())
+                                .append('\n'));
+        return all.toString();
+    }
+
+    List<String> outcomes(String method) {
+        return slack.calls().stream()
+                .filter(call -> call.method().equals(method))
+                .map(SlackCall::outcome)
+                .toList();
+    }
+
+    private SlackSink sink() {
+        if (sink == null) {
+            throw new IllegalStateException("the sink was not started");
+        }
+        return sink;
+    }
+
+    @Override
+    public void close() {
+        if (sink != null) {
+            sink.close();
+        }
+        producer.close(Duration.ofSeconds(2));
+        slack.close();
+        ((Logger) LoggerFactory.getLogger(SlackSink.class)).detachAppender(log);
+        assertThat(failures).as("why the service could not go on").isEmpty();
+    }
+}
