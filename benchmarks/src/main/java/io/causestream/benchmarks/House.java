@@ -1,0 +1,43 @@
+package io.causestream.benchmarks;
+
+import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.topics.Groups;
+import io.causestream.topics.Installation;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topics;
+import io.causestream.topics.TopicsCreator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A fresh Kafka with all topics, gone with everything in it when it is closed. */
+record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
+        implements AutoCloseable {
+
+    static House open() throws IOException {
+        Path folder = Files.createTempDirectory("causestream-benchmark");
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
+        Admin admin = Admin.create(settings.client("benchmark"));
+        new TopicsCreator(admin, Installation.STANDALONE, Duration.ofSeconds(30))
+                .create(new Topics(settings.topicPrefix()), new Groups(settings.topicPrefix()));
+        return new House(folder, kafka, settings, admin);
+    }
+
+    @Override
+    public void close() throws IOException {
+        admin.close();
+        kafka.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
