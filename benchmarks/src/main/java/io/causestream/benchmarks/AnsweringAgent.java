@@ -46,17 +46,23 @@ final class AnsweringAgent implements AutoCloseable {
                                     new Enrichment.Logs(
                                             "pod", "web", true, List.of("ERROR boom"), false),
                                     Duration.ZERO);
-                    producer.send(
-                            new ProducerRecord<>(
-                                    topics.contextResults().name(), record.key(), result));
+                    var _ =
+                            producer.send(
+                                    new ProducerRecord<>(
+                                            topics.contextResults().name(), record.key(), result),
+                                    Sent.ORFAIL);
                 }
             }
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join(Duration.ofSeconds(10));
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

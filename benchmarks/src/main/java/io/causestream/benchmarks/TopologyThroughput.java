@@ -63,7 +63,10 @@ public final class TopologyThroughput {
                         config, topic.keySerde().serializer(), topic.valueSerde().serializer())) {
             for (int i = 0; i < records; i++) {
                 KubeObservation news = Pods.news(i % pods, 1L + i);
-                producer.send(new ProducerRecord<>(topic.name(), news.scope(), news));
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(topic.name(), news.scope(), news),
+                                Sent.ORFAIL);
             }
             producer.flush();
         }
@@ -102,7 +105,9 @@ public final class TopologyThroughput {
                                                             .deserializer()
                                                             .deserialize(out, record.value()))
                                     : record.value();
-                    producer.send(new ProducerRecord<>(out, record.key(), value));
+                    var _ =
+                            producer.send(
+                                    new ProducerRecord<>(out, record.key(), value), Sent.ORFAIL);
                     if (++seen == records / 2) {
                         half = System.nanoTime();
                     }

@@ -1,0 +1,196 @@
+package io.causestream.benchmarks;
+
+import io.causestream.doubles.slack.SlackDouble;
+import io.causestream.doubles.slack.SlackSettings;
+import io.causestream.enrich.EnrichStreams;
+import io.causestream.enrich.EnrichStreamsConfig;
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.Scope;
+import io.causestream.sink.slack.MessageStyle;
+import io.causestream.sink.slack.SlackSink;
+import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.SlackSinkConfig.Patience;
+import io.causestream.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long from a crash in the raw topic to its message in Slack, while other news of the cluster
+ * flows at a steady rate. The same number of crashes without other news, in the same run, is the
+ * measure. Arguments: crashes (40), rates (200 1000).
+ */
+public final class EventToSlack {
+
+    private static final Duration BETWEEN_CRASHES = Duration.ofSeconds(1);
+
+    private static final int OTHER_PODS = 5_000;
+
+    private EventToSlack() {}
+
+    public static void main(String[] args) throws Exception {
+        int crashes = args.length > 0 ? Integer.parseInt(args[0]) : 40;
+        int[] rates =
+                args.length > 1
+                        ? Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()
+                        : new int[] {200, 1_000};
+        try (House house = House.open();
+                SlackDouble slack = SlackDouble.start(SlackSettings.withChannels("bench"));
+                EnrichStreams streams =
+                        new EnrichStreams(
+                                new EnrichStreamsConfig(
+                                        house.settings(),
+                                        house.folder().resolve("state"),
+                                        1,
+                                        EnrichmentRules.defaults()),
+                                new SimpleMeterRegistry(),
+                                (service, cause) -> cause.printStackTrace());
+                SlackSink sink =
+                        new SlackSink(
+                                sinkConfig(house, slack),
+                                new SimpleMeterRegistry(),
+                                (service, cause) -> cause.printStackTrace());
+                AnsweringAgent _ = new AnsweringAgent(house.settings());
+                KafkaProducer<Scope, KubeObservation> producer = producer(house)) {
+            streams.start();
+            sink.start();
+            Run run = new Run(house, slack, producer);
+            // Warms up the JIT, which is most of the difference otherwise.
+            double[] _ = run.crash(20, 500);
+            double[] quiet = run.crash(crashes, 0);
+            System.out.println(
+                    "other news /s | p50 ms | p99 ms | p50 against quiet | p99 against quiet");
+            System.out.printf(
+                    "%13d | %6.0f | %6.0f | %17.2f | %17.2f%n", 0, quiet[0], quiet[1], 1.0, 1.0);
+            for (int rate : rates) {
+                double[] busy = run.crash(crashes, rate);
+                System.out.printf(
+                        "%13d | %6.0f | %6.0f | %17.2f | %17.2f%n",
+                        rate, busy[0], busy[1], busy[0] / quiet[0], busy[1] / quiet[1]);
+            }
+            System.out.printf(
+                    "(%d crashes each; the agent answers at once, Slack asks for no pause)%n",
+                    crashes);
+        }
+    }
+
+    private static KafkaProducer<Scope, KubeObservation> producer(House house) {
+        Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
+        return new KafkaProducer<>(
+                house.settings().producer("load"),
+                topic.keySerde().serializer(),
+                topic.valueSerde().serializer());
+    }
+
+    /**
+     * Without the pause that Slack asks for between two posts: it is not the road, and the double
+     * does not ask for it.
+     */
+    private static SlackSinkConfig sinkConfig(House house, SlackDouble slack) {
+        Patience usual = Patience.USUAL;
+        Patience unhurried =
+                new Patience(
+                        usual.connect(),
+                        usual.read(),
+                        usual.slow(),
+                        usual.backoffFirst(),
+                        usual.backoffMost(),
+                        Duration.ofMillis(1),
+                        usual.sharing());
+        return new SlackSinkConfig(
+                house.settings(),
+                "bench",
+                SlackSettings.withChannels("bench").token(),
+                "#bench",
+                Map.of(),
+                MessageStyle.THREAD,
+                slack.apiUrl(),
+                unhurried);
+    }
+
+    /** Crashes of ever new workloads in one running house. */
+    private static final class Run {
+        private final SlackDouble slack;
+        private final KafkaProducer<Scope, KubeObservation> producer;
+        private final String raw;
+        private int nextPod = 1_000_000;
+        private long version = 1;
+
+        Run(House house, SlackDouble slack, KafkaProducer<Scope, KubeObservation> producer) {
+            this.slack = slack;
+            this.producer = producer;
+            this.raw = house.settings().topics().rawKube().name();
+        }
+
+        /** p50 and p99 in milliseconds. */
+        double[] crash(int crashes, int othersPerSecond) {
+            List<Double> latencies = new ArrayList<>();
+            for (int i = 0; i < crashes; i++) {
+                int pod = nextPod++;
+                KubeObservation crash = Pods.crashLoop(pod, version++, Instant.now());
+                String name =
+                        crash instanceof KubeObservation.ObjectObserved seen
+                                ? seen.object().name()
+                                : "";
+                Instant sent = Instant.now();
+                send(crash);
+                flow(othersPerSecond, sent.plus(BETWEEN_CRASHES));
+                if (!slack.await(() -> posted(name) != null, Duration.ofSeconds(30))) {
+                    throw new IllegalStateException("no message about " + name);
+                }
+                Instant posted = posted(name);
+                latencies.add(
+                        Duration.between(sent, posted == null ? sent : posted).toNanos() / 1e6);
+            }
+            latencies.sort(null);
+            return new double[] {
+                latencies.get(crashes / 2), latencies.get((int) Math.ceil(crashes * 0.99) - 1)
+            };
+        }
+
+        private void flow(int perSecond, Instant until) {
+            long step =
+                    perSecond == 0
+                            ? TimeUnit.MILLISECONDS.toNanos(50)
+                            : TimeUnit.SECONDS.toNanos(1) / perSecond;
+            long next = System.nanoTime();
+            while (Instant.now().isBefore(until)) {
+                if (perSecond > 0) {
+                    send(Pods.news((int) (version % OTHER_PODS), version++));
+                }
+                next += step;
+                LockSupport.parkNanos(next - System.nanoTime());
+            }
+        }
+
+        private @Nullable Instant posted(String pod) {
+            return slack.messages("bench").stream()
+                    .filter(message -> message.words().contains(pod))
+                    .findFirst()
+                    .map(message -> at(message.ts()))
+                    .orElse(null);
+        }
+
+        private static Instant at(String ts) {
+            long micros = Long.parseLong(ts.replace(".", ""));
+            return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
+        }
+
+        private void send(KubeObservation observation) {
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(raw, observation.scope(), observation),
+                            Sent.ORFAIL);
+        }
+    }
+}
