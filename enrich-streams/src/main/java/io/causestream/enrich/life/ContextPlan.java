@@ -39,7 +39,7 @@ final class ContextPlan {
                             life.head().cluster(),
                             life.head().id(),
                             life.head().subject(),
-                            life.uid(),
+                            life.about().uid(),
                             life.head().severity(),
                             within,
                             query));
@@ -54,17 +54,17 @@ final class ContextPlan {
         switch (subject.kind()) {
             case "Pod" -> {
                 boolean ran = !finding.reason().equals(Reasons.IMAGE_PULL);
-                if (ran && !life.container().isEmpty()) {
-                    queries.add(logs(life.container(), evidence));
-                    queries.add(usage(Resource.MEMORY, life.container(), evidence));
+                if (ran && !life.about().container().isEmpty()) {
+                    queries.add(logs(life.about().container(), evidence));
+                    queries.add(usage(Resource.MEMORY, life.about().container(), evidence));
                     if (isAboutCpu(finding.reason())) {
-                        queries.add(usage(Resource.CPU, life.container(), evidence));
+                        queries.add(usage(Resource.CPU, life.about().container(), evidence));
                     }
                 }
                 queries.add(new ObjectEvents(EVENTS));
                 queries.add(new PodsBeside(finding.workload()));
-                if (!life.node().isEmpty()) {
-                    queries.add(new NodeConditions(life.node()));
+                if (!life.about().node().isEmpty()) {
+                    queries.add(new NodeConditions(life.about().node()));
                 }
             }
             case "Node" -> {

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FindingLife {
 
-    /** So many alerts of one finding are told apart; of more, the oldest are forgotten. */
-    private static final int MOST_ALERTS = 100;
-
     private static final int MOST_CHANGES = 5;
 
     private final EnrichmentRules rules;
@@ -75,7 +72,7 @@ final class FindingLife {
         if (life == null) {
             return open(seen, null, now);
         }
-        if (!seen.alert().isEmpty() && life.heard().contains(seen.alert())) {
+        if (!seen.alert().isEmpty() && life.alerts().heard().contains(seen.alert())) {
             tally.count("signals.dropped", "alert heard before");
             return Step.unchanged(life, evidence);
         }
@@ -115,21 +112,15 @@ final class FindingLife {
                 new Life(
                         head,
                         false,
-                        seen.container(),
-                        seen.uid(),
-                        seen.node(),
-                        List.of(),
-                        null,
-                        null,
+                        new Life.About(seen.container(), seen.uid(), seen.node()),
+                        Life.Waits.NONE,
+                        Life.Alerts.NONE,
+                        Life.Asked.NOTHING,
                         false,
-                        List.of(),
-                        List.of(),
-                        "",
-                        null,
                         now.toEpochMilli());
-        if (earlier != null && earlier.answer() instanceof Analysis.Answered) {
+        if (earlier != null && earlier.asked().answer() instanceof Analysis.Answered) {
             // The same context again needs no second call.
-            life = life.asked(earlier.askedHash(), earlier.answer());
+            life = life.with(earlier.asked());
         }
         life = noteSource(life, seen);
         Evidence evidence = Evidence.NONE.crash(seen.crash());
@@ -140,7 +131,10 @@ final class FindingLife {
         List<String> ids = requests.stream().map(ContextRequest::id).toList();
         Timer deadline = Timer.of(head, Timer.Purpose.CONTEXT, rules.contextWithin(), now);
         Step step =
-                Step.to(life.awaiting(ids, deadline.due()), evidence.asked(ids)).starting(deadline);
+                Step.to(
+                                life.with(life.waits().forAnswers(ids, deadline.due())),
+                                evidence.asked(ids))
+                        .starting(deadline);
         for (ContextRequest request : requests) {
             step = step.and(new Decision.Ask(request));
         }
@@ -174,7 +168,8 @@ final class FindingLife {
         if (seen.source() == Source.PROMETHEUS) {
             draft.labels(seen.labels()).annotations(seen.annotations());
         }
-        Life counted = noteSource(life.head(draft.finding()).resolving(null), seen);
+        Life counted =
+                noteSource(life.with(draft.finding()).with(life.waits().toResolve(null)), seen);
         Step step = Step.to(counted, evidence.crash(seen.crash()));
         if (counted.isGathering()) {
             return step;
@@ -187,21 +182,16 @@ final class FindingLife {
 
     private static Life noteSource(Life life, Signal.Seen seen) {
         if (seen.alert().isEmpty()) {
-            return life.inTrouble(true).at(seen.uid(), seen.node());
+            return life.inTrouble(true)
+                    .with(new Life.About(life.about().container(), seen.uid(), seen.node()));
         }
-        return life.alerts(
-                latest(union(life.firing(), List.of(seen.alert()))),
-                latest(union(life.heard(), List.of(seen.alert()))));
-    }
-
-    private static List<String> latest(List<String> alerts) {
-        return alerts.subList(Math.max(0, alerts.size() - MOST_ALERTS), alerts.size());
+        return life.with(life.alerts().fires(seen.alert()));
     }
 
     private static Step onPersists(@Nullable Life life, Evidence evidence) {
         return life == null || life.head().isResolved()
                 ? Step.unchanged(life, evidence)
-                : Step.to(life.inTrouble(true).resolving(null), evidence);
+                : Step.to(life.inTrouble(true).with(life.waits().toResolve(null)), evidence);
     }
 
     private Step onEnded(Signal.Ended ended, @Nullable Life life, Evidence evidence, Instant now) {
@@ -214,7 +204,11 @@ final class FindingLife {
         if (ended.times() > 0) {
             draft.occurrences(head.occurrences().plus(ended.times(), now));
         }
-        return Step.to(life.head(draft.finding()).inTrouble(false).resolving(hold.due()), evidence)
+        return Step.to(
+                        life.with(draft.finding())
+                                .inTrouble(false)
+                                .with(life.waits().toResolve(hold.due())),
+                        evidence)
                 .starting(hold);
     }
 
@@ -232,17 +226,14 @@ final class FindingLife {
 
     private Step onAlertResolved(
             Signal.AlertResolved resolved, @Nullable Life life, Evidence evidence, Instant now) {
-        if (life == null || !life.firing().contains(resolved.alert())) {
+        if (life == null || !life.alerts().firing().contains(resolved.alert())) {
             return Step.unchanged(life, evidence);
         }
-        Life quieter =
-                life.alerts(
-                        life.firing().stream()
-                                .filter(alert -> !alert.equals(resolved.alert()))
-                                .toList(),
-                        life.heard());
+        Life quieter = life.with(life.alerts().ends(resolved.alert()));
         boolean kubernetesKnowsBetter = life.head().sources().contains(Source.KUBERNETES);
-        return quieter.firing().isEmpty() && !kubernetesKnowsBetter && !life.head().isResolved()
+        return quieter.alerts().firing().isEmpty()
+                        && !kubernetesKnowsBetter
+                        && !life.head().isResolved()
                 ? resolve(quieter, evidence, now)
                 : Step.to(quieter, evidence);
     }
@@ -259,26 +250,31 @@ final class FindingLife {
             return Step.unchanged(life, evidence);
         }
         List<String> stillOut =
-                life.awaited().stream().filter(id -> !id.equals(result.requestId())).toList();
+                life.waits().answers().stream()
+                        .filter(id -> !id.equals(result.requestId()))
+                        .toList();
         Evidence more = evidence.with(result.requestId(), result.answer());
         if (!life.isGathering()) {
             tally.count("context.late", "came after the finding was told");
-            return publish(Step.to(life.awaiting(stillOut, null), more));
+            return publish(Step.to(life.with(life.waits().forAnswers(stillOut, null)), more));
         }
         return stillOut.isEmpty()
-                ? publish(Step.to(life.awaiting(stillOut, null), more))
-                : Step.to(life.awaiting(stillOut, life.contextDue()), more);
+                ? publish(Step.to(life.with(life.waits().forAnswers(stillOut, null)), more))
+                : Step.to(
+                        life.with(life.waits().forAnswers(stillOut, life.waits().contextDue())),
+                        more);
     }
 
     private Step onAnalysis(Analysis analysis, @Nullable Life life, Evidence evidence) {
         if (life == null
                 || !life.head().id().equals(analysis.findingId())
-                || !life.askedHash().equals(analysis.contextHash())
-                || life.answer() != null) {
+                || !life.asked().contextHash().equals(analysis.contextHash())
+                || life.asked().answer() != null) {
             tally.count("analyses.dropped", "not waited for");
             return Step.unchanged(life, evidence);
         }
-        return publish(Step.to(life.asked(analysis.contextHash(), analysis), evidence));
+        return publish(
+                Step.to(life.with(new Life.Asked(analysis.contextHash(), analysis)), evidence));
     }
 
     private Step onTimeIsUp(
@@ -286,12 +282,16 @@ final class FindingLife {
         if (life == null || !life.head().id().equals(timer.findingId())) {
             return Step.unchanged(life, evidence);
         }
-        if (Timer.is(timer, Timer.Purpose.CONTEXT) && timer.due().equals(life.contextDue())) {
+        if (Timer.is(timer, Timer.Purpose.CONTEXT)
+                && timer.due().equals(life.waits().contextDue())) {
             tally.count("context.missing", "not in by the deadline");
-            return publish(Step.to(life.awaiting(life.awaited(), null), evidence));
+            return publish(
+                    Step.to(
+                            life.with(life.waits().forAnswers(life.waits().answers(), null)),
+                            evidence));
         }
         if (Timer.is(timer, Timer.Purpose.RESOLVE)
-                && timer.due().equals(life.resolveDue())
+                && timer.due().equals(life.waits().resolveDue())
                 && !life.inTrouble()) {
             return resolve(life, evidence, now);
         }
@@ -303,7 +303,8 @@ final class FindingLife {
         // Whoever was not told that it began need not wait for its context to hear that it ended.
         return publish(
                 Step.to(
-                        life.head(resolved).resolving(null).awaiting(life.awaited(), null),
+                        life.with(resolved)
+                                .with(new Life.Waits(life.waits().answers(), null, null)),
                         evidence));
     }
 
@@ -322,19 +323,19 @@ final class FindingLife {
                         .finding();
         told = told.edit().diagnosis(Diagnostician.diagnose(told).orElse(null)).finding();
         String contextHash = ContextHash.of(told);
-        boolean sameContext = contextHash.equals(life.askedHash());
+        boolean sameContext = contextHash.equals(life.asked().contextHash());
         boolean ask =
                 rules.analysed().contains(told.reason()) && !sameContext && !told.isResolved();
-        Analysis answer = sameContext ? life.answer() : null;
+        Analysis answer = sameContext ? life.asked().answer() : null;
         told = told.edit().analysis(answer == null ? told.analysis() : answer).finding();
         Finding head = told.edit().enrichments(List.of()).finding();
-        Life after = life.asPublished(head);
+        Life after = life.told(head);
         Step published =
                 new Step(after, step.evidence(), step.decisions(), step.timers())
                         .and(new Decision.Publish(told));
         return ask
                 ? new Step(
-                                after.asked(contextHash, null),
+                                after.with(new Life.Asked(contextHash, null)),
                                 step.evidence(),
                                 published.decisions(),
                                 step.timers())

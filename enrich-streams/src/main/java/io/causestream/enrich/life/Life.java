@@ -4,6 +4,7 @@ import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,43 +13,98 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head without enrichments; its revision is the last one published, or 1 if none was
  * @param published whether anybody heard of it yet
- * @param container empty if it is about none
- * @param uid the subject's; empty if not known
- * @param node where the subject runs; empty if not known
- * @param awaited ids of the context requests that are still out
- * @param contextDue names the wait for them; null when it is over
- * @param resolveDue names the wait until it counts as resolved; null when none runs
  * @param inTrouble whether Kubernetes shows the condition now
- * @param firing alerts of it that fire now
- * @param heard alerts of it that were ever heard, firing or not; the latest, bounded
- * @param askedHash the context that the model was last asked about; empty if it never was
- * @param answer what it said to that; null until then
  * @param touchedAt record time in milliseconds of the last fact
  */
 record Life(
         Finding head,
         boolean published,
-        String container,
-        String uid,
-        String node,
-        List<String> awaited,
-        @Nullable Instant contextDue,
-        @Nullable Instant resolveDue,
+        About about,
+        Waits waits,
+        Alerts alerts,
+        Asked asked,
         boolean inTrouble,
-        List<String> firing,
-        List<String> heard,
-        String askedHash,
-        @Nullable Analysis answer,
         long touchedAt) {
 
-    Life {
-        awaited = List.copyOf(awaited);
-        firing = List.copyOf(firing);
-        heard = List.copyOf(heard);
+    /**
+     * What it is about, beyond what the finding says; each part empty if it is not known, or there
+     * is none.
+     *
+     * @param uid the subject's
+     * @param node where the subject runs
+     */
+    record About(String container, String uid, String node) {}
+
+    /**
+     * What it waits for.
+     *
+     * @param answers ids of the context requests that are still out
+     * @param contextDue names the wait for them; null when it is over
+     * @param resolveDue names the wait until it counts as resolved; null when none runs
+     */
+    record Waits(List<String> answers, @Nullable Instant contextDue, @Nullable Instant resolveDue) {
+
+        static final Waits NONE = new Waits(List.of(), null, null);
+
+        Waits {
+            answers = List.copyOf(answers);
+        }
+
+        Waits forAnswers(List<String> requests, @Nullable Instant due) {
+            return new Waits(requests, due, resolveDue);
+        }
+
+        Waits toResolve(@Nullable Instant due) {
+            return new Waits(answers, contextDue, due);
+        }
     }
 
-    static String key(Finding head) {
-        return key(head.cluster(), head.fingerprint().value());
+    /**
+     * The alerts of it.
+     *
+     * @param firing those that fire now
+     * @param heard those that were ever heard; both the latest, bounded
+     */
+    record Alerts(List<String> firing, List<String> heard) {
+
+        static final Alerts NONE = new Alerts(List.of(), List.of());
+
+        /** So many are told apart; of more, the oldest are forgotten. */
+        private static final int MOST = 100;
+
+        Alerts {
+            firing = latest(firing);
+            heard = latest(heard);
+        }
+
+        Alerts fires(String alert) {
+            return new Alerts(with(firing, alert), with(heard, alert));
+        }
+
+        Alerts ends(String alert) {
+            return new Alerts(
+                    firing.stream().filter(known -> !known.equals(alert)).toList(), heard);
+        }
+
+        private static List<String> with(List<String> alerts, String alert) {
+            return alerts.contains(alert)
+                    ? alerts
+                    : Stream.concat(alerts.stream(), Stream.of(alert)).toList();
+        }
+
+        private static List<String> latest(List<String> alerts) {
+            return List.copyOf(alerts.subList(Math.max(0, alerts.size() - MOST), alerts.size()));
+        }
+    }
+
+    /**
+     * What the model was asked.
+     *
+     * @param contextHash the context that it was last asked about; empty if it never was
+     * @param answer what it said to that; null until then
+     */
+    record Asked(String contextHash, @Nullable Analysis answer) {
+        static final Asked NOTHING = new Asked("", null);
     }
 
     static String key(String cluster, String fingerprint) {
@@ -67,168 +123,39 @@ record Life(
 
     /** Whether it waits for its context, so that nobody has heard of it. */
     boolean isGathering() {
-        return contextDue != null;
+        return waits.contextDue() != null;
     }
 
-    Life head(Finding newHead) {
-        return new Life(
-                newHead,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
+    Life with(Finding newHead) {
+        return new Life(newHead, published, about, waits, alerts, asked, inTrouble, touchedAt);
     }
 
-    Life asPublished(Finding newHead) {
-        return new Life(
-                newHead,
-                true,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
+    Life told(Finding revision) {
+        return new Life(revision, true, about, waits, alerts, asked, inTrouble, touchedAt);
     }
 
-    Life awaiting(List<String> requests, @Nullable Instant due) {
-        return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                requests,
-                due,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
+    Life with(About newAbout) {
+        return new Life(head, published, newAbout, waits, alerts, asked, inTrouble, touchedAt);
     }
 
-    Life resolving(@Nullable Instant due) {
-        return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                due,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
+    Life with(Waits newWaits) {
+        return new Life(head, published, about, newWaits, alerts, asked, inTrouble, touchedAt);
+    }
+
+    Life with(Alerts newAlerts) {
+        return new Life(head, published, about, waits, newAlerts, asked, inTrouble, touchedAt);
+    }
+
+    Life with(Asked newAsked) {
+        return new Life(head, published, about, waits, alerts, newAsked, inTrouble, touchedAt);
     }
 
     Life inTrouble(boolean isInTrouble) {
-        return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                isInTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
-    }
-
-    Life alerts(List<String> nowFiring, List<String> everHeard) {
-        return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                nowFiring,
-                everHeard,
-                askedHash,
-                answer,
-                touchedAt);
-    }
-
-    Life at(String subjectUid, String subjectNode) {
-        return new Life(
-                head,
-                published,
-                container,
-                subjectUid,
-                subjectNode,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                touchedAt);
-    }
-
-    Life asked(String contextHash, @Nullable Analysis knownAnswer) {
-        return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                contextHash,
-                knownAnswer,
-                touchedAt);
+        return new Life(head, published, about, waits, alerts, asked, isInTrouble, touchedAt);
     }
 
     Life touched(Instant now) {
         return new Life(
-                head,
-                published,
-                container,
-                uid,
-                node,
-                awaited,
-                contextDue,
-                resolveDue,
-                inTrouble,
-                firing,
-                heard,
-                askedHash,
-                answer,
-                now.toEpochMilli());
+                head, published, about, waits, alerts, asked, inTrouble, now.toEpochMilli());
     }
 }
