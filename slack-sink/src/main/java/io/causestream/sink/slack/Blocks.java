@@ -52,9 +52,7 @@ final class Blocks {
     static List<LayoutBlock> links(List<Link> links) {
         List<BlockElement> buttons = new ArrayList<>();
         for (Link link : links) {
-            if (Link.isSafe(link.url())
-                    && link.url().length() <= LINK_URL
-                    && buttons.size() < LINKS) {
+            if (isShown(link) && buttons.size() < LINKS) {
                 buttons.add(
                         ButtonElement.builder()
                                 .actionId("link-" + buttons.size())
@@ -70,6 +68,11 @@ final class Blocks {
         return buttons.isEmpty()
                 ? List.of()
                 : List.of(ActionsBlock.builder().elements(buttons).build());
+    }
+
+    /** Whether a browser may be sent there, and Slack takes the address. */
+    static boolean isShown(Link link) {
+        return Link.isSafe(link.url()) && link.url().length() <= LINK_URL;
     }
 
     private static String title(Link link) {

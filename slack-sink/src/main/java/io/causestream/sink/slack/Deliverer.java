@@ -105,7 +105,7 @@ final class Deliverer {
             meters.finding("muted");
             return new Progress.Told();
         }
-        List<Part> parts = rendering.parts(finding);
+        List<Part> parts = render(finding);
         Delivery delivery = open(before.orElse(null), finding, channel, parts);
         for (Part part : parts) {
             Delivery.Part noted = Plan.find(delivery, part.name()).orElseThrow();
@@ -128,6 +128,7 @@ final class Deliverer {
                         delivery = Plan.with(delivery, settled, clock.instant());
                         ledger.write(delivery);
                         noted = settled;
+                        forget(delivery.key() + "/" + part.name(), settled);
                     }
                     case Step.Wait(Instant until, boolean failed) -> {
                         return new Progress.Later(until, failed);
@@ -137,6 +138,33 @@ final class Deliverer {
         }
         meters.finding("told");
         return new Progress.Told();
+    }
+
+    /** What can't be rendered is our bug; people hear of the finding all the same. */
+    private List<Part> render(Finding finding) {
+        try {
+            return rendering.parts(finding);
+        } catch (RuntimeException e) {
+            meters.finding("not_rendered");
+            log.atError()
+                    .addKeyValue("finding", finding.id())
+                    .addKeyValue("revision", finding.revision())
+                    .setCause(e)
+                    .log("can't be shown in full; its headline alone is told");
+            return List.of(
+                    new Part.Message(
+                            Part.MESSAGE,
+                            SlackMessage.of(MainMessage.headline(finding), List.of())));
+        }
+    }
+
+    /** What was known of a part on its way is of no use once it is there. */
+    private void forget(String key, Delivery.Part settled) {
+        if (settled.state() != INTENT) {
+            surelyAbsent.remove(key);
+            overAt.remove(key);
+            plainOnly.remove(key + "/" + settled.content());
+        }
     }
 
     private Delivery open(
@@ -427,7 +455,19 @@ final class Deliverer {
             if (!surelyAbsent.contains(key)) {
                 return lookFor(thread.channel());
             }
-            Answer<String> uploaded = slack.upload(file, file.bytes().get());
+            byte[] bytes;
+            try {
+                bytes = file.bytes().get();
+            } catch (RuntimeException | LinkageError e) {
+                // A JVM without fonts can't draw, and says so in one of many ways.
+                log.atError()
+                        .addKeyValue("finding", finding.id())
+                        .addKeyValue("part", part.name())
+                        .setCause(e)
+                        .log("can't be drawn");
+                return gaveUp(thread, "it can't be drawn here; the log of slack-sink says why");
+            }
+            Answer<String> uploaded = slack.upload(file, bytes);
             if (!(uploaded instanceof Answer.Done<String>(String fileId))) {
                 return notShared(method, thread, uploaded);
             }

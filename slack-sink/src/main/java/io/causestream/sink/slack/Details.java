@@ -12,12 +12,17 @@ import java.util.List;
 final class Details {
 
     private static final int VALUE = 300;
+    private static final int DESCRIPTION = 1_500;
 
     private Details() {}
 
     /** Empty if there is nothing of the kind. */
     static List<LayoutBlock> of(Finding finding) {
         List<LayoutBlock> blocks = new ArrayList<>();
+        if (!finding.description().isBlank() && Cause.of(finding).isPresent()) {
+            // Else the message leads with it.
+            blocks.add(Blocks.section(SlackText.words(finding.description().strip(), DESCRIPTION)));
+        }
         for (Enrichment enrichment : finding.enrichments()) {
             if (enrichment instanceof Enrichment.CrashInfo crash) {
                 blocks.add(Blocks.section(crashInfo(crash)));

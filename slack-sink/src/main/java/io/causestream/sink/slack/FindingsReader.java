@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -107,9 +108,12 @@ final class FindingsReader implements Runnable {
                 readOnce();
             }
             commit();
-        } catch (WakeupException | InterruptException e) {
+        } catch (WakeupException e) {
             log.atDebug().log("reader stops");
             commit();
+        } catch (InterruptException e) {
+            // Kafka has set the thread's flag again; what is not committed is read once more.
+            log.atDebug().log("reader is interrupted");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -156,9 +160,14 @@ final class FindingsReader implements Runnable {
 
     private boolean isAtEnd() {
         Set<TopicPartition> partitions = consumer.assignment();
-        return !partitions.isEmpty()
-                && consumer.endOffsets(partitions).entrySet().stream()
-                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        try {
+            return !partitions.isEmpty()
+                    && consumer.endOffsets(partitions).entrySet().stream()
+                            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        } catch (TimeoutException e) {
+            log.atWarn().setCause(e).log("Kafka does not say where the findings end; asking again");
+            return false;
+        }
     }
 
     private void letWait(ConsumerRecord<byte[], byte[]> record) {
@@ -231,21 +240,21 @@ final class FindingsReader implements Runnable {
         if (cut) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            long offset =
-                    backlog.lowestUntold(partition).orElseGet(() -> consumer.position(partition));
-            if (!Long.valueOf(offset).equals(committed.get(partition))) {
-                offsets.put(partition, new OffsetAndMetadata(offset));
-            }
-        }
-        if (offsets.isEmpty()) {
-            return;
-        }
         try {
-            consumer.commitSync(offsets, COMMIT_PATIENCE);
-            offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-        } catch (WakeupException e) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long offset =
+                        backlog.lowestUntold(partition)
+                                .orElseGet(() -> consumer.position(partition));
+                if (!Long.valueOf(offset).equals(committed.get(partition))) {
+                    offsets.put(partition, new OffsetAndMetadata(offset));
+                }
+            }
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, COMMIT_PATIENCE);
+                offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            }
+        } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             log.atWarn().setCause(e).log("the offsets are not committed; trying again");

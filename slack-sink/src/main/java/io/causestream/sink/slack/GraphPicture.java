@@ -51,8 +51,9 @@ final class GraphPicture {
     private GraphPicture() {}
 
     /** Nothing for a graph without points. */
-    static Optional<Part> of(String name, Graph graph) {
-        if (graph.series().stream().noneMatch(series -> !series.points().isEmpty())) {
+    static Optional<Part> of(String name, Graph asked) {
+        Graph graph = drawable(asked);
+        if (graph.series().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -63,6 +64,25 @@ final class GraphPicture {
                         alt(graph),
                         SlackMessage.content(graph.toString()),
                         () -> png(graph)));
+    }
+
+    /** Without what can't be drawn: series that are empty, numbers that are none. */
+    private static Graph drawable(Graph graph) {
+        return new Graph(
+                graph.title(),
+                graph.unit(),
+                graph.series().stream()
+                        .map(series ->
+                                new Graph.Series(
+                                        series.name(),
+                                        series.points().stream()
+                                                .filter(point -> Double.isFinite(point.value()))
+                                                .toList()))
+                        .filter(series -> !series.points().isEmpty())
+                        .limit(SERIES_AT_MOST)
+                        .toList(),
+                graph.limits().stream().filter(limit -> Double.isFinite(limit.value())).toList(),
+                graph.marks());
     }
 
     /** What there is to see. */
@@ -135,9 +155,6 @@ final class GraphPicture {
     private static void addSeries(XYChart chart, Graph graph, Scale scale) {
         int drawn = 0;
         for (Graph.Series series : graph.series()) {
-            if (series.points().isEmpty() || drawn == SERIES_AT_MOST) {
-                continue;
-            }
             List<Date> times = series.points().stream().map(p -> Date.from(p.at())).toList();
             List<Double> values =
                     series.points().stream().map(p -> p.value() / scale.divisor()).toList();

@@ -1,6 +1,5 @@
 package io.causestream.sink.slack;
 
-import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.joining;
 
 import com.slack.api.model.block.LayoutBlock;
@@ -12,13 +11,13 @@ import io.causestream.finding.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The one message of a finding: short enough for a lock screen, whole enough to act on. */
 final class MainMessage {
 
     private static final int SENTENCE = 400;
     private static final int NAME = 120;
+    private static final int MISSING_AT_MOST = 6;
 
     private MainMessage() {}
 
@@ -123,6 +122,9 @@ final class MainMessage {
                             .formatted(
                                     Spoken.number(seen.count()), Spoken.moment(seen.lastSeen())));
         }
+        if (finding.coalesced() > 0) {
+            words.add(Spoken.count(finding.coalesced(), "sighting") + " folded in");
+        }
         words.add(finding.severity().name());
         String sources =
                 finding.sources().stream()
@@ -143,33 +145,42 @@ final class MainMessage {
         };
     }
 
+    /** What was asked for and could not be had, or not be shown. */
     private static String missing(Finding finding) {
-        return finding.enrichments().stream()
-                .map(enrichment ->
-                        switch (enrichment) {
-                            case Enrichment.Unavailable(String what, String why) ->
-                                    "%s (%s)"
-                                            .formatted(
-                                                    SlackText.line(what, NAME),
-                                                    SlackText.line(why, NAME));
-                            case Enrichment.Unknown unknown ->
-                                    "%s (newer than this slack-sink)"
-                                            .formatted(SlackText.line(unknown.type(), NAME));
-                            case Enrichment.CrashInfo _,
-                                    Enrichment.Logs _,
-                                    Enrichment.Graph _,
-                                    Enrichment.Events _,
-                                    Enrichment.Table _,
-                                    Enrichment.Diff _,
-                                    Enrichment.Text _ ->
-                                    null;
-                        })
-                .filter(Objects::nonNull)
-                .limit(6)
-                .collect(
-                        collectingAndThen(
-                                joining(", "),
-                                all -> all.isEmpty() ? "" : "not available: " + all));
+        List<String> missing = new ArrayList<>();
+        for (Enrichment enrichment : finding.enrichments()) {
+            switch (enrichment) {
+                case Enrichment.Unavailable(String what, String why) ->
+                        missing.add(missing(what, why));
+                case Enrichment.Unknown unknown ->
+                        missing.add(missing(unknown.type(), "newer than this slack-sink"));
+                case Enrichment.CrashInfo _,
+                        Enrichment.Logs _,
+                        Enrichment.Graph _,
+                        Enrichment.Events _,
+                        Enrichment.Table _,
+                        Enrichment.Diff _,
+                        Enrichment.Text _ -> {
+                    // In the thread.
+                }
+            }
+        }
+        finding.links().stream()
+                .filter(link -> !Blocks.isShown(link))
+                .forEach(link ->
+                        missing.add(
+                                missing("link " + link.title(), "no http address, or too long")));
+        if (missing.isEmpty()) {
+            return "";
+        }
+        int more = missing.size() - MISSING_AT_MOST;
+        return "not available: "
+                + String.join(", ", missing.subList(0, Math.min(MISSING_AT_MOST, missing.size())))
+                + (more > 0 ? " and %d more".formatted(more) : "");
+    }
+
+    private static String missing(String what, String why) {
+        return "%s (%s)".formatted(SlackText.line(what, NAME), SlackText.line(why, NAME));
     }
 
     private static String colour(Finding finding) {

@@ -242,6 +242,49 @@ class RenderingTest {
                 .isEmpty();
     }
 
+    @Test
+    void drawsWhateverNumbersCome() {
+        List<Enrichment.Graph.Point> odd =
+                List.of(
+                        new Enrichment.Graph.Point(NOON, Double.NaN),
+                        new Enrichment.Graph.Point(NOON.plusSeconds(1), 0),
+                        new Enrichment.Graph.Point(NOON.plusSeconds(2), Double.POSITIVE_INFINITY));
+        for (List<Enrichment.Graph.Limit> limits :
+                List.of(
+                        List.<Enrichment.Graph.Limit>of(),
+                        List.of(new Enrichment.Graph.Limit("limit", Double.NaN)),
+                        List.of(
+                                new Enrichment.Graph.Limit("limit", 5),
+                                new Enrichment.Graph.Limit("limit", 5)))) {
+            Enrichment.Graph graph =
+                    new Enrichment.Graph(
+                            "",
+                            "cores",
+                            List.of(
+                                    new Enrichment.Graph.Series("", odd),
+                                    new Enrichment.Graph.Series("", odd)),
+                            limits,
+                            List.of(new Enrichment.Graph.Mark("", NOON.minusSeconds(3600))));
+
+            Part.File file = (Part.File) GraphPicture.of("graph", graph).orElseThrow();
+
+            assertThat(file.bytes().get()).startsWith(0x89, 'P', 'N', 'G');
+        }
+    }
+
+    @Test
+    void saysWhichLinksItDoesNotShowAndHowManySightingsWereFolded() {
+        Finding finding =
+                crash.edit()
+                        .coalesced(1200)
+                        .links(List.of(new Link("Local", "file:///etc/passwd")))
+                        .finding();
+
+        assertThat(main(finding))
+                .contains(
+                        "not available: link Local (no http address", "1,200 sightings folded in");
+    }
+
     private Finding huge() {
         String text = "<&> ".repeat(2_000);
         return crash.edit()

@@ -57,7 +57,7 @@ final class SinkScenario implements AutoCloseable {
     private final SlackDouble slack;
     private final SlackSinkConfig config;
     private final KafkaProducer<String, byte[]> producer;
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private @Nullable SlackSink sink;
@@ -116,6 +116,8 @@ final class SinkScenario implements AutoCloseable {
     }
 
     SinkScenario starts() {
+        // As a new process has.
+        registry = new SimpleMeterRegistry();
         SlackSink started = new SlackSink(config, registry, (_, cause) -> failures.add(cause));
         sink = started;
         started.start();
@@ -186,6 +188,12 @@ final class SinkScenario implements AutoCloseable {
     SinkScenario isQuiet() {
         await().atMost(LONG)
                 .until(() -> registry.get("causestream.slack.waiting").gauge().value() == 0);
+        return this;
+    }
+
+    SinkScenario isWaitingFor(int findings) {
+        await().atMost(LONG)
+                .until(() -> registry.get("causestream.slack.waiting").gauge().value() == findings);
         return this;
     }
 

@@ -143,6 +143,26 @@ class SlackSinkTest {
     }
 
     @Test
+    void forgetsNothingThatWaitedWhenItStopped() throws Exception {
+        try (var scenario = SinkScenario.on(kafka)) {
+            scenario.slack()
+                    .fault(
+                            new SlackFault(
+                                    "*",
+                                    "*",
+                                    Integer.MAX_VALUE,
+                                    new Kind.ErrorWord("token_revoked")));
+            scenario.starts().reads(crashLoop("f-1"), crashLoop("f-2"), crashLoop("f-3"));
+            scenario.isWaitingFor(3).stops();
+            scenario.slack().heal();
+
+            scenario.starts();
+
+            assertThat(scenario.awaitMessages(ON_CALL, 3)).hasSize(3);
+        }
+    }
+
+    @Test
     void tellsNothingAgainAfterARestart() throws Exception {
         try (var scenario = SinkScenario.on(kafka).starts()) {
             scenario.reads(explainedCrashLoop("f-1"), crashLoop("f-2"));
@@ -150,9 +170,11 @@ class SlackSinkTest {
             scenario.isQuiet().stops();
             long calls = told(scenario);
 
-            scenario.starts().isQuiet();
+            scenario.starts().reads(crashLoop("f-3"));
 
-            assertThat(told(scenario)).isEqualTo(calls);
+            assertThat(scenario.awaitMessages(ON_CALL, 3)).hasSize(3);
+            scenario.isQuiet();
+            assertThat(told(scenario)).isEqualTo(calls + 1);
         }
     }
 
