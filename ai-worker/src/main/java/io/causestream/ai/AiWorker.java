@@ -1,0 +1,135 @@
+package io.causestream.ai;
+
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Asks a model about findings: a pool of workers on the two queues of enrich-streams. */
+public final class AiWorker implements Service {
+
+    private static final String NAME = "ai-worker";
+
+    private final AiWorkerConfig config;
+    private final Counters counters;
+    private final Failure failure;
+    private final ModelCheck check;
+    private final List<QueueWorker> workers = new ArrayList<>();
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private volatile boolean started;
+
+    public AiWorker(AiWorkerConfig config, MeterRegistry registry, Failure failure) {
+        this.config = config;
+        this.counters = new Counters(registry);
+        this.failure = failure;
+        this.check = new ModelCheck(config.ollamaUrl(), config.model());
+        Gauge.builder("causestream.ai.model.reachable", check, c -> c.trouble().isEmpty() ? 1 : 0)
+                .register(registry);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Needs no model: while there is none, each finding is told that it has no analysis. */
+    @Override
+    public synchronized void start() {
+        KafkaSettings kafka = config.kafka();
+        Topics topics = kafka.topics();
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer());
+        closing.push(() -> producer.close(Duration.ofSeconds(3)));
+        OllamaModel model = new OllamaModel(config);
+        closing.push(model::close);
+        RecentAnswers recent = new RecentAnswers();
+        Questions questions =
+                new Questions(
+                        topics,
+                        new Analyst(config, model, recent, counters),
+                        recent,
+                        new Outbox(producer, topics));
+        for (int number = 1; number <= config.workers(); number++) {
+            workers.add(
+                    new QueueWorker(
+                            NAME + "-" + number,
+                            consumer(kafka, number),
+                            queues(topics, number),
+                            questions,
+                            counters,
+                            cause -> failure.of(NAME, cause)));
+        }
+        closing.push(this::closeWorkers);
+        workers.forEach(QueueWorker::start);
+        check.start();
+        closing.push(check::close);
+        started = true;
+    }
+
+    /** Kafka gives work to all workers; whether the model is there is another matter. */
+    @Override
+    public boolean isReady() {
+        return started && workers.stream().allMatch(QueueWorker::isPolling);
+    }
+
+    /**
+     * Why the model can't be asked at present, in a sentence for people; empty if it can. Looked up
+     * every 15 s while the service runs.
+     */
+    public Optional<String> modelTrouble() {
+        return check.trouble();
+    }
+
+    /** What is being asked is broken off, and its question given to another worker. */
+    @Override
+    public synchronized void close() {
+        started = false;
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+
+    /** All at once: each may take seconds. */
+    private void closeWorkers() {
+        CompletableFuture.allOf(
+                        workers.stream()
+                                .map(worker ->
+                                        CompletableFuture.runAsync(
+                                                worker::close, Thread.ofVirtual()::start))
+                                .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    /**
+     * Urgent findings must not wait behind the rest: the last worker takes the rest, all others the
+     * urgent ones. A lone worker takes both as they come.
+     */
+    private List<String> queues(Topics topics, int number) {
+        String urgent = topics.enrichedUrgent().name();
+        String rest = topics.enriched().name();
+        if (config.workers() == 1) {
+            return List.of(urgent, rest);
+        }
+        return List.of(number == config.workers() ? rest : urgent);
+    }
+
+    private static Map<String, Object> consumer(KafkaSettings kafka, int number) {
+        Map<String, Object> client = kafka.client(NAME + "-" + number);
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.groups().analysts());
+        return client;
+    }
+}

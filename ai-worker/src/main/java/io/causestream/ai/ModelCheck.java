@@ -1,0 +1,108 @@
+package io.causestream.ai;
+
+import io.causestream.topics.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Whether the model is there: looked up again and again, and told in the log when it changes. */
+final class ModelCheck implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelCheck.class);
+    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String LATEST = ":latest";
+
+    private final URI ollama;
+    private final String model;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Thread thread = Thread.ofVirtual().name("model-check").unstarted(this::run);
+    private volatile Optional<String> trouble = Optional.of("it was not looked up yet");
+
+    ModelCheck(URI ollama, String model) {
+        this.ollama = ollama;
+        this.model = model;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why the model can't be asked, in a sentence for people; empty if it can. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        http.shutdownNow();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Optional<String> found = look();
+                if (!found.equals(trouble)) {
+                    if (found.isPresent()) {
+                        log.atWarn()
+                                .addKeyValue("model", model)
+                                .addKeyValue("reason", found.get())
+                                .log("the model can't be asked; the rules' diagnosis stands alone");
+                    } else {
+                        log.atInfo().addKeyValue("model", model).log("the model is there");
+                    }
+                }
+                trouble = found;
+                Thread.sleep(EVERY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks once, within three seconds. */
+    Optional<String> look() throws InterruptedException {
+        try {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(URI.create(ollama + "/api/tags"))
+                                    .timeout(PATIENCE)
+                                    .build(),
+                            BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                return Optional.of(
+                        "%s answered with error %d: is it an Ollama?"
+                                .formatted(ollama, answer.statusCode()));
+            }
+            return has(Json.MAPPER.readTree(answer.body()))
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Ollama has no model %s; to get it: ollama pull %s"
+                                    .formatted(model, model));
+        } catch (IOException e) {
+            return Optional.of("Ollama can't be reached at %s".formatted(ollama));
+        } catch (JacksonException e) {
+            return Optional.of("%s gave no list of models: is it an Ollama?".formatted(ollama));
+        }
+    }
+
+    private boolean has(JsonNode list) {
+        for (JsonNode one : list.path("models")) {
+            String name = one.path("name").asString("");
+            if (name.equals(model) || name.equals(model + LATEST)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

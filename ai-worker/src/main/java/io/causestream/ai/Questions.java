@@ -1,0 +1,72 @@
+package io.causestream.ai;
+
+import io.causestream.finding.Analysis;
+import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.Topics;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+
+/** What is done with one record of a queue: when this returns, Kafka has the answer to it. */
+final class Questions {
+
+    /** What becomes of the record on its queue. */
+    enum Outcome {
+        ANSWERED,
+        UNREADABLE
+    }
+
+    /** As often as Kafka delivers a record before it drops it without a word. */
+    private static final int LAST_DELIVERY = 5;
+
+    private final Topics topics;
+    private final Analyst analyst;
+    private final RecentAnswers recent;
+    private final Outbox outbox;
+
+    Questions(Topics topics, Analyst analyst, RecentAnswers recent, Outbox outbox) {
+        this.topics = topics;
+        this.analyst = analyst;
+        this.recent = recent;
+        this.outbox = outbox;
+    }
+
+    /**
+     * @throws ExecutionException if Kafka does not take the answer
+     */
+    Outcome handle(ConsumerRecord<byte[], byte[]> record)
+            throws InterruptedException, ExecutionException {
+        EnrichedFinding question;
+        try {
+            question = read(record);
+        } catch (SerializationException e) {
+            outbox.writeDeadLetter(record, e);
+            return Outcome.UNREADABLE;
+        }
+        if (!recent.isPublished(question)) {
+            Analysis analysis =
+                    record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY
+                            ? analyst.noAnswer(
+                                    question,
+                                    "the question was given up after %d tries"
+                                            .formatted(LAST_DELIVERY - 1))
+                            : analyst.analyse(question);
+            outbox.write(analysis);
+            recent.published(question);
+        }
+        return Outcome.ANSWERED;
+    }
+
+    private EnrichedFinding read(ConsumerRecord<byte[], byte[]> record) {
+        EnrichedFinding question =
+                topics.enriched()
+                        .valueSerde()
+                        .deserializer()
+                        .deserialize(record.topic(), record.value());
+        if (question == null) {
+            throw new SerializationException(
+                    "not an EnrichedFinding on %s: nothing".formatted(record.topic()));
+        }
+        return question;
+    }
+}

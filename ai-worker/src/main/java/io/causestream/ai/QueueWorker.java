@@ -1,0 +1,209 @@
+package io.causestream.ai;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of the share group: holds one record at a time, for as long as it takes, and hands it
+ * to another member when it has to stop.
+ */
+final class QueueWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(QueueWorker.class);
+
+    /** A third of the time after which Kafka would give the record to another. */
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL_AGAIN = Duration.ofMillis(500);
+    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
+
+    private final Map<String, Object> consumer;
+    private final Collection<String> queues;
+    private final Questions questions;
+    private final Counters counters;
+    private final Thread thread;
+    private volatile boolean polling;
+    private volatile boolean stopping;
+
+    /**
+     * @param client of Kafka, with its group
+     * @param broken told when the worker can't go on
+     */
+    QueueWorker(
+            String name,
+            Map<String, Object> client,
+            Collection<String> queues,
+            Questions questions,
+            Counters counters,
+            Consumer<Throwable> broken) {
+        this.consumer = new HashMap<>(client);
+        consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        // Else one worker gets a whole batch of the producer's, and the others nothing.
+        consumer.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        this.queues = queues;
+        this.questions = questions;
+        this.counters = counters;
+        this.thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .uncaughtExceptionHandler((dying, cause) -> broken.accept(cause))
+                        .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** It has asked Kafka for work, and was not refused. */
+    boolean isPolling() {
+        return polling;
+    }
+
+    /** Hands back what it holds. */
+    @Override
+    public void close() {
+        stopping = true;
+        polling = false;
+        thread.interrupt();
+        try {
+            thread.join(TIME_TO_CLOSE.multipliedBy(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        KafkaShareConsumer<byte[], byte[]> share =
+                new KafkaShareConsumer<>(
+                        consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            share.subscribe(queues);
+            while (!stopping) {
+                Iterable<ConsumerRecord<byte[], byte[]>> records = share.poll(POLL);
+                polling = true;
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    hold(share, calls, record);
+                }
+            }
+        } catch (InterruptedException | InterruptException stopped) {
+            log.atDebug().log("worker stopped");
+        } finally {
+            polling = false;
+            calls.shutdownNow();
+            // An interrupted thread could not say goodbye to the group.
+            Thread.interrupted();
+            share.close(TIME_TO_CLOSE);
+        }
+    }
+
+    private void hold(
+            ShareConsumer<byte[], byte[]> share,
+            ExecutorService calls,
+            ConsumerRecord<byte[], byte[]> record)
+            throws InterruptedException {
+        ConsumerRecord<byte[], byte[]> held = record;
+        Future<Questions.Outcome> answer = calls.submit(() -> questions.handle(record));
+        try {
+            while (true) {
+                try {
+                    Questions.Outcome outcome =
+                            answer.get(RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    settle(share, held, outcome);
+                    return;
+                } catch (TimeoutException stillRunning) {
+                    // What is renewed comes with the next poll, and only so can be settled later.
+                    Optional<ConsumerRecord<byte[], byte[]>> again =
+                            acknowledge(share, held, AcknowledgeType.RENEW)
+                                    ? first(share.poll(POLL_AGAIN))
+                                    : Optional.empty();
+                    if (again.isEmpty()) {
+                        counters.record("lost");
+                        log.atWarn().log("lost the lock of a question; another worker has it");
+                        return;
+                    }
+                    held = again.get();
+                }
+            }
+        } catch (ExecutionException e) {
+            log.atWarn()
+                    .setCause(e.getCause())
+                    .addKeyValue("delivery", record.deliveryCount().orElse((short) 0))
+                    .log("could not answer a question; it goes back to its queue");
+            release(share, held);
+        } catch (InterruptedException | InterruptException stop) {
+            Thread.interrupted();
+            release(share, held);
+            throw new InterruptedException();
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private void settle(
+            ShareConsumer<byte[], byte[]> share,
+            ConsumerRecord<byte[], byte[]> record,
+            Questions.Outcome outcome) {
+        boolean settled =
+                acknowledge(
+                        share,
+                        record,
+                        switch (outcome) {
+                            case ANSWERED -> AcknowledgeType.ACCEPT;
+                            case UNREADABLE -> AcknowledgeType.REJECT;
+                        });
+        counters.record(
+                settled
+                        ? outcome == Questions.Outcome.ANSWERED ? "accepted" : "unreadable"
+                        : "lost");
+    }
+
+    private void release(
+            ShareConsumer<byte[], byte[]> share, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            acknowledge(share, record, AcknowledgeType.RELEASE);
+            counters.record("released");
+        } catch (KafkaException | IllegalStateException e) {
+            // Kafka gives it to another when this member is gone.
+            log.atDebug().setCause(e).log("could not hand back a question");
+        }
+    }
+
+    /** Whether Kafka has it; if not, the record's lock was lost. */
+    private static boolean acknowledge(
+            ShareConsumer<byte[], byte[]> share,
+            ConsumerRecord<byte[], byte[]> record,
+            AcknowledgeType type) {
+        share.acknowledge(record, type);
+        // Errors are values here, not exceptions.
+        return share.commitSync().values().stream().allMatch(Optional::isEmpty);
+    }
+
+    private static <T> Optional<T> first(Iterable<T> all) {
+        Iterator<T> each = all.iterator();
+        return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
+    }
+}

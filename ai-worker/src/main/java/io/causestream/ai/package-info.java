@@ -1,0 +1,13 @@
+/**
+ * The pool that asks a model about findings: it reads the two queues of enrich-streams and writes
+ * {@code analyses}.
+ *
+ * <p>{@link io.causestream.ai.QueueWorker} holds one question at a time, {@link
+ * io.causestream.ai.Analyst} makes an {@link io.causestream.finding.Analysis} of it: one {@link
+ * io.causestream.ai.Prompt}, one call, and its evidence checked. Start at {@link
+ * io.causestream.ai.AiWorker}.
+ */
+@NullMarked
+package io.causestream.ai;
+
+import org.jspecify.annotations.NullMarked;

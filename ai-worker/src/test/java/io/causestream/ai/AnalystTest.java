@@ -1,0 +1,212 @@
+package io.causestream.ai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.causestream.doubles.model.Reply;
+import io.causestream.doubles.model.Script;
+import io.causestream.doubles.model.ScriptedModel;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Confidence;
+import io.causestream.topics.KafkaSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** One question, over HTTP, to a model that keeps to its script. */
+class AnalystTest {
+
+    private static final String NAME = "phi3:mini";
+    private static final String GOOD =
+            "{\"cause\":\"DATABASE_URL is missing\",\"evidence\":[{\"id\":\"E6\",\"quote\":\"DATABASE_URL is not set\"},{\"id\":\"E1\",\"quote\":\"made up\"}],\"fixes\":[\"set it\"],\"confidence\":\"MEDIUM\"}";
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void answersWithTheEvidenceThatIsInTheContext() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
+            Analysis analysis = analyse(model);
+
+            assertThat(analysis)
+                    .isInstanceOfSatisfying(
+                            Analysis.Answered.class,
+                            answered -> {
+                                assertThat(answered.cause()).isEqualTo("DATABASE_URL is missing");
+                                assertThat(answered.evidence())
+                                        .containsExactly(
+                                                "java.lang.IllegalStateException: required setting DATABASE_URL is not set");
+                                assertThat(answered.dropped()).isEqualTo(1);
+                                assertThat(answered.confidence()).isEqualTo(Confidence.MEDIUM);
+                                assertThat(answered.findingId()).isEqualTo("f-1");
+                                assertThat(answered.contextHash()).isEqualTo("hash-f-1");
+                            });
+            assertThat(registry.counter("causestream.ai.evidence.dropped").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void asksForTheSchemaTheWindowAndNoThinking() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
+            analyse(
+                    new AiWorkerConfig(
+                            KafkaSettings.at("unused:1"),
+                            model.url(),
+                            NAME,
+                            0.3,
+                            2_048,
+                            Duration.ofSeconds(5),
+                            8_192,
+                            1,
+                            1));
+
+            JsonNode request = model.calls().getFirst().request();
+            assertThat(request.at("/format/properties/cause/maxLength").asInt()).isEqualTo(400);
+            assertThat(request.at("/format/required").size()).isEqualTo(4);
+            assertThat(request.at("/options/num_ctx").asInt()).isEqualTo(8_192);
+            assertThat(request.at("/options/num_predict").asInt()).isEqualTo(1_024);
+            assertThat(request.at("/options/num_thread").asInt()).isEqualTo(1);
+            assertThat(request.at("/options/temperature").asDouble()).isEqualTo(0.3);
+            assertThat(request.at("/think").isBoolean()).isTrue();
+            assertThat(request.at("/think").asBoolean()).isFalse();
+            assertThat(request.at("/stream").asBoolean()).isFalse();
+            assertThat(request.at("/messages/0/role").asString()).isEqualTo("system");
+        }
+    }
+
+    @Test
+    void asksOnceForTheSameContext() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)));
+                OllamaModel ollama = new OllamaModel(config(model.url()))) {
+            Analyst analyst = analyst(config(model.url()), ollama);
+
+            analyst.analyse(Questioned.missingSetting("f-1"));
+            Analysis again = analyst.analyse(Questioned.missingSetting("f-1"));
+            analyst.analyse(Questioned.missingSetting("f-2"));
+
+            assertThat(again).isInstanceOf(Analysis.Answered.class);
+            assertThat(model.calls()).hasSize(2);
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoAnswer() throws Exception {
+        assertThat(whyOf(new Reply.Says("It is the database, I guess.")))
+                .isEqualTo("the model's answer was no analysis");
+        assertThat(whyOf(new Reply.RunsOn("{\"cause\":\"aaaaaaaa")))
+                .isEqualTo("the model's answer was too long and was cut");
+        assertThat(whyOf(new Reply.Unfinished(GOOD)))
+                .isEqualTo("the model broke off in the middle of its answer");
+        assertThat(whyOf(new Reply.CutOff(GOOD)))
+                .isEqualTo("the connection to Ollama broke off, or what it said was no answer");
+        assertThat(whyOf(new Reply.Fails(500, "model requires more system memory")))
+                .isEqualTo("Ollama answered with error 500: model requires more system memory");
+    }
+
+    @Test
+    void saysWhichModelIsToBePulled() throws Exception {
+        try (ScriptedModel model =
+                ScriptedModel.start("other", Script.always(new Reply.Says(GOOD)))) {
+            assertThat(why(analyse(model)))
+                    .isEqualTo("Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
+            try (ModelCheck check = new ModelCheck(model.url(), NAME)) {
+                assertThat(check.look())
+                        .hasValue(
+                                "Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
+            }
+        }
+    }
+
+    @Test
+    void triesABusyServerAgain() throws Exception {
+        Reply busy = new Reply.Fails(503, "server busy, please try again");
+        try (ScriptedModel model =
+                ScriptedModel.start(
+                        NAME,
+                        Script.always(
+                                new Reply.InTurn(List.of(busy, busy, new Reply.Says(GOOD)))))) {
+            assertThat(analyse(model)).isInstanceOf(Analysis.Answered.class);
+            assertThat(model.calls()).hasSize(3);
+        }
+    }
+
+    @Test
+    void givesUpAServerThatStaysBusy() throws Exception {
+        try (ScriptedModel model =
+                ScriptedModel.start(NAME, Script.always(new Reply.Fails(503, "server busy")))) {
+            assertThat(why(analyse(model))).isEqualTo("Ollama is too busy: server busy");
+            assertThat(model.calls()).hasSize(3);
+        }
+    }
+
+    @Test
+    void doesNotTryAgainWhatWillNotGetBetter() throws Exception {
+        try (ScriptedModel model =
+                ScriptedModel.start(NAME, Script.always(new Reply.Fails(400, "no")))) {
+            assertThat(why(analyse(model))).isEqualTo("Ollama answered with error 400: no");
+            assertThat(model.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void breaksOffAModelThatDoesNotAnswerInTime() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Hangs()))) {
+            long begin = System.nanoTime();
+            Analysis analysis = analyse(config(model.url()).withTimeout(Duration.ofSeconds(1)));
+
+            assertThat(why(analysis)).isEqualTo("the model did not answer within 1 s");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void saysThatNobodyIsThere() throws Exception {
+        URI nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+        try (OllamaModel ollama = new OllamaModel(config(nobody))) {
+            Analysis analysis =
+                    analyst(config(nobody), ollama).analyse(Questioned.missingSetting("f-1"));
+
+            assertThat(why(analysis)).isEqualTo("Ollama can't be reached at " + nobody);
+            assertThat(registry.counter("causestream.ai.calls.retried").count()).isEqualTo(2);
+        }
+        try (ModelCheck check = new ModelCheck(nobody, NAME)) {
+            assertThat(check.look()).hasValue("Ollama can't be reached at " + nobody);
+        }
+    }
+
+    private String whyOf(Reply reply) throws IOException, InterruptedException {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(reply))) {
+            return why(analyse(model));
+        }
+    }
+
+    private static String why(Analysis analysis) {
+        return analysis instanceof Analysis.NoAnswer none ? none.why() : analysis.toString();
+    }
+
+    private Analysis analyse(ScriptedModel model) throws InterruptedException {
+        return analyse(config(model.url()));
+    }
+
+    private Analysis analyse(AiWorkerConfig config) throws InterruptedException {
+        try (OllamaModel ollama = new OllamaModel(config)) {
+            return analyst(config, ollama).analyse(Questioned.missingSetting("f-1"));
+        }
+    }
+
+    private Analyst analyst(AiWorkerConfig config, OllamaModel ollama) {
+        return new Analyst(config, ollama, new RecentAnswers(), new Counters(registry));
+    }
+
+    private static AiWorkerConfig config(URI url) {
+        return AiWorkerConfig.of(KafkaSettings.at("unused:1"), url, NAME)
+                .withTimeout(Duration.ofSeconds(10));
+    }
+}
