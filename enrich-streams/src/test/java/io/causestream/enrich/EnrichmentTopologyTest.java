@@ -346,6 +346,24 @@ class EnrichmentTopologyTest {
     }
 
     @Test
+    void aPodThatRecoveredAndThenIsReplacedNeedNotProveItselfAtItsOldRhythm() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            scenario.sees(waiting("web-1", 2, "Error", 1, NOON, NOON))
+                    .looksUp("boom")
+                    .passes(Duration.ofMinutes(4));
+            scenario.sees(waiting("web-1", 3, "Error", 1, scenario.now(), scenario.now()))
+                    .passes(Duration.ofSeconds(30));
+            scenario.sees(running("web-1", scenario.now())).passes(Duration.ofSeconds(90));
+            assertThat(scenario.last().isResolved()).isFalse();
+
+            scenario.sees(running("web-2", scenario.now()), deleted("web-1", scenario.now()))
+                    .passes(Duration.ofSeconds(65));
+
+            assertThat(scenario.last().isResolved()).isTrue();
+        }
+    }
+
+    @Test
     void aReplacedPodThatIsNotReadyIsNoEnd() {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.sees(waiting("web-1", 2, "Error", 1, NOON, NOON))

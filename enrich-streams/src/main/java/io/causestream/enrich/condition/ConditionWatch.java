@@ -66,7 +66,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChang
                     look(now.observed(), record.timestamp());
             case ObjectChange.Gone gone when isPod(gone.object()) -> {
                 pods.delete(ObjectKey.ofPod(gone.cluster(), gone.workload(), gone.uid()));
-                judge(gone.cluster(), gone.workload(), record.timestamp());
+                judge(gone.cluster(), gone.workload(), gone.uid(), record.timestamp());
             }
             case ObjectChange.Now other -> {}
             case ObjectChange.Gone other -> {}
@@ -84,7 +84,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChang
         for (Sighting sighting : PodTriggers.match(before, now, seen.observedAt())) {
             note(seen, now, sighting, recordTime);
         }
-        judge(seen.cluster(), seen.workload(), recordTime);
+        judge(seen.cluster(), seen.workload(), "", recordTime);
     }
 
     private void note(ObjectObserved seen, PodState pod, Sighting sighting, long recordTime) {
@@ -167,13 +167,20 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChang
                         seen.epoch()));
     }
 
-    /** Whether each open condition of the workload has ended, or is back. */
-    private void judge(String cluster, Subject workload, long recordTime) {
+    /**
+     * Whether each open condition of the workload has ended, or is back.
+     *
+     * @param gone the uid of the pod that has just gone; empty if none has
+     */
+    private void judge(String cluster, Subject workload, String gone, long recordTime) {
         for (KeyValue<String, Condition> open : conditionsOf(cluster, workload)) {
             Condition condition = open.value;
             List<PodState> live = livePods(cluster, workload);
             boolean well = live.stream().allMatch(pod -> isWell(pod, condition.container()));
-            if (well == condition.settled()) {
+            // It was well before, but might have crashed again; what replaced it might not.
+            boolean replaced =
+                    condition.affected().containsKey(gone) && isReplaced(condition, live);
+            if (well == condition.settled() && !(well && replaced)) {
                 continue;
             }
             conditions.put(open.key, condition.settled(well).told(recordTime));
@@ -201,13 +208,15 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChang
      * themselves only.
      */
     private Duration hold(Condition condition, List<PodState> live) {
-        boolean replaced =
-                live.stream().noneMatch(pod -> condition.affected().containsKey(pod.uid()));
         Duration rhythm = condition.interval().multipliedBy(2);
-        if (replaced || rhythm.compareTo(rules.resolveAfter()) < 0) {
+        if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
             return rules.resolveAfter();
         }
         return rhythm.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : rhythm;
+    }
+
+    private static boolean isReplaced(Condition condition, List<PodState> live) {
+        return live.stream().noneMatch(pod -> condition.affected().containsKey(pod.uid()));
     }
 
     private List<Change> mending(Condition condition) {
