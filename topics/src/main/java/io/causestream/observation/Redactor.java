@@ -49,10 +49,8 @@ public final class Redactor {
                             "$1 " + MASK),
                     // name=value, name: value, "name": "value"; a name that only ends in such a
                     // word counts, too.
-                    // A colon after a space is a sentence (volume "token" : not found) unless what
-                    // follows is quoted.
                     rule(
-                            "(?i)((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)(?:[\"']?\\s{0,3}=\\s{0,3}|[\"']?:\\s{0,3}|[\"']\\s{1,3}:\\s{0,3}(?=[\"'])))(\"[^\"\\n]{1,2000}\"|'[^'\\n]{1,2000}'|[^\\s,;&\"'\\]})]{1,2000})",
+                            "(?i)((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[\"']?\\s{0,3}[=:]\\s{0,3})(\"[^\"\\n]{1,2000}\"|'[^'\\n]{1,2000}'|[^\\s,;&\"'\\]})]{1,2000})",
                             "$1" + MASK));
 
     private Redactor() {}

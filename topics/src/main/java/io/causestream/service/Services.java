@@ -39,7 +39,7 @@ public final class Services implements AutoCloseable, Failure {
     }
 
     /**
-     * Returns when all are ready.
+     * Returns when all are ready, or the end was asked for.
      *
      * @throws ServiceFailed if one fails meanwhile, or the first that is not ready when the time is
      *     up
@@ -54,7 +54,9 @@ public final class Services implements AutoCloseable, Failure {
                             new IllegalStateException(
                                     "not ready after " + patience.toSeconds() + " s"));
                 }
-                awaitEnd(READINESS_POLL);
+                if (awaitEnd(READINESS_POLL)) {
+                    return;
+                }
             }
         }
     }

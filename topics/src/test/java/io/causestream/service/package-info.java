@@ -1,4 +1,0 @@
-@NullMarked
-package io.causestream.service;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.causestream.settings;
-
-import org.jspecify.annotations.NullMarked;
