@@ -6,6 +6,7 @@ import static io.causestream.enrich.Observations.crashed;
 import static io.causestream.enrich.Observations.deleted;
 import static io.causestream.enrich.Observations.deployed;
 import static io.causestream.enrich.Observations.listComplete;
+import static io.causestream.enrich.Observations.listed;
 import static io.causestream.enrich.Observations.pullFails;
 import static io.causestream.enrich.Observations.restarted;
 import static io.causestream.enrich.Observations.running;
@@ -448,6 +449,22 @@ class EnrichmentTopologyTest {
 
             assertThat(scenario.last().isResolved()).isTrue();
             assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatWasSetBackBringsNoDeletedPodToLife() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            KubeObservation crashing = waiting("web-1", 2, "Error", 1, NOON, NOON);
+            scenario.sees(crashing).looksUp("boom");
+            scenario.sees(running("web-2", scenario.now()), deleted("web-1", scenario.now()))
+                    .passes(Duration.ofSeconds(65));
+            int told = scenario.told().size();
+
+            scenario.sees(listed(crashing, 2)).passes(Duration.ofSeconds(65));
+
+            assertThat(scenario.told()).hasSize(told);
+            assertThat(scenario.last().isResolved()).isTrue();
         }
     }
 

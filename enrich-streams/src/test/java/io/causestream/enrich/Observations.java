@@ -132,6 +132,24 @@ final class Observations {
         return pod(pod, Change.DELETED, at, 0, "{}", "{}", false, at);
     }
 
+    /** The same object in the same version, found in a list. */
+    static KubeObservation listed(KubeObservation before, long listing) {
+        var seen = (KubeObservation.ObjectObserved) before;
+        return new KubeObservation.ObjectObserved(
+                seen.id(),
+                seen.cluster(),
+                Change.LISTED,
+                seen.object(),
+                seen.uid(),
+                seen.workload(),
+                seen.epoch(),
+                seen.resourceVersion(),
+                listing,
+                seen.observedAt(),
+                seen.age(),
+                seen.body());
+    }
+
     static KubeObservation listComplete(String kind, long listing, Instant at) {
         return new KubeObservation.ListComplete(
                 KubeObservation.ListComplete.id(CLUSTER, kind, 0, listing),

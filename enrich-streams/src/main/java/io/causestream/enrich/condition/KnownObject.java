@@ -41,8 +41,12 @@ record KnownObject(
             return seen.epoch() < epoch;
         }
         if (isGone() && seen.uid().equals(uid)) {
-            // Only a later list can say that it is there after all.
-            return seen.change() != Change.LISTED || seen.listing() <= listing;
+            // Only a later list can say that it is there after all, and one that is no older
+            // itself:
+            // a server that lags, or was set back, lists what was deleted since.
+            return seen.change() != Change.LISTED
+                    || seen.listing() <= listing
+                    || seen.resourceVersion() < resourceVersion;
         }
         boolean deletesIt = seen.change() == Change.DELETED && seen.uid().equals(uid);
         return !deletesIt && seen.resourceVersion() <= resourceVersion;
