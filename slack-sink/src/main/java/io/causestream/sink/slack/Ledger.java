@@ -7,6 +7,7 @@ import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,17 @@ final class Ledger implements AutoCloseable {
             Thread.sleep(RETRY);
         }
         remember(delivery);
+    }
+
+    /**
+     * Dates an INTENT anew that is older than {@code fresh}, before the call that it is for:
+     * whoever finds it after a crash waits from its date on.
+     */
+    void dateAnew(Attempt attempt, Duration fresh, Instant now) throws InterruptedException {
+        Delivery.Part noted = attempt.noted();
+        if (noted.at().plus(fresh).isBefore(now)) {
+            write(Plan.with(attempt.delivery(), Plan.intended(noted, noted.address(), now), now));
+        }
     }
 
     private boolean isWritten(ProducerRecord<byte[], byte[]> note) throws InterruptedException {
