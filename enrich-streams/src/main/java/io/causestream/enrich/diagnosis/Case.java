@@ -1,119 +1,145 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.condition.Reasons;
 import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Enrichment.Events.Event;
 import io.causestream.finding.Enrichment.Graph;
 import io.causestream.finding.Enrichment.Logs;
 import io.causestream.finding.Finding;
+import io.causestream.finding.Subject;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A finding, as the rules look at it. */
-record Case(Finding finding) {
+/**
+ * A finding, as the rules look at it.
+ *
+ * @param log of the container's last run; empty without one
+ */
+record Case(Finding finding, Log log) {
 
-    /**
-     * A rule reads so much of a line: what is wrong stands at its beginning, and the text may be
-     * hostile.
-     */
-    private static final int LONGEST_LINE = 2_000;
+    /** Alerts that say of a pod or a job that it ended badly. */
+    private static final Pattern ENDED_BADLY =
+            Pattern.compile("(?i)crash|restart|job.{0,30}fail|containerwaiting|podnotready");
+
+    /** Alerts that say of a pod, or of a workload's pods, that they are not up. */
+    private static final Pattern NOT_UP =
+            Pattern.compile(
+                    "(?i)pending|waiting|not_?ready|mismatch|rollout|notscheduled|misscheduled|not_?running|unavailable|unhealthy|job");
+
+    static Case of(Finding finding) {
+        List<String> lines =
+                all(finding, Logs.class).flatMap(logs -> logs.lines().stream()).toList();
+        return new Case(finding, Log.of(lines));
+    }
 
     Optional<CrashInfo> crash() {
         return all(CrashInfo.class).findFirst();
     }
 
+    /** The first curve that is one of memory. */
     Optional<Graph> memory() {
         return all(Graph.class).filter(graph -> graph.unit().equals("bytes")).findFirst();
     }
 
-    /** The log, latest line first: what it died of stands at its end. */
-    List<String> linesFromTheEnd() {
-        return all(Logs.class)
-                .flatMap(logs -> logs.lines().stream())
-                .map(Case::bounded)
-                .toList()
-                .reversed();
-    }
-
-    /** Notes of events, and the message of the container's state. */
-    List<String> messages() {
-        Stream<String> notes =
-                all(Enrichment.Events.class)
-                        .flatMap(events -> events.events().stream())
-                        .map(Enrichment.Events.Event::note);
-        Stream<String> states = crash().map(CrashInfo::message).stream();
-        return Stream.concat(states, notes)
-                .filter(text -> !text.isBlank())
-                .map(Case::bounded)
-                .toList();
-    }
-
-    List<Enrichment.Events.Event> events(String reason) {
-        return all(Enrichment.Events.class)
-                .flatMap(events -> events.events().stream())
-                .filter(event -> event.reason().equals(reason))
-                .toList();
-    }
-
-    /** The first line, from the end of the log, in which the pattern is found. */
-    Optional<Found> inLog(Pattern pattern) {
-        return find(linesFromTheEnd(), pattern);
-    }
-
-    Optional<Found> inMessages(Pattern pattern) {
-        return find(messages(), pattern);
-    }
-
-    /** The latest change that came before the problem. */
-    Optional<Change> latestChange() {
-        return finding.changes().stream()
-                .filter(change ->
-                        !change.beforeStart().isZero() && !change.beforeStart().isNegative())
-                .reduce((earlier, later) -> later);
-    }
-
-    String workload() {
-        return finding.workload().kind().toLowerCase(java.util.Locale.ROOT)
-                + " "
-                + finding.workload().qualifiedName();
-    }
-
-    /** For a command line: {@code -n shop deployment/checkout}. */
-    String commandTarget() {
-        return "-n %s %s/%s"
-                .formatted(
-                        finding.workload().namespace(),
-                        finding.workload().kind().toLowerCase(java.util.Locale.ROOT),
-                        finding.workload().name());
+    /** Whether the last run ended with this code; never true without a crash. */
+    boolean exited(int code) {
+        return crash().map(CrashInfo::exitCode).filter(exit -> exit == code).isPresent();
     }
 
     /**
-     * @param group the pattern's first group; the whole match if it has none
+     * Whether a container's last words can tell why it failed: those of one that is up and well, or
+     * never ran, cannot.
      */
-    record Found(String line, String group) {}
+    boolean failed() {
+        if (finding.reason().equals(Reasons.IMAGE_PULL)) {
+            return false;
+        }
+        return crash().map(crash -> crash.exitCode() != null && crash.exitCode() != 0)
+                .orElseGet(() -> ENDED_BADLY.matcher(finding.reason()).find());
+    }
+
+    /** Whether a process of it was ever started. */
+    boolean ran() {
+        return crash().filter(crash -> crash.exitCode() != null && !neverStarted(crash))
+                .isPresent();
+    }
+
+    /**
+     * Whether it waits for something else than its next try, or an alert says that it is not up:
+     * what Events say of its start is then no old news.
+     */
+    boolean isDown() {
+        return crash().map(crash ->
+                        crash.status().equals("WAITING")
+                                && (!ran() || !crash.reason().equals(Reasons.CRASH_LOOP)))
+                .orElseGet(() -> NOT_UP.matcher(finding.reason()).find());
+    }
+
+    static boolean neverStarted(CrashInfo crash) {
+        return crash.exitReason().equals("StartError")
+                || crash.exitReason().equals("ContainerCannotRun");
+    }
+
+    /**
+     * The message of the container's state, and the notes of Events that stand with its last run,
+     * the latest first: an Event of an earlier run tells of what may be long mended.
+     */
+    List<String> messages() {
+        Stream<String> notes = events().reversed().stream().map(Event::note);
+        Stream<String> state = crash().map(CrashInfo::message).stream();
+        return Stream.concat(state, notes).filter(text -> !text.isBlank()).map(Text::cut).toList();
+    }
+
+    /** Oldest first, without those from before the last run. */
+    List<Event> events() {
+        Instant since = crash().map(CrashInfo::startedAt).orElse(Instant.MIN);
+        return all(Enrichment.Events.class)
+                .flatMap(events -> events.events().stream())
+                // The API server rounds to whole seconds.
+                .filter(event ->
+                        since.equals(Instant.MIN) || !event.at().isBefore(since.minusSeconds(1)))
+                .toList();
+    }
+
+    /** The first message in which the pattern is found. */
+    Optional<Found> inMessages(Pattern pattern) {
+        return messages().stream().flatMap(text -> Found.in(text, pattern).stream()).findFirst();
+    }
+
+    /** The changes that came before the problem, the nearest first. */
+    List<Change> changesBefore() {
+        return finding.changes().stream()
+                .filter(change -> change.beforeStart().isPositive())
+                .sorted(Comparator.comparing(Change::beforeStart))
+                .toList();
+    }
+
+    /** {@code container web}, or {@code a container} where none is known. */
+    String container() {
+        return crash().map(crash -> "container " + crash.container()).orElse("a container");
+    }
+
+    String workload() {
+        return words(finding.workload());
+    }
+
+    /** For a sentence: {@code deployment shop/checkout}. */
+    static String words(Subject subject) {
+        return subject.kind().toLowerCase(Locale.ROOT) + " " + subject.qualifiedName();
+    }
 
     private <T extends Enrichment> Stream<T> all(Class<T> kind) {
+        return all(finding, kind);
+    }
+
+    private static <T extends Enrichment> Stream<T> all(Finding finding, Class<T> kind) {
         return finding.enrichments().stream().filter(kind::isInstance).map(kind::cast);
-    }
-
-    private static Optional<Found> find(List<String> lines, Pattern pattern) {
-        for (String line : lines) {
-            Matcher matcher = pattern.matcher(line);
-            if (matcher.find()) {
-                String group =
-                        matcher.groupCount() == 0 || matcher.group(1) == null
-                                ? matcher.group()
-                                : matcher.group(1);
-                return Optional.of(new Found(line.strip(), group));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String bounded(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
     }
 }

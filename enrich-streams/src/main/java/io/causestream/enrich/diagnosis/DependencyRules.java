@@ -3,10 +3,10 @@ package io.causestream.enrich.diagnosis;
 import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.MEDIUM;
 
-import io.causestream.enrich.condition.Reasons;
 import io.causestream.finding.Diagnosis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What it needs from others does not answer. */
@@ -14,68 +14,122 @@ final class DependencyRules {
 
     private static final Pattern REFUSED =
             Pattern.compile(
-                    "(?i)connection (?:to \\S{1,200} )?refused|ECONNREFUSED|connect: connection refused");
+                    "(?i)(connection (?:to \\S{1,260} )?refused|ECONNREFUSED|actively refused|can't connect to .{1,100}\\(111\\b)");
+    private static final Pattern TIMEOUT =
+            Pattern.compile(
+                    "(?i)(connect(?:ion)? timed out|connect(?:ion)? timeout|dial tcp [^ ]{1,300}: i/o timeout|ETIMEDOUT|no route to host|EHOSTUNREACH|network is unreachable)");
+    private static final Pattern NAME_SERVICE =
+            Pattern.compile(
+                    "(?i)(?:lookup (\\S{1,253}) on \\S{1,60}: .{0,120}(?:i/o timeout|connection refused|server misbehaving)|Temporary failure in name resolution|EAI_AGAIN(?: (\\S{1,253}))?)");
     private static final Pattern UNKNOWN_HOST =
             Pattern.compile(
-                    "(?i)(?:no such host|UnknownHostException|Name or service not known|could not translate host name|getaddrinfo ENOTFOUND|Temporary failure in name resolution|bad address)");
-    private static final Pattern AUTHENTICATION =
+                    "(?i)(?:lookup (\\S{1,253}?)(?: on \\S{1,60})?: no such host"
+                            + "|UnknownHostException: ([A-Za-z0-9.-]{1,253})"
+                            + "|ENOTFOUND ([A-Za-z0-9.-]{1,253})"
+                            + "|translate host name [\"']([^\"']{1,253})"
+                            + "|could not resolve host:? [\"']?([A-Za-z0-9.-]{1,253})"
+                            + "|bad address [\"']([^\"']{1,253})"
+                            + "|unknown host [\"']?([A-Za-z0-9.-]{1,253})"
+                            + "|no such host|Name or service not known|name does not resolve|nodename nor servname)");
+    private static final Pattern CERTIFICATE =
             Pattern.compile(
-                    "(?i)(password authentication failed[^.]{0,100}|Access denied for user[^.]{0,100}|authentication failed for user[^.]{0,100}|Login failed for user[^.]{0,100}|WRONGPASS[^.]{0,60})");
-    private static final Pattern ADDRESS =
-            Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]{1,200}:\\d{2,5})\\b");
+                    "(?i)(x509: [^\\n]{1,120}|certificate (?:has expired|verify failed|signed by unknown authority)|PKIX path building failed|unable to verify the first certificate|self[- ]signed certificate)");
 
     private DependencyRules() {}
 
-    static Optional<Diagnosis> refused(Case it) {
-        return ran(it).flatMap(c -> c.inLog(REFUSED))
+    static Optional<Diagnosis> refused(Case it, Log log) {
+        return log.find(REFUSED)
+                .flatMap(found -> {
+                    Optional<Address> address = Address.in(log, found.line());
+                    return Diagnoses.of(
+                            "dependency-refused",
+                            address.map(to ->
+                                            "Nothing listens at %s, which %s needs: the connection is refused."
+                                                    .formatted(to, it.container()))
+                                    .orElse(
+                                            "A connection that %s needs is refused."
+                                                    .formatted(it.container())),
+                            HIGH,
+                            found.line(),
+                            lookAt(it, address).toArray(String[]::new));
+                });
+    }
+
+    static Optional<Diagnosis> timeout(Case it, Log log) {
+        return log.find(TIMEOUT)
+                .flatMap(found -> {
+                    Optional<Address> address = Address.in(log, found.line());
+                    List<String> fixes = new ArrayList<>(lookAt(it, address));
+                    fixes.add(
+                            "Look for a NetworkPolicy or a firewall between: it lets packets vanish.");
+                    return Diagnoses.of(
+                            "dependency-timeout",
+                            address.map(to ->
+                                            "%s, which %s needs, can't be reached in time."
+                                                    .formatted(to, it.container()))
+                                    .orElse(
+                                            "A connection that %s needs is not made in time."
+                                                    .formatted(it.container())),
+                            MEDIUM,
+                            found.line(),
+                            fixes.toArray(String[]::new));
+                });
+    }
+
+    /** Not the dependency is amiss but who knows its name: before the timeouts and refusals. */
+    static Optional<Diagnosis> nameService(Case it, Log log) {
+        return log.find(NAME_SERVICE)
                 .flatMap(found ->
                         Diagnoses.of(
-                                "dependency-refused",
-                                "Nothing listens at %s: the connection is refused."
-                                        .formatted(address(found.line())),
+                                "name-service-failing",
+                                "The cluster's name service does not answer %s."
+                                        .formatted(it.container()),
                                 HIGH,
                                 found.line(),
-                                "Look whether %s is up, and whether its Service has endpoints and that port."
-                                        .formatted(address(found.line()))));
+                                "Look at the name service: kubectl -n kube-system get pods -l k8s-app=kube-dns",
+                                "See whether a NetworkPolicy keeps %s from port 53."
+                                        .formatted(it.workload())));
     }
 
-    static Optional<Diagnosis> unknownHost(Case it) {
-        return ran(it).flatMap(c -> c.inLog(UNKNOWN_HOST))
+    static Optional<Diagnosis> unknownHost(Case it, Log log) {
+        return log.find(UNKNOWN_HOST)
+                .flatMap(found -> {
+                    boolean named = !found.word().contains(" ");
+                    String host = named ? Text.quote(found.word()) : "that it needs";
+                    return Diagnoses.of(
+                            "unknown-host",
+                            "Host %s, which %s needs, has no address."
+                                    .formatted(named ? host : "in that line", it.container()),
+                            HIGH,
+                            found.line(),
+                            "Correct the host in the settings of %s (of another namespace: NAME.NAMESPACE.svc), or create its Service."
+                                    .formatted(it.workload()));
+                });
+    }
+
+    static Optional<Diagnosis> certificate(Case it, Log log) {
+        return log.find(CERTIFICATE)
                 .flatMap(found ->
                         Diagnoses.of(
-                                "unknown-host",
-                                "A host that it needs has no address.",
+                                "certificate-not-trusted",
+                                "A certificate is not accepted: %s."
+                                        .formatted(Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
-                                "Check the host's name and namespace (name.namespace.svc), and the cluster's DNS."));
+                                "Renew the certificate if it expired; else give %s the authority that signed it."
+                                        .formatted(it.workload())));
     }
 
-    static Optional<Diagnosis> authentication(Case it) {
-        return ran(it).flatMap(c -> c.inLog(AUTHENTICATION))
-                .flatMap(found ->
-                        Diagnoses.of(
-                                "authentication-failed",
-                                "It is not let in: %s.".formatted(found.group().strip()),
-                                MEDIUM,
-                                found.line(),
-                                "Compare the user and password in its Secret with those of the server."));
-    }
-
-    private static Optional<Case> ran(Case it) {
-        return it.finding().reason().equals(Reasons.IMAGE_PULL)
-                ? Optional.empty()
-                : Optional.of(it);
-    }
-
-    private static String address(String line) {
-        Matcher matcher = ADDRESS.matcher(line);
-        String address = "the address that the log names";
-        // The last one: a line's timestamp has colons too.
-        while (matcher.find()) {
-            if (!matcher.group(1).matches("[\\d.T-]{1,25}:\\d{2}")) {
-                address = matcher.group(1);
-            }
+    private static List<String> lookAt(Case it, Optional<Address> address) {
+        if (address.filter(Address::isLoopback).isPresent()) {
+            return List.of(
+                    "%s is the pod itself: set the real address of what it needs in %s, or see why the container beside it does not listen."
+                            .formatted(address.get(), it.workload()));
         }
-        return address;
+        String name = address.map(Address::toString).orElse("what it connects to");
+        String look = "See whether %s is up, and that host and port are right.".formatted(name);
+        return address.flatMap(to -> to.lookUp(it.finding().subject().namespace()))
+                .map(command -> List.of(look, command))
+                .orElseGet(() -> List.of(look));
     }
 }

@@ -10,6 +10,10 @@ final class Diagnoses {
 
     private Diagnoses() {}
 
+    /**
+     * @param cause a sentence with its full stop
+     * @param evidence one line as it stands in the context; blank for none
+     */
     static Optional<Diagnosis> of(
             String category,
             String cause,

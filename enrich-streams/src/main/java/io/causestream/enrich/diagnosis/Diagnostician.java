@@ -10,38 +10,51 @@ public final class Diagnostician {
 
     private static final List<Rule> RULES =
             List.of(
+                    // What Kubernetes itself says in so many words.
                     MemoryRules::limit,
                     MemoryRules::node,
-                    SettingRules::missingSetting,
-                    SettingRules::missingObject,
+                    ImageRules::otherPlatform,
+                    ImageRules::rateLimit,
                     ImageRules::notAuthorised,
+                    ImageRules::certificate,
                     ImageRules::notFound,
                     ImageRules::registryUnreachable,
-                    DependencyRules::refused,
-                    DependencyRules::unknownHost,
-                    DependencyRules::authentication,
-                    FileRules::readOnly,
-                    FileRules::diskFull,
-                    FileRules::permission,
-                    ProcessRules::addressInUse,
-                    ProcessRules::commandNotFound,
-                    ProcessRules::livenessProbe,
+                    ImageRules::invalid,
+                    ImageRules::neverPulled,
+                    ReferenceRules::missingObject,
+                    ReferenceRules::missingKey,
+                    CommandRules::notStarted,
+                    ProbeRules::killed,
+                    ProcessRules::evicted,
                     ProcessRules::segmentationFault,
-                    ProcessRules::killed,
                     ProcessRules::endsByItself,
-                    ProcessRules::exceptionInLog,
+                    CommandRules::notExecutable,
+                    // What the container says itself.
+                    LogRules::lastWords,
+                    CommandRules::notFound,
+                    LogRules::earlierWords,
+                    // What is left: how it ended.
+                    MemoryRules::nearLimit,
+                    ProcessRules::killed,
+                    ProcessRules::terminated,
+                    ErrorRules::exception,
+                    ErrorRules::error,
+                    // Not about a container that ended.
+                    PlacementRules::quota,
+                    PlacementRules::unschedulable,
+                    ProbeRules::notReady,
                     ChangeRules::justChanged);
 
     private Diagnostician() {}
 
     /**
-     * The likeliest cause, with the change that came just before woven in; empty if no rule knows.
+     * The likeliest cause, with the change that brought it about or came just before woven in;
+     * empty if no rule knows. Pure, and linear in the length of the evidence, whatever is in it.
      */
     public static Optional<Diagnosis> diagnose(Finding finding) {
-        Case it = new Case(finding);
+        Case it = Case.of(finding);
         return RULES.stream()
-                .map(rule -> rule.diagnose(it))
-                .flatMap(Optional::stream)
+                .flatMap(rule -> rule.diagnose(it).stream())
                 .findFirst()
                 .map(diagnosis -> ChangeRules.weave(it, diagnosis));
     }

@@ -5,6 +5,7 @@ import static io.causestream.finding.Confidence.MEDIUM;
 
 import io.causestream.finding.Diagnosis;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** It can't write, or not there. */
@@ -12,43 +13,96 @@ final class FileRules {
 
     private static final Pattern READ_ONLY = Pattern.compile("(?i)read-only file system|EROFS");
     private static final Pattern DISK_FULL =
-            Pattern.compile("(?i)no space left on device|ENOSPC|disk quota exceeded");
+            Pattern.compile("(?i)no space left on device|ENOSPC|disk quota exceeded|EDQUOT");
     private static final Pattern PERMISSION =
-            Pattern.compile("(?i)permission denied|EACCES|operation not permitted");
+            Pattern.compile(
+                    "(?i)permission denied|EACCES|EPERM|operation not permitted|AccessDeniedException");
+    private static final Pattern PORT =
+            Pattern.compile("(?i)bind.{0,120}permission denied|permission denied.{0,120}bind");
+    private static final Pattern PATH =
+            Pattern.compile("(?<![\\w./:-])(/[\\w.@+-]{1,100}(?:/[\\w.@+-]{1,100}){0,20})");
 
     private FileRules() {}
 
-    static Optional<Diagnosis> readOnly(Case it) {
-        return it.inLog(READ_ONLY)
+    static Optional<Diagnosis> readOnly(Case it, Log log) {
+        return log.find(READ_ONLY)
                 .flatMap(found ->
                         Diagnoses.of(
                                 "read-only-file-system",
-                                "It writes to a file system that is mounted read-only.",
+                                "%s writes to %s, which is read-only."
+                                        .formatted(
+                                                capitalised(it.container()),
+                                                path(found, READ_ONLY, "a file system")),
                                 HIGH,
                                 found.line(),
-                                "Mount a writable volume (emptyDir) where it writes, or set readOnlyRootFilesystem to false in %s."
-                                        .formatted(it.workload())));
+                                "Mount a writable volume (emptyDir) there in %s."
+                                        .formatted(it.workload()),
+                                "Or set securityContext.readOnlyRootFilesystem of %s to false."
+                                        .formatted(it.container())));
     }
 
-    static Optional<Diagnosis> diskFull(Case it) {
-        return it.inLog(DISK_FULL)
+    static Optional<Diagnosis> diskFull(Case it, Log log) {
+        return log.find(DISK_FULL)
                 .flatMap(found ->
                         Diagnoses.of(
                                 "disk-full",
-                                "The disk that it writes to is full.",
+                                "The disk that %s writes to is full (%s)."
+                                        .formatted(
+                                                it.container(),
+                                                path(found, DISK_FULL, "the log names no path")),
                                 HIGH,
                                 found.line(),
-                                "Enlarge the volume, or clear what fills it; look at the node's disk if it is no volume."));
+                                "Clear what fills the volume, or enlarge its claim; if it is no volume, look at the node's disk and at ephemeral-storage limits."));
     }
 
-    static Optional<Diagnosis> permission(Case it) {
-        return it.inLog(PERMISSION)
+    /** Before {@link #permission}: no file is meant. */
+    static Optional<Diagnosis> privilegedPort(Case it, Log log) {
+        return log.find(PORT)
+                .flatMap(found ->
+                        Diagnoses.of(
+                                "privileged-port",
+                                "%s may not listen on that port: below 1024 it takes a privilege."
+                                        .formatted(capitalised(it.container())),
+                                HIGH,
+                                found.line(),
+                                "Listen on a port from 1024 up in %s, and let its Service translate."
+                                        .formatted(it.workload()),
+                                "Or add the capability NET_BIND_SERVICE."));
+    }
+
+    static Optional<Diagnosis> permission(Case it, Log log) {
+        return log.find(PERMISSION)
                 .flatMap(found ->
                         Diagnoses.of(
                                 "permission-denied",
-                                "It is not permitted to do what it tries.",
+                                "%s is denied access to %s."
+                                        .formatted(
+                                                capitalised(it.container()),
+                                                path(found, PERMISSION, "what that line names")),
                                 MEDIUM,
                                 found.line(),
-                                "Compare the user it runs as (securityContext) with the owner of the file, or the port, in that line."));
+                                "Compare who it runs as (securityContext runAsUser, fsGroup of %s) with the owner of it."
+                                        .formatted(it.workload())));
+    }
+
+    /**
+     * The last path before the complaint, as shells and Go have it, or the first after, as others.
+     */
+    private static String path(Found found, Pattern complaint, String otherwise) {
+        Matcher matcher = complaint.matcher(found.line());
+        int at = matcher.find() ? matcher.start() : 0;
+        Matcher paths = PATH.matcher(found.line());
+        String last = otherwise;
+        while (paths.find()) {
+            if (paths.start() > at) {
+                return last.equals(otherwise) ? Text.quote(paths.group(1)) : last;
+            }
+            last = Text.quote(paths.group(1));
+        }
+        return last;
+    }
+
+    private static String capitalised(String words) {
+        return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
     }
 }

@@ -5,80 +5,106 @@ import static io.causestream.finding.Confidence.MEDIUM;
 
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
-import io.causestream.finding.Enrichment.Graph;
-import io.causestream.finding.Enrichment.Graph.Point;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The kernel ended it for its memory. */
 final class MemoryRules {
 
-    /** A scrape may miss the last moments: what came this near to the limit hit it. */
-    private static final double NEAR = 0.9;
+    /** runc's words when the limit is too small for a process even to begin. */
+    private static final Pattern AT_START =
+            Pattern.compile("container init was OOM-killed|memory limit too low");
 
     private MemoryRules() {}
 
     static Optional<Diagnosis> limit(Case it) {
         return it.crash()
-                .filter(MemoryRules::outOfMemory)
                 .filter(crash -> !crash.memoryLimit().isEmpty())
+                .filter(crash -> outOfMemory(crash) || it.inMessages(AT_START).isPresent())
                 .flatMap(crash -> {
-                    String curve = it.memory().map(graph -> curve(graph)).orElse("");
-                    return Diagnoses.of(
-                            "memory-limit",
-                            "Container %s was killed at its memory limit of %s%s."
-                                    .formatted(crash.container(), crash.memoryLimit(), curve),
-                            HIGH,
-                            "exit %s, reason %s, memory limit %s"
-                                    .formatted(
-                                            crash.exitCode(),
-                                            crash.exitReason(),
-                                            crash.memoryLimit()),
-                            "Raise the memory limit of container %s above %s, or find what grows in it."
-                                    .formatted(crash.container(), crash.memoryLimit()),
-                            "kubectl set resources %s -c %s --limits=memory=…"
-                                    .formatted(it.commandTarget(), crash.container()));
+                    Optional<MemoryCurve> curve = curve(it, crash);
+                    List<String> evidence = new ArrayList<>();
+                    evidence.add(it.inMessages(AT_START).map(Found::line).orElse(state(crash)));
+                    curve.map(MemoryCurve::lastPoint).ifPresent(evidence::add);
+                    return Optional.of(
+                            new Diagnosis(
+                                    "memory-limit",
+                                    "Container %s was killed at its memory limit of %s%s."
+                                            .formatted(
+                                                    crash.container(),
+                                                    crash.memoryLimit(),
+                                                    curve.map(MemoryCurve::words).orElse("")),
+                                    evidence,
+                                    fixes(crash, it, curve),
+                                    HIGH));
                 });
     }
 
     static Optional<Diagnosis> node(Case it) {
         return it.crash()
-                .filter(MemoryRules::outOfMemory)
+                .filter(crash -> outOfMemory(crash) && crash.memoryLimit().isEmpty())
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "node-out-of-memory",
                                 "Container %s has no memory limit and was killed because its node ran out of memory."
                                         .formatted(crash.container()),
                                 MEDIUM,
-                                "exit %s, reason %s, no memory limit"
-                                        .formatted(crash.exitCode(), crash.exitReason()),
-                                "Give container %s a memory request and limit, and look at what else uses the node's memory."
-                                        .formatted(crash.container())));
+                                state(crash),
+                                "Give container %s in %s a memory request and limit."
+                                        .formatted(crash.container(), it.workload()),
+                                "See what else uses the node's memory: kubectl top pods -A --sort-by=memory"));
+    }
+
+    /** Where a child of the container's first process was killed, nobody says OOMKilled. */
+    static Optional<Diagnosis> nearLimit(Case it) {
+        return it.crash()
+                .filter(crash -> it.exited(137) && !crash.memoryLimit().isEmpty())
+                .flatMap(crash ->
+                        curve(it, crash)
+                                .filter(MemoryCurve::endsNearLimit)
+                                .map(curve ->
+                                        new Diagnosis(
+                                                "memory-limit",
+                                                "Container %s was killed while its memory was at its limit of %s%s."
+                                                        .formatted(
+                                                                crash.container(),
+                                                                crash.memoryLimit(),
+                                                                curve.words()),
+                                                List.of(state(crash), curve.lastPoint()),
+                                                fixes(crash, it, Optional.of(curve)),
+                                                MEDIUM)));
+    }
+
+    private static List<String> fixes(CrashInfo crash, Case it, Optional<MemoryCurve> curve) {
+        String raise =
+                "Raise the memory limit of container %s in %s above %s"
+                        .formatted(crash.container(), it.workload(), crash.memoryLimit());
+        String find =
+                switch (curve.map(MemoryCurve::shape).orElse(MemoryCurve.Shape.UNSEEN)) {
+                    case GROWTH ->
+                            "or find what grows: a higher limit alone puts the kill off, if it never stops growing.";
+                    case JUMP -> "or cut the piece of work that takes so much at once.";
+                    case LEVEL -> "for what it does always needs about that much.";
+                    case UNSEEN -> "or find what takes so much.";
+                };
+        return List.of(raise + ", " + find);
+    }
+
+    private static Optional<MemoryCurve> curve(Case it, CrashInfo crash) {
+        return it.memory().flatMap(graph -> MemoryCurve.of(graph, crash));
     }
 
     private static boolean outOfMemory(CrashInfo crash) {
         return crash.exitReason().equals("OOMKilled");
     }
 
-    private static String curve(Graph graph) {
-        List<Point> points =
-                graph.series().isEmpty() ? List.of() : graph.series().getFirst().points();
-        double limit =
-                graph.limits().stream()
-                        .filter(line -> line.name().toLowerCase(Locale.ROOT).contains("limit"))
-                        .mapToDouble(Graph.Limit::value)
-                        .findFirst()
-                        .orElse(0);
-        if (points.size() < 4 || limit <= 0) {
-            return "";
-        }
-        double highest = points.stream().mapToDouble(Point::value).max().orElse(0);
-        if (highest < NEAR * limit) {
-            return ", after a jump that the curve does not show";
-        }
-        double half = points.get(points.size() / 2).value();
-        boolean grew = half > points.getFirst().value() * 1.2 && highest > half * 1.2;
-        return grew ? ", which its use had been growing towards" : "";
+    private static String state(CrashInfo crash) {
+        return "exit code %s, reason %s, memory limit %s"
+                .formatted(
+                        crash.exitCode(),
+                        crash.exitReason(),
+                        crash.memoryLimit().isEmpty() ? "none" : crash.memoryLimit());
     }
 }

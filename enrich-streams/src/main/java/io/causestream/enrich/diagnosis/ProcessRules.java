@@ -2,134 +2,97 @@ package io.causestream.enrich.diagnosis;
 
 import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.LOW;
+import static io.causestream.finding.Confidence.MEDIUM;
 
 import io.causestream.enrich.condition.Reasons;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Enrichment.Events.Event;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-/** How the process ended, by its exit code and its last words. */
+/** How the process ended, by its exit code and by who ended it. */
 final class ProcessRules {
 
-    private static final Pattern ADDRESS_IN_USE =
-            Pattern.compile("(?i)address already in use|EADDRINUSE|bind: address");
-    private static final Pattern NO_SUCH_COMMAND =
-            Pattern.compile(
-                    "(?i)(?:exec(?:utable file)?|command|stat)[^\\n]{0,200}(?:not found|no such file or directory)");
-    private static final Pattern EXCEPTION =
-            Pattern.compile(
-                    "^\\s{0,8}((?:Caused by: |Exception in thread \\S{1,80} )?[\\w.$]{1,200}(?:Exception|Error)(?::.{0,300})?|panic: .{1,300}|fatal error: .{1,300})|\\b(?:FATAL|ERROR)\\b.{1,300}");
+    private static final Set<String> EVICTIONS =
+            Set.of("Evicted", "Preempted", "TaintManagerEviction", "NodeShutdown");
 
     private ProcessRules() {}
 
-    static Optional<Diagnosis> addressInUse(Case it) {
-        return it.inLog(ADDRESS_IN_USE)
-                .flatMap(found ->
+    /** The node, or whoever is more important, took its place. */
+    static Optional<Diagnosis> evicted(Case it) {
+        return it.events().stream()
+                .filter(event -> EVICTIONS.contains(event.reason()))
+                .reduce((earlier, later) -> later)
+                .filter(event -> !it.ran() || it.exited(137) || it.exited(143))
+                .map(Event::note)
+                .flatMap(note ->
                         Diagnoses.of(
-                                "address-in-use",
-                                "The port that it wants to listen on is taken.",
+                                "evicted",
+                                "The pod was made to leave its node: %s."
+                                        .formatted(Text.quote(note).replaceFirst("\\.$", "")),
                                 HIGH,
-                                found.line(),
-                                "Two containers of one pod share its ports, and with hostNetwork all of the node: change one of them."));
-    }
-
-    static Optional<Diagnosis> commandNotFound(Case it) {
-        Optional<CrashInfo> crash =
-                it.crash()
-                        .filter(c ->
-                                exit(c, 127)
-                                        || exit(c, 126)
-                                        || exit(c, 128)
-                                        || c.exitReason().equals("StartError"));
-        return crash.flatMap(c -> {
-            String evidence =
-                    it.inLog(NO_SUCH_COMMAND)
-                            .or(() -> it.inMessages(NO_SUCH_COMMAND))
-                            .map(Case.Found::line)
-                            .orElse("exit %s, reason %s".formatted(c.exitCode(), c.exitReason()));
-            return Diagnoses.of(
-                    exit(c, 126) ? "command-not-executable" : "command-not-found",
-                    exit(c, 126)
-                            ? "The command of container %s is there, but can't be executed."
-                                    .formatted(c.container())
-                            : "A command that container %s runs is not in its image."
-                                    .formatted(c.container()),
-                    HIGH,
-                    evidence,
-                    "Correct command and args of container %s in %s, or the image."
-                            .formatted(c.container(), it.workload()));
-        });
-    }
-
-    static Optional<Diagnosis> livenessProbe(Case it) {
-        return it.events("Unhealthy").stream()
-                .filter(event -> event.note().startsWith("Liveness probe failed"))
-                .findFirst()
-                .filter(event -> it.crash().filter(c -> exit(c, 137) || exit(c, 143)).isPresent())
-                .flatMap(event ->
-                        Diagnoses.of(
-                                "liveness-probe",
-                                "Its liveness probe fails, so the kubelet kills it.",
-                                HIGH,
-                                event.note(),
-                                "Compare the probe's port and path with what the container serves; give a slow start a startupProbe."));
+                                Text.cut(note),
+                                "Look at the node's conditions, and give %s requests that are true to what it uses."
+                                        .formatted(it.workload())));
     }
 
     static Optional<Diagnosis> segmentationFault(Case it) {
         return it.crash()
-                .filter(c -> exit(c, 139))
-                .flatMap(c ->
+                .filter(crash -> it.exited(139))
+                .flatMap(crash ->
                         Diagnoses.of(
                                 "segmentation-fault",
-                                "It died of a segmentation fault (signal 11): a fault in native code.",
+                                "Container %s died of a segmentation fault (exit code 139, signal 11): a fault in native code."
+                                        .formatted(crash.container()),
                                 HIGH,
-                                "exit 139",
-                                "Look for a change of the image or of a native library; a core dump tells more."));
+                                state(crash),
+                                "Go back to the image before %s, or look for a native library that does not fit it; a core dump tells more."
+                                        .formatted(Text.quote(crash.image()))));
+    }
+
+    /** Each run a success: what is wrong is that it is run again. */
+    static Optional<Diagnosis> endsByItself(Case it) {
+        return it.crash()
+                .filter(crash -> it.exited(0) && it.finding().reason().equals(Reasons.CRASH_LOOP))
+                .flatMap(crash ->
+                        Diagnoses.of(
+                                "ends-by-itself",
+                                "Container %s does its work and ends with exit code 0; %s starts it again for ever."
+                                        .formatted(crash.container(), it.workload()),
+                                HIGH,
+                                state(crash),
+                                "Run it as a Job or CronJob if it is meant to end.",
+                                "Else give it a command that stays in the foreground."));
     }
 
     static Optional<Diagnosis> killed(Case it) {
         return it.crash()
-                .filter(c -> exit(c, 137) || exit(c, 143))
-                .flatMap(c ->
+                .filter(crash -> it.exited(137))
+                .flatMap(crash ->
                         Diagnoses.of(
                                 "killed",
-                                "It was ended from outside (signal %d), not for its memory."
-                                        .formatted(c.exitCode() == null ? 0 : c.exitCode() - 128),
+                                "Container %s was killed (exit code 137, signal 9), not for its memory as far as Kubernetes saw, and nothing that is known says by whom."
+                                        .formatted(crash.container()),
                                 LOW,
-                                "exit %s, reason %s".formatted(c.exitCode(), c.exitReason()),
-                                "Look for failing probes, evictions and node shutdowns in the events."));
+                                state(crash),
+                                "Look for who sends the signal: a kill in its own script, a preStop hook or a stop that outlasts terminationGracePeriodSeconds, the node's kernel log."));
     }
 
-    static Optional<Diagnosis> endsByItself(Case it) {
+    static Optional<Diagnosis> terminated(Case it) {
         return it.crash()
-                .filter(c -> exit(c, 0) && it.finding().reason().equals(Reasons.CRASH_LOOP))
-                .flatMap(c ->
+                .filter(crash -> it.exited(143))
+                .flatMap(crash ->
                         Diagnoses.of(
-                                "ends-by-itself",
-                                "Container %s does its work and ends with 0; a %s starts it again for ever."
-                                        .formatted(c.container(), it.finding().workload().kind()),
-                                HIGH,
-                                "exit 0, reason %s".formatted(c.exitReason()),
-                                "Run it as a Job, or give it a command that stays."));
+                                "terminated",
+                                "Container %s was asked to stop (exit code 143, signal 15), and nothing that is known says by whom."
+                                        .formatted(crash.container()),
+                                MEDIUM,
+                                state(crash),
+                                "See who stops it: an eviction, a node's shutdown, a supervisor within the container."));
     }
 
-    static Optional<Diagnosis> exceptionInLog(Case it) {
-        return it.crash()
-                .filter(c -> c.exitCode() != null && c.exitCode() != 0)
-                .flatMap(c ->
-                        it.inLog(EXCEPTION)
-                                .flatMap(found ->
-                                        Diagnoses.of(
-                                                "error-in-log",
-                                                "Its last words were: %s"
-                                                        .formatted(found.group().strip()),
-                                                LOW,
-                                                found.line(),
-                                                "Read the log around that line.")));
-    }
-
-    private static boolean exit(CrashInfo crash, int code) {
-        return crash.exitCode() != null && crash.exitCode() == code;
+    private static String state(CrashInfo crash) {
+        return "exit code %s, reason %s".formatted(crash.exitCode(), crash.exitReason());
     }
 }

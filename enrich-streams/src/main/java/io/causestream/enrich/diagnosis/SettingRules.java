@@ -1,61 +1,89 @@
 package io.causestream.enrich.diagnosis;
 
-import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.MEDIUM;
 
 import io.causestream.finding.Diagnosis;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Something that it needs to be told is missing. */
+/** A setting that it needs is not there, in the words of many languages and libraries. */
 final class SettingRules {
 
-    private static final Pattern NAMED_SETTING =
-            Pattern.compile(
-                    "(?:setting|variable|env(?:ironment)?(?: var(?:iable)?)?|property|key|parameter|config(?:uration)?(?: value)?)[ :]{1,3}[\"'`]?([A-Z][A-Z0-9_]{2,60})[\"'`]?[^.]{0,40}?"
-                            + "(?:is not set|not set|is missing|missing|is required|required|must be set|not found|undefined|is empty|unset)");
-    private static final Pattern SETTING_FIRST =
-            Pattern.compile(
-                    "\\b([A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60})\\b[\"'`]?\\s{0,3}(?:is not set|not set|is missing|is required|must be set|is undefined|environment variable|: parameter not set|: unbound variable)");
-    private static final Pattern MISSING_FIRST =
-            Pattern.compile(
-                    "(?i:missing|undefined|unset|required)(?i: required)?(?i: environment variable| env var| env| variable| setting| configuration)?(?i:s)?[ :]{1,3}[\"'`]?([A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60})");
-    private static final Pattern KEY_ERROR =
-            Pattern.compile("KeyError: ['\"]([A-Z][A-Z0-9_]{2,60})['\"]");
+    /** Upper case with an underscore: what else would a log name so? */
+    private static final String VARIABLE = "([A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})";
 
-    private static final Pattern MISSING_OBJECT =
-            Pattern.compile(
-                    "((?:config ?map|secret) \"[^\"]{1,253}\" not found|couldn't find key \\S{1,253} in (?:ConfigMap|Secret) \\S{1,400}|references non-existent (?:config|secret) key: \\S{1,253})");
+    /** Where the sentence says that it is a variable, one word will do: PORT. */
+    private static final String ANY_VARIABLE = "([A-Z][A-Z0-9_]{1,80})";
+
+    /** With its dots, dashes or underscores: {@code orders.db.url}. */
+    private static final String PROPERTY =
+            "([A-Za-z][A-Za-z0-9]{0,40}(?:[._-][A-Za-z0-9]{1,40}){1,8})";
+
+    private static final String QUOTE = "[\"'`]?";
+    private static final String KIND =
+            "(?i:setting|env(?:ironment)?[ -]var(?:iable)?|variable|env(?:ironment)?|property|parameter|option|configuration|config)s?";
+    private static final String ABSENT =
+            "(?i:(?:is|was|are) (?:not|undefined|missing|required|unset|empty|null)|not (?:set|found|defined|specified|provided)|must be (?:set|specified|provided|defined)|missing|undefined|unset|required)";
+
+    private static final List<Pattern> PATTERNS =
+            List.of(
+                    // "required setting DATABASE_URL is not set", "environment variable "PORT" not
+                    // found", and the same with a property's name.
+                    Pattern.compile(
+                            KIND + "[ :=]{1,3}" + QUOTE + ANY_VARIABLE + "\\b.{0,30}?" + ABSENT),
+                    Pattern.compile(
+                            KIND + "[ :=]{1,3}" + QUOTE + PROPERTY + QUOTE + " {0,2}" + ABSENT),
+                    // "DATABASE_URL must be set: NotPresent", "DB_HOST environment variable
+                    // missing".
+                    Pattern.compile(
+                            "\\b"
+                                    + VARIABLE
+                                    + "\\b"
+                                    + QUOTE
+                                    + "(?i:,? (?:env(?:ironment)?[ -])?(?:var(?:iable)?|setting)?)? {0,2}"
+                                    + ABSENT),
+                    // sh: "DATABASE_URL: parameter not set", bash: "…: unbound variable".
+                    Pattern.compile(
+                            "\\b([A-Za-z_][A-Za-z0-9_]{1,80}): (?:parameter (?:null or )?not set|unbound variable)"),
+                    // "Missing required environment variables: DB_HOST, DB_PORT".
+                    Pattern.compile(
+                            "(?i:missing|undefined|unset|required|requires?|must (?:set|specify|provide|define)|please (?:set|provide|specify|define)|not set)"
+                                    + "(?i: (?:the|a|an|required|mandatory|following|key|"
+                                    + KIND
+                                    + "|var)){0,4}[ :=]{1,3}"
+                                    + QUOTE
+                                    + VARIABLE),
+                    Pattern.compile(
+                            "(?i:missing|undefined|unset|required|set|specify|provide|define)(?i: (?:the|required|mandatory)){0,2} "
+                                    + "(?i:env(?:ironment)?[ -]var(?:iable)?)s?[ :=]{1,3}"
+                                    + QUOTE
+                                    + ANY_VARIABLE),
+                    // Python, Ruby.
+                    Pattern.compile("KeyError: ['\"]([A-Z][A-Z0-9_]{2,80})['\"]"),
+                    Pattern.compile("key not found: ['\"]?([A-Z][A-Z0-9_]{2,80})"),
+                    // Node.js.
+                    Pattern.compile("process\\.env\\.([A-Za-z0-9_]{2,80}) (?:is|was) "),
+                    // Spring.
+                    Pattern.compile("Could not resolve placeholder '([^']{1,120})'"),
+                    // Cobra.
+                    Pattern.compile("required flag\\(s\\) \"([^\"]{1,80})\""));
 
     private SettingRules() {}
 
-    static Optional<Diagnosis> missingSetting(Case it) {
-        return it.inLog(NAMED_SETTING)
-                .or(() -> it.inLog(SETTING_FIRST))
-                .or(() -> it.inLog(MISSING_FIRST))
-                .or(() -> it.inLog(KEY_ERROR))
+    static Optional<Diagnosis> missingSetting(Case it, Log log) {
+        return PATTERNS.stream()
+                .flatMap(pattern -> log.find(pattern).stream())
+                .findFirst()
                 .flatMap(found ->
                         Diagnoses.of(
                                 "missing-setting",
-                                "%s is not set, and the container does not run without it."
-                                        .formatted(found.group()),
+                                "%s is not set, and %s does not run without it."
+                                        .formatted(Text.quote(found.word()), it.container()),
                                 // The change that took it away makes it certain: see ChangeRules.
                                 MEDIUM,
                                 found.line(),
-                                "Set %s in %s.".formatted(found.group(), it.workload())));
-    }
-
-    static Optional<Diagnosis> missingObject(Case it) {
-        return it.inMessages(MISSING_OBJECT)
-                .flatMap(found ->
-                        Diagnoses.of(
-                                "missing-configuration-object",
-                                "The pod refers to what is not there: %s.".formatted(found.group()),
-                                HIGH,
-                                found.line(),
-                                "Create it in namespace %s, or correct the reference in %s."
-                                        .formatted(
-                                                it.finding().subject().namespace(),
-                                                it.workload())));
+                                "Set %s in %s."
+                                        .formatted(Text.quote(found.word()), it.workload())));
     }
 }

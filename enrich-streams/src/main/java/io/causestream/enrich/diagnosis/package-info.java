@@ -3,8 +3,9 @@
  * nothing out.
  *
  * <p>Start at {@link io.causestream.enrich.diagnosis.Diagnostician}, which lists the rules in the
- * order in which they are believed; each rule may abstain. What a rule may look at is a {@link
- * io.causestream.enrich.diagnosis.Case}.
+ * order in which they are believed; each may abstain. {@code LogRules} does the same for what a
+ * container said itself, its last words first; {@code ChangeRules} weaves in the change that
+ * brought it about, which {@code Culprits} tells from one that only came before.
  */
 @NullMarked
 package io.causestream.enrich.diagnosis;

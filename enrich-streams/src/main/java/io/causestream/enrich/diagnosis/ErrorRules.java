@@ -1,0 +1,63 @@
+package io.causestream.enrich.diagnosis;
+
+import static io.causestream.finding.Confidence.LOW;
+import static io.causestream.finding.Confidence.MEDIUM;
+
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** No rule knows the error, but the log names one. */
+final class ErrorRules {
+
+    /** From the end, the first is the innermost cause. */
+    private static final Pattern CAUSED_BY = Pattern.compile("^\\s{0,8}Caused by: (.{1,400})");
+
+    private static final Pattern EXCEPTION =
+            Pattern.compile(
+                    "^\\s{0,8}(?:Exception in thread \"[^\"]{1,80}\" |Uncaught |Unhandled exception\\. )?((?:[\\w$]{1,80}[./]){0,12}[\\w$]{0,80}(?:Exception|Error)(?:: .{0,400})?$)"
+                            + "|\\b(panic: .{1,400})|(fatal error: .{1,400})|(thread '[^']{1,80}' .{0,20}panicked at .{1,300})");
+    private static final Pattern ERROR =
+            Pattern.compile(
+                    "\\b((?:FATAL|SEVERE|CRITICAL|ERROR)\\b.{1,400})|(?i:level[\"']?\\s?[=:]\\s?[\"']?(?:fatal|error)\\b.{1,400})|^((?i:error|fatal): .{1,400})");
+
+    private ErrorRules() {}
+
+    static Optional<Diagnosis> exception(Case it) {
+        return it.failed()
+                ? it.log()
+                        .lastWords()
+                        .find(CAUSED_BY)
+                        .or(() -> it.log().lastWords().find(EXCEPTION))
+                        .flatMap(found -> of(it, "uncaught-error", found, MEDIUM))
+                : Optional.empty();
+    }
+
+    static Optional<Diagnosis> error(Case it) {
+        return it.failed()
+                ? it.log()
+                        .complaints()
+                        .find(CAUSED_BY)
+                        .or(() -> it.log().complaints().find(EXCEPTION))
+                        .or(() -> it.log().complaints().find(ERROR))
+                        .flatMap(found -> of(it, "error-in-log", found, LOW))
+                : Optional.empty();
+    }
+
+    private static Optional<Diagnosis> of(
+            Case it, String category, Found found, Confidence confidence) {
+        return Diagnoses.of(
+                category,
+                "%s fails with an error of its own: %s"
+                        .formatted(
+                                it.crash()
+                                        .map(crash -> "Container " + crash.container())
+                                        .orElse("A container"),
+                                Text.quote(found.word())),
+                confidence,
+                found.line(),
+                "Read the log around that line, and look for the error in the code of %s."
+                        .formatted(it.workload()));
+    }
+}

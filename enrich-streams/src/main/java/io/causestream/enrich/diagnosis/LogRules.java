@@ -1,0 +1,53 @@
+package io.causestream.enrich.diagnosis;
+
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import java.util.List;
+import java.util.Optional;
+
+/** What a failed container's own words say, the most specific first. */
+final class LogRules {
+
+    private static final List<LogRule> RULES =
+            List.of(
+                    CodeRules::heap,
+                    SettingRules::missingSetting,
+                    DatabaseRules::authentication,
+                    DatabaseRules::missingDatabase,
+                    DatabaseRules::tooManyConnections,
+                    DependencyRules::nameService,
+                    DependencyRules::unknownHost,
+                    DependencyRules::refused,
+                    DependencyRules::certificate,
+                    DependencyRules::timeout,
+                    FileRules::diskFull,
+                    FileRules::readOnly,
+                    FileRules::privilegedPort,
+                    FileRules::permission,
+                    PortRules::addressInUse,
+                    CodeRules::forbidden,
+                    CodeRules::architecture,
+                    CodeRules::missingCode);
+
+    private LogRules() {}
+
+    static Optional<Diagnosis> lastWords(Case it) {
+        return it.failed() ? first(it, it.log().lastWords()) : Optional.empty();
+    }
+
+    /** What it complained of earlier, or called a warning, is less likely what it died of. */
+    static Optional<Diagnosis> earlierWords(Case it) {
+        return it.failed()
+                ? first(it, it.log().complaints()).map(LogRules::lessSure)
+                : Optional.empty();
+    }
+
+    static Optional<Diagnosis> first(Case it, Log log) {
+        return RULES.stream().flatMap(rule -> rule.diagnose(it, log).stream()).findFirst();
+    }
+
+    private static Diagnosis lessSure(Diagnosis sure) {
+        return new Diagnosis(
+                sure.category(), sure.cause(), sure.evidence(), sure.fixes(), Confidence.LOW);
+    }
+}

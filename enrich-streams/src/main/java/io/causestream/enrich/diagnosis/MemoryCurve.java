@@ -1,0 +1,151 @@
+package io.causestream.enrich.diagnosis;
+
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Enrichment.Graph;
+import io.causestream.finding.Enrichment.Graph.Point;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The memory of a container's last run, against its limit.
+ *
+ * @param points of that run alone, oldest first, at least one
+ * @param limit in bytes, above 0
+ */
+record MemoryCurve(List<Point> points, double limit) {
+
+    /** A scrape may miss the last moments: what came this near to the limit hit it. */
+    private static final double NEAR = 0.9;
+
+    /** Fewer points have no shape. */
+    private static final int SHAPE = 4;
+
+    /** What a growth needs of its steps to be one; a scrape may see a collection in between. */
+    private static final double MOSTLY = 0.7;
+
+    enum Shape {
+        GROWTH,
+        JUMP,
+        LEVEL,
+        UNSEEN
+    }
+
+    static Optional<MemoryCurve> of(Graph graph, CrashInfo crash) {
+        double limit = limit(graph, crash);
+        List<Point> points =
+                graph.series().isEmpty()
+                        ? List.of()
+                        : graph.series().getFirst().points().stream()
+                                .filter(point -> isOfRun(point, crash))
+                                .toList();
+        return limit <= 0 || points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MemoryCurve(points, limit));
+    }
+
+    boolean endsNearLimit() {
+        return last() >= NEAR * limit;
+    }
+
+    Shape shape() {
+        double rise = last() - first();
+        if (points.size() < SHAPE) {
+            return Shape.UNSEEN;
+        }
+        if (first() >= NEAR * limit && endsNearLimit()) {
+            return Shape.LEVEL;
+        }
+        if (!endsNearLimit() || largestStep() > rise / 2) {
+            return Shape.JUMP;
+        }
+        return risingSteps() >= MOSTLY * (points.size() - 1) ? Shape.GROWTH : Shape.UNSEEN;
+    }
+
+    /** For the end of a sentence; empty where the curve shows nothing. */
+    String words() {
+        return switch (shape()) {
+            case GROWTH ->
+                    ", after growing from %s to %s within %s"
+                            .formatted(
+                                    MemoryAmount.words(first()),
+                                    MemoryAmount.words(last()),
+                                    Rollout.words(length()));
+            case JUMP ->
+                    endsNearLimit()
+                            ? ", after a jump from about %s"
+                                    .formatted(MemoryAmount.words(beforeJump()))
+                            : ", after a jump from %s that was too quick for the curve"
+                                    .formatted(MemoryAmount.words(last()));
+            case LEVEL -> ", near which its use had been all the time";
+            case UNSEEN -> "";
+        };
+    }
+
+    String lastPoint() {
+        return String.format(
+                Locale.ROOT,
+                "memory %s at %s, %.0f %% of the limit",
+                MemoryAmount.words(last()),
+                points.getLast().at(),
+                100 * last() / limit);
+    }
+
+    private double first() {
+        return points.getFirst().value();
+    }
+
+    private double last() {
+        return points.getLast().value();
+    }
+
+    private Duration length() {
+        return Duration.between(points.getFirst().at(), points.getLast().at());
+    }
+
+    private double largestStep() {
+        double largest = 0;
+        for (int i = 1; i < points.size(); i++) {
+            largest = Math.max(largest, points.get(i).value() - points.get(i - 1).value());
+        }
+        return largest;
+    }
+
+    private double beforeJump() {
+        double largest = largestStep();
+        for (int i = 1; i < points.size(); i++) {
+            if (points.get(i).value() - points.get(i - 1).value() >= largest) {
+                return points.get(i - 1).value();
+            }
+        }
+        return first();
+    }
+
+    private int risingSteps() {
+        int rising = 0;
+        for (int i = 1; i < points.size(); i++) {
+            if (points.get(i).value() > points.get(i - 1).value()) {
+                rising++;
+            }
+        }
+        return rising;
+    }
+
+    private static double limit(Graph graph, CrashInfo crash) {
+        OptionalDouble spelt = MemoryAmount.bytes(crash.memoryLimit());
+        return spelt.orElseGet(() ->
+                graph.limits().stream()
+                        .filter(line -> line.name().toLowerCase(Locale.ROOT).contains("limit"))
+                        .mapToDouble(Graph.Limit::value)
+                        .findFirst()
+                        .orElse(0));
+    }
+
+    /** An hour's curve of a loop is a saw: its teeth are runs. */
+    private static boolean isOfRun(Point point, CrashInfo crash) {
+        return (crash.startedAt() == null || !point.at().isBefore(crash.startedAt()))
+                && (crash.finishedAt() == null || !point.at().isAfter(crash.finishedAt()));
+    }
+}

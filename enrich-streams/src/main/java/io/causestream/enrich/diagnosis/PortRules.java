@@ -1,0 +1,36 @@
+package io.causestream.enrich.diagnosis;
+
+import static io.causestream.finding.Confidence.HIGH;
+
+import io.causestream.finding.Diagnosis;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The port that it wants to listen on. */
+final class PortRules {
+
+    private static final Pattern IN_USE =
+            Pattern.compile(
+                    "(?i)address already in use|EADDRINUSE|Port \\d{1,5} (?:was |is )?already in use|address in use");
+    private static final Pattern PORT = Pattern.compile("(?i)(?::|port )(\\d{2,5})(?!\\d|:\\d)");
+
+    private PortRules() {}
+
+    static Optional<Diagnosis> addressInUse(Case it, Log log) {
+        return log.find(IN_USE)
+                .flatMap(found -> {
+                    String port =
+                            Found.in(found.line().replaceFirst("^\\S{0,40}T\\S{0,40} ", ""), PORT)
+                                    .map(number -> "Port " + number.word())
+                                    .orElse("The port");
+                    return Diagnoses.of(
+                            "address-in-use",
+                            "%s, which %s wants to listen on, is taken."
+                                    .formatted(port, it.container()),
+                            HIGH,
+                            found.line(),
+                            "The containers of a pod share its ports, and with hostNetwork those of the node: give one of them in %s another port."
+                                    .formatted(it.workload()));
+                });
+    }
+}
