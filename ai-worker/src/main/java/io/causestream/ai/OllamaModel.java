@@ -32,6 +32,7 @@ import tools.jackson.core.JacksonException;
 /** One call of Ollama's own API, which ends at its deadline whatever the server does. */
 final class OllamaModel implements AutoCloseable {
 
+    private static final Duration SLACK = Duration.ofSeconds(5);
     private static final int LONGEST_ERROR = 200;
     private static final String NO_TAG = "\0";
     private static final int NOT_FOUND = 404;
@@ -59,7 +60,8 @@ final class OllamaModel implements AutoCloseable {
                         .numCtx(config.window())
                         .numPredict(config.answerTokens())
                         .think(false)
-                        .timeout(config.timeout())
+                        // Ours ends first, and says the same each time.
+                        .timeout(config.timeout().plus(SLACK))
                         // It would call thrice, timeouts too, and knows no deadline.
                         .maxRetries(0)
                         .logRequests(false)
