@@ -1,0 +1,66 @@
+package io.causestream.standalone;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "causestream",
+        mixinStandardHelpOptions = true,
+        versionProvider = Causestream.Version.class,
+        description = "Kubernetes alerts that arrive with their cause.",
+        subcommands = {DemoCommand.class, UpCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  causestream demo              watch a recorded incident arrive in Slack; needs nothing",
+            "  causestream up                watch the cluster of your kubeconfig",
+            "  causestream COMMAND --help    what a command can be told",
+            "",
+            "Exit codes: 0 done or stopped; 1 could not start or go on, after one sentence; 2 was not understood."
+        })
+public final class Causestream implements Runnable {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] args) {
+        System.exit(
+                run(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                        args));
+    }
+
+    /**
+     * @return the exit code
+     */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Sentences sentences = new Sentences();
+        return new CommandLine(new Causestream())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(sentences)
+                .setExecutionExceptionHandler(sentences)
+                .setUsageHelpWidth(100)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command: demo or up?");
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Causestream.class.getPackage().getImplementationVersion();
+            return new String[] {"causestream " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.causestream.standalone;
+
+import io.causestream.doubles.cluster.RecordedAlertmanager;
+import io.causestream.doubles.cluster.RecordedCluster;
+import io.causestream.doubles.cluster.Recording;
+import io.causestream.doubles.model.Script;
+import io.causestream.doubles.model.ScriptedModel;
+import io.causestream.doubles.slack.SlackDouble;
+import io.causestream.doubles.slack.SlackSettings;
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.topics.KafkaSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All of Causestream, with doubles in the place of the world around it: a cluster and an
+ * Alertmanager played back from a recording, a model with a script, a Slack that is a page.
+ */
+final class Demo implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Demo.class);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration THINKING = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final Recording recording = Recording.story();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Path data;
+    private final int pagePort;
+    private final double speed;
+    private final PrintWriter out;
+    private final Standalone standalone;
+    private @Nullable World world;
+
+    /** What is outside of Causestream, and the services that were told of it. */
+    private record World(
+            SlackDouble slack, RecordedCluster cluster, TopicNews topics, DemoServices.Made made) {}
+
+    /**
+     * @param pagePort 0: any that is free
+     * @param speed how many times faster than it happened
+     */
+    Demo(Path data, int pagePort, double speed, PrintWriter out) {
+        this.data = data;
+        this.pagePort = pagePort;
+        this.speed = speed;
+        this.out = out;
+        this.standalone = new Standalone(data, 0, this::open);
+    }
+
+    /** The data folder is locked by now: only then may a journal in it be opened. */
+    private List<Service> open(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+        try {
+            SlackSettings settings =
+                    SlackSettings.withChannels(DemoServices.CHANNELS.toArray(String[]::new))
+                            .withJournal(data.resolve("slack.jsonl"))
+                            .withPorts(0, pagePort);
+            SlackDouble slack = opened(SlackDouble.start(settings));
+            RecordedCluster cluster =
+                    opened(
+                            RecordedCluster.start(
+                                    RecordedCluster.Settings.of(recording)
+                                            .withSpeed(speed)
+                                            .withLongestPause(LONGEST_PAUSE)));
+            ScriptedModel model =
+                    opened(ScriptedModel.start(DemoServices.MODEL, Script.story(THINKING)));
+            DemoServices.Made made =
+                    new DemoServices(data, cluster, model.url(), settings.token(), slack.apiUrl())
+                            .make(kafka, meters, failure);
+            // Before the services: their first record is news.
+            world = new World(slack, cluster, opened(new TopicNews(kafka)), made);
+            return made.services();
+        } catch (IOException e) {
+            throw new CannotRun("the demo can't start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Asks {@link #play} to return. From any thread. */
+    void end() {
+        standalone.end();
+    }
+
+    /**
+     * Plays the story, once, and tells it.
+     *
+     * @param once whether to return with its end, rather than with {@link #end}
+     * @return whether all of it arrived; true when it was ended before that could be known
+     */
+    boolean play(boolean once) {
+        Duration ready = standalone.start();
+        World outside = Objects.requireNonNull(world, "made by the start");
+        Narrator narrator = new Narrator(out, System::nanoTime);
+        narrator.tell(
+                "page",
+                "%s shows Slack's channels (ready after %.1f s)"
+                        .formatted(outside.slack().pageUrl(), ready.toMillis() / 1e3));
+        Story story = new Story(outside.topics(), outside.slack(), DemoServices.CHANNELS, narrator);
+        RecordedAlertmanager alertmanager =
+                opened(
+                        RecordedAlertmanager.start(
+                                recording.alerts(),
+                                outside.cluster().clock(),
+                                webhook(outside.made().webhook().address().getPort())));
+        outside.cluster().play();
+        StoryEnd end =
+                new StoryEnd(
+                        outside.cluster(),
+                        alertmanager,
+                        recording.alerts().size(),
+                        outside.topics(),
+                        outside.slack());
+        return follow(story, end, narrator, once);
+    }
+
+    private boolean follow(Story story, StoryEnd end, Narrator narrator, boolean once) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        boolean isTold = false;
+        while (!standalone.awaitEnd(Duration.ZERO)) {
+            story.follow(LOOK);
+            if (isTold) {
+                continue;
+            }
+            List<String> missing = end.missing();
+            boolean isLate = System.nanoTime() - deadline > 0;
+            if (missing.isEmpty()) {
+                narrator.tell("end", "two findings, two messages, both resolved in place");
+            } else if (isLate) {
+                narrator.tell("missing", String.join("; ", missing));
+            } else {
+                continue;
+            }
+            isTold = true;
+            log.atInfo().addKeyValue("missing", missing).log("the story has ended");
+            if (once) {
+                return missing.isEmpty();
+            }
+            narrator.tell("", "the page stays until Ctrl-C");
+        }
+        return true;
+    }
+
+    private static URI webhook(int port) {
+        return URI.create("http://127.0.0.1:%d/api/alerts".formatted(port));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Causestream first: the world is there until it has ended. */
+    @Override
+    public void close() {
+        standalone.close();
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("did not close cleanly");
+            }
+        }
+    }
+}

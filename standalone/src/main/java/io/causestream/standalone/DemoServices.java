@@ -1,0 +1,119 @@
+package io.causestream.standalone;
+
+import io.causestream.ai.AiWorker;
+import io.causestream.ai.AiWorkerConfig;
+import io.causestream.doubles.cluster.RecordedCluster;
+import io.causestream.enrich.EnrichStreams;
+import io.causestream.enrich.EnrichStreamsConfig;
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.finding.Severity;
+import io.causestream.ingest.alertmanager.IngestAlertmanager;
+import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
+import io.causestream.ingest.kube.IngestKube;
+import io.causestream.ingest.kube.IngestKubeConfig;
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.sink.slack.MessageStyle;
+import io.causestream.sink.slack.SlackSink;
+import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.topics.KafkaSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The services as the demo has them: all that production has, told of a recorded cluster that runs
+ * some times faster than real time.
+ *
+ * @param data where the services keep files
+ * @param model where Ollama is
+ * @param slackApi ending in a slash
+ */
+record DemoServices(
+        Path data, RecordedCluster cluster, URI model, String slackToken, String slackApi) {
+
+    static final List<String> CHANNELS =
+            List.of("on-call", "homelab-alerts", "incidents-critical", "homelab-info");
+
+    static final String MODEL = "phi3:mini";
+
+    private static final String CLUSTER = "homelab";
+
+    /** What the story has of the reasons that the old system's users have analysed. */
+    private static final Set<String> ANALYSED = Set.of("CrashLoopBackOff", "OOMKilled");
+
+    /** A fast cluster's time must be asked for often, or ages are wrong by its speed. */
+    private static final Duration CLOCK_CHECK = Duration.ofMillis(500);
+
+    /** The story's crashes are seconds apart; recovery is told as soon as it is certain. */
+    private static final Duration RESOLVE_AFTER = Duration.ofSeconds(3);
+
+    private static final Duration SEEN_AGAIN = Duration.ofSeconds(2);
+
+    /**
+     * @param webhook takes the recorded alerts; among the services that are returned
+     */
+    record Made(List<Service> services, IngestAlertmanager webhook) {}
+
+    Made make(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+        IngestAlertmanager webhook =
+                new IngestAlertmanager(
+                        IngestAlertmanagerConfig.local(CLUSTER, 0, kafka), meters, failure);
+        return new Made(
+                List.of(
+                        new EnrichStreams(enrichment(kafka), meters, failure),
+                        new SlackSink(slack(kafka), meters, failure),
+                        new AiWorker(AiWorkerConfig.of(kafka, model, MODEL), meters, failure),
+                        webhook,
+                        new IngestKube(kube(kafka), meters, failure)),
+                webhook);
+    }
+
+    private EnrichStreamsConfig enrichment(KafkaSettings kafka) {
+        EnrichmentRules usual = EnrichmentRules.defaults();
+        return new EnrichStreamsConfig(
+                kafka,
+                data.resolve("state"),
+                1,
+                new EnrichmentRules(
+                        usual.changeWindow(),
+                        usual.contextWithin(),
+                        RESOLVE_AFTER,
+                        usual.flapWindow(),
+                        SEEN_AGAIN,
+                        ANALYSED));
+    }
+
+    private SlackSinkConfig slack(KafkaSettings kafka) {
+        return new SlackSinkConfig(
+                kafka,
+                "demo",
+                slackToken,
+                "#homelab-alerts",
+                Map.of(
+                        Severity.CRITICAL, "#incidents-critical",
+                        Severity.HIGH, "#on-call",
+                        Severity.MEDIUM, "#homelab-alerts",
+                        Severity.INFO, "#homelab-info"),
+                MessageStyle.THREAD,
+                slackApi,
+                SlackSinkConfig.Patience.USUAL);
+    }
+
+    private IngestKubeConfig kube(KafkaSettings kafka) {
+        try {
+            return IngestKubeConfig.of(CLUSTER, kafka)
+                    .withKubeconfig(cluster.kubeconfig(data.resolve("kubeconfig")), null)
+                    .withPrometheusUrl(cluster.prometheusUrl())
+                    .withClockCheck(CLOCK_CHECK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

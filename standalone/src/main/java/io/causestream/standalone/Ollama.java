@@ -1,0 +1,38 @@
+package io.causestream.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Whether there is one. */
+final class Ollama {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private Ollama() {}
+
+    /**
+     * Asks for its version, for 2 s at most.
+     *
+     * @param url without {@code /v1}
+     */
+    static boolean answers(URI url) {
+        String base = url.toString();
+        URI version = URI.create(base + (base.endsWith("/") ? "" : "/") + "api/version");
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            return http.send(
+                                    HttpRequest.newBuilder(version).timeout(PATIENCE).build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException nobodyThere) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

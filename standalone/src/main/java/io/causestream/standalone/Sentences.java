@@ -1,0 +1,82 @@
+package io.causestream.standalone;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.causestream.kafka.KafkaDidNotStart;
+import io.causestream.service.ServiceFailed;
+import io.causestream.settings.BadSettings;
+import io.causestream.settings.Settings;
+import io.causestream.topics.KafkaUnreachable;
+import io.causestream.topics.TopicsDiffer;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in a sentence on standard error; stack traces are for the log file. */
+final class Sentences implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private static final int NOT_UNDERSTOOD = 2;
+    private static final int FAILED = 1;
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .printf(
+                        "%s (see %s --help)%n",
+                        e instanceof UnmatchedArgumentException unmatched
+                                ? unknown(unmatched, command.getCommandSpec())
+                                : e.getMessage(),
+                        command.getCommandSpec().qualifiedName());
+        return NOT_UNDERSTOOD;
+    }
+
+    private static String unknown(UnmatchedArgumentException e, CommandSpec command) {
+        String word = e.getUnmatched().getFirst().split("=", 2)[0];
+        Set<String> valid =
+                word.startsWith("-")
+                        ? command.options().stream()
+                                .map(option -> option.longestName())
+                                .collect(toCollection(TreeSet::new))
+                        : command.subcommands().keySet();
+        return valid.isEmpty()
+                ? "%s takes no '%s'".formatted(command.qualifiedName(), word)
+                : "unknown %s '%s': did you mean %s?"
+                        .formatted(
+                                word.startsWith("-") ? "option" : "command",
+                                word,
+                                Settings.nearest(word, valid));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        switch (e) {
+            // The world, or what it was told: the sentence is all there is to say.
+            case CannotRun _,
+                    BadSettings _,
+                    KafkaDidNotStart _,
+                    TopicsDiffer _,
+                    KafkaUnreachable _ ->
+                    command.getErr().println(e.getMessage());
+            case ServiceFailed _ -> {
+                LoggerFactory.getLogger(Sentences.class).atDebug().setCause(e).log("failed");
+                command.getErr().println(e.getMessage());
+            }
+            default -> {
+                LoggerFactory.getLogger(Sentences.class).atError().setCause(e).log("failed");
+                command.getErr()
+                        .printf(
+                                "this should not have happened: %s (the log file in the data folder has more)%n",
+                                e);
+            }
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,125 @@
+package io.causestream.standalone;
+
+import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.service.ServiceFailed;
+import io.causestream.service.Services;
+import io.causestream.topics.Installation;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.TopicsCreator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka in this JVM, the topics in it, and the services over them: started in this order, ended
+ * in reverse. One that fails ends all.
+ */
+public final class Standalone implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+    private static final Duration TIME_FOR_TOPICS = Duration.ofSeconds(20);
+    private static final Duration TIME_TO_BE_READY = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final int kafkaPort;
+    private final Parts parts;
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Services services = new Services();
+    private @Nullable EmbeddedKafka kafka;
+
+    /** Makes the services, in the order in which they start, once Kafka is there. */
+    @FunctionalInterface
+    public interface Parts {
+
+        /**
+         * @param meters where each counts
+         * @param failure to be told by a service that can't go on
+         */
+        List<Service> over(KafkaSettings kafka, MeterRegistry meters, Failure failure);
+    }
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param folder of all data; made if it is not there
+     * @param kafkaPort on 127.0.0.1; 0 takes any that is free
+     */
+    public Standalone(Path folder, int kafkaPort, Parts parts) {
+        this.folder = folder;
+        this.kafkaPort = kafkaPort;
+        this.parts = parts;
+    }
+
+    /**
+     * Returns when a record can go through all of it, or {@link #end} was called. To be called
+     * once; whatever was started until it failed is ended by {@link #close}.
+     *
+     * @return how long that took
+     * @throws io.causestream.kafka.KafkaDidNotStart if the folder is in use or can't be written, or
+     *     the port is taken
+     * @throws io.causestream.topics.TopicsDiffer if the folder has topics that can't be used
+     * @throws ServiceFailed naming the service that did not start
+     */
+    public Duration start() {
+        long begun = System.nanoTime();
+        EmbeddedKafka started =
+                EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
+        kafka = started;
+        KafkaSettings address = KafkaSettings.at(started.bootstrapServers());
+        createTopics(address);
+        services.start(parts.over(address, meters, services));
+        services.awaitReady(TIME_TO_BE_READY);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        log.atInfo()
+                .addKeyValue("millis", took.toMillis())
+                .addKeyValue("kafka", address.bootstrapServers())
+                .log("ready");
+        return took;
+    }
+
+    private static void createTopics(KafkaSettings address) {
+        try (Admin admin = Admin.create(address.client("causestream"))) {
+            new TopicsCreator(admin, Installation.STANDALONE, TIME_FOR_TOPICS)
+                    .create(address.topics(), address.groups());
+        }
+    }
+
+    /** Where its Kafka is; empty before {@link #start}. */
+    public Optional<KafkaSettings> kafka() {
+        return Optional.ofNullable(kafka).map(it -> KafkaSettings.at(it.bootstrapServers()));
+    }
+
+    /** Asks {@link #awaitEnd} to return. From any thread. */
+    public void end() {
+        services.end();
+    }
+
+    /**
+     * Waits until the end is asked for, at most so long.
+     *
+     * @return whether it is
+     * @throws ServiceFailed if a service can't go on
+     */
+    public boolean awaitEnd(Duration atMost) {
+        return services.awaitEnd(atMost);
+    }
+
+    /** Ends the services, then Kafka; all that was counted goes to the log. */
+    @Override
+    public void close() {
+        services.close();
+        if (kafka != null) {
+            kafka.close();
+            CounterLog.write(meters);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.causestream.standalone;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns SIGTERM and SIGINT into an orderly end: the JVM waits until this is closed, at most 30 s.
+ */
+final class Stop implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final CompletableFuture<Void> signal = new CompletableFuture<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private Stop() {}
+
+    /** To be opened before what it ends, so that it is closed after it. */
+    static Stop onSignal() {
+        Stop stop = new Stop();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    stop.signal.complete(null);
+                                    stop.awaitClose();
+                                }));
+        return stop;
+    }
+
+    /**
+     * @param end is called at the signal, or now if that has come already
+     */
+    void calls(Runnable end) {
+        var _ = signal.thenRun(end);
+    }
+
+    private void awaitClose() {
+        try {
+            if (!stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.printf(
+                        "did not stop within %d s; the data is kept%n", PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,65 @@
+package io.causestream.standalone;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.doubles.cluster.RecordedAlertmanager;
+import io.causestream.doubles.cluster.RecordedCluster;
+import io.causestream.doubles.slack.SlackDouble;
+import io.causestream.doubles.slack.SlackMessage;
+import io.causestream.finding.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the demo's story has arrived: what the recording has to lead to, and what is there. */
+record StoryEnd(
+        RecordedCluster cluster,
+        RecordedAlertmanager alertmanager,
+        int alerts,
+        TopicNews topics,
+        SlackDouble slack) {
+
+    /** The recording has a crash loop and an OOM kill. */
+    private static final int PROBLEMS = 2;
+
+    /** What is not there yet, in words for people; empty when all is. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!cluster.playedOut()) {
+            missing.add("the recording still plays");
+        }
+        if (alertmanager.outcomes().size() < alerts) {
+            missing.add("not all alerts are posted");
+        }
+        List<Finding> findings = topics.findings();
+        if (findings.size() != PROBLEMS) {
+            missing.add("%d findings, not %d".formatted(findings.size(), PROBLEMS));
+        }
+        findings.stream()
+                .filter(finding -> !finding.isResolved())
+                .forEach(finding -> missing.add("'%s' still fires".formatted(finding.title())));
+        findings.stream()
+                .filter(finding -> finding.analysis() == null)
+                .forEach(finding ->
+                        missing.add("'%s' has no AI analysis".formatted(finding.title())));
+        findings.stream()
+                .filter(finding -> topics.deliveries().stream().noneMatch(it -> tells(it, finding)))
+                .forEach(finding ->
+                        missing.add(
+                                "Slack has not been told the end of '%s'"
+                                        .formatted(finding.title())));
+        List<SlackMessage> messages = slack.messages();
+        if (messages.size() != PROBLEMS) {
+            missing.add("%d messages on the page, not %d".formatted(messages.size(), PROBLEMS));
+        }
+        messages.stream()
+                .filter(message -> !message.wasEdited())
+                .forEach(message -> missing.add("'%s' was never edited".formatted(message.text())));
+        return missing;
+    }
+
+    private static boolean tells(Delivery delivery, Finding finding) {
+        return delivery.findingId().equals(finding.id())
+                && delivery.resolved()
+                && delivery.parts().stream()
+                        .allMatch(part -> part.state() == Delivery.State.POSTED);
+    }
+}

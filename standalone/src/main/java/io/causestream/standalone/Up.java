@@ -1,0 +1,146 @@
+package io.causestream.standalone;
+
+import io.causestream.ai.AiWorker;
+import io.causestream.ai.AiWorkerConfig;
+import io.causestream.doubles.slack.SlackDouble;
+import io.causestream.doubles.slack.SlackSettings;
+import io.causestream.enrich.EnrichStreams;
+import io.causestream.ingest.alertmanager.IngestAlertmanager;
+import io.causestream.ingest.kube.IngestKube;
+import io.causestream.ingest.kube.IngestKubeConfig;
+import io.causestream.service.Failure;
+import io.causestream.service.Service;
+import io.causestream.sink.slack.SlackSink;
+import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.topics.KafkaSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All services over a real cluster, with what is there of Slack and Ollama. */
+final class Up implements AutoCloseable {
+
+    private final UpSettings settings;
+    private final Path data;
+    private final int pagePort;
+    private final Standalone standalone;
+    private final Map<String, String> summary = new LinkedHashMap<>();
+    private @Nullable SlackDouble page;
+    private @Nullable IngestAlertmanager webhook;
+
+    /**
+     * @param pagePort of the page that stands in for Slack where there is no token; 0: any free one
+     */
+    Up(UpSettings settings, Path data, int kafkaPort, int pagePort) {
+        this.settings = settings;
+        this.data = data;
+        this.pagePort = pagePort;
+        this.standalone = new Standalone(data, kafkaPort, this::services);
+    }
+
+    /** Returns when all is ready, after a summary of what runs with what. */
+    void start(PrintWriter out) {
+        Duration took = standalone.start();
+        out.printf("Causestream is up after %.1f s. Ctrl-C ends it.%n", took.toMillis() / 1e3);
+        if (webhook != null) {
+            summary.put(
+                    "webhook",
+                    "http://%s:%d/api/alerts"
+                            .formatted(
+                                    webhook.address().getHostString(),
+                                    webhook.address().getPort()));
+        }
+        summary.forEach((what, value) -> out.printf("  %-12s %s%n", what, value));
+        out.flush();
+    }
+
+    void end() {
+        standalone.end();
+    }
+
+    boolean awaitEnd(Duration atMost) {
+        return standalone.awaitEnd(atMost);
+    }
+
+    private List<Service> services(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+        IngestKubeConfig kube = settings.kube(kafka);
+        summary.put("cluster", kube.clusterName());
+        SlackSinkConfig slack = slack(settings.slack(kafka));
+        Optional<AiWorkerConfig> ai = model(settings.ai(kafka));
+        IngestAlertmanager receiver =
+                new IngestAlertmanager(settings.alertmanager(kafka), meters, failure);
+        webhook = receiver;
+        summary.put("kafka", kafka.bootstrapServers());
+        summary.put("data", data.toAbsolutePath().normalize().toString());
+        // Those first that may be refused: a port that is taken, a cluster that is not there.
+        List<Service> services = new ArrayList<>();
+        services.add(receiver);
+        services.add(new IngestKube(kube, meters, failure));
+        services.add(
+                new EnrichStreams(settings.enrichment(kafka, ai.isPresent()), meters, failure));
+        services.add(new SlackSink(slack, meters, failure));
+        ai.ifPresent(config -> services.add(new AiWorker(config, meters, failure)));
+        return services;
+    }
+
+    private SlackSinkConfig slack(SlackSinkConfig config) {
+        if (UpSettings.hasSlack(config)) {
+            summary.put("slack", "%s (sink '%s')".formatted(config.channel(), config.name()));
+            return config;
+        }
+        SlackSettings standIn =
+                SlackSettings.withChannels(UpSettings.channels(config).toArray(String[]::new))
+                        .withJournal(data.resolve("slack.jsonl"))
+                        .withPorts(0, pagePort);
+        try {
+            SlackDouble started = SlackDouble.start(standIn);
+            page = started;
+            summary.put("slack", started.pageUrl() + " stands in for it: SLACK_API_KEY is not set");
+            return new SlackSinkConfig(
+                    config.kafka(),
+                    config.name(),
+                    standIn.token(),
+                    config.channel(),
+                    config.routes(),
+                    config.style(),
+                    started.apiUrl(),
+                    config.patience());
+        } catch (IOException e) {
+            throw new CannotRun(
+                    "the page that stands in for Slack can't start: %s; choose another with --page-port"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private Optional<AiWorkerConfig> model(Optional<AiWorkerConfig> config) {
+        if (config.isEmpty()) {
+            summary.put("model", "none: AI is switched off; the rules' diagnosis stands alone");
+            return config;
+        }
+        boolean answers = Ollama.answers(config.get().ollamaUrl());
+        summary.put(
+                "model",
+                answers
+                        ? "%s at %s".formatted(config.get().model(), config.get().ollamaUrl())
+                        : "none: no Ollama answers at %s; the rules' diagnosis stands alone"
+                                .formatted(config.get().ollamaUrl()));
+        return config.filter(_ -> answers);
+    }
+
+    @Override
+    public void close() {
+        standalone.close();
+        if (page != null) {
+            page.close();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.causestream.standalone;
+
+import io.causestream.ai.AiWorkerConfig;
+import io.causestream.enrich.EnrichStreamsConfig;
+import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
+import io.causestream.ingest.kube.IngestKubeConfig;
+import io.causestream.settings.Settings;
+import io.causestream.sink.slack.MessageStyle;
+import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topics;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code causestream up} was told: the file, the environment over it, the command line over
+ * both. Each service reads its part, as it does when it runs alone.
+ */
+final class UpSettings {
+
+    static final String DEFAULT_OLLAMA = "http://127.0.0.1:11434";
+
+    private static final String DEFAULT_CLUSTER = "kubernetes";
+    private static final String DEFAULT_CHANNEL = "#homelab-alerts";
+
+    /** Stands for the token until it is known that there is none. */
+    private static final String NO_TOKEN = "none-so-the-page-stands-in";
+
+    /** Settings of a Kafka elsewhere have no meaning here; everything else of the services has. */
+    private static final Set<String> KEYS =
+            Set.of(
+                    "clusterName",
+                    "sinksConfig",
+                    "runner",
+                    "enableHolmesGPT",
+                    "holmesGPT",
+                    "aiAnalysis",
+                    "globalConfig",
+                    "resource",
+                    "reason",
+                    "kubeconfig",
+                    "kubeContext",
+                    "clusterKey",
+                    "clusterEpoch",
+                    "clockCheck",
+                    "watchSilence",
+                    "webhook",
+                    "enrichment",
+                    "slack");
+
+    private final @Nullable Path file;
+    private final Map<String, String> environment;
+
+    private UpSettings(@Nullable Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /**
+     * @throws io.causestream.settings.BadSettings with every mistake in the file and the
+     *     environment
+     */
+    static UpSettings read(
+            @Nullable Path file,
+            Map<String, String> given,
+            Path data,
+            @Nullable Path kubeconfig,
+            @Nullable String context,
+            @Nullable Integer webhookPort) {
+        Map<String, String> environment = new HashMap<>(given);
+        environment.put("CAUSESTREAM_TOPIC_PREFIX", Topics.DEFAULT_PREFIX);
+        environment.put(
+                "CAUSESTREAM_STATE_FOLDER", data.toAbsolutePath().resolve("state").toString());
+        environment.merge("SLACK_API_KEY", NO_TOKEN, (set, none) -> set.isBlank() ? none : set);
+        if (kubeconfig != null) {
+            environment.put("CAUSESTREAM_KUBECONFIG", kubeconfig.toString());
+        }
+        if (context != null) {
+            environment.put("CAUSESTREAM_KUBE_CONTEXT", context);
+        }
+        if (webhookPort != null) {
+            environment.put("CAUSESTREAM_WEBHOOK_PORT", webhookPort.toString());
+        }
+        Settings plain = Settings.read(file, given);
+        if (plain.optionalText("clusterName", "CAUSESTREAM_CLUSTER_NAME").isEmpty()) {
+            environment.put("CAUSESTREAM_CLUSTER_NAME", DEFAULT_CLUSTER);
+        }
+        if (plain.optionalText("holmesGPT.apiUrl", "CAUSESTREAM_AI_URL").isEmpty()) {
+            environment.put("CAUSESTREAM_AI_URL", DEFAULT_OLLAMA);
+        }
+        UpSettings settings = new UpSettings(file, Map.copyOf(environment));
+        settings.refuseMistakes();
+        return settings;
+    }
+
+    private void refuseMistakes() {
+        KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
+        Settings all = settings(anywhere);
+        all.allowKeys(KEYS);
+        IngestKubeConfig.from(all, anywhere);
+        IngestAlertmanagerConfig.from(all, anywhere);
+        EnrichStreamsConfig.from(all);
+        AiWorkerConfig.from(all, anywhere);
+        if (namesSlack(all)) {
+            SlackSinkConfig.from(all);
+        }
+        all.refuseMistakes();
+    }
+
+    private Settings settings(KafkaSettings kafka) {
+        Map<String, String> overlaid = new HashMap<>(environment);
+        overlaid.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        return Settings.read(file, overlaid);
+    }
+
+    IngestKubeConfig kube(KafkaSettings kafka) {
+        return IngestKubeConfig.from(settings(kafka), kafka);
+    }
+
+    IngestAlertmanagerConfig alertmanager(KafkaSettings kafka) {
+        return IngestAlertmanagerConfig.from(settings(kafka), kafka);
+    }
+
+    /**
+     * @param withModel whether there is a model that can be asked
+     */
+    EnrichStreamsConfig enrichment(KafkaSettings kafka, boolean withModel) {
+        EnrichStreamsConfig config = EnrichStreamsConfig.from(settings(kafka));
+        return withModel
+                ? config
+                : new EnrichStreamsConfig(
+                        config.kafka(),
+                        config.stateFolder(),
+                        config.threads(),
+                        config.rules().analysing(Set.of()));
+    }
+
+    /** Empty where AI is switched off. */
+    Optional<AiWorkerConfig> ai(KafkaSettings kafka) {
+        return AiWorkerConfig.from(settings(kafka), kafka);
+    }
+
+    /** As configured; with the token of nobody if {@link #hasSlack} says that there is none. */
+    SlackSinkConfig slack(KafkaSettings kafka) {
+        Settings settings = settings(kafka);
+        if (namesSlack(settings)) {
+            return SlackSinkConfig.from(settings);
+        }
+        return new SlackSinkConfig(
+                kafka,
+                "slack",
+                environment.getOrDefault("SLACK_API_KEY", NO_TOKEN),
+                settings.text("slack.channel", "CAUSESTREAM_SLACK_CHANNEL", DEFAULT_CHANNEL),
+                Map.of(),
+                MessageStyle.THREAD,
+                settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SlackSinkConfig.SLACK),
+                SlackSinkConfig.Patience.USUAL);
+    }
+
+    /** Whether there is a token for Slack. */
+    static boolean hasSlack(SlackSinkConfig config) {
+        return !config.token().equals(NO_TOKEN);
+    }
+
+    /** The channels that may be told something, without the hash. */
+    static Set<String> channels(SlackSinkConfig config) {
+        Set<String> all = new TreeSet<>(config.routes().values());
+        all.add(config.channel());
+        return all.stream()
+                .map(channel -> channel.startsWith("#") ? channel.substring(1) : channel)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean namesSlack(Settings settings) {
+        return !settings.tree("sinksConfig").isEmpty();
+    }
+}
