@@ -17,7 +17,7 @@ record Address(String host, String port) {
 
     private static final String HOST = "([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)";
 
-    /** Host and port as libpq and Python's urllib3 spell them. */
+    /** Host and port as libpq, Python's urllib3 and Java's sockets spell them. */
     private static final List<Pattern> SPELT_OUT =
             List.of(
                     Pattern.compile(
@@ -25,11 +25,16 @@ record Address(String host, String port) {
                                     + HOST
                                     + "\".{0,60}? port (\\d{1,5})"),
                     Pattern.compile("host='" + HOST + "', port=(\\d{1,5})"),
+                    // Java's: name/address:port.
+                    Pattern.compile(
+                            "(?<![A-Za-z0-9.:/-])"
+                                    + HOST
+                                    + "/(?:\\d{1,3}\\.){3}\\d{1,3}:(\\d{1,5})"),
                     // A URL needs no port.
                     Pattern.compile("\\w://(?:[^\\s/@]{1,200}@)?" + HOST + "(?::(\\d{1,5}))?"));
 
     private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?<![A-Za-z0-9.:/-])" + HOST + "[:/](\\d{2,5})(?!\\d|[:.]\\d)");
+            Pattern.compile("(?<![A-Za-z0-9.:-])" + HOST + ":(\\d{2,5})(?!\\d|[:.]\\d)");
     private static final Pattern BARE =
             Pattern.compile("(?<![\\d.])(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
 

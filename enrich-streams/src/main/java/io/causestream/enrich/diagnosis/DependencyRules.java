@@ -17,7 +17,7 @@ final class DependencyRules {
                     "(?i)(connection (?:to \\S{1,260} )?refused|ECONNREFUSED|actively refused|can't connect to .{1,100}\\(111\\b)");
     private static final Pattern TIMEOUT =
             Pattern.compile(
-                    "(?i)(connect(?:ion)? timed out|connect(?:ion)? timeout|dial tcp [^ ]{1,300}: i/o timeout|ETIMEDOUT|no route to host|EHOSTUNREACH|network is unreachable)");
+                    "(?i)(connect(?:ion)? timed out|connect(?:ion)? timeout|dial tcp [^ ]{1,300}: i/o timeout|ETIMEDOUT|could not be established|no route to host|EHOSTUNREACH|network is unreachable)");
     private static final Pattern NAME_SERVICE =
             Pattern.compile(
                     "(?i)(?:lookup (\\S{1,253}) on \\S{1,60}: .{0,120}(?:i/o timeout|connection refused|server misbehaving)|Temporary failure in name resolution|EAI_AGAIN(?: (\\S{1,253}))?)");

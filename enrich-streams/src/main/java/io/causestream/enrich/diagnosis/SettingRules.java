@@ -20,11 +20,19 @@ final class SettingRules {
     private static final String PROPERTY =
             "([A-Za-z][A-Za-z0-9]{0,40}(?:[._-][A-Za-z0-9]{1,40}){1,8})";
 
+    /** A file that is missing is no setting. */
+    private static final String NO_FILE =
+            "(?![A-Za-z0-9_.-]{0,80}\\.(?:ya?ml|json|toml|conf|cfg|ini|properties|xml|env|sh|pem|crt)\\b)";
+
     private static final String QUOTE = "[\"'`]?";
     private static final String KIND =
             "(?i:setting|env(?:ironment)?[ -]var(?:iable)?|variable|env(?:ironment)?|property|parameter|option|configuration|config)s?";
     private static final String ABSENT =
             "(?i:(?:is|was|are) (?:not|undefined|missing|required|unset|empty|null)|not (?:set|found|defined|specified|provided)|must be (?:set|specified|provided|defined)|missing|undefined|unset|required)";
+
+    /** Where nothing says that it is a setting: HTTP_404 is not found either, a queue is empty. */
+    private static final String SURELY_ABSENT =
+            "(?i:(?:is|was) (?:not (?:set|defined|specified|provided|configured)|undefined|missing|required|unset)|not (?:set|defined|specified|provided|configured)|must be (?:set|specified|provided|defined))";
 
     private static final List<Pattern> PATTERNS =
             List.of(
@@ -33,15 +41,23 @@ final class SettingRules {
                     Pattern.compile(
                             KIND + "[ :=]{1,3}" + QUOTE + ANY_VARIABLE + "\\b.{0,30}?" + ABSENT),
                     Pattern.compile(
-                            KIND + "[ :=]{1,3}" + QUOTE + PROPERTY + QUOTE + " {0,2}" + ABSENT),
+                            KIND
+                                    + "[ :=]{1,3}"
+                                    + QUOTE
+                                    + NO_FILE
+                                    + PROPERTY
+                                    + QUOTE
+                                    + " {0,2}"
+                                    + ABSENT),
                     // "DATABASE_URL must be set: NotPresent", "DB_HOST environment variable
                     // missing".
+                    Pattern.compile("\\b" + VARIABLE + "\\b" + QUOTE + " {0,2}" + SURELY_ABSENT),
                     Pattern.compile(
                             "\\b"
                                     + VARIABLE
                                     + "\\b"
                                     + QUOTE
-                                    + "(?i:,? (?:env(?:ironment)?[ -])?(?:var(?:iable)?|setting)?)? {0,2}"
+                                    + "(?i:,? (?:env(?:ironment)?[ -])?(?:var(?:iable)?|setting)) {1,2}"
                                     + ABSENT),
                     // sh: "DATABASE_URL: parameter not set", bash: "…: unbound variable".
                     Pattern.compile(

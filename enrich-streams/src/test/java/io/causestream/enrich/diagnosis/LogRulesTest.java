@@ -59,6 +59,10 @@ class LogRulesTest {
                     Error: connect ECONNREFUSED 10.0.0.5:6379                                           | dependency-refused      | 10.0.0.5:6379
                     connection to server at "db" (10.1.2.3), port 5432 failed: Connection refused       | dependency-refused      | db:5432
                     wget: can't connect to remote host (10.0.0.9): Connection refused                   | dependency-refused      | 10.0.0.9
+                    dial orders-db:5432 by 10.96.0.12:5432: connection refused                          | dependency-refused      | orders-db:5432
+                    finishConnect(..) failed: Connection refused: orders-db/10.96.0.12:5432             | dependency-refused      | orders-db:5432
+                    java.net.ConnectException: Connection refused: /10.0.0.5:6379                       | dependency-refused      | 10.0.0.5:6379
+                    Connection to node -1 (kafka/10.0.0.3:9092) could not be established.               | dependency-timeout      | kafka:9092
                     dial tcp 10.0.0.5:6379: i/o timeout                                                 | dependency-timeout      | 10.0.0.5:6379
                     java.net.SocketTimeoutException: connect timed out                                  | dependency-timeout      | in time
                     dial tcp: lookup orders-db on 10.96.0.10:53: no such host                           | unknown-host            | orders-db
@@ -77,6 +81,7 @@ class LogRulesTest {
                     write /var/lib/data/wal: no space left on device                                    | disk-full               | /var/lib/data/wal
                     listen tcp :80: bind: permission denied                                             | privileged-port         | 1024
                     mkdir: can't create directory '/data/tmp': Permission denied                        | permission-denied       | /data/tmp
+                    open /data/wal: permission denied, see also /docs/errors                            | permission-denied       | access to /data/wal
                     Error: EACCES: permission denied, open '/etc/app/key.pem'                           | permission-denied       | /etc/app/key.pem
                     listen tcp :8080: bind: address already in use                                      | address-in-use          | 8080
                     Error: listen EADDRINUSE: address already in use :::3000                            | address-in-use          | 3000
@@ -94,6 +99,22 @@ class LogRulesTest {
                     assertThat(diagnosis.evidence()).containsExactly(line);
                     assertThat(diagnosis.fixes()).isNotEmpty();
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR HTTP_404 not found",
+                "ERROR ORDERS_QUEUE is empty",
+                "FATAL configuration app.yaml is missing",
+                "java.lang.IllegalArgumentException: property id is required",
+                "panic: runtime error: invalid memory address or nil pointer dereference"
+            })
+    void whatIsNoSettingIsNotCalledOne(String line) {
+        assertThat(of(line))
+                .map(Diagnosis::category)
+                .hasValueSatisfying(
+                        category -> assertThat(category).isIn("error-in-log", "uncaught-error"));
     }
 
     @Test
