@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             "  causestream up                watch the cluster of your kubeconfig",
             "  causestream COMMAND --help    what a command can be told",
             "",
-            "Exit codes: 0 done or stopped; 1 could not start or go on, after one sentence; 2 was not understood."
+            "Exit codes: 0 done; 1 could not start or go on, after one sentence; 2 was not understood;",
+            "130 or 143 ended in good order by Ctrl-C or SIGTERM."
         })
 public final class Causestream implements Runnable {
 
