@@ -12,10 +12,12 @@ import java.util.OptionalDouble;
 /**
  * The memory of a container's last run, against its limit.
  *
- * @param points of that run alone, oldest first, at least one
+ * @param points of one run alone, oldest first, at least one
  * @param limit in bytes, above 0
+ * @param earlier whether it was not the last run but one before: a loop goes on when its curve is
+ *     drawn already
  */
-record MemoryCurve(List<Point> points, double limit) {
+record MemoryCurve(List<Point> points, double limit, boolean earlier) {
 
     /** A scrape may miss the last moments: what came this near to the limit hit it. */
     private static final double NEAR = 0.9;
@@ -35,15 +37,13 @@ record MemoryCurve(List<Point> points, double limit) {
 
     static Optional<MemoryCurve> of(Graph graph, CrashInfo crash) {
         double limit = limit(graph, crash);
-        List<Point> points =
-                graph.series().isEmpty()
-                        ? List.of()
-                        : graph.series().getFirst().points().stream()
-                                .filter(point -> isOfRun(point, crash))
-                                .toList();
+        List<Point> all = graph.series().isEmpty() ? List.of() : graph.series().getFirst().points();
+        List<Point> run = all.stream().filter(point -> isOfRun(point, crash)).toList();
+        boolean earlier = run.isEmpty() && isBefore(all, crash);
+        List<Point> points = earlier ? lastRun(all) : run;
         return limit <= 0 || points.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new MemoryCurve(points, limit));
+                : Optional.of(new MemoryCurve(points, limit, earlier));
     }
 
     boolean endsNearLimit() {
@@ -66,6 +66,11 @@ record MemoryCurve(List<Point> points, double limit) {
 
     /** For the end of a sentence; empty where the curve shows nothing. */
     String words() {
+        String seen = seen();
+        return earlier && !seen.isEmpty() ? seen + " in a run before" : seen;
+    }
+
+    private String seen() {
         return switch (shape()) {
             case GROWTH ->
                     ", after growing from %s to %s within %s"
@@ -141,6 +146,21 @@ record MemoryCurve(List<Point> points, double limit) {
                         .mapToDouble(Graph.Limit::value)
                         .findFirst()
                         .orElse(0));
+    }
+
+    private static boolean isBefore(List<Point> points, CrashInfo crash) {
+        return !points.isEmpty()
+                && crash.startedAt() != null
+                && !points.getLast().at().isAfter(crash.startedAt());
+    }
+
+    /** From where the use last fell to less than half: there a new run began. */
+    private static List<Point> lastRun(List<Point> points) {
+        int start = points.size() - 1;
+        while (start > 0 && points.get(start).value() >= points.get(start - 1).value() / 2) {
+            start--;
+        }
+        return points.subList(start, points.size());
     }
 
     /** An hour's curve of a loop is a saw: its teeth are runs. */

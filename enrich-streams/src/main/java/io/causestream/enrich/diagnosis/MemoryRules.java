@@ -63,7 +63,7 @@ final class MemoryRules {
                 .filter(crash -> it.exited(137) && !crash.memoryLimit().isEmpty())
                 .flatMap(crash ->
                         curve(it, crash)
-                                .filter(MemoryCurve::endsNearLimit)
+                                .filter(curve -> curve.endsNearLimit() && !curve.earlier())
                                 .map(curve ->
                                         new Diagnosis(
                                                 "memory-limit",

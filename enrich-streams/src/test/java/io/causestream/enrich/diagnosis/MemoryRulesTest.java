@@ -78,6 +78,20 @@ class MemoryRulesTest {
     }
 
     @Test
+    void aCurveOfARunBeforeStillTellsAndSaysSo() {
+        List<Point> before = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            before.add(new Point(STARTED.minusSeconds(300 - i * 20L), (i % 6 + 1) * 7.9 * MIB));
+        }
+
+        assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(before))).cause())
+                .isEqualTo(
+                        "Container web was killed at its memory limit of 48Mi, after growing from 7.9Mi to 47.4Mi within 100 s in a run before.");
+        assertThat(diagnosis(crash(137, "Error", "48Mi").with(graph(before))).category())
+                .isEqualTo("killed");
+    }
+
+    @Test
     void withoutALimitItWasTheNode() {
         assertThat(diagnosis(crash(137, "OOMKilled", "")).category())
                 .isEqualTo("node-out-of-memory");
