@@ -86,11 +86,19 @@ final class JsonDiff {
         return elements;
     }
 
+    /** An environment variable or the like: its name stands in the path already. */
+    private static boolean isNamedValue(JsonNode node) {
+        return node.size() == 2 && node.path("name").isString() && node.path("value").isString();
+    }
+
     private static @Nullable String text(JsonNode node) {
         if (node.isMissingNode()) {
             return null;
         }
-        String text = node.isValueNode() ? node.asString() : node.toString();
+        String text =
+                isNamedValue(node)
+                        ? node.path("value").asString()
+                        : node.isValueNode() ? node.asString() : node.toString();
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 }

@@ -1,0 +1,50 @@
+package io.causestream.enrich.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.causestream.finding.FieldDiff;
+import io.causestream.topics.Json;
+import org.junit.jupiter.api.Test;
+
+class JsonDiffTest {
+
+    @Test
+    void elementsOfListsAreComparedByName() {
+        assertThat(
+                        JsonDiff.between(
+                                "spec",
+                                Json.MAPPER.readTree(
+                                        "{\"c\":[{\"name\":\"a\",\"image\":\"1\"},{\"name\":\"b\",\"image\":\"1\"}]}"),
+                                Json.MAPPER.readTree(
+                                        "{\"c\":[{\"name\":\"b\",\"image\":\"2\"},{\"name\":\"a\",\"image\":\"1\"}]}")))
+                .containsExactly(new FieldDiff("spec.c[b].image", "1", "2"));
+    }
+
+    @Test
+    void aVariableThatWentIsToldByItsValue() {
+        assertThat(
+                        JsonDiff.between(
+                                "spec",
+                                Json.MAPPER.readTree(
+                                        "{\"env\":[{\"name\":\"URL\",\"value\":\"hmac:1\"}]}"),
+                                Json.MAPPER.readTree("{}")))
+                .containsExactly(new FieldDiff("spec.env[URL]", "hmac:1", null));
+    }
+
+    @Test
+    void moreThanAReaderWantsIsCut() {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 100; i++) {
+            many.append(i == 0 ? "" : ",")
+                    .append("\"f%03d\":\"%s\"".formatted(i, "x".repeat(1_000)));
+        }
+
+        assertThat(
+                        JsonDiff.between(
+                                "spec",
+                                Json.MAPPER.readTree("{}"),
+                                Json.MAPPER.readTree(many + "}")))
+                .hasSize(JsonDiff.MOST)
+                .allSatisfy(diff -> assertThat(String.valueOf(diff.after())).hasSizeLessThan(600));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.condition;
+
+import org.jspecify.annotations.NullMarked;
