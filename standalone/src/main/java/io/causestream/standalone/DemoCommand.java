@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a recorded incident of a real cluster through all of Causestream, in half a minute,",
-            "and shows on a page what Slack would show. Needs no cluster, no Slack, no model.",
+            "Watch a recorded incident travel from a cluster to Slack.",
+            "Plays it through all of Causestream in half a minute, and shows on a page what Slack would",
+            "show. Needs no cluster, no Slack, no model.",
             ""
         },
         footer = {

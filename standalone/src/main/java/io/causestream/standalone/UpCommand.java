@@ -14,9 +14,10 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Watches the cluster of your kubeconfig and tells what goes wrong in it, with its cause:",
-            "in Slack if SLACK_API_KEY is set, else on a page. Asks Ollama if it answers, else the",
-            "rules' diagnosis stands alone. Runs until Ctrl-C or SIGTERM.",
+            "Watch the cluster of your kubeconfig.",
+            "Tells what goes wrong in it, with its cause: in Slack if SLACK_API_KEY is set, else on a",
+            "page. Asks Ollama if it answers, else the rules' diagnosis stands alone. Runs until Ctrl-C",
+            "or SIGTERM.",
             ""
         },
         footer = {

@@ -32,7 +32,7 @@ final class UpSettings {
     /** Stands for the token until it is known that there is none. */
     private static final String NO_TOKEN = "none-so-the-page-stands-in";
 
-    /** Settings of a Kafka elsewhere have no meaning here; everything else of the services has. */
+    /** Of the old system's file, and of the services. */
     private static final Set<String> KEYS =
             Set.of(
                     "clusterName",
@@ -52,7 +52,8 @@ final class UpSettings {
                     "watchSilence",
                     "webhook",
                     "enrichment",
-                    "slack");
+                    "slack",
+                    "kafka");
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -103,6 +104,9 @@ final class UpSettings {
         KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
         Settings all = settings(anywhere);
         all.allowKeys(KEYS);
+        if (!all.tree("kafka").isEmpty()) {
+            all.mistake("kafka: up runs a Kafka of its own; take this out (see --kafka-port)");
+        }
         IngestKubeConfig.from(all, anywhere);
         IngestAlertmanagerConfig.from(all, anywhere);
         EnrichStreamsConfig.from(all);
