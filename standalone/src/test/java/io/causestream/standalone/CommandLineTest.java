@@ -46,7 +46,7 @@ class CommandLineTest {
 
     @Test
     void refusesAValueThatIsNoPort() throws Exception {
-        assertThat(refused(2, "demo", "--port", "http")).contains("http", "--port");
+        assertThat(refused(2, "demo", "--page-port", "http")).contains("http", "--page-port");
     }
 
     @Test
@@ -54,7 +54,7 @@ class CommandLineTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(refused(1, "demo", "--data", data(), "--port", port)).contains(port, "taken");
+            assertThat(refused(1, "demo", "--data", data(), "--page-port", port)).contains(port, "taken");
         }
     }
 
