@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** The way of an alert from the webhook to a Slack, on whatever Kafka: no cluster, no model. */
 final class AlertRoad implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final SlackSettings SLACK = SlackSettings.withChannels("alerts");
 
     private final SlackDouble slack;
@@ -109,7 +109,8 @@ final class AlertRoad implements AutoCloseable {
      * @return the webhook's answer
      */
     int post(String alertname, String namespace) throws IOException, InterruptedException {
-        URI url = URI.create("http://127.0.0.1:%d/api/alerts".formatted(webhook.address().getPort()));
+        URI url =
+                URI.create("http://127.0.0.1:%d/api/alerts".formatted(webhook.address().getPort()));
         String body =
                 """
                 {"version":"4","groupKey":"{}:{}","status":"firing","receiver":"causestream",

@@ -68,7 +68,8 @@ class ArchitectureTest {
                 .dependOnClassesThat(
                         resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")
                                 .or(nameMatching("java\\.io\\.(File|RandomAccess).*")))
-                .because("the same records in give the same records out, so a rewind needs no cluster")
+                .because(
+                        "the same records in give the same records out, so a rewind needs no cluster")
                 .check(MAIN);
     }
 
@@ -107,8 +108,7 @@ class ArchitectureTest {
 
     @Test
     void noServiceKnowsAnother() {
-        slices()
-                .matching("io.causestream.(ingest.kube|ingest.alertmanager|enrich|ai|sink.slack)..")
+        slices().matching("io.causestream.(ingest.kube|ingest.alertmanager|enrich|ai|sink.slack)..")
                 .should()
                 .notDependOnEachOther()
                 .because("topics are the only interface between services")
@@ -172,6 +172,7 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> simpleNameStartsWithEmbeddedKafka() {
         return DescribedPredicate.describe(
-                "is EmbeddedKafka", type -> type.getName().startsWith("io.causestream.kafka.EmbeddedKafka"));
+                "is EmbeddedKafka",
+                type -> type.getName().startsWith("io.causestream.kafka.EmbeddedKafka"));
     }
 }

@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The {@code causestream} command in a JVM of its own, on this test's class path: with real streams,
- * a real exit code, and a process that can be killed.
+ * The {@code causestream} command in a JVM of its own, on this test's class path: with real
+ * streams, a real exit code, and a process that can be killed.
  */
 final class CausestreamProcess implements AutoCloseable {
 
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
 
     /** Of the environment of whoever runs the tests, nothing shall reach the command. */
-    private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TMPDIR", "SystemRoot");
+    private static final List<String> KEPT =
+            List.of("PATH", "HOME", "LANG", "TMPDIR", "SystemRoot");
 
     private final Process process;
     private final Path output;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command says when it can't do what it is told: one sentence, and an exit code. */
 class CommandLineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir Path folder;
 
@@ -54,7 +54,8 @@ class CommandLineTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertThat(refused(1, "demo", "--data", data(), "--page-port", port)).contains(port, "taken");
+            assertThat(refused(1, "demo", "--data", data(), "--page-port", port))
+                    .contains(port, "taken");
         }
     }
 
@@ -157,8 +158,7 @@ class CommandLineTest {
     }
 
     private String helped(String... arguments) throws Exception {
-        try (CausestreamProcess command =
-                CausestreamProcess.start(folder, Map.of(), arguments)) {
+        try (CausestreamProcess command = CausestreamProcess.start(folder, Map.of(), arguments)) {
             assertThat(command.exitCode(PATIENCE)).isZero();
             assertThat(command.errors()).isEmpty();
             return command.output();
@@ -173,8 +173,7 @@ class CommandLineTest {
     }
 
     private String said(int exitCode, String... arguments) throws Exception {
-        try (CausestreamProcess command =
-                CausestreamProcess.start(folder, Map.of(), arguments)) {
+        try (CausestreamProcess command = CausestreamProcess.start(folder, Map.of(), arguments)) {
             int code = command.exitCode(PATIENCE);
             String said = command.errors();
             assertThat(said)

@@ -58,11 +58,10 @@ class DeadLettersTest {
                     .extracting(letter -> new String(letter.value(), UTF_8))
                     .hasSameElementsAs(GARBAGE);
             assertThat(letters)
-                    .allSatisfy(
-                            letter -> {
-                                assertThat(header(letter, DeadLetters.REASON)).isNotBlank();
-                                assertThat(header(letter, DeadLetters.OFFSET)).matches("\\d+");
-                            });
+                    .allSatisfy(letter -> {
+                        assertThat(header(letter, DeadLetters.REASON)).isNotBlank();
+                        assertThat(header(letter, DeadLetters.OFFSET)).matches("\\d+");
+                    });
         }
     }
 
@@ -77,7 +76,9 @@ class DeadLettersTest {
                 for (String garbage : GARBAGE) {
                     producer.send(
                                     new ProducerRecord<>(
-                                            topic, "home/shop".getBytes(UTF_8), garbage.getBytes(UTF_8)))
+                                            topic,
+                                            "home/shop".getBytes(UTF_8),
+                                            garbage.getBytes(UTF_8)))
                             .get();
                 }
             }
@@ -99,7 +100,10 @@ class DeadLettersTest {
             }
         }
         assertThat(letters)
-                .as(letters.stream().map(ConsumerRecord::toString).collect(Collectors.joining("\n")))
+                .as(
+                        letters.stream()
+                                .map(ConsumerRecord::toString)
+                                .collect(Collectors.joining("\n")))
                 .hasSize(count);
         return letters;
     }

@@ -37,7 +37,7 @@ class OtherKafkaTest {
                                 road.slack()
                                         .await(
                                                 () -> !road.slack().messages("alerts").isEmpty(),
-                                                Duration.ofSeconds(60)))
+                                                Duration.ofMinutes(1)))
                         .isTrue();
                 assertThat(road.slack().messages("alerts").getFirst().words())
                         .contains("HighMemory", "checkout");

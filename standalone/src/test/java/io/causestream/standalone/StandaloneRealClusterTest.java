@@ -31,18 +31,17 @@ class StandaloneRealClusterTest {
                 CausestreamProcess causestream = up(cluster, slack)) {
             cluster.play("crashloop", "shop");
 
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> !slack.messages("on-call").isEmpty() || !causestream.isAlive());
             assertThat(causestream.isAlive()).as(causestream.errors()).isTrue();
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () -> assertThat(thread(slack)).contains(logLine(cluster)));
+                    .untilAsserted(() -> assertThat(thread(slack)).contains(logLine(cluster)));
 
             SlackMessage message = slack.messages("on-call").getFirst();
             assertThat(message.words()).contains("Crashing pod payments-", "shop");
             // It keeps crashing: that is the same problem, and the same message.
             String told = message.words();
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> !slack.messages("on-call").getFirst().words().equals(told));
             assertThat(slack.messages()).hasSize(1);
 
