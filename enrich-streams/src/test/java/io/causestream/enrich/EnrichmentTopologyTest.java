@@ -258,6 +258,34 @@ class EnrichmentTopologyTest {
     }
 
     @Test
+    void anAlertThatComesWhileTheEndIsAwaitedDoesNotHoldTheFindingOpen() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            scenario.sees(waiting("web-1", 2, "Error", 1, NOON, NOON)).looksUp("boom");
+            scenario.sees(running("web-2", scenario.now()), deleted("web-1", scenario.now()))
+                    .passes(Duration.ofSeconds(30))
+                    .hears(crashLoopingAlert("web-1", FIRING, NOON, scenario.now()))
+                    .passes(Duration.ofSeconds(40));
+
+            assertThat(scenario.last().isResolved()).isTrue();
+            assertThat(scenario.last().sources()).contains(Source.PROMETHEUS);
+        }
+    }
+
+    @Test
+    void anAlertThatLagsBehindTheEndReopensNothing() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            scenario.sees(waiting("web-1", 2, "Error", 1, NOON, NOON)).looksUp("boom");
+            scenario.sees(running("web-2", scenario.now()), deleted("web-1", scenario.now()))
+                    .passes(Duration.ofMinutes(2))
+                    .hears(crashLoopingAlert("web-1", FIRING, NOON, scenario.now()))
+                    .passes(Duration.ofMinutes(2));
+
+            assertThat(scenario.last().isResolved()).isTrue();
+            assertThat(scenario.told()).extracting(Finding::id).containsOnly(scenario.last().id());
+        }
+    }
+
+    @Test
     void aReSentAlertTellsNothingNew() {
         try (var scenario = EnrichmentScenario.begin()) {
             Subject node = Subject.node("node-1");

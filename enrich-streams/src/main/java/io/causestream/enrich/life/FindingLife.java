@@ -143,7 +143,13 @@ final class FindingLife {
 
     private Step count(Signal.Seen seen, Life life, Evidence evidence, Instant now) {
         Finding head = life.head();
-        boolean back = head.isResolved();
+        // Prometheus lags by minutes: an alert about what Kubernetes shows to be well joins, and
+        // changes nothing else.
+        boolean lags =
+                !seen.alert().isEmpty()
+                        && head.sources().contains(Source.KUBERNETES)
+                        && !life.inTrouble();
+        boolean back = head.isResolved() && !lags;
         FindingDraft draft =
                 head.edit()
                         .severity(head.severity().orHigher(seen.severity()))
@@ -153,8 +159,8 @@ final class FindingLife {
                                         ? head.affected()
                                         : union(head.affected(), seen.affected()))
                         .links(union(head.links(), seen.links()))
-                        .status(Finding.Status.FIRING)
-                        .endsAt(null);
+                        .status(lags ? head.status() : Finding.Status.FIRING)
+                        .endsAt(lags ? head.endsAt() : null);
         if (seen.times() > 0) {
             draft.occurrences(head.occurrences().plus(seen.times(), now))
                     .coalesced(head.coalesced() + seen.times() - 1);
@@ -168,8 +174,8 @@ final class FindingLife {
         if (seen.source() == Source.PROMETHEUS) {
             draft.labels(seen.labels()).annotations(seen.annotations());
         }
-        Life counted =
-                noteSource(life.with(draft.finding()).with(life.waits().toResolve(null)), seen);
+        Life.Waits waits = lags ? life.waits() : life.waits().toResolve(null);
+        Life counted = noteSource(life.with(draft.finding()).with(waits), seen);
         Step step = Step.to(counted, evidence.crash(seen.crash()));
         if (counted.isGathering()) {
             return step;
@@ -230,7 +236,8 @@ final class FindingLife {
             return Step.unchanged(life, evidence);
         }
         Life quieter = life.with(life.alerts().ends(resolved.alert()));
-        boolean kubernetesKnowsBetter = life.head().sources().contains(Source.KUBERNETES);
+        // What Kubernetes shows, or waits for, counts more than what Prometheus has heard of it.
+        boolean kubernetesKnowsBetter = life.inTrouble() || life.waits().resolveDue() != null;
         return quieter.alerts().firing().isEmpty()
                         && !kubernetesKnowsBetter
                         && !life.head().isResolved()
