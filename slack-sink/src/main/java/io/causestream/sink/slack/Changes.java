@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,25 +26,44 @@ final class Changes {
 
     private Changes() {}
 
-    /** The latest change, with its first fields. */
+    /**
+     * The change that came nearest before the problem, and the latest since: what may have broken
+     * it, and what may have mended it.
+     */
     static String summary(List<Change> changes) {
-        List<Change> latestFirst =
-                changes.stream().sorted(Comparator.comparing(Change::beforeStart)).toList();
-        Change latest = latestFirst.getFirst();
-        StringBuilder summary =
-                new StringBuilder("*What changed*  ").append(distance(latest.beforeStart()));
-        String why = cause(latest);
-        if (!why.isEmpty()) {
-            summary.append(", ").append(why);
+        Optional<Change> before =
+                changes.stream()
+                        .filter(change -> !change.beforeStart().isZero())
+                        .min(Comparator.comparing(Change::beforeStart));
+        Optional<Change> since =
+                changes.stream()
+                        .filter(change -> change.beforeStart().isZero())
+                        .max(Comparator.comparing(Change::at));
+        List<String> told = new ArrayList<>();
+        before.ifPresent(change ->
+                told.add(
+                        summary(
+                                "*What changed*  ",
+                                Stream.of(distance(change.beforeStart()), cause(change)),
+                                change.diffs())));
+        since.ifPresent(change ->
+                told.add(summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
+        int more = changes.size() - told.size();
+        if (more > 0) {
+            told.add("and " + Spoken.count(more, "more change"));
         }
-        latest.diffs().stream()
+        return String.join("\n", told);
+    }
+
+    private static String summary(String label, Stream<String> heading, List<FieldDiff> diffs) {
+        StringBuilder summary =
+                new StringBuilder(label)
+                        .append(heading.filter(words -> !words.isEmpty()).collect(joining(", ")));
+        diffs.stream()
                 .limit(FIELDS_IN_SUMMARY)
                 .forEach(diff ->
                         summary.append("\n•  ").append(field(diff.path())).append(step(diff)));
-        int more =
-                latest.diffs().size()
-                        - FIELDS_IN_SUMMARY
-                        + latestFirst.stream().skip(1).mapToInt(c -> c.diffs().size()).sum();
+        int more = diffs.size() - FIELDS_IN_SUMMARY;
         if (more > 0) {
             summary.append("\n•  and ").append(Spoken.count(more, "more field"));
         }

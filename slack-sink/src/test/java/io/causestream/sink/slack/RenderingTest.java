@@ -154,6 +154,29 @@ class RenderingTest {
     }
 
     @Test
+    void tellsWhatMayHaveBrokenItApartFromWhatMayHaveMendedIt() {
+        Change rollout = Findings.rollout(crash.workload());
+        Change rollback =
+                new Change(
+                        crash.workload(),
+                        NOON.plusSeconds(90),
+                        Duration.ZERO,
+                        null,
+                        "argocd",
+                        List.of(new FieldDiff("spec.replicas", "1", "2")));
+
+        assertThat(Changes.summary(List.of(rollback, rollout)))
+                .isEqualTo(
+                        """
+                        *What changed*  62 s before it began, by kubectl, “checkout 2.4.0”
+                        •  image of checkout `registry.example/shop/checkout:2.3.1` → `registry.example/shop/checkout:2.4.0`
+                        •  env DATABASE_URL removed
+                        *Changed since*  by argocd
+                        •  replicas `1` → `2`\
+                        """);
+    }
+
+    @Test
     void staysWithinSlacksLimitsWhateverComes() {
         for (Rendering rendering : List.of(threaded, inline)) {
             for (Part part : rendering.parts(huge())) {
