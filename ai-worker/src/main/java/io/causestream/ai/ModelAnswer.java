@@ -131,7 +131,7 @@ record ModelAnswer(
 
     /** A model may say again what it was told, or make up a secret. */
     private static String text(JsonNode node, int longest) {
-        String text = Redactor.redact(node.asString("").strip());
+        String text = Redactor.standard().redact(node.asString("").strip());
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

@@ -165,7 +165,7 @@ final class OllamaModel implements AutoCloseable {
     private static String error(@Nullable String body) {
         try {
             String text = body == null ? "" : Json.MAPPER.readTree(body).path("error").asString("");
-            String line = Redactor.redact(PlainLine.of(text, NO_TAG));
+            String line = Redactor.standard().redact(PlainLine.of(text, NO_TAG));
             return line.isEmpty()
                     ? ""
                     : ": " + line.substring(0, Math.min(LONGEST_ERROR, line.length()));

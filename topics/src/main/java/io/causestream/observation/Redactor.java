@@ -1,12 +1,16 @@
 package io.causestream.observation;
 
+import io.causestream.observation.ReplacerPatterns.Named;
+import io.causestream.observation.ReplacerPatterns.Style;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Masks what looks like a secret in text from a cluster, before that text is written to Kafka.
  * Names stay, values go: {@code password=hunter2} becomes {@code password=[redacted]}, while {@code
- * secret "db" not found}, which is a diagnosis, stays as it is.
+ * secret "db" not found}, which is a diagnosis, stays as it is. Safe for use by several threads.
  */
 public final class Redactor {
 
@@ -53,13 +57,64 @@ public final class Redactor {
                             "(?i)((?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[\"']?\\s{0,3}[=:]\\s{0,3})(\"[^\"\\n]{1,2000}\"|'[^'\\n]{1,2000}'|[^\\s,;&\"'\\]})]{1,2000})",
                             "$1" + MASK));
 
-    private Redactor() {}
+    private record Configured(com.google.re2j.Pattern pattern, Style style, String name) {
+
+        String redact(String text) {
+            com.google.re2j.Matcher matcher = pattern.matcher(text);
+            StringBuilder masked = new StringBuilder();
+            int copied = 0;
+            while (matcher.find()) {
+                masked.append(text, copied, matcher.start()).append(mask(matcher));
+                copied = matcher.end();
+            }
+            return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
+        }
+
+        private String mask(com.google.re2j.Matcher matcher) {
+            int length = matcher.end() - matcher.start();
+            return length == 0
+                    ? ""
+                    : switch (style) {
+                        case SAME_LENGTH_ASTERISKS -> "*".repeat(length);
+                        case NAMED -> "[%s]".formatted(name.toUpperCase(Locale.ROOT));
+                    };
+        }
+    }
+
+    private static final Redactor STANDARD = new Redactor(List.of());
+
+    private final List<Configured> configured;
+
+    private Redactor(List<Configured> configured) {
+        this.configured = configured;
+    }
+
+    /** The built-in rules alone. */
+    public static Redactor standard() {
+        return STANDARD;
+    }
+
+    /** The built-in rules, and the user's expressions. */
+    public static Redactor with(ReplacerPatterns patterns) {
+        List<Configured> configured = new ArrayList<>();
+        for (Named pattern : patterns.patterns()) {
+            configured.add(
+                    new Configured(
+                            com.google.re2j.Pattern.compile(pattern.regex()),
+                            patterns.style(),
+                            pattern.name()));
+        }
+        return new Redactor(List.copyOf(configured));
+    }
 
     /** The text with each secret masked; the same text gives the same answer. */
-    public static String redact(String text) {
+    public String redact(String text) {
         String masked = text;
         for (Rule rule : RULES) {
             masked = rule.pattern.matcher(masked).replaceAll(rule.replacement);
+        }
+        for (Configured pattern : configured) {
+            masked = pattern.redact(masked);
         }
         return masked;
     }

@@ -30,6 +30,7 @@ final class AlertPublisher {
     private final Topics topics;
     private final Counters counters;
     private final Duration patience;
+    private final Redactor redactor;
 
     /**
      * @param patience how long Kafka has for one post
@@ -38,11 +39,13 @@ final class AlertPublisher {
             Producer<byte[], byte[]> producer,
             Topics topics,
             Counters counters,
-            Duration patience) {
+            Duration patience,
+            Redactor redactor) {
         this.producer = producer;
         this.topics = topics;
         this.counters = counters;
         this.patience = patience;
+        this.redactor = redactor;
     }
 
     /**
@@ -139,7 +142,7 @@ final class AlertPublisher {
 
     /** What would have gone to {@code raw.alerts}; it never was a record there. */
     private ProducerRecord<byte[], byte[]> deadLetter(String key, String text, String reason) {
-        byte[] value = Redactor.redact(text).getBytes(UTF_8);
+        byte[] value = redactor.redact(text).getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(
                         topics.deadLetters().name(),

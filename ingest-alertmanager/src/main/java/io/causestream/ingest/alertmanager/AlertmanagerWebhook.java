@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class AlertmanagerWebhook implements HttpHandler {
     private final BooleanSupplier ready;
     private final Counters counters;
     private final InstantSource clock;
+    private final Redactor redactor;
     private final Semaphore inFlight = new Semaphore(MAX_KIB_IN_FLIGHT);
 
     /**
@@ -48,13 +50,15 @@ final class AlertmanagerWebhook implements HttpHandler {
             AlertPublisher publisher,
             BooleanSupplier ready,
             Counters counters,
-            InstantSource clock) {
+            InstantSource clock,
+            Redactor redactor) {
         this.clusterName = clusterName;
         this.token = token;
         this.publisher = publisher;
         this.ready = ready;
         this.counters = counters;
         this.clock = clock;
+        this.redactor = redactor;
     }
 
     @Override
@@ -128,7 +132,7 @@ final class AlertmanagerWebhook implements HttpHandler {
     private Answer publish(byte[] body, String cluster) throws InterruptedException {
         WebhookPost post;
         try {
-            post = WebhookPost.read(parse(body), cluster, clock.instant());
+            post = WebhookPost.read(parse(body), cluster, clock.instant(), redactor);
         } catch (NotAWebhookPost e) {
             log.atWarn().addKeyValue("mistakes", e.getMessage()).log("refused a post");
             return Answer.refusal(400, e.mistakes());

@@ -1,6 +1,7 @@
 package io.causestream.ingest.alertmanager;
 
 import com.sun.net.httpserver.HttpServer;
+import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
 import io.causestream.service.Service;
 import io.causestream.topics.Topics;
@@ -54,6 +55,7 @@ public final class IngestAlertmanager implements Service {
     public synchronized void start() {
         HttpLimits.set();
         Topics topics = config.kafka().topics();
+        Redactor redactor = Redactor.with(config.replacerPatterns());
         HttpServer listening = bind();
         closing.push(() -> listening.stop(SECONDS_TO_FINISH_POSTS));
         KafkaProducer<byte[], byte[]> producer =
@@ -76,10 +78,11 @@ public final class IngestAlertmanager implements Service {
                 new AlertmanagerWebhook(
                         config.clusterName(),
                         new WebhookToken(config.token()),
-                        new AlertPublisher(producer, topics, counters, TIME_FOR_A_POST),
+                        new AlertPublisher(producer, topics, counters, TIME_FOR_A_POST, redactor),
                         this::isReady,
                         counters,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        redactor));
         listening.start();
         check.start();
         server = listening;

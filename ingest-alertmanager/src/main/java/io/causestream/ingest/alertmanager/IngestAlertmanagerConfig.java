@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.observation.ReplacerPatterns;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.util.Set;
@@ -11,9 +12,15 @@ import java.util.Set;
  * @param host to listen on; without a token one of the loopback interface
  * @param port 0: any free one
  * @param token that a post must bear; empty: none is asked for
+ * @param replacerPatterns masked besides what is always masked
  */
 public record IngestAlertmanagerConfig(
-        String clusterName, String host, int port, String token, KafkaSettings kafka) {
+        String clusterName,
+        String host,
+        int port,
+        String token,
+        KafkaSettings kafka,
+        ReplacerPatterns replacerPatterns) {
 
     public static final int DEFAULT_PORT = 9095;
 
@@ -35,7 +42,8 @@ public record IngestAlertmanagerConfig(
     /** Open to this machine alone. */
     public static IngestAlertmanagerConfig local(
             String clusterName, int port, KafkaSettings kafka) {
-        return new IngestAlertmanagerConfig(clusterName, LOOPBACK, port, "", kafka);
+        return new IngestAlertmanagerConfig(
+                clusterName, LOOPBACK, port, "", kafka, ReplacerPatterns.NONE);
     }
 
     /** Reads the file and the environment; see the module's README for the table. */
@@ -71,13 +79,20 @@ public record IngestAlertmanagerConfig(
         int port =
                 settings.number(
                         "webhook.port", "CAUSESTREAM_WEBHOOK_PORT", DEFAULT_PORT, 0, 65_535);
-        return new IngestAlertmanagerConfig(name, host, port, token, kafka);
+        return new IngestAlertmanagerConfig(
+                name, host, port, token, kafka, ReplacerPatterns.from(settings));
     }
 
     /** Without the token. */
     @Override
     public String toString() {
-        return "IngestAlertmanagerConfig[clusterName=%s, host=%s, port=%d, token=%s, kafka=%s]"
-                .formatted(clusterName, host, port, token.isEmpty() ? "none" : "***", kafka);
+        return "IngestAlertmanagerConfig[clusterName=%s, host=%s, port=%d, token=%s, kafka=%s, replacerPatterns=%s]"
+                .formatted(
+                        clusterName,
+                        host,
+                        port,
+                        token.isEmpty() ? "none" : "***",
+                        kafka,
+                        replacerPatterns);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.causestream.observation.AlertSubject;
+import io.causestream.observation.Redactor;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,8 +27,9 @@ import tools.jackson.databind.JsonNode;
  * @param alert as it was posted
  * @param place of it in the post: {@code alerts[2]}
  * @param post that it came in
+ * @param redactor masks what is told of it
  */
-record PostedAlert(JsonNode alert, String place, JsonNode post) {
+record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redactor) {
 
     private static final int LONGEST_URL = 4_000;
     private static final int LONGEST_GROUP_KEY = 2_000;
@@ -111,7 +113,8 @@ record PostedAlert(JsonNode alert, String place, JsonNode post) {
                                 "%s.labels.%s: a text is expected"
                                         .formatted(
                                                 place,
-                                                new ShortText().masked(label.getKey(), 100))));
+                                                new ShortText(redactor)
+                                                        .masked(label.getKey(), 100))));
         return mistakes;
     }
 

@@ -17,7 +17,12 @@ final class ShortText {
     private static final int LONGEST_ANNOTATION = 4_000;
     private static final String CUT = "…";
 
+    private final Redactor redactor;
     private boolean cut;
+
+    ShortText(Redactor redactor) {
+        this.redactor = redactor;
+    }
 
     /** Whether anything was left out since this was made. */
     boolean wasCut() {
@@ -35,7 +40,7 @@ final class ShortText {
 
     /** As {@link #of}, with secrets masked. */
     String masked(String text, int longest) {
-        return of(Redactor.redact(of(text, longest * 2)), longest);
+        return of(redactor.redact(of(text, longest * 2)), longest);
     }
 
     /** The texts of an object as they are; what is no text is passed over. */

@@ -1,6 +1,7 @@
 package io.causestream.ingest.alertmanager;
 
 import io.causestream.observation.AlertObservation;
+import io.causestream.observation.Redactor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ record WebhookPost(List<AlertObservation> alerts, List<Refused> refused, long tr
      * @param now the receiver's clock
      * @throws NotAWebhookPost if it isn't one at all
      */
-    static WebhookPost read(JsonNode post, String cluster, Instant now) throws NotAWebhookPost {
+    static WebhookPost read(JsonNode post, String cluster, Instant now, Redactor redactor)
+            throws NotAWebhookPost {
         if (!post.isObject()) {
             throw new NotAWebhookPost(List.of("$: a JSON object is expected"));
         }
@@ -53,10 +55,14 @@ record WebhookPost(List<AlertObservation> alerts, List<Refused> refused, long tr
         int cut = 0;
         for (int position = 0; position < posted.size(); position++) {
             PostedAlert alert =
-                    new PostedAlert(posted.path(position), "alerts[%d]".formatted(position), post);
+                    new PostedAlert(
+                            posted.path(position),
+                            "alerts[%d]".formatted(position),
+                            post,
+                            redactor);
             List<String> mistakes = alert.mistakes();
             if (mistakes.isEmpty()) {
-                ShortText text = new ShortText();
+                ShortText text = new ShortText(redactor);
                 alerts.add(alert.observation(cluster, now, text));
                 cut += text.wasCut() ? 1 : 0;
             } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.observation.ReplacerPatterns;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -163,7 +164,8 @@ class AlertmanagerWebhookTest {
     private static IngestAlertmanager ingest(String token) {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
-                        new IngestAlertmanagerConfig("home", "127.0.0.1", 0, token, nowhere()),
+                        new IngestAlertmanagerConfig(
+                                "home", "127.0.0.1", 0, token, nowhere(), ReplacerPatterns.NONE),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.observation.ReplacerPatterns;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import java.util.HashMap;
@@ -78,8 +79,9 @@ class IngestAlertmanagerConfigTest {
     void canNotBeMadeOpenWithoutAToken() {
         IngestAlertmanagerConfig local = IngestAlertmanagerConfig.from(settings(Map.of()));
 
-        assertThatThrownBy(
-                        () -> new IngestAlertmanagerConfig("home", "0.0.0.0", 0, "", local.kafka()))
+        assertThatThrownBy(() ->
+                        new IngestAlertmanagerConfig(
+                                "home", "0.0.0.0", 0, "", local.kafka(), ReplacerPatterns.NONE))
                 .hasMessageContaining("127.0.0.1 only");
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
+import io.causestream.observation.ReplacerPatterns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,12 @@ class IngestAlertmanagerRealAlertmanagerTest {
                 IngestAlertmanager ingest =
                         new IngestAlertmanager(
                                 new IngestAlertmanagerConfig(
-                                        "home", "127.0.0.1", 0, TOKEN, kafka.settings),
+                                        "home",
+                                        "127.0.0.1",
+                                        0,
+                                        TOKEN,
+                                        kafka.settings,
+                                        ReplacerPatterns.NONE),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {
                                     throw new AssertionError(service, cause);

@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,6 @@ final class Posts {
 
     static WebhookPost read(String post) throws NotAWebhookPost {
         JsonNode parsed = Json.MAPPER.readTree(post);
-        return WebhookPost.read(parsed, "home", NOON);
+        return WebhookPost.read(parsed, "home", NOON, Redactor.standard());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,7 +88,8 @@ class WebhookPostTest {
                 WebhookPost.read(
                                 Json.MAPPER.readTree(Posts.of(Posts.alert("a"))),
                                 "home",
-                                Instant.parse("2026-01-31T11:00:00Z"))
+                                Instant.parse("2026-01-31T11:00:00Z"),
+                                Redactor.standard())
                         .alerts()
                         .getFirst();
 

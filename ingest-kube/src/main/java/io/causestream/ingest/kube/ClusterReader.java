@@ -1,7 +1,6 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.finding.Subject;
-import io.causestream.observation.Redactor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import tools.jackson.databind.JsonNode;
@@ -51,12 +50,7 @@ final class ClusterReader {
                 case 401, 403 -> new CannotBeHad("the cluster does not let us read " + what, e);
                 default ->
                         new CannotBeHad(
-                                "the cluster refused %s: %s"
-                                        .formatted(
-                                                what,
-                                                Redactor.redact(
-                                                        SizeLimit.shorten(
-                                                                Reason.of(refused), 300))),
+                                "the cluster refused %s: %s".formatted(what, Reason.of(refused)),
                                 e);
             };
         }

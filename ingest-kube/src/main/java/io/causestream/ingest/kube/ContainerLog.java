@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import io.causestream.context.ContextQuery.ContainerLogs;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,9 +20,11 @@ final class ContainerLog {
 
     private final KubeApi api;
     private final ClusterReader reader;
+    private final Redactor redactor;
 
-    ContainerLog(KubeApi api) {
+    ContainerLog(KubeApi api, Redactor redactor) {
         this.api = api;
+        this.redactor = redactor;
         this.reader = new ClusterReader(api);
     }
 
@@ -77,7 +80,8 @@ final class ContainerLog {
             return LogText.judge(
                     api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
                     door,
-                    query.limitBytes());
+                    query.limitBytes(),
+                    redactor);
         } catch (IOException e) {
             return new LogText.NotALog(ClusterReader.cannotBeHad("the log", e).why());
         }

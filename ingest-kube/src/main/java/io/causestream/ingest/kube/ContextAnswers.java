@@ -4,6 +4,7 @@ import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,25 @@ final class ContextAnswers {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?");
 
+    private static final int LONGEST_REASON = 500;
+
     private final ContainerLog logs;
     private final ObjectEventList events;
     private final PodTable pods;
     private final NodeTable node;
     private final UsageGraph usage;
+    private final Redactor redactor;
 
     /**
      * @param prometheus null: none is configured
      */
-    ContextAnswers(KubeApi api, Owners owners, @Nullable Prometheus prometheus) {
-        this.logs = new ContainerLog(api);
-        this.events = new ObjectEventList(api);
+    ContextAnswers(KubeApi api, Owners owners, @Nullable Prometheus prometheus, Redactor redactor) {
+        this.logs = new ContainerLog(api, redactor);
+        this.events = new ObjectEventList(api, redactor);
         this.pods = new PodTable(api, owners);
-        this.node = new NodeTable(api);
+        this.node = new NodeTable(api, redactor);
         this.usage = new UsageGraph(api, prometheus);
+        this.redactor = redactor;
     }
 
     /** The evidence, or why there is none: never nothing, and never later than the deadline. */
@@ -40,7 +45,10 @@ final class ContextAnswers {
         try {
             return lookUp(request, deadline);
         } catch (CannotBeHad e) {
-            return new Enrichment.Unavailable(request.query().what(), e.why());
+            // Cut last: half a secret would no longer look like one.
+            return new Enrichment.Unavailable(
+                    request.query().what(),
+                    SizeLimit.shorten(redactor.redact(e.why()), LONGEST_REASON));
         }
     }
 

@@ -5,6 +5,7 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.observation.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,12 +18,19 @@ final class EventSightings implements Sightings {
     private final ObjectIndex index;
     private final ClusterClock clock;
     private final Counters counters;
+    private final Redactor redactor;
 
-    EventSightings(Cluster cluster, ObjectIndex index, ClusterClock clock, Counters counters) {
+    EventSightings(
+            Cluster cluster,
+            ObjectIndex index,
+            ClusterClock clock,
+            Counters counters,
+            Redactor redactor) {
         this.cluster = cluster;
         this.index = index;
         this.clock = clock;
         this.counters = counters;
+        this.redactor = redactor;
     }
 
     @Override
@@ -32,7 +40,7 @@ final class EventSightings implements Sightings {
             return Optional.empty();
         }
         long version = Versions.parse(object.path("metadata"));
-        KubeEvent event = KubeEvent.of(object);
+        KubeEvent event = KubeEvent.of(object, redactor);
         Instant observedAt = clock.now(event.lastSeen());
         Duration age = Duration.between(event.lastSeen(), observedAt);
         Subject workload =

@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
@@ -33,6 +34,7 @@ public final class IngestKube implements Service {
     private final IngestKubeConfig config;
     private final Counters counters;
     private final Failure failure;
+    private final Redactor redactor;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile @Nullable Watches watches;
     private volatile @Nullable Publisher publisher;
@@ -42,6 +44,7 @@ public final class IngestKube implements Service {
         this.config = config;
         this.counters = new Counters(registry);
         this.failure = failure;
+        this.redactor = Redactor.with(config.replacerPatterns());
     }
 
     @Override
@@ -101,7 +104,8 @@ public final class IngestKube implements Service {
                         new Watches(
                                 new Cluster(config.clusterName(), config.epoch()),
                                 api,
-                                new Trimmer(clusterKey(api)),
+                                new Trimmer(clusterKey(api), redactor),
+                                redactor,
                                 index,
                                 owners,
                                 out,
@@ -125,7 +129,7 @@ public final class IngestKube implements Service {
                                 config.clusterName(),
                                 topics,
                                 consumer(config),
-                                new ContextAnswers(api, owners, prometheus),
+                                new ContextAnswers(api, owners, prometheus, redactor),
                                 new Replies(producer, topics.contextResults(), counters),
                                 counters,
                                 this::broken));

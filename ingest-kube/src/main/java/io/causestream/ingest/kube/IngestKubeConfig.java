@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.observation.ReplacerPatterns;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch rises when a resourceVersion may start anew, as after a cluster is rebuilt
  * @param clockCheck how often the API server is asked for its time
  * @param silence after which a watch counts as dead
+ * @param replacerPatterns masked besides what is always masked
  */
 public record IngestKubeConfig(
         String clusterName,
@@ -30,7 +32,8 @@ public record IngestKubeConfig(
         String clusterKey,
         long epoch,
         Duration clockCheck,
-        Duration silence) {
+        Duration silence,
+        ReplacerPatterns replacerPatterns) {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,100}";
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(10);
@@ -47,7 +50,16 @@ public record IngestKubeConfig(
     /** Everything else as it is by default. */
     public static IngestKubeConfig of(String clusterName, KafkaSettings kafka) {
         return new IngestKubeConfig(
-                clusterName, kafka, null, null, null, "", 0, CLOCK_CHECK, SILENCE);
+                clusterName,
+                kafka,
+                null,
+                null,
+                null,
+                "",
+                0,
+                CLOCK_CHECK,
+                SILENCE,
+                ReplacerPatterns.NONE);
     }
 
     /** Reads the file and the environment; see the module's README for the table. */
@@ -75,7 +87,8 @@ public record IngestKubeConfig(
                 settings.text("clusterKey", "CAUSESTREAM_CLUSTER_KEY", ""),
                 settings.number("clusterEpoch", "CAUSESTREAM_CLUSTER_EPOCH", 0, 0, 1_000_000),
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
-                settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE));
+                settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE),
+                ReplacerPatterns.from(settings));
     }
 
     public IngestKubeConfig withKubeconfig(@Nullable Path file, @Nullable String named) {
@@ -88,7 +101,8 @@ public record IngestKubeConfig(
                 clusterKey,
                 epoch,
                 clockCheck,
-                silence);
+                silence,
+                replacerPatterns);
     }
 
     public IngestKubeConfig withPrometheusUrl(@Nullable URI url) {
@@ -101,7 +115,8 @@ public record IngestKubeConfig(
                 clusterKey,
                 epoch,
                 clockCheck,
-                silence);
+                silence,
+                replacerPatterns);
     }
 
     /** A simulated cluster's time may run fast: it must be asked more often. */
@@ -115,7 +130,8 @@ public record IngestKubeConfig(
                 clusterKey,
                 epoch,
                 every,
-                silence);
+                silence,
+                replacerPatterns);
     }
 
     public IngestKubeConfig withSilence(Duration longest) {
@@ -128,7 +144,8 @@ public record IngestKubeConfig(
                 clusterKey,
                 epoch,
                 clockCheck,
-                longest);
+                longest,
+                replacerPatterns);
     }
 
     private static Optional<URI> prometheusUrl(Settings settings) {
@@ -153,7 +170,7 @@ public record IngestKubeConfig(
     /** Without the key. */
     @Override
     public String toString() {
-        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s]"
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s, replacerPatterns=%s]"
                 .formatted(
                         clusterName,
                         kafka,
@@ -163,6 +180,7 @@ public record IngestKubeConfig(
                         clusterKey.isEmpty() ? "derived" : "***",
                         epoch,
                         clockCheck,
-                        silence);
+                        silence,
+                        replacerPatterns);
     }
 }

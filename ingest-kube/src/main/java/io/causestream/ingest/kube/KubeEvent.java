@@ -28,7 +28,7 @@ record KubeEvent(
     /**
      * @throws IllegalArgumentException if it doesn't say what it regards
      */
-    static KubeEvent of(JsonNode event) {
+    static KubeEvent of(JsonNode event, Redactor redactor) {
         JsonNode regarding = event.path("regarding");
         return new KubeEvent(
                 new Subject(
@@ -38,7 +38,7 @@ record KubeEvent(
                 regarding.path("uid").asString(""),
                 event.path("type").asString(""),
                 event.path("reason").asString(""),
-                SizeLimit.shorten(Redactor.redact(event.path("note").asString("")), LONGEST_NOTE),
+                SizeLimit.shorten(redactor.redact(event.path("note").asString("")), LONGEST_NOTE),
                 count(event),
                 lastSeen(event));
     }

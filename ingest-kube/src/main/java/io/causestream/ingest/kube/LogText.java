@@ -19,18 +19,19 @@ sealed interface LogText {
      */
     record Lines(List<String> lines, boolean cut) implements LogText {}
 
-    /** No log, but the next answer may be one; {@code why} is for people. */
+    /** No log, but the next answer may be one; {@code why} is for people, not masked yet. */
     record NotALog(String why) implements LogText {}
 
-    /** No log, and there will be none. */
+    /** No log, and there will be none; {@code why} is not masked yet. */
     record None(String why) implements LogText {}
 
     /**
      * @param limitBytes what was asked for
      */
-    static LogText judge(KubeApi.Answer answer, LogDoor.Open asked, int limitBytes) {
+    static LogText judge(
+            KubeApi.Answer answer, LogDoor.Open asked, int limitBytes, Redactor redactor) {
         return switch (answer.status()) {
-            case 200 -> read(answer.body(), asked, limitBytes);
+            case 200 -> read(answer.body(), asked, limitBytes, redactor);
             case 204 -> new None("the pod has not been given to a node yet");
             case 404 -> new None("the pod is gone");
             case 401, 403 -> new None("the cluster does not let us read logs" + told(answer));
@@ -41,7 +42,8 @@ sealed interface LogText {
         };
     }
 
-    private static LogText read(String text, LogDoor.Open asked, int limitBytes) {
+    private static LogText read(
+            String text, LogDoor.Open asked, int limitBytes, Redactor redactor) {
         if (text.isEmpty()) {
             return new None("the container wrote nothing to its log");
         }
@@ -62,7 +64,7 @@ sealed interface LogText {
             return new NotALog("the node gave the log of another run");
         }
         // As one text: a key that spans lines is seen only so.
-        List<String> masked = Redactor.redact(String.join("\n", lines)).lines().toList();
+        List<String> masked = redactor.redact(String.join("\n", lines)).lines().toList();
         return new Lines(masked, text.getBytes(UTF_8).length >= limitBytes);
     }
 
@@ -78,7 +80,7 @@ sealed interface LogText {
     }
 
     private static String told(KubeApi.Answer answer) {
-        String message = Redactor.redact(answer.message());
-        return message.isEmpty() ? "" : ": " + SizeLimit.shorten(message, 300);
+        String message = answer.message();
+        return message.isEmpty() ? "" : ": " + message;
     }
 }

@@ -16,18 +16,23 @@ final class NodeTable {
 
     private final KubeApi api;
     private final ClusterReader reader;
+    private final Redactor redactor;
 
-    NodeTable(KubeApi api) {
+    NodeTable(KubeApi api, Redactor redactor) {
         this.api = api;
+        this.redactor = redactor;
         this.reader = new ClusterReader(api);
     }
 
     Enrichment of(String name, Deadline deadline) throws CannotBeHad, InterruptedException {
         return table(
-                name, reader.object(Paths.node(name), "the node", deadline), api.clock().now());
+                name,
+                reader.object(Paths.node(name), "the node", deadline),
+                api.clock().now(),
+                redactor);
     }
 
-    static Enrichment table(String name, JsonNode node, Instant now) {
+    static Enrichment table(String name, JsonNode node, Instant now, Redactor redactor) {
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode condition : node.path("status").path("conditions")) {
             rows.add(
@@ -36,7 +41,7 @@ final class NodeTable {
                             condition.path("status").asString("-"),
                             since(condition.path("lastTransitionTime"), now),
                             condition.path("reason").asString("-"),
-                            Redactor.redact(condition.path("message").asString("-"))));
+                            redactor.redact(condition.path("message").asString("-"))));
         }
         for (JsonNode taint : node.path("spec").path("taints")) {
             rows.add(

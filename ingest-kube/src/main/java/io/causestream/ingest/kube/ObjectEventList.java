@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +17,11 @@ final class ObjectEventList {
     private static final int MAX_BYTES = 4 << 20;
 
     private final KubeApi api;
+    private final Redactor redactor;
 
-    ObjectEventList(KubeApi api) {
+    ObjectEventList(KubeApi api, Redactor redactor) {
         this.api = api;
+        this.redactor = redactor;
     }
 
     Enrichment of(Subject subject, String uid, int limit, Deadline deadline)
@@ -38,7 +41,7 @@ final class ObjectEventList {
         } catch (IOException e) {
             throw ClusterReader.cannotBeHad("events", e);
         }
-        List<KubeEvent> events = regarding(list, subject, uid);
+        List<KubeEvent> events = regarding(list, subject, uid, redactor);
         if (events.isEmpty()) {
             throw new CannotBeHad("the cluster has no events about it; it keeps them for an hour");
         }
@@ -49,7 +52,8 @@ final class ObjectEventList {
     }
 
     /** Oldest first. The server has selected already, unless it is one that ignores selectors. */
-    static List<KubeEvent> regarding(JsonNode list, Subject subject, String uid) {
+    static List<KubeEvent> regarding(
+            JsonNode list, Subject subject, String uid, Redactor redactor) {
         // Kubelets give a node's name for its uid.
         boolean anyUid = uid.isEmpty() || subject.kind().equals(Kind.NODE.kindName());
         List<KubeEvent> events = new ArrayList<>();
@@ -58,7 +62,7 @@ final class ObjectEventList {
             if (regarding.path("kind").asString("").equals(subject.kind())
                     && regarding.path("name").asString("").equals(subject.name())
                     && (anyUid || regarding.path("uid").asString("").equals(uid))) {
-                events.add(KubeEvent.of(item));
+                events.add(KubeEvent.of(item, redactor));
             }
         }
         events.sort(Comparator.comparing(KubeEvent::lastSeen));

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.finding.Enrichment.Graph.Point;
 import io.causestream.finding.Enrichment.Graph.Series;
-import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -84,13 +83,7 @@ final class Prometheus implements AutoCloseable {
             String error = answer.path("error").asString("");
             throw new CannotBeHad(
                     "Prometheus refused the query (HTTP %d)%s"
-                            .formatted(
-                                    status,
-                                    error.isEmpty()
-                                            ? ""
-                                            : ": "
-                                                    + SizeLimit.shorten(
-                                                            Redactor.redact(error), 300)));
+                            .formatted(status, error.isEmpty() ? "" : ": " + error));
         }
         List<Series> all = new ArrayList<>();
         for (JsonNode result : answer.path("data").path("result")) {

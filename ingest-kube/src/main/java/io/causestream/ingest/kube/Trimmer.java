@@ -26,9 +26,11 @@ final class Trimmer {
     private static final Set<String> FREE_TEXT = Set.of("message", "note", "command", "args");
 
     private final ClusterKey key;
+    private final Redactor redactor;
 
-    Trimmer(ClusterKey key) {
+    Trimmer(ClusterKey key, Redactor redactor) {
         this.key = key;
+        this.redactor = redactor;
     }
 
     /** A new object; the given one is taken apart. */
@@ -100,7 +102,7 @@ final class Trimmer {
                         entry.getKey(), annotation(entry.getKey(), entry.getValue().asString("")));
             }
         } else if (FREE_TEXT.contains(name) && value.isString()) {
-            parent.put(name, Redactor.redact(value.asString()));
+            parent.put(name, redactor.redact(value.asString()));
         } else if (FREE_TEXT.contains(name) && value instanceof ArrayNode words) {
             parent.set(name, redacted(words));
         } else {
@@ -123,11 +125,11 @@ final class Trimmer {
         if (value.isEmpty()) {
             return value;
         }
-        String masked = Redactor.redact(value);
+        String masked = redactor.redact(value);
         if (!masked.equals(value)) {
             return masked;
         }
-        return Redactor.redact("%s=%s".formatted(name, value)).contains(Redactor.MASK)
+        return redactor.redact("%s=%s".formatted(name, value)).contains(Redactor.MASK)
                 ? key.digest(name, value)
                 : value;
     }
@@ -139,7 +141,7 @@ final class Trimmer {
         for (JsonNode word : words) {
             String text = word.asString("");
             String flag = before.startsWith("-") ? before + "=" : "";
-            String whole = Redactor.redact(flag + text);
+            String whole = redactor.redact(flag + text);
             masked.add(
                     StringNode.valueOf(
                             whole.startsWith(flag) ? whole.substring(flag.length()) : whole));

@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.observation.Redactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Watches implements AutoCloseable {
             Cluster cluster,
             KubeApi api,
             Trimmer trimmer,
+            Redactor redactor,
             ObjectIndex index,
             Owners owners,
             Publisher publisher,
@@ -46,7 +48,10 @@ final class Watches implements AutoCloseable {
         KubeWatch deployments = objects(Kind.DEPLOYMENT, List.of());
         KubeWatch replicaSets = objects(Kind.REPLICA_SET, List.of(deployments));
         KubeWatch pods = objects(Kind.POD, List.of(replicaSets));
-        watch(Kind.EVENT, new EventSightings(cluster, index, api.clock(), counters), List.of(pods));
+        watch(
+                Kind.EVENT,
+                new EventSightings(cluster, index, api.clock(), counters, redactor),
+                List.of(pods));
     }
 
     void start() {

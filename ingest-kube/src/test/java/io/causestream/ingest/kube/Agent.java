@@ -1,6 +1,7 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.Redactor;
 import io.causestream.observation.Scope;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
@@ -46,7 +47,8 @@ final class Agent implements AutoCloseable {
                 new Watches(
                         new Cluster("home", 0),
                         api,
-                        new Trimmer(ClusterKey.of("key")),
+                        new Trimmer(ClusterKey.of("key"), Redactor.standard()),
+                        Redactor.standard(),
                         index,
                         new Owners(index, new OwnerLookup(api)),
                         publisher,

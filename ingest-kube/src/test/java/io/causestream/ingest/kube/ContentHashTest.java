@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.observation.Redactor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +41,7 @@ class ContentHashTest {
         ObjectNode listed = Recorded.node();
         listed.remove("kind");
         listed.remove("apiVersion");
-        Trimmer trimmer = new Trimmer(ClusterKey.of("key"));
+        Trimmer trimmer = new Trimmer(ClusterKey.of("key"), Redactor.standard());
 
         assertThat(ContentHash.of(trimmer.trim(Kind.NODE, listed)))
                 .isEqualTo(ContentHash.of(trimmer.trim(Kind.NODE, Recorded.node())));
@@ -49,7 +50,8 @@ class ContentHashTest {
     private static long hashAfter(Consumer<ObjectNode> change) {
         ObjectNode node = Recorded.node();
         change.accept(node);
-        return ContentHash.of(new Trimmer(ClusterKey.of("key")).trim(Kind.NODE, node));
+        return ContentHash.of(
+                new Trimmer(ClusterKey.of("key"), Redactor.standard()).trim(Kind.NODE, node));
     }
 
     private static ObjectNode ready(ObjectNode node) {

@@ -14,6 +14,7 @@ import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -225,7 +226,8 @@ class ContextAnswersTest {
                         Agent.client(URI.create("http://127.0.0.1:" + mute.getLocalPort()))) {
             KubeApi gone = new KubeApi(client, new ClusterClock());
             ContextAnswers answers =
-                    new ContextAnswers(gone, new Owners(new ObjectIndex(), none()), null);
+                    new ContextAnswers(
+                            gone, new Owners(new ObjectIndex(), none()), null, Redactor.standard());
 
             Enrichment answer =
                     answers.answer(
@@ -269,7 +271,8 @@ class ContextAnswersTest {
                     new ContextAnswers(
                             api,
                             new Owners(new ObjectIndex(), new OwnerLookup(api)),
-                            url.apply(cluster).isEmpty() ? null : prometheus);
+                            url.apply(cluster).isEmpty() ? null : prometheus,
+                            Redactor.standard());
             return answers.answer(request(subject, uid, query), Deadline.in(Duration.ofSeconds(5)));
         }
     }

@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.observation.ReplacerPatterns;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
@@ -57,7 +58,8 @@ class IngestKubeConfigTest {
                                 "secret",
                                 3,
                                 Duration.ofSeconds(1),
-                                Duration.ofMinutes(2)));
+                                Duration.ofMinutes(2),
+                                ReplacerPatterns.NONE));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causestream.finding.Subject;
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class KubeEventTest {
 
     @Test
     void readsTheShapeOfKubeletAndControllers() {
-        KubeEvent event = KubeEvent.of(Recorded.kubeletEvent());
+        KubeEvent event = KubeEvent.of(Recorded.kubeletEvent(), Redactor.standard());
 
         assertThat(event.reason()).isEqualTo("BackOff");
         assertThat(event.count()).isEqualTo(2);
@@ -22,7 +23,7 @@ class KubeEventTest {
 
     @Test
     void readsTheShapeOfTheScheduler() {
-        KubeEvent event = KubeEvent.of(Recorded.schedulerEvent());
+        KubeEvent event = KubeEvent.of(Recorded.schedulerEvent(), Redactor.standard());
 
         assertThat(event.reason()).isEqualTo("Scheduled");
         assertThat(event.count()).isEqualTo(1);
@@ -38,7 +39,8 @@ class KubeEventTest {
                                 {"regarding":{"kind":"Pod","namespace":"a","name":"b"},"eventTime":"2026-01-31T12:00:00.000000Z",
                                  "note":"login failed: password=hunter2",
                                  "series":{"count":7,"lastObservedTime":"2026-01-31T12:05:00.000000Z"}}
-                                """));
+                                """),
+                        Redactor.standard());
 
         assertThat(event.count()).isEqualTo(7);
         assertThat(event.lastSeen()).isEqualTo(Instant.parse("2026-01-31T12:05:00Z"));
@@ -47,7 +49,7 @@ class KubeEventTest {
 
     @Test
     void refusesAnEventAboutNothing() {
-        assertThatThrownBy(() -> KubeEvent.of(Json.MAPPER.readTree("{}")))
+        assertThatThrownBy(() -> KubeEvent.of(Json.MAPPER.readTree("{}"), Redactor.standard()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,7 @@ class LogDoorTest {
             assertThat(recorded.path("status").asInt()).isEqualTo(400);
             return;
         }
-        LogText judged = LogText.judge(answer(recorded), door, 65_536);
+        LogText judged = LogText.judge(answer(recorded), door, 65_536, Redactor.standard());
         if (door.previous() == previous) {
             assertThat(judged).isInstanceOf(LogText.Lines.class);
         } else if (!recorded.path("body").asString().startsWith("2026")) {
@@ -55,7 +56,8 @@ class LogDoorTest {
                                 2026-01-31T12:00:02.2+00:00 password=hunter2
                                 """),
                         run("2026-01-31T12:00:01Z", "2026-01-31T12:00:02Z"),
-                        65_536);
+                        65_536,
+                        Redactor.standard());
 
         assertThat(judged)
                 .isEqualTo(new LogText.Lines(List.of("first", "", "password=[redacted]"), false));
@@ -118,7 +120,8 @@ class LogDoorTest {
     }
 
     private static LogText judge(String body, LogDoor.Open run) {
-        return LogText.judge(new KubeApi.Answer(200, "text/plain", body), run, 65_536);
+        return LogText.judge(
+                new KubeApi.Answer(200, "text/plain", body), run, 65_536, Redactor.standard());
     }
 
     private static LogDoor.Open run(String startedAt, String finishedAt) {

@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class TrimmerTest {
 
-    private static final Trimmer TRIMMER = new Trimmer(ClusterKey.of("key"));
+    private static final Trimmer TRIMMER = new Trimmer(ClusterKey.of("key"), Redactor.standard());
 
     @Test
     void takesOutManagedFieldsAndTheLastAppliedCopy() {
