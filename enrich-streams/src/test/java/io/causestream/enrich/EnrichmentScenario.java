@@ -6,7 +6,7 @@ import io.causestream.finding.Analysis;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
-import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.EnrichedFinding;
@@ -36,7 +36,7 @@ final class EnrichmentScenario implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final TestInputTopic<Scope, KubeObservation> kube;
-    private final TestInputTopic<Scope, AlertObservation> alerts;
+    private final TestInputTopic<Scope, AlertmanagerObservation> alerts;
     private final TestInputTopic<String, ContextResult> results;
     private final TestInputTopic<String, Analysis> analyses;
     private final TestInputTopic<byte[], byte[]> rawBytes;
@@ -95,8 +95,8 @@ final class EnrichmentScenario implements AutoCloseable {
         return drain();
     }
 
-    EnrichmentScenario hears(AlertObservation alert) {
-        alerts.pipeInput(alert.scope(), alert, now);
+    EnrichmentScenario hears(AlertmanagerObservation told) {
+        alerts.pipeInput(told.scope(), told, now);
         return drain();
     }
 

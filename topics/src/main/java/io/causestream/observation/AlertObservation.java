@@ -3,7 +3,6 @@ package io.causestream.observation;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.causestream.finding.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,18 +12,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert of one webhook.
+ * One alert as a notification, or a list, told of it.
  *
- * @param id cluster, Alertmanager's fingerprint, start and status: the same for a re-send
+ * @param id cluster, Alertmanager's fingerprint, start and status: the same for a re-send, and for
+ *     a list that has it
  * @param subject the object it is about, which need not be the one that exported the metric
  * @param container the container it is about; empty if none
  * @param name the {@code alertname}; never empty
  * @param endsAt null while it fires
  * @param generatorUrl empty, http or https
  * @param fingerprint Alertmanager's, over the labels
- * @param groupKey of the notification it came in
- * @param observedAt the receiver's clock
+ * @param groupKey of the notification it came in; empty if it stood in a list
+ * @param observedAt the receiver's clock: when the notification came, or the list was asked for
  * @param age how long before {@code observedAt} it started (firing) or ended (resolved)
+ * @param listed whether it stood in a list, which is how things are at {@code observedAt}; a
+ *     notification may be told late
  */
 public record AlertObservation(
         String id,
@@ -43,7 +45,9 @@ public record AlertObservation(
         Map<String, String> groupLabels,
         String receiver,
         Instant observedAt,
-        Duration age) {
+        Duration age,
+        boolean listed)
+        implements AlertmanagerObservation {
 
     public enum Status {
         @JsonEnumDefaultValue
@@ -63,8 +67,71 @@ public record AlertObservation(
         groupLabels = sorted(groupLabels);
     }
 
-    /** The scope of the subject: where this record belongs. */
-    @JsonIgnore
+    /** Of a notification. */
+    public AlertObservation(
+            String id,
+            String cluster,
+            Subject subject,
+            String container,
+            String name,
+            Status status,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Instant startsAt,
+            @Nullable Instant endsAt,
+            String generatorUrl,
+            String fingerprint,
+            String groupKey,
+            Map<String, String> groupLabels,
+            String receiver,
+            Instant observedAt,
+            Duration age) {
+        this(
+                id,
+                cluster,
+                subject,
+                container,
+                name,
+                status,
+                labels,
+                annotations,
+                startsAt,
+                endsAt,
+                generatorUrl,
+                fingerprint,
+                groupKey,
+                groupLabels,
+                receiver,
+                observedAt,
+                age,
+                false);
+    }
+
+    /** The same, as a list has it. */
+    public AlertObservation inList() {
+        return new AlertObservation(
+                id,
+                cluster,
+                subject,
+                container,
+                name,
+                status,
+                labels,
+                annotations,
+                startsAt,
+                endsAt,
+                generatorUrl,
+                fingerprint,
+                groupKey,
+                groupLabels,
+                receiver,
+                observedAt,
+                age,
+                true);
+    }
+
+    /** The scope of the subject. */
+    @Override
     public Scope scope() {
         return Scope.of(cluster, subject);
     }

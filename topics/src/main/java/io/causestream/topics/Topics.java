@@ -12,7 +12,7 @@ import io.causestream.context.ContextResult;
 import io.causestream.delivery.Delivery;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
-import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public final class Topics {
                                                     .deserialize(topic, bytes)));
 
     private final Topic<Scope, KubeObservation> rawKube;
-    private final Topic<Scope, AlertObservation> rawAlerts;
+    private final Topic<Scope, AlertmanagerObservation> rawAlerts;
     private final Topic<String, ContextRequest> contextRequests;
     private final Topic<String, ContextResult> contextResults;
     private final Topic<String, EnrichedFinding> enrichedUrgent;
@@ -89,15 +89,15 @@ public final class Topics {
                         WEEK,
                         TIME,
                         BROKER);
-        // Every alert of every webhook.
+        // Every alert of every webhook and list, every silence, every finished list.
         rawAlerts =
                 new Topic<>(
                         prefix + "raw.alerts",
-                        AlertObservation.class,
+                        AlertmanagerObservation.class,
                         SCOPE,
                         versioned(
-                                AlertObservation.class,
-                                "alert",
+                                AlertmanagerObservation.class,
+                                "alertmanager.observation",
                                 o -> at(o.id(), o.cluster(), o.observedAt())),
                         "ingest-alertmanager",
                         BY_KEY,
@@ -221,7 +221,7 @@ public final class Topics {
         return rawKube;
     }
 
-    public Topic<Scope, AlertObservation> rawAlerts() {
+    public Topic<Scope, AlertmanagerObservation> rawAlerts() {
         return rawAlerts;
     }
 

@@ -17,8 +17,10 @@ import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.SilenceObservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,9 @@ final class Samples {
                 Map.entry("event", event()),
                 Map.entry("list_complete", listComplete()),
                 Map.entry("alert", alert()),
+                Map.entry("listed_alert", alert().inList()),
+                Map.entry("silence", silence()),
+                Map.entry("alert_list_complete", alertListComplete()),
                 Map.entry("context_request", request()),
                 Map.entry("context_result", result()),
                 Map.entry("finding", finding()),
@@ -112,6 +117,34 @@ final class Samples {
                 "causestream",
                 NOON.plusSeconds(30),
                 Duration.ofSeconds(30));
+    }
+
+    static SilenceObservation silence() {
+        return new SilenceObservation(
+                "home/silence/s-1/active/2026-01-01T12:00:00Z",
+                "home",
+                "s-1",
+                List.of(
+                        new SilenceObservation.Matcher("alertname", "Kube.*", true, true),
+                        new SilenceObservation.Matcher("namespace", "shop", false, false)),
+                NOON,
+                NOON.plusSeconds(3600),
+                NOON,
+                "anna",
+                "the disk is on order",
+                SilenceObservation.Status.ACTIVE,
+                NOON.plusSeconds(30));
+    }
+
+    static AlertListComplete alertListComplete() {
+        return new AlertListComplete(
+                "home/listed/home/alertmanager:9093/2026-01-01T12:00:00Z",
+                "home",
+                "home/alertmanager:9093",
+                Map.of("home", List.of("abc", "def")),
+                List.of("s-1"),
+                NOON,
+                Duration.ofMillis(250));
     }
 
     static ContextRequest request() {

@@ -13,7 +13,7 @@ import io.causestream.finding.Analysis;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
-import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +42,9 @@ class WireTest {
                 "event",
                 "list_complete",
                 "alert",
+                "listed_alert",
+                "silence",
+                "alert_list_complete",
                 "context_request",
                 "context_result",
                 "finding",
@@ -176,7 +179,7 @@ class WireTest {
         Map<Class<?>, Serde<?>> serdes =
                 Map.of(
                         KubeObservation.class, TOPICS.rawKube().valueSerde(),
-                        AlertObservation.class, TOPICS.rawAlerts().valueSerde(),
+                        AlertmanagerObservation.class, TOPICS.rawAlerts().valueSerde(),
                         ContextRequest.class, TOPICS.contextRequests().valueSerde(),
                         ContextResult.class, TOPICS.contextResults().valueSerde(),
                         Finding.class, TOPICS.findings().valueSerde(),

@@ -8,8 +8,11 @@ import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.Scope;
+import io.causestream.observation.SilenceObservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes signals of alerts, joining each to the condition that its subject's workload is in already.
  */
-public final class AlertMatch extends ContextualProcessor<Scope, AlertObservation, String, Signal> {
+public final class AlertMatch
+        extends ContextualProcessor<Scope, AlertmanagerObservation, String, Signal> {
 
     /**
      * They fire by design, and are no problem: one proves that alerting works, one mutes others.
@@ -48,6 +52,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
     private KeyValueStore<String, Condition> conditions;
     private KeyValueStore<String, WorkloadRecord> workloads;
     private KeyValueStore<String, AlertRecord> alerts;
+    private KeyValueStore<String, AlertListRecord> lists;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private AlertMatch(EnrichmentRules rules, Tally tally) {
@@ -63,28 +68,41 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
         conditions = context.getStateStore(ScopeStores.CONDITIONS);
         workloads = context.getStateStore(ScopeStores.WORKLOADS);
         alerts = context.getStateStore(ScopeStores.ALERTS);
+        lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
     }
 
     @Override
-    public void process(Record<Scope, AlertObservation> record) {
-        AlertObservation alert = record.value();
+    public void process(Record<Scope, AlertmanagerObservation> record) {
+        switch (record.value()) {
+            case AlertObservation alert -> hear(alert, record.timestamp());
+            case AlertListComplete list -> retireMissed(list, record.timestamp());
+            case SilenceObservation silence ->
+                    tally.count("silences.dropped", "nothing is muted by them");
+        }
+    }
+
+    private void hear(AlertObservation alert, long recordTime) {
         if (NO_PROBLEM.contains(alert.name())) {
             tally.count("alerts.dropped", "no problem by design");
             return;
         }
-        String key = alert.cluster() + "|" + alert.fingerprint();
+        String key = key(alert.cluster(), alert.fingerprint());
         AlertRecord before = alerts.get(key);
         if (before != null && before.isAsNewAs(alert)) {
             tally.count("alerts.dropped", "re-sent");
-            alerts.put(key, before.seen(record.timestamp()));
+            alerts.put(key, before.seen(recordTime));
             return;
         }
         if (alert.status() == AlertObservation.Status.RESOLVED) {
-            resolve(alert, before, key, record.timestamp());
+            resolve(alert, before, key, recordTime);
         } else {
-            fire(alert, key, record.timestamp());
+            fire(alert, before, key, recordTime);
         }
+    }
+
+    private static String key(String cluster, String fingerprint) {
+        return cluster + "|" + fingerprint;
     }
 
     private void resolve(
@@ -93,21 +111,58 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
             // Its firing never came: nothing to end, but a firing that comes late must not open
             // anything.
             tally.count("alerts.dropped", "resolved before it was heard of");
+            alerts.put(
+                    key,
+                    AlertRecord.unheardOf(alert, fingerprint(alert, workload(alert)), recordTime));
+            return;
         }
-        Fingerprint fingerprint =
-                before == null ? fingerprint(alert, workload(alert)) : before.fingerprint();
-        alerts.put(key, new AlertRecord(alert.startsAt(), alert.status(), fingerprint, recordTime));
-        if (before != null) {
-            forward(
-                    recordTime,
-                    new Signal.AlertResolved(alert.cluster(), fingerprint, name(alert)));
+        alerts.put(key, before.resolved(alert.startsAt(), alert.observedAt(), recordTime));
+        if (before.isResolved()) {
+            tally.count("alerts.dropped", "resolved before it was heard of");
+        } else {
+            // By the start that was heard of: it may have ended and come again since.
+            end(alert.cluster(), alert.fingerprint(), before, recordTime);
         }
     }
 
-    private void fire(AlertObservation alert, String key, long recordTime) {
+    private void end(String cluster, String alert, AlertRecord run, long recordTime) {
+        forward(recordTime, new Signal.AlertResolved(cluster, run.fingerprint(), run.name(alert)));
+    }
+
+    /** What stood in the list before, is not in this one, and was not told to fire in between. */
+    private void retireMissed(AlertListComplete list, long recordTime) {
+        AlertListRecord before = lists.get(list.source());
+        if (before != null && before.isAsNewAs(list)) {
+            tally.count("lists.dropped", "known, or overtaken by a later one");
+            return;
+        }
+        lists.put(list.source(), new AlertListRecord(list, recordTime));
+        if (before == null) {
+            return;
+        }
+        for (AlertListRecord.Missed missed : before.missedBy(list)) {
+            String key = key(missed.cluster(), missed.fingerprint());
+            AlertRecord alert = alerts.get(key);
+            // Of another partition's scopes, or over, or no problem.
+            if (alert == null || alert.isResolved() || alert.firedAt() > before.recordTime()) {
+                continue;
+            }
+            tally.count("alerts.retired", "not in a complete list");
+            alerts.put(key, alert.resolved(alert.startsAt(), list.observedAt(), recordTime));
+            end(missed.cluster(), missed.fingerprint(), alert, recordTime);
+        }
+    }
+
+    private void fire(
+            AlertObservation alert, @Nullable AlertRecord before, String key, long recordTime) {
         Subject workload = workload(alert);
         Fingerprint fingerprint = fingerprint(alert, workload);
-        alerts.put(key, new AlertRecord(alert.startsAt(), alert.status(), fingerprint, recordTime));
+        int resumed = before != null && before.isResumedBy(alert) ? before.resumed() + 1 : 0;
+        AlertRecord run = AlertRecord.firing(alert, fingerprint, resumed, recordTime);
+        alerts.put(key, run);
+        if (resumed > 0) {
+            tally.count("alerts.resumed", "fires on after it was told to be resolved");
+        }
         KnownObject subject = known.get(ObjectKey.of(alert.cluster(), alert.subject()));
         PodState pod =
                 subject == null
@@ -146,8 +201,12 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
                         alert.labels(),
                         alert.annotations(),
                         links(alert),
-                        name(alert),
+                        run.name(alert.fingerprint()),
                         0));
+        if (before != null && !before.isResolved()) {
+            // It ended and came again between two notifications: only its new run has yet to end.
+            end(alert.cluster(), alert.fingerprint(), before, recordTime);
+        }
     }
 
     /** What owns the subject, as far as it was ever seen. */
@@ -202,10 +261,6 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
                 : List.of();
     }
 
-    private static String name(AlertObservation alert) {
-        return alert.fingerprint() + "@" + alert.startsAt().toEpochMilli();
-    }
-
     private void forgetOld(long now) {
         List<String> old = new ArrayList<>();
         try (KeyValueIterator<String, AlertRecord> all = alerts.all()) {
@@ -224,10 +279,10 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
 
     /** Brings the stores with it. */
     public record Supplier(ScopeStores shared, EnrichmentRules rules, Tally tally)
-            implements ProcessorSupplier<Scope, AlertObservation, String, Signal> {
+            implements ProcessorSupplier<Scope, AlertmanagerObservation, String, Signal> {
 
         @Override
-        public Processor<Scope, AlertObservation, String, Signal> get() {
+        public Processor<Scope, AlertmanagerObservation, String, Signal> get() {
             return new AlertMatch(rules, tally);
         }
 
@@ -238,7 +293,8 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertObservatio
                     shared.pods,
                     shared.conditions,
                     shared.workloads,
-                    shared.alerts);
+                    shared.alerts,
+                    shared.alertLists);
         }
     }
 }

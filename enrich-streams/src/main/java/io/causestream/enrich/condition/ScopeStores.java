@@ -17,6 +17,7 @@ public final class ScopeStores {
     static final String PODS = "pods";
     static final String CONDITIONS = "conditions";
     static final String ALERTS = "alerts";
+    static final String ALERT_LISTS = "alert-lists";
 
     final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
             store(KNOWN_OBJECTS, KnownObject.class);
@@ -27,6 +28,8 @@ public final class ScopeStores {
             store(CONDITIONS, Condition.class);
     final StoreBuilder<KeyValueStore<String, AlertRecord>> alerts =
             store(ALERTS, AlertRecord.class);
+    final StoreBuilder<KeyValueStore<String, AlertListRecord>> alertLists =
+            store(ALERT_LISTS, AlertListRecord.class);
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
         return Stores.keyValueStoreBuilder(

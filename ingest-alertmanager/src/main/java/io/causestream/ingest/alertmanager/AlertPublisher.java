@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.Redactor;
 import io.causestream.observation.Scope;
 import io.causestream.topics.DeadLetters;
@@ -125,7 +126,7 @@ final class AlertPublisher {
     }
 
     private ProducerRecord<byte[], byte[]> record(AlertObservation alert) {
-        Topic<Scope, AlertObservation> topic = topics.rawAlerts();
+        Topic<Scope, AlertmanagerObservation> topic = topics.rawAlerts();
         RecordHeaders headers = new RecordHeaders();
         byte[] key = topic.keySerde().serializer().serialize(topic.name(), alert.scope());
         byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, alert);

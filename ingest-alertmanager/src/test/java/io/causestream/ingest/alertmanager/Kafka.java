@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
@@ -50,16 +51,20 @@ final class Kafka implements AutoCloseable {
     }
 
     List<AlertObservation> alerts() {
-        List<AlertObservation> alerts = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(topics.rawAlerts().name())) {
-            AlertObservation alert =
-                    topics.rawAlerts()
-                            .valueSerde()
-                            .deserializer()
-                            .deserialize(record.topic(), record.value());
-            alerts.add(alert);
-        }
-        return alerts;
+        return observations(AlertObservation.class);
+    }
+
+    /** Those of that type, in the order of each partition. */
+    <T extends AlertmanagerObservation> List<T> observations(Class<T> type) {
+        return records(topics.rawAlerts().name()).stream()
+                .map(record ->
+                        topics.rawAlerts()
+                                .valueSerde()
+                                .deserializer()
+                                .deserialize(record.topic(), record.value()))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     /** The key of each alert's record. */
