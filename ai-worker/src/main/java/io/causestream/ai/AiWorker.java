@@ -1,6 +1,7 @@
 package io.causestream.ai;
 
 import io.causestream.service.Failure;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
@@ -82,8 +83,16 @@ public final class AiWorker implements Service {
 
     /** Kafka gives work to all workers; whether the model is there is another matter. */
     @Override
-    public boolean isReady() {
-        return started && workers.stream().allMatch(QueueWorker::isPolling);
+    public Readiness readiness() {
+        if (!started) {
+            return Readiness.notReady("not running");
+        }
+        long polling = workers.stream().filter(QueueWorker::isPolling).count();
+        return new Readiness(
+                polling == workers.size()
+                        ? List.of()
+                        : List.of("%d of %d workers ask Kafka".formatted(polling, workers.size())),
+                modelTrouble().stream().toList());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.causestream.enrich;
 
 import io.causestream.service.Failure;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -62,12 +63,18 @@ public final class EnrichStreams implements Service {
      * its tasks until its session ends.
      */
     @Override
-    public boolean isReady() {
+    public Readiness readiness() {
         KafkaStreams running = streams;
-        return running != null
-                && running.state() == KafkaStreams.State.RUNNING
-                && running.metadataForLocalThreads().stream()
-                        .anyMatch(thread -> !thread.activeTasks().isEmpty());
+        if (running == null) {
+            return Readiness.notReady("not running");
+        }
+        if (running.state() != KafkaStreams.State.RUNNING) {
+            return Readiness.notReady("the topology is " + running.state());
+        }
+        return running.metadataForLocalThreads().stream()
+                        .anyMatch(thread -> !thread.activeTasks().isEmpty())
+                ? Readiness.READY
+                : Readiness.notReady("no task was given to it yet");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.kafka.DataFolderInUse;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.service.ServiceFailed;
 import java.io.PrintWriter;
@@ -144,8 +145,8 @@ class StandaloneTest {
         }
 
         @Override
-        public boolean isReady() {
-            return true;
+        public Readiness readiness() {
+            return Readiness.READY;
         }
 
         @Override

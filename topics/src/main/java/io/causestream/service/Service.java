@@ -17,8 +17,15 @@ public interface Service extends AutoCloseable {
      */
     void start();
 
-    /** Whether a record can go through it now. Cheap; may be asked often and from any thread. */
-    boolean isReady();
+    /**
+     * Whether a record can go through it now, and what is missing. Cheap; may be asked often, from
+     * any thread and in any state.
+     */
+    Readiness readiness();
+
+    default boolean isReady() {
+        return readiness().isReady();
+    }
 
     /** Ends within 30 s, and hands back what it has begun but not finished. */
     @Override

@@ -52,18 +52,18 @@ public final class Services implements AutoCloseable, Failure {
                     throw new ServiceFailed(
                             service.name(),
                             new IllegalStateException(
-                                    "not ready after " + patience.toSeconds() + " s"));
+                                    "not ready after %d s: %s"
+                                            .formatted(
+                                                    patience.toSeconds(),
+                                                    String.join(
+                                                            "; ",
+                                                            service.readiness().obstacles()))));
                 }
                 if (awaitEnd(READINESS_POLL)) {
                     return;
                 }
             }
         }
-    }
-
-    /** Whether every service is ready. */
-    public boolean areReady() {
-        return started.stream().allMatch(Service::isReady);
     }
 
     @Override

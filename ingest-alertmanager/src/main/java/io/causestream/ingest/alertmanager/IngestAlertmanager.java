@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import com.sun.net.httpserver.HttpServer;
 import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -108,9 +109,14 @@ public final class IngestAlertmanager implements Service {
 
     /** Kafka knows the topic. */
     @Override
-    public boolean isReady() {
+    public Readiness readiness() {
         KafkaCheck check = kafka;
-        return check != null && check.isReachable();
+        if (check == null) {
+            return Readiness.notReady("not running");
+        }
+        return check.isReachable()
+                ? Readiness.READY
+                : Readiness.notReady("Kafka can't be reached, or has no topic for alerts");
     }
 
     /** Posts that have begun are finished. */

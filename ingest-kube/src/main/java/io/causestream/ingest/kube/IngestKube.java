@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
@@ -10,7 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,16 +74,21 @@ public final class IngestKube implements Service {
 
     /** All kinds are in Kafka and followed, Kafka takes what comes, and requests are read. */
     @Override
-    public boolean isReady() {
+    public Readiness readiness() {
         Watches all = watches;
         Publisher out = publisher;
         ContextRequests in = requests;
-        return all != null
-                && all.areFollowing()
-                && out != null
-                && out.isWorking()
-                && in != null
-                && in.isReading();
+        if (all == null || out == null || in == null) {
+            return Readiness.notReady("not running");
+        }
+        List<String> obstacles = new ArrayList<>(all.obstacles());
+        if (!out.isWorking()) {
+            obstacles.add("Kafka does not take observations");
+        }
+        if (!in.isReading()) {
+            obstacles.add("context requests are not read");
+        }
+        return Readiness.of(obstacles);
     }
 
     @Override

@@ -72,9 +72,14 @@ final class KubeWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether all of the kind is in Kafka and what changes is followed. */
-    boolean isFollowing() {
-        return listed.getCount() == 0 && !failing;
+    /** Empty if all of the kind is in Kafka and what changes is followed. */
+    Optional<String> obstacle() {
+        if (failing) {
+            return Optional.of(kind.plural() + " can't be had from the cluster");
+        }
+        return listed.getCount() == 0
+                ? Optional.empty()
+                : Optional.of(kind.plural() + " are not listed yet");
     }
 
     /** Tells the thread to end, without waiting for it. */

@@ -60,7 +60,12 @@ final class Watches implements AutoCloseable {
 
     /** Whether all that there is has been published and what changes is followed. */
     boolean areFollowing() {
-        return all.stream().allMatch(KubeWatch::isFollowing);
+        return obstacles().isEmpty();
+    }
+
+    /** What keeps them from having all that there is published and following what changes. */
+    List<String> obstacles() {
+        return all.stream().flatMap(watch -> watch.obstacle().stream()).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.causestream.sink.slack;
 
 import io.causestream.service.Failure;
+import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class SlackSink implements Service {
     private final Failure failure;
     private final InstantSource clock = InstantSource.system();
     private @Nullable Parts parts;
+    private volatile @Nullable FindingsReader reading;
     private boolean closed;
 
     /** What lives between start and close. */
@@ -84,6 +86,7 @@ public final class SlackSink implements Service {
                         .unstarted(() -> introduce(slack, complaints)));
         Thread readerThread = Thread.ofPlatform().name("slack-sink findings").unstarted(reader);
         parts = new Parts(slack, ledger, fetch, backlog, reader, readerThread, workers);
+        reading = reader;
         readerThread.start();
         workers.forEach(Thread::start);
     }
@@ -110,8 +113,14 @@ public final class SlackSink implements Service {
     }
 
     @Override
-    public synchronized boolean isReady() {
-        return parts != null && !closed && parts.reader().isCaughtUp();
+    public Readiness readiness() {
+        FindingsReader reads = reading;
+        if (reads == null) {
+            return Readiness.notReady("not running");
+        }
+        return reads.isCaughtUp()
+                ? Readiness.READY
+                : Readiness.notReady("what was told and what was not is not read yet");
     }
 
     @Override
@@ -121,6 +130,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
+        reading = null;
         // The workers end the call that they are in, and note its outcome.
         parts.backlog().close();
         end(parts.workers(), END_OF_WORK);
@@ -137,6 +147,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
+        reading = null;
         parts.ledger().cut();
         parts.reader().cut();
         parts.backlog().close();

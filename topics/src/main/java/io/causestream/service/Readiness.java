@@ -1,0 +1,32 @@
+package io.causestream.service;
+
+import java.util.List;
+
+/**
+ * Whether a record can go through a service now, in words for whoever looks.
+ *
+ * @param obstacles what is missing, a short sentence each, without secrets; empty: ready
+ * @param remarks what is worth knowing and keeps nobody from being ready
+ */
+public record Readiness(List<String> obstacles, List<String> remarks) {
+
+    public static final Readiness READY = new Readiness(List.of(), List.of());
+
+    public Readiness {
+        obstacles = List.copyOf(obstacles);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Ready, if there are none. */
+    public static Readiness of(List<String> obstacles) {
+        return new Readiness(obstacles, List.of());
+    }
+
+    public static Readiness notReady(String obstacle) {
+        return of(List.of(obstacle));
+    }
+
+    public boolean isReady() {
+        return obstacles.isEmpty();
+    }
+}
