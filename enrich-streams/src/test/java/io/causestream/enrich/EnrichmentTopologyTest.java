@@ -25,6 +25,7 @@ import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Finding;
+import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
@@ -241,7 +242,12 @@ class EnrichmentTopologyTest {
                     .containsExactly(Source.KUBERNETES, Source.PROMETHEUS);
             assertThat(scenario.last().title()).isEqualTo("Crashing pod web-1");
             assertThat(scenario.last().occurrences().count()).isEqualTo(1);
-            assertThat(scenario.last().links()).isNotEmpty();
+            assertThat(scenario.last().links())
+                    .containsExactly(
+                            new Link("Prometheus", "http://prometheus/graph?g0.expr=up"),
+                            new Link(
+                                    "Alertmanager",
+                                    "http://alertmanager:9093/#/alerts?filter=%7Balertname%3D%22KubePodCrashLooping%22%7D"));
         }
     }
 

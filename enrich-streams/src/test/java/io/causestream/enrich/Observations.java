@@ -204,6 +204,8 @@ final class Observations {
                 "{}",
                 Map.of(),
                 "causestream",
+                "http://alertmanager:9093",
+                0,
                 at,
                 Duration.between(startsAt, at));
     }

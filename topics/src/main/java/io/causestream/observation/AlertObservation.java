@@ -1,9 +1,12 @@
 package io.causestream.observation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.causestream.finding.Subject;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param generatorUrl empty, http or https
  * @param fingerprint Alertmanager's, over the labels
  * @param groupKey of the notification it came in; empty if it stood in a list
+ * @param receiver that notification's; the same alert may come through several
+ * @param externalUrl where people reach the Alertmanager that sent it; empty, http or https
+ * @param truncatedAlerts how many alerts of the group that Alertmanager left out, by its own limit
  * @param observedAt the receiver's clock: when the notification came, or the list was asked for
  * @param age how long before {@code observedAt} it started (firing) or ended (resolved)
  * @param listed whether it stood in a list, which is how things are at {@code observedAt}; a
@@ -44,6 +50,8 @@ public record AlertObservation(
         String groupKey,
         Map<String, String> groupLabels,
         String receiver,
+        String externalUrl,
+        int truncatedAlerts,
         Instant observedAt,
         Duration age,
         boolean listed)
@@ -62,6 +70,7 @@ public record AlertObservation(
         requireNonNull(name, "name");
         requireNonNull(startsAt, "startsAt");
         requireNonNull(observedAt, "observedAt");
+        externalUrl = orEmpty(externalUrl);
         labels = sorted(labels);
         annotations = sorted(annotations);
         groupLabels = sorted(groupLabels);
@@ -84,6 +93,8 @@ public record AlertObservation(
             String groupKey,
             Map<String, String> groupLabels,
             String receiver,
+            String externalUrl,
+            int truncatedAlerts,
             Instant observedAt,
             Duration age) {
         this(
@@ -102,6 +113,8 @@ public record AlertObservation(
                 groupKey,
                 groupLabels,
                 receiver,
+                externalUrl,
+                truncatedAlerts,
                 observedAt,
                 age,
                 false);
@@ -125,6 +138,8 @@ public record AlertObservation(
                 groupKey,
                 groupLabels,
                 receiver,
+                externalUrl,
+                truncatedAlerts,
                 observedAt,
                 age,
                 true);
@@ -134,6 +149,27 @@ public record AlertObservation(
     @Override
     public Scope scope() {
         return Scope.of(cluster, subject);
+    }
+
+    /**
+     * Alertmanager's page with the alerts of this name, where people silence them; empty if it is
+     * not known.
+     */
+    @JsonIgnore
+    public String alertmanagerPage() {
+        if (externalUrl.isEmpty()) {
+            return "";
+        }
+        String matcher =
+                "{alertname=\"%s\"}".formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
+        // Behind the hash a plus is a plus.
+        String filter = URLEncoder.encode(matcher, UTF_8).replace("+", "%20");
+        return externalUrl.replaceFirst("/+$", "") + "/#/alerts?filter=" + filter;
+    }
+
+    /** What an earlier version wrote has none. */
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Map<String, String> sorted(@Nullable Map<String, String> map) {

@@ -115,6 +115,8 @@ final class Samples {
                 "{}:{}",
                 Map.of("namespace", "shop"),
                 "causestream",
+                "",
+                0,
                 NOON.plusSeconds(30),
                 Duration.ofSeconds(30));
     }

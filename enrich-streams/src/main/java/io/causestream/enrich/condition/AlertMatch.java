@@ -256,9 +256,14 @@ public final class AlertMatch
     }
 
     private static List<Link> links(AlertObservation alert) {
-        return Link.isSafe(alert.generatorUrl())
-                ? List.of(new Link("Prometheus", alert.generatorUrl()))
-                : List.of();
+        List<Link> links = new ArrayList<>();
+        if (Link.isSafe(alert.generatorUrl())) {
+            links.add(new Link("Prometheus", alert.generatorUrl()));
+        }
+        if (Link.isSafe(alert.externalUrl())) {
+            links.add(new Link("Alertmanager", alert.alertmanagerPage()));
+        }
+        return links;
     }
 
     private void forgetOld(long now) {

@@ -83,6 +83,8 @@ record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redacto
                 text.masked(post.path("groupKey").asString(""), LONGEST_GROUP_KEY),
                 text.maskedLabels(text.labels(post.path("groupLabels"))),
                 text.of(post.path("receiver").asString(""), LONGEST_RECEIVER),
+                "",
+                0,
                 now,
                 age(endsAt == null ? startsAt : endsAt, now));
     }
