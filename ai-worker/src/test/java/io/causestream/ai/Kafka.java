@@ -40,7 +40,7 @@ final class Kafka implements AutoCloseable {
         this.topics = settings.topics();
         this.producer =
                 new KafkaProducer<>(
-                        settings.producer("asker"),
+                        settings.patientProducer("asker"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }

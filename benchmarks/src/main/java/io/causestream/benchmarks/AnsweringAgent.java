@@ -33,7 +33,7 @@ final class AnsweringAgent implements AutoCloseable {
                                 topics.contextRequests().valueSerde().deserializer());
                 KafkaProducer<String, ContextResult> producer =
                         new KafkaProducer<>(
-                                settings.producer("agent"),
+                                settings.patientProducer("agent"),
                                 topics.contextResults().keySerde().serializer(),
                                 topics.contextResults().valueSerde().serializer())) {
             consumer.subscribe(List.of(topics.contextRequests().name()));

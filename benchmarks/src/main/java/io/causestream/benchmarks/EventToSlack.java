@@ -87,7 +87,7 @@ public final class EventToSlack {
     private static KafkaProducer<Scope, KubeObservation> producer(House house) {
         Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
         return new KafkaProducer<>(
-                house.settings().producer("load"),
+                house.settings().patientProducer("load"),
                 topic.keySerde().serializer(),
                 topic.valueSerde().serializer());
     }

@@ -54,7 +54,7 @@ public final class TopologyThroughput {
 
     private static void produce(House house, int records, int pods) throws Exception {
         Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
-        Map<String, Object> config = house.settings().producer("load");
+        Map<String, Object> config = house.settings().patientProducer("load");
         // A loader is no webhook: it may wait for room.
         config.put("max.block.ms", 60_000);
         config.put("delivery.timeout.ms", 120_000);
@@ -79,7 +79,7 @@ public final class TopologyThroughput {
                 .createTopics(List.of(new NewTopic(out, 4, (short) 1)))
                 .all()
                 .get(30, TimeUnit.SECONDS);
-        Map<String, Object> producing = house.settings().producer("pass-through");
+        Map<String, Object> producing = house.settings().patientProducer("pass-through");
         producing.put("max.block.ms", 60_000);
         producing.put("delivery.timeout.ms", 120_000);
         try (KafkaConsumer<byte[], byte[]> consumer =

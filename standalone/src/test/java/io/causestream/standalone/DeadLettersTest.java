@@ -69,7 +69,7 @@ class DeadLettersTest {
     private static void send(EmbeddedKafka kafka, List<String> topics) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        KafkaSettings.at(kafka.bootstrapServers()).producer("test"),
+                        KafkaSettings.at(kafka.bootstrapServers()).patientProducer("test"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             for (String topic : topics) {

@@ -77,6 +77,15 @@ public record KafkaSettings(
         return config;
     }
 
+    /** As {@link #producer}, for a writer whom nobody waits for: a send fails after 30 s. */
+    public Map<String, Object> patientProducer(String clientId) {
+        Map<String, Object> config = producer(clientId);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        return config;
+    }
+
     /** For a consumer that commits by hand and never sees what enrich-streams took back. */
     public Map<String, Object> consumer(String clientId, String group) {
         Map<String, Object> config = client(clientId);

@@ -91,7 +91,7 @@ final class KafkaHouse implements AutoCloseable {
             throws InterruptedException, ExecutionException {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        settings.producer("test-writer"),
+                        settings.patientProducer("test-writer"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();

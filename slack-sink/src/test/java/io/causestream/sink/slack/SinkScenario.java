@@ -89,7 +89,9 @@ final class SinkScenario implements AutoCloseable {
                         patience);
         producer =
                 new KafkaProducer<>(
-                        kafka.producer("test"), new StringSerializer(), new ByteArraySerializer());
+                        kafka.patientProducer("test"),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
         log.start();
         ((Logger) LoggerFactory.getLogger(SlackSink.class)).addAppender(log);
     }
