@@ -39,8 +39,9 @@ record MemoryCurve(List<Point> points, double limit, boolean earlier) {
         double limit = limit(graph, crash);
         List<Point> all = graph.series().isEmpty() ? List.of() : graph.series().getFirst().points();
         List<Point> run = all.stream().filter(point -> isOfRun(point, crash)).toList();
-        boolean earlier = run.isEmpty() && isBefore(all, crash);
-        List<Point> points = earlier ? lastRun(all) : run;
+        List<Point> before = lastRun(all.stream().filter(point -> isBefore(point, crash)).toList());
+        boolean earlier = run.isEmpty() || (tooFew(run, limit) && before.size() >= SHAPE);
+        List<Point> points = earlier ? before : run;
         return limit <= 0 || points.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MemoryCurve(points, limit, earlier));
@@ -148,15 +149,18 @@ record MemoryCurve(List<Point> points, double limit, boolean earlier) {
                         .orElse(0));
     }
 
-    private static boolean isBefore(List<Point> points, CrashInfo crash) {
-        return !points.isEmpty()
-                && crash.startedAt() != null
-                && !points.getLast().at().isAfter(crash.startedAt());
+    private static boolean isBefore(Point point, CrashInfo crash) {
+        return crash.startedAt() != null && !point.at().isAfter(crash.startedAt());
+    }
+
+    /** A run that the scrapes have hardly seen says less than the one before it. */
+    private static boolean tooFew(List<Point> run, double limit) {
+        return run.size() < SHAPE && run.getLast().value() < NEAR * limit;
     }
 
     /** From where the use last fell to less than half: there a new run began. */
     private static List<Point> lastRun(List<Point> points) {
-        int start = points.size() - 1;
+        int start = Math.max(0, points.size() - 1);
         while (start > 0 && points.get(start).value() >= points.get(start - 1).value() / 2) {
             start--;
         }

@@ -67,14 +67,30 @@ class MemoryRulesTest {
 
     @Test
     void theTeethOfASawAreRuns() {
-        List<Point> before = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            before.add(new Point(STARTED.minusSeconds(600 - i * 10L), i * MIB));
+        List<Point> saw = new ArrayList<>();
+        for (int i = 1; i < 48; i++) {
+            saw.add(new Point(STARTED.minusSeconds(480 - i * 10L), i * MIB));
         }
-        before.add(new Point(STARTED.plusSeconds(20), 3 * MIB));
+        for (int i = 0; i < 5; i++) {
+            saw.add(new Point(STARTED.plusSeconds(2L * i), (10 + i % 2) * MIB));
+        }
 
-        assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(before))).cause())
-                .isEqualTo("Container web was killed at its memory limit of 48Mi.");
+        assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(saw))).cause())
+                .endsWith(
+                        "limit of 48Mi, after a jump from 10.0Mi that was too quick for the curve.");
+    }
+
+    @Test
+    void aRunThatTheCurveHardlySawTakesNothingBackOfTheOneBefore() {
+        List<Point> saw = new ArrayList<>();
+        for (int i = 1; i < 48; i++) {
+            saw.add(new Point(STARTED.minusSeconds(480 - i * 10L), i * MIB));
+        }
+        saw.add(new Point(STARTED.plusSeconds(2), 3 * MIB));
+
+        assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(saw))).cause())
+                .endsWith(
+                        "limit of 48Mi, after growing from 1.0Mi to 47.0Mi within 7 min in a run before.");
     }
 
     @Test
