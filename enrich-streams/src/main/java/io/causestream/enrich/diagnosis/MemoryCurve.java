@@ -158,18 +158,41 @@ record MemoryCurve(List<Point> points, double limit, boolean earlier) {
         return run.size() < SHAPE && run.getLast().value() < NEAR * limit;
     }
 
-    /** From where the use last fell to less than half: there a new run began. */
+    /**
+     * A run begins where the use fell to less than half. What follows a kill may be a few points of
+     * nothing: the last run that has a shape is meant, if there is one.
+     */
     private static List<Point> lastRun(List<Point> points) {
-        int start = Math.max(0, points.size() - 1);
+        List<Point> latest = List.of();
+        int end = points.size();
+        while (end > 0) {
+            int start = beginning(points, end);
+            List<Point> run = points.subList(start, end);
+            if (run.size() >= SHAPE) {
+                return run;
+            }
+            if (latest.isEmpty()) {
+                latest = run;
+            }
+            end = start;
+        }
+        return latest;
+    }
+
+    private static int beginning(List<Point> points, int end) {
+        int start = end - 1;
         while (start > 0 && points.get(start).value() >= points.get(start - 1).value() / 2) {
             start--;
         }
-        return points.subList(start, points.size());
+        return start;
     }
 
-    /** An hour's curve of a loop is a saw: its teeth are runs. */
+    /**
+     * An hour's curve of a loop is a saw: its teeth are runs. In the second in which one began the
+     * one before it ended.
+     */
     private static boolean isOfRun(Point point, CrashInfo crash) {
-        return (crash.startedAt() == null || !point.at().isBefore(crash.startedAt()))
+        return (crash.startedAt() == null || point.at().isAfter(crash.startedAt()))
                 && (crash.finishedAt() == null || !point.at().isAfter(crash.finishedAt()));
     }
 }

@@ -72,7 +72,7 @@ class MemoryRulesTest {
             saw.add(new Point(STARTED.minusSeconds(480 - i * 10L), i * MIB));
         }
         for (int i = 0; i < 5; i++) {
-            saw.add(new Point(STARTED.plusSeconds(2L * i), (10 + i % 2) * MIB));
+            saw.add(new Point(STARTED.plusSeconds(1 + 2L * i), (10 + i % 2) * MIB));
         }
 
         assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(saw))).cause())
@@ -86,6 +86,8 @@ class MemoryRulesTest {
         for (int i = 1; i < 48; i++) {
             saw.add(new Point(STARTED.minusSeconds(480 - i * 10L), i * MIB));
         }
+        saw.add(new Point(STARTED.minusSeconds(1), 2 * MIB));
+        saw.add(new Point(STARTED, 47 * MIB));
         saw.add(new Point(STARTED.plusSeconds(2), 3 * MIB));
 
         assertThat(diagnosis(crash(137, "OOMKilled", "48Mi").with(graph(saw))).cause())
@@ -176,7 +178,7 @@ class MemoryRulesTest {
     private static List<Point> points(double... mebibytes) {
         List<Point> points = new ArrayList<>();
         for (double value : mebibytes) {
-            points.add(new Point(STARTED.plusSeconds(20L * points.size()), value * MIB));
+            points.add(new Point(STARTED.plusSeconds(1 + 20L * points.size()), value * MIB));
         }
         return points;
     }

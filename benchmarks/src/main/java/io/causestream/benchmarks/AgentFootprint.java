@@ -1,0 +1,198 @@
+package io.causestream.benchmarks;
+
+import io.causestream.ingest.kube.IngestKubeMain;
+import io.causestream.topics.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What ingest-kube, as a process of its own, needs for clusters of 1,000, 10,000 and 50,000 pods on
+ * a real API server: time until all of it is in Kafka, memory; and how many records it writes while
+ * 1,000 nodes send their heartbeats and nothing else happens. Arguments: the sizes.
+ */
+public final class AgentFootprint {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration STEADY = Duration.ofSeconds(45);
+    private static final int NODES_AT_REST = 1_000;
+    private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC");
+
+    private AgentFootprint() {}
+
+    public static void main(String[] args) throws Exception {
+        int[] sizes =
+                args.length == 0
+                        ? new int[] {1_000, 10_000, 50_000}
+                        : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        Path folder = Files.createTempDirectory("causestream-footprint");
+        try (House house = House.open();
+                ApiServer server = ApiServer.start(folder)) {
+            FullCluster cluster = new FullCluster(server);
+            System.out.println("agent: java " + String.join(" ", FLAGS));
+            System.out.println(
+                    "pods    | all in Kafka after s | steady RSS MiB | peak RSS MiB | against the smallest | records");
+            int grown = 0;
+            double smallest = 0;
+            for (int size : sizes) {
+                cluster.grow(grown, size);
+                grown = size;
+                long before = records(house);
+                try (Agent agent = Agent.start(house, server, folder)) {
+                    double ready = agent.awaitReady();
+                    TimeUnit.MILLISECONDS.sleep(STEADY.toMillis());
+                    long steady = agent.memory("VmRSS:");
+                    smallest = smallest == 0 ? steady : smallest;
+                    System.out.printf(
+                            "%7d | %20.1f | %14d | %12d | %20.2f | %d%n",
+                            size,
+                            ready,
+                            steady,
+                            agent.memory("VmHWM:"),
+                            steady / smallest,
+                            records(house) - before);
+                }
+            }
+            atRest(house, server, cluster, folder, (grown + 99) / 100);
+        }
+    }
+
+    private static void atRest(
+            House house, ApiServer server, FullCluster cluster, Path folder, int nodes)
+            throws Exception {
+        cluster.nodes(Math.min(nodes, NODES_AT_REST), NODES_AT_REST);
+        try (Agent agent = Agent.start(house, server, folder)) {
+            agent.awaitReady();
+            long before = records(house);
+            long began = System.nanoTime();
+            int rounds = 3;
+            for (int round = 0; round < rounds; round++) {
+                ApiServer.forEach(NODES_AT_REST, cluster::beat);
+            }
+            // What was late would come now.
+            TimeUnit.SECONDS.sleep(5);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            long written = records(house) - before;
+            System.out.printf(
+                    "at rest: %d heartbeats of %d nodes in %.0f s: %d records, %.2f a second, %.4f a heartbeat%n",
+                    rounds * NODES_AT_REST,
+                    NODES_AT_REST,
+                    seconds,
+                    written,
+                    written / seconds,
+                    written / (double) (rounds * NODES_AT_REST));
+        }
+    }
+
+    private static long records(House house) throws InterruptedException, ExecutionException {
+        String topic = new Topics(house.settings().topicPrefix()).rawKube().name();
+        List<TopicPartition> partitions =
+                house.admin().describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                        .flatMap(described -> described.partitions().stream())
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+        long sum = 0;
+        for (TopicPartition partition : partitions) {
+            sum +=
+                    house.admin()
+                            .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                            .partitionResult(partition)
+                            .get()
+                            .offset();
+        }
+        return sum;
+    }
+
+    /** The service in a process of its own, as a container would run it. */
+    private record Agent(Process process, int healthPort, long began, Path log)
+            implements AutoCloseable {
+
+        static Agent start(House house, ApiServer server, Path folder) throws IOException {
+            int port = freePort();
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(FLAGS);
+            command.addAll(
+                    List.of(
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            IngestKubeMain.class.getName()));
+            Path log = folder.resolve("agent.log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile());
+            builder.environment().put("CAUSESTREAM_CLUSTER_NAME", "bench");
+            builder.environment()
+                    .put(
+                            "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS",
+                            house.settings().bootstrapServers());
+            builder.environment().put("CAUSESTREAM_KUBECONFIG", server.kubeconfig().toString());
+            builder.environment().put("CAUSESTREAM_HEALTH_PORT", Integer.toString(port));
+            return new Agent(builder.start(), port, System.nanoTime(), log);
+        }
+
+        /** Seconds from its start. */
+        double awaitReady() throws IOException, InterruptedException {
+            while (!isReady()) {
+                if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("not ready: " + Files.readString(log));
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return (System.nanoTime() - began) / 1e9;
+        }
+
+        private boolean isReady() throws InterruptedException {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:%d/readyz".formatted(healthPort)))
+                            .timeout(Duration.ofSeconds(5))
+                            .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                        == 200;
+            } catch (IOException e) {
+                // It does not listen yet.
+                return false;
+            }
+        }
+
+        long memory(String field) throws IOException {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))
+                    .stream()
+                    .filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+            process.destroyForcibly();
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+}
