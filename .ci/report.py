@@ -24,6 +24,14 @@ def name(case):
     return ".".join(part for part in (case.get("classname"), case.get("name")) if part)
 
 
+def reason(case):
+    """The words of an assumption: surefire keeps them in the trace."""
+    skipped = case.find("skipped")
+    lines = (skipped.get("message") or skipped.text or "").strip().splitlines()
+    words = lines[0].split("TestAbortedException: ", 1)[-1] if lines else ""
+    return words or "no reason given"
+
+
 def main(root):
     passed, failed, skipped, problems = [], [], [], []
     for case in cases(root):
@@ -37,7 +45,7 @@ def main(root):
     for case in failed:
         print(f"failed: {name(case)}")
     for case in skipped:
-        print(f"skipped: {name(case)}: {case.find('skipped').get('message') or 'no reason given'}")
+        print(f"skipped: {name(case)}: {reason(case)}")
 
     for ending, variable in REAL_PARTS.items():
         if not os.environ.get(variable):

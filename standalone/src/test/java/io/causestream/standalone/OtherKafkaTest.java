@@ -1,7 +1,7 @@
 package io.causestream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.causestream.topics.Installation;
 import java.nio.file.Path;
@@ -21,9 +21,7 @@ class OtherKafkaTest {
 
     @Test
     void tellsAnAlert() throws Exception {
-        assumeThat(DockerClientFactory.instance().isDockerAvailable())
-                .as("a container engine is here")
-                .isTrue();
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine");
         try (KafkaContainer kafka =
                 new KafkaContainer(KAFKA)
                         .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1")
