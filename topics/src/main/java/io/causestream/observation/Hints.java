@@ -20,17 +20,17 @@ final class Hints {
     private final long[] rules;
 
     /**
-     * @param rules at most 64; the n-th sets the n-th bit of an answer
+     * @param hints of each rule, at most 64; those of the n-th set the n-th bit of an answer
      */
-    Hints(List<? extends SecretRule> rules) {
-        if (rules.size() > Long.SIZE) {
-            throw new IllegalArgumentException("at most 64 rules fit, not " + rules.size());
+    Hints(List<List<String>> hints) {
+        if (hints.size() > Long.SIZE) {
+            throw new IllegalArgumentException("at most 64 rules fit, not " + hints.size());
         }
         List<int[]> states = new ArrayList<>();
         List<Long> found = new ArrayList<>();
         newState(states, found);
-        for (int rule = 0; rule < rules.size(); rule++) {
-            for (String hint : rules.get(rule).hints()) {
+        for (int rule = 0; rule < hints.size(); rule++) {
+            for (String hint : hints.get(rule)) {
                 add(hint, 1L << rule, states, found);
             }
         }

@@ -28,7 +28,7 @@ public final class Redactor {
                             SecretShapes.ALL)
                     .<SecretRule>flatMap(List::stream)
                     .toList();
-    private static final Hints HINTS = new Hints(RULES);
+    private static final Hints HINTS = new Hints(RULES.stream().map(SecretRule::hints).toList());
     private static final Redactor STANDARD = new Redactor(List.of());
 
     private final List<Configured> configured;

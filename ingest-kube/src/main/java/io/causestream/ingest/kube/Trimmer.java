@@ -1,15 +1,10 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.observation.Redactor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * What of an object leaves the cluster: all but managed fields, the last-applied copy, a node's
@@ -21,16 +16,11 @@ final class Trimmer {
     static final String LAST_MANAGER = "lastManager";
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-    // Lists of {name, value}: the names stay.
-    private static final Set<String> NAMED_VALUES = Set.of("env", "httpHeaders");
-    private static final Set<String> FREE_TEXT = Set.of("message", "note", "command", "args");
 
-    private final ClusterKey key;
-    private final Redactor redactor;
+    private final SecretFields secrets;
 
     Trimmer(ClusterKey key, Redactor redactor) {
-        this.key = key;
-        this.redactor = redactor;
+        this.secrets = new SecretFields(key, redactor);
     }
 
     /** A new object; the given one is taken apart. */
@@ -54,7 +44,7 @@ final class Trimmer {
         }
         object.remove(List.of("kind", "apiVersion"));
         trimmed.setAll(object);
-        hideSecrets(trimmed);
+        secrets.hide(trimmed);
         return trimmed;
     }
 
@@ -81,72 +71,5 @@ final class Trimmer {
             }
         }
         return ofSpec.isEmpty() ? ofAny : ofSpec;
-    }
-
-    private void hideSecrets(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
-                hideSecrets(object, field.getKey(), field.getValue());
-            }
-        } else if (node.isArray()) {
-            node.forEach(this::hideSecrets);
-        }
-    }
-
-    private void hideSecrets(ObjectNode parent, String name, JsonNode value) {
-        if (NAMED_VALUES.contains(name) && value.isArray()) {
-            value.forEach(this::hideValue);
-        } else if (name.equals("annotations") && value instanceof ObjectNode annotations) {
-            for (Map.Entry<String, JsonNode> entry : List.copyOf(annotations.properties())) {
-                annotations.put(
-                        entry.getKey(), annotation(entry.getKey(), entry.getValue().asString("")));
-            }
-        } else if (FREE_TEXT.contains(name) && value.isString()) {
-            parent.put(name, redactor.redact(value.asString()));
-        } else if (FREE_TEXT.contains(name) && value instanceof ArrayNode words) {
-            parent.set(name, redacted(words));
-        } else {
-            hideSecrets(value);
-        }
-    }
-
-    private void hideValue(JsonNode element) {
-        String value = element.path("value").asString("");
-        if (element instanceof ObjectNode named && !value.isEmpty()) {
-            named.put("value", key.digest(named.path("name").asString(""), value));
-        }
-    }
-
-    /**
-     * What the name says to be a secret becomes a digest and no mask: charts write checksums of
-     * secrets so, and that they changed is worth knowing.
-     */
-    private String annotation(String name, String value) {
-        if (value.isEmpty()) {
-            return value;
-        }
-        String masked = redactor.redact(value);
-        if (!masked.equals(value)) {
-            return masked;
-        }
-        return redactor.redact("%s=%s".formatted(name, value)).contains(Redactor.MASK)
-                ? key.digest(name, value)
-                : value;
-    }
-
-    /** Together as well as one by one: a flag and its value may be two words. */
-    private ArrayNode redacted(ArrayNode words) {
-        List<JsonNode> masked = new ArrayList<>();
-        String before = "";
-        for (JsonNode word : words) {
-            String text = word.asString("");
-            String flag = before.startsWith("-") ? before + "=" : "";
-            String whole = redactor.redact(flag + text);
-            masked.add(
-                    StringNode.valueOf(
-                            whole.startsWith(flag) ? whole.substring(flag.length()) : whole));
-            before = text.contains("=") ? "" : text;
-        }
-        return JsonNodeFactory.instance.arrayNode().addAll(masked);
     }
 }

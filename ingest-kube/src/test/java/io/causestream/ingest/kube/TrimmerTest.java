@@ -112,6 +112,28 @@ class TrimmerTest {
     }
 
     @Test
+    void hidesSecretsWhereverTheyStandAndNoName() {
+        ObjectNode body =
+                TRIMMER.trim(
+                        Kind.POD,
+                        object(
+                                """
+                                {"metadata":{"name":"token-ghp_abcdefghijklmnopqrstuvwxyz0123456789","labels":{"token":"a"}},
+                                 "spec":{"volumes":[{"secret":{"secretName":"db"},
+                                   "csi":{"volumeAttributes":{"password":"hunter2","url":"nfs://a:hunter2@b/c"}}}],
+                                  "containers":[{"command":["mysql"],"args":["-phunter2"],
+                                   "readinessProbe":{"httpGet":{"path":"/ready?token=hunter2"}}}]}}
+                                """));
+
+        assertThat(body.toString()).doesNotContain("hunter2").contains("?token=[redacted]");
+        assertThat(body.at("/metadata/name").asString()).startsWith("token-ghp_abc");
+        assertThat(body.at("/metadata/labels/token").asString()).isEqualTo("a");
+        assertThat(body.at("/spec/volumes/0/secret/secretName").asString()).isEqualTo("db");
+        assertThat(body.at("/spec/volumes/0/csi/volumeAttributes/password").asString())
+                .startsWith("hmac:");
+    }
+
+    @Test
     void leavesOutANodesImages() {
         ObjectNode node = Recorded.node();
         ((ObjectNode) node.path("status")).putArray("images").addObject().put("sizeBytes", 1);
