@@ -51,6 +51,8 @@ final class UpSettings {
                     "clockCheck",
                     "watchSilence",
                     "webhook",
+                    "alertmanager",
+                    "watchdog",
                     "enrichment",
                     "slack",
                     "kafka");

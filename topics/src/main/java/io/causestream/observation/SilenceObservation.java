@@ -72,6 +72,22 @@ public record SilenceObservation(
                 .formatted(cluster, silence, status.name().toLowerCase(Locale.ROOT), updatedAt);
     }
 
+    /** The same, no longer known to Alertmanager at that time. */
+    public SilenceObservation gone(Instant at) {
+        return new SilenceObservation(
+                id(cluster, silence, Status.EXPIRED, at),
+                cluster,
+                silence,
+                matchers,
+                startsAt,
+                endsAt,
+                at,
+                createdBy,
+                comment,
+                Status.EXPIRED,
+                at);
+    }
+
     /** Of the whole cluster: what it mutes may be anywhere. */
     @Override
     public Scope scope() {

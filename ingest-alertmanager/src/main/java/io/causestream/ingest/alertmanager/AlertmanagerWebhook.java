@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.causestream.observation.AlertObservation;
 import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -38,11 +40,13 @@ final class AlertmanagerWebhook implements HttpHandler {
     private final Counters counters;
     private final InstantSource clock;
     private final Redactor redactor;
+    private final Consumer<List<AlertObservation>> heard;
     private final Semaphore inFlight = new Semaphore(MAX_KIB_IN_FLIGHT);
 
     /**
      * @param clusterName where the path names none
      * @param ready answers {@code /readyz}
+     * @param heard told of alerts when Kafka has them
      */
     AlertmanagerWebhook(
             String clusterName,
@@ -51,7 +55,8 @@ final class AlertmanagerWebhook implements HttpHandler {
             BooleanSupplier ready,
             Counters counters,
             InstantSource clock,
-            Redactor redactor) {
+            Redactor redactor,
+            Consumer<List<AlertObservation>> heard) {
         this.clusterName = clusterName;
         this.token = token;
         this.publisher = publisher;
@@ -59,6 +64,7 @@ final class AlertmanagerWebhook implements HttpHandler {
         this.counters = counters;
         this.clock = clock;
         this.redactor = redactor;
+        this.heard = heard;
     }
 
     @Override
@@ -145,6 +151,7 @@ final class AlertmanagerWebhook implements HttpHandler {
                     .log("kafka did not take a post; its sender tries again");
             return Answer.later("Kafka did not take it (%s)".formatted(notTaken.get()));
         }
+        heard.accept(post.alerts());
         tellWhatIsMissing(post, cluster);
         return Answer.accepted(
                 post.alerts().size(),

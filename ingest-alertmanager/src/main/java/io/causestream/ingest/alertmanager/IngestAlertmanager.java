@@ -1,6 +1,7 @@
 package io.causestream.ingest.alertmanager;
 
 import com.sun.net.httpserver.HttpServer;
+import io.causestream.observation.AlertObservation;
 import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
 import io.causestream.service.Readiness;
@@ -12,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what Alertmanager's webhook posts and publishes each alert to {@code raw.alerts}. */
+/**
+ * Takes what Alertmanager's webhook posts, and what stands in its lists, and publishes it to {@code
+ * raw.alerts}.
+ */
 public final class IngestAlertmanager implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(IngestAlertmanager.class);
@@ -38,12 +44,18 @@ public final class IngestAlertmanager implements Service {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile @Nullable HttpServer server;
     private volatile @Nullable KafkaCheck kafka;
+    private final ToldAlerts told = new ToldAlerts();
+    private final DeadManSwitch deadManSwitch;
+    private volatile @Nullable AlertmanagerPoll poll;
 
     public IngestAlertmanager(
             IngestAlertmanagerConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
         this.counters = new Counters(registry);
         this.failure = failure;
+        this.deadManSwitch =
+                new DeadManSwitch(
+                        config.api().watchdogAbsence(), InstantSource.system(), registry, counters);
     }
 
     @Override
@@ -83,15 +95,50 @@ public final class IngestAlertmanager implements Service {
                         this::isReady,
                         counters,
                         InstantSource.system(),
-                        redactor));
+                        redactor,
+                        this::hear));
         listening.start();
         check.start();
+        deadManSwitch.expect(config.clusterName());
+        if (config.api().isSet()) {
+            poll(producer, topics, redactor);
+        }
         server = listening;
         kafka = check;
         log.atInfo()
                 .addKeyValue("address", listening.getAddress())
                 .addKeyValue("token", config.token().isEmpty() ? "none" : "asked for")
                 .log("listening for alerts");
+    }
+
+    /** Kafka has these, from the webhook. */
+    private void hear(List<AlertObservation> alerts) {
+        told.add(alerts);
+        deadManSwitch.hear(alerts);
+    }
+
+    private void poll(KafkaProducer<byte[], byte[]> producer, Topics topics, Redactor redactor) {
+        ListNews news =
+                new ListNews(
+                        config.clusterName(),
+                        config.api().source(config.clusterName()),
+                        new ListPublisher(producer, topics.rawAlerts(), TIME_FOR_A_POST),
+                        told,
+                        deadManSwitch,
+                        counters,
+                        InstantSource.system());
+        AlertmanagerPoll polling =
+                new AlertmanagerPoll(
+                        config.clusterName(),
+                        config.api(),
+                        redactor,
+                        news,
+                        counters,
+                        InstantSource.system(),
+                        cause -> failure.of(NAME, cause));
+        closing.push(polling::close);
+        polling.start();
+        poll = polling;
     }
 
     /**
@@ -107,16 +154,26 @@ public final class IngestAlertmanager implements Service {
         return listening.getAddress();
     }
 
-    /** Kafka knows the topic. */
+    /**
+     * Kafka knows the topic. That Alertmanager can't be read, or is without a sign of life, is a
+     * remark: the webhook must be there when it comes back.
+     */
     @Override
     public Readiness readiness() {
         KafkaCheck check = kafka;
         if (check == null) {
             return Readiness.notReady("not running");
         }
-        return check.isReachable()
-                ? Readiness.READY
-                : Readiness.notReady("Kafka can't be reached, or has no topic for alerts");
+        List<String> remarks = new ArrayList<>(deadManSwitch.remarks());
+        AlertmanagerPoll polling = poll;
+        if (polling != null) {
+            remarks.addAll(polling.remarks());
+        }
+        return new Readiness(
+                check.isReachable()
+                        ? List.of()
+                        : List.of("Kafka can't be reached, or has no topic for alerts"),
+                remarks);
     }
 
     /** Posts that have begun are finished. */

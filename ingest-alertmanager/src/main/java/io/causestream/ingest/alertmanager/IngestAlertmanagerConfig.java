@@ -13,6 +13,7 @@ import java.util.Set;
  * @param port 0: any free one
  * @param token that a post must bear; empty: none is asked for
  * @param replacerPatterns masked besides what is always masked
+ * @param api where the lists of alerts and silences are read
  */
 public record IngestAlertmanagerConfig(
         String clusterName,
@@ -20,7 +21,8 @@ public record IngestAlertmanagerConfig(
         int port,
         String token,
         KafkaSettings kafka,
-        ReplacerPatterns replacerPatterns) {
+        ReplacerPatterns replacerPatterns,
+        AlertmanagerApiConfig api) {
 
     public static final int DEFAULT_PORT = 9095;
 
@@ -43,7 +45,13 @@ public record IngestAlertmanagerConfig(
     public static IngestAlertmanagerConfig local(
             String clusterName, int port, KafkaSettings kafka) {
         return new IngestAlertmanagerConfig(
-                clusterName, LOOPBACK, port, "", kafka, ReplacerPatterns.NONE);
+                clusterName,
+                LOOPBACK,
+                port,
+                "",
+                kafka,
+                ReplacerPatterns.NONE,
+                AlertmanagerApiConfig.none());
     }
 
     /** Reads the file and the environment; see the module's README for the table. */
@@ -80,19 +88,26 @@ public record IngestAlertmanagerConfig(
                 settings.number(
                         "webhook.port", "CAUSESTREAM_WEBHOOK_PORT", DEFAULT_PORT, 0, 65_535);
         return new IngestAlertmanagerConfig(
-                name, host, port, token, kafka, ReplacerPatterns.from(settings));
+                name,
+                host,
+                port,
+                token,
+                kafka,
+                ReplacerPatterns.from(settings),
+                AlertmanagerApiConfig.from(settings));
     }
 
     /** Without the token. */
     @Override
     public String toString() {
-        return "IngestAlertmanagerConfig[clusterName=%s, host=%s, port=%d, token=%s, kafka=%s, replacerPatterns=%s]"
+        return "IngestAlertmanagerConfig[clusterName=%s, host=%s, port=%d, token=%s, kafka=%s, replacerPatterns=%s, api=%s]"
                 .formatted(
                         clusterName,
                         host,
                         port,
                         token.isEmpty() ? "none" : "***",
                         kafka,
-                        replacerPatterns);
+                        replacerPatterns,
+                        api);
     }
 }

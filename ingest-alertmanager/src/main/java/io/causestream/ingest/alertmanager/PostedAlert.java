@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -138,7 +139,10 @@ record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redacto
     private Optional<Instant> time(String field) {
         try {
             JsonNode time = alert.path(field);
-            return time.isString() ? Optional.of(Instant.parse(time.asString())) : Optional.empty();
+            // As precise as Alertmanager's API is: an alert has the same start in its lists.
+            return time.isString()
+                    ? Optional.of(Instant.parse(time.asString()).truncatedTo(ChronoUnit.MILLIS))
+                    : Optional.empty();
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -165,7 +165,13 @@ class AlertmanagerWebhookTest {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         new IngestAlertmanagerConfig(
-                                "home", "127.0.0.1", 0, token, nowhere(), ReplacerPatterns.NONE),
+                                "home",
+                                "127.0.0.1",
+                                0,
+                                token,
+                                nowhere(),
+                                ReplacerPatterns.NONE,
+                                AlertmanagerApiConfig.none()),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

@@ -81,7 +81,13 @@ class IngestAlertmanagerConfigTest {
 
         assertThatThrownBy(() ->
                         new IngestAlertmanagerConfig(
-                                "home", "0.0.0.0", 0, "", local.kafka(), ReplacerPatterns.NONE))
+                                "home",
+                                "0.0.0.0",
+                                0,
+                                "",
+                                local.kafka(),
+                                ReplacerPatterns.NONE,
+                                AlertmanagerApiConfig.none()))
                 .hasMessageContaining("127.0.0.1 only");
     }
 }

@@ -38,7 +38,8 @@ class IngestAlertmanagerRealAlertmanagerTest {
                                         0,
                                         TOKEN,
                                         kafka.settings,
-                                        ReplacerPatterns.NONE),
+                                        ReplacerPatterns.NONE,
+                                        AlertmanagerApiConfig.none()),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {
                                     throw new AssertionError(service, cause);
