@@ -25,6 +25,7 @@ record ApiResource(
                     core("persistentvolumes", "PersistentVolume", false),
                     core("persistentvolumeclaims", "PersistentVolumeClaim", true),
                     core("resourcequotas", "ResourceQuota", true),
+                    core("serviceaccounts", "ServiceAccount", true),
                     new ApiResource("", "v1", "events", "Event", true, "core-events"),
                     in("events.k8s.io", "v1", "events", "Event"),
                     in("apps", "v1", "deployments", "Deployment"),
@@ -36,6 +37,10 @@ record ApiResource(
                     in("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
                     in("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"),
                     in("networking.k8s.io", "v1", "ingresses", "Ingress"),
+                    in("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy"),
+                    in("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget"),
+                    ofCluster("clusterroles", "ClusterRole"),
+                    ofCluster("clusterrolebindings", "ClusterRoleBinding"),
                     in("coordination.k8s.io", "v1", "leases", "Lease"));
 
     static Optional<ApiResource> of(String group, String version, String plural) {
@@ -63,6 +68,10 @@ record ApiResource(
 
     private static ApiResource core(String plural, String kind, boolean namespaced) {
         return new ApiResource("", "v1", plural, kind, namespaced, plural);
+    }
+
+    private static ApiResource ofCluster(String plural, String kind) {
+        return new ApiResource("rbac.authorization.k8s.io", "v1", plural, kind, false, plural);
     }
 
     private static ApiResource in(String group, String version, String plural, String kind) {
