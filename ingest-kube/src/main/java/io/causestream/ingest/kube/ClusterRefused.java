@@ -41,6 +41,17 @@ final class ClusterRefused extends IOException {
         return status;
     }
 
+    /**
+     * Whether asking again soon is of no use: it may not be read, is not served, or is not to be
+     * selected so. Not 401, which a token's rotation mends, and not what is said of a moment.
+     */
+    boolean isForGood() {
+        return switch (status) {
+            case 400, 403, 404, 405, 406 -> true;
+            default -> false;
+        };
+    }
+
     /** Whether what was asked for is too old to be known (list token or resourceVersion). */
     boolean isExpired() {
         return status == 410;

@@ -15,27 +15,49 @@ final class Counters {
     }
 
     /**
-     * @param outcome {@code published}, {@code unchanged} (a heartbeat), {@code cut} (published,
-     *     but shortened), {@code unreadable}, {@code refused} (Kafka finds it too large), {@code
-     *     expired} (an Event that the cluster forgets)
+     * @param outcome {@code published}, {@code cut} (published, but shortened), {@code unreadable},
+     *     {@code refused} (Kafka finds it too large)
      */
     void observation(String outcome) {
         count("observations", "outcome", outcome);
     }
 
     /**
-     * @param why {@code ended} (by the server, without an error), {@code gone} (410), {@code
-     *     silent}, {@code failed}, {@code baseline}
+     * Something that the cluster told and that nobody else is told.
+     *
+     * @param why {@code unchanged} (nothing but the version or the field managers), {@code tick}
+     *     (nothing but a heartbeat or something like it), {@code owner} (followed to know whose a
+     *     pod is), {@code namespace}, {@code reason} (both not selected), {@code expired} (an Event
+     *     that the cluster forgets)
      */
-    void watchEnded(Kind kind, String why) {
-        registry.counter(PREFIX + "watches.ended", "kind", kind.plural(), "why", why).increment();
+    void dropped(Kind kind, String why) {
+        registry.counter(PREFIX + "dropped", "kind", kind.tag(), "why", why).increment();
     }
 
     /**
-     * @param outcome {@code complete}, {@code expired}, {@code failed}
+     * @param why {@code ended} (by the server, without an error), {@code gone} (410), {@code
+     *     silent}, {@code refused}, {@code failed}, {@code baseline}
+     */
+    void watchEnded(Kind kind, String why) {
+        registry.counter(PREFIX + "watches.ended", "kind", kind.tag(), "why", why).increment();
+    }
+
+    /**
+     * @param outcome {@code complete}, {@code expired}, {@code refused} (not to be read, or not
+     *     served), {@code failed}
      */
     void list(Kind kind, String outcome) {
-        registry.counter(PREFIX + "lists", "kind", kind.plural(), "outcome", outcome).increment();
+        registry.counter(PREFIX + "lists", "kind", kind.tag(), "outcome", outcome).increment();
+    }
+
+    /**
+     * @param outcome {@code found}, {@code absent} (no such definition in the cluster), {@code
+     *     failed}
+     */
+    void discovery(CustomResource resource, String outcome) {
+        registry.counter(
+                        PREFIX + "discoveries", "resource", resource.toString(), "outcome", outcome)
+                .increment();
     }
 
     /** A send that Kafka did not acknowledge and that is made again. */

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventSightings implements Sightings {
 
     private final Cluster cluster;
+    private final Selection selection;
     private final ObjectIndex index;
     private final ClusterClock clock;
     private final Counters counters;
@@ -22,11 +23,13 @@ final class EventSightings implements Sightings {
 
     EventSightings(
             Cluster cluster,
+            Selection selection,
             ObjectIndex index,
             ClusterClock clock,
             Counters counters,
             Redactor redactor) {
         this.cluster = cluster;
+        this.selection = selection;
         this.index = index;
         this.clock = clock;
         this.counters = counters;
@@ -36,11 +39,16 @@ final class EventSightings implements Sightings {
     @Override
     public Optional<KubeObservation> see(Change change, ObjectNode object, long listing) {
         if (change == Change.DELETED) {
-            counters.observation("expired");
-            return Optional.empty();
+            return dropped("expired");
         }
         long version = Versions.parse(object.path("metadata"));
+        if (!selection.admitsReason(KubeEvent.reason(object))) {
+            return dropped("reason");
+        }
         KubeEvent event = KubeEvent.of(object, redactor);
+        if (!selection.admits(event.regarding().namespace())) {
+            return dropped("namespace");
+        }
         Instant observedAt = clock.now(event.lastSeen());
         Duration age = Duration.between(event.lastSeen(), observedAt);
         Subject workload =
@@ -66,6 +74,11 @@ final class EventSightings implements Sightings {
                         version,
                         observedAt,
                         age.isNegative() ? Duration.ZERO : age));
+    }
+
+    private Optional<KubeObservation> dropped(String why) {
+        counters.dropped(Kind.EVENT, why);
+        return Optional.empty();
     }
 
     /** Nothing is kept of an Event. */

@@ -88,7 +88,7 @@ public final class IngestKube implements Service {
         if (!in.isReading()) {
             obstacles.add("context requests are not read");
         }
-        return Readiness.of(obstacles);
+        return new Readiness(obstacles, all.refusals());
     }
 
     @Override
@@ -112,13 +112,14 @@ public final class IngestKube implements Service {
                         new Watches(
                                 new Cluster(config.clusterName(), config.epoch()),
                                 api,
+                                config.selection(),
                                 new Trimmer(clusterKey(api), redactor),
                                 redactor,
                                 index,
                                 owners,
                                 out,
                                 counters,
-                                config.silence(),
+                                Patience.of(config.silence()),
                                 this::broken));
         watches = following;
         out.start();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockCheck how often the API server is asked for its time
  * @param silence after which a watch counts as dead
  * @param replacerPatterns masked besides what is always masked
+ * @param selection what of the cluster is published
  */
 public record IngestKubeConfig(
         String clusterName,
@@ -33,7 +34,8 @@ public record IngestKubeConfig(
         long epoch,
         Duration clockCheck,
         Duration silence,
-        ReplacerPatterns replacerPatterns) {
+        ReplacerPatterns replacerPatterns,
+        Selection selection) {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,100}";
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(10);
@@ -59,7 +61,8 @@ public record IngestKubeConfig(
                 0,
                 CLOCK_CHECK,
                 SILENCE,
-                ReplacerPatterns.NONE);
+                ReplacerPatterns.NONE,
+                Selection.STANDARD);
     }
 
     /** Reads the file and the environment; see the module's README for the table. */
@@ -88,7 +91,8 @@ public record IngestKubeConfig(
                 settings.number("clusterEpoch", "CAUSESTREAM_CLUSTER_EPOCH", 0, 0, 1_000_000),
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
                 settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE),
-                ReplacerPatterns.from(settings));
+                ReplacerPatterns.from(settings),
+                Selection.from(settings));
     }
 
     public IngestKubeConfig withKubeconfig(@Nullable Path file, @Nullable String named) {
@@ -102,7 +106,8 @@ public record IngestKubeConfig(
                 epoch,
                 clockCheck,
                 silence,
-                replacerPatterns);
+                replacerPatterns,
+                selection);
     }
 
     public IngestKubeConfig withPrometheusUrl(@Nullable URI url) {
@@ -116,7 +121,8 @@ public record IngestKubeConfig(
                 epoch,
                 clockCheck,
                 silence,
-                replacerPatterns);
+                replacerPatterns,
+                selection);
     }
 
     /** A simulated cluster's time may run fast: it must be asked more often. */
@@ -131,7 +137,8 @@ public record IngestKubeConfig(
                 epoch,
                 every,
                 silence,
-                replacerPatterns);
+                replacerPatterns,
+                selection);
     }
 
     public IngestKubeConfig withSilence(Duration longest) {
@@ -145,7 +152,8 @@ public record IngestKubeConfig(
                 epoch,
                 clockCheck,
                 longest,
-                replacerPatterns);
+                replacerPatterns,
+                selection);
     }
 
     private static Optional<URI> prometheusUrl(Settings settings) {
@@ -170,7 +178,7 @@ public record IngestKubeConfig(
     /** Without the key. */
     @Override
     public String toString() {
-        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s, replacerPatterns=%s]"
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
                 .formatted(
                         clusterName,
                         kafka,
@@ -181,6 +189,7 @@ public record IngestKubeConfig(
                         epoch,
                         clockCheck,
                         silence,
-                        replacerPatterns);
+                        replacerPatterns,
+                        selection);
     }
 }

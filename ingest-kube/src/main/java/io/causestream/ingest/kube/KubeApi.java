@@ -57,6 +57,22 @@ final class KubeApi {
         String message() {
             return ClusterRefused.message(body);
         }
+
+        /**
+         * What it says.
+         *
+         * @throws ClusterRefused for any status but 200
+         */
+        JsonNode json() throws IOException {
+            if (!isOk()) {
+                throw new ClusterRefused(status, message());
+            }
+            try {
+                return Json.MAPPER.readTree(body);
+            } catch (JacksonException e) {
+                throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
+            }
+        }
     }
 
     String address() {
@@ -75,9 +91,23 @@ final class KubeApi {
      * @param silence how long the body may say nothing
      */
     Response open(String path, Duration patience, Supplier<Duration> silence) throws IOException {
+        return open(path, "application/json", patience, silence);
+    }
+
+    /**
+     * As above.
+     *
+     * @param accept the form that the answer is to have
+     */
+    Response open(String path, String accept, Duration patience, Supplier<Duration> silence)
+            throws IOException {
         BodyStream body = new BodyStream();
         HttpRequest request =
-                http.newHttpRequestBuilder().uri(address + path).forStreaming().build();
+                http.newHttpRequestBuilder()
+                        .uri(address + path)
+                        .header("Accept", accept)
+                        .forStreaming()
+                        .build();
         long asked = clock.nanoTime();
         HttpResponse<AsyncBody> response =
                 await(
@@ -106,15 +136,7 @@ final class KubeApi {
      * @throws ClusterRefused for any status but 200
      */
     JsonNode object(String path, Deadline deadline, int maxBytes) throws IOException {
-        Answer answer = get(path, deadline, maxBytes);
-        if (!answer.isOk()) {
-            throw new ClusterRefused(answer.status(), answer.message());
-        }
-        try {
-            return Json.MAPPER.readTree(answer.body());
-        } catch (JacksonException e) {
-            throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
-        }
+        return get(path, deadline, maxBytes).json();
     }
 
     private static HttpResponse<AsyncBody> await(

@@ -37,10 +37,15 @@ record KubeEvent(
                         regarding.path("name").asString("")),
                 regarding.path("uid").asString(""),
                 event.path("type").asString(""),
-                event.path("reason").asString(""),
+                reason(event),
                 SizeLimit.shorten(redactor.redact(event.path("note").asString("")), LONGEST_NOTE),
                 count(event),
                 lastSeen(event));
+    }
+
+    /** Empty if it has none. */
+    static String reason(JsonNode event) {
+        return event.path("reason").asString("");
     }
 
     private static int count(JsonNode event) {

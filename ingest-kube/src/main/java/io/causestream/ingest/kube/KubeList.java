@@ -6,13 +6,17 @@ import io.causestream.topics.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lists a kind in pages; only one object of it is in memory at a time. */
+/**
+ * Lists kinds in pages; only one object of each is in memory at a time, and only so many kinds are
+ * listed at once: a start must not need the memory of all of them.
+ */
 final class KubeList {
 
     static final int PAGE = 500;
@@ -20,7 +24,10 @@ final class KubeList {
     // A page of 500 pods has 2 MB; some CRDs' objects have 1 MB each.
     private static final long MAX_PAGE_BYTES = 600L << 20;
 
+    private static final int AT_ONCE = 4;
+
     private final KubeApi api;
+    private final Semaphore room = new Semaphore(AT_ONCE, true);
 
     KubeList(KubeApi api) {
         this.api = api;
@@ -35,22 +42,31 @@ final class KubeList {
     private record Page(String resourceVersion, String next) {}
 
     /**
-     * @param path of the kind, with or without a query
      * @return the resourceVersion to watch from
      * @throws ClusterRefused with {@link ClusterRefused#isExpired} when the list took too long and
      *     must be begun anew
      */
-    String list(String path, Each each) throws IOException, InterruptedException {
-        String base = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
-        Page page = page(base, each);
+    String list(Followed followed, Each each) throws IOException, InterruptedException {
+        room.acquire();
+        try {
+            return list(followed.path("limit=" + PAGE), followed.acceptOfList(), each);
+        } finally {
+            room.release();
+        }
+    }
+
+    private String list(String path, String accept, Each each)
+            throws IOException, InterruptedException {
+        Page page = page(path, accept, each);
         while (!page.next().isEmpty()) {
-            page = page(base + "&continue=" + URLEncoder.encode(page.next(), UTF_8), each);
+            page = page(path + "&continue=" + URLEncoder.encode(page.next(), UTF_8), accept, each);
         }
         return page.resourceVersion();
     }
 
-    private Page page(String path, Each each) throws IOException, InterruptedException {
-        try (KubeApi.Response response = api.open(path, PATIENCE, () -> PATIENCE)) {
+    private Page page(String path, String accept, Each each)
+            throws IOException, InterruptedException {
+        try (KubeApi.Response response = api.open(path, accept, PATIENCE, () -> PATIENCE)) {
             if (response.status() != 200) {
                 throw ClusterRefused.of(response.status(), response.body());
             }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,59 +28,83 @@ final class KubeWatch implements AutoCloseable {
     private static final Duration BASELINE = Duration.ofDays(1);
     private static final Duration BRIEF = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
+    private static final Duration REFUSED_AT_MOST = Duration.ofMinutes(10);
+    private static final Duration TELL_AGAIN = Duration.ofHours(1);
 
+    private final Followed followed;
     private final Kind kind;
     private final Cluster cluster;
     private final KubeApi api;
+    private final KubeList lists;
     private final Sightings sightings;
     private final Publisher publisher;
     private final Counters counters;
-    private final Duration silence;
+    private final Patience patience;
     private final Consumer<Throwable> broken;
-    private final CountDownLatch listed = new CountDownLatch(1);
+    private final CountDownLatch settled = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
+    private final Backoff refusedBackoff;
     private final Thread thread;
+    private volatile boolean listed;
     private volatile boolean failing;
+    private volatile @Nullable String refusal;
+    private Deadline tellAgain = Deadline.in(Duration.ZERO);
     private long listing;
 
     /**
      * @param first the kinds whose lists are waited for, since this one's objects refer to them
-     * @param silence after which a watch counts as dead: a bookmark is due every minute
      * @param broken told when the watch can't go on: a mistake of ours
      */
     KubeWatch(
-            Kind kind,
+            Followed followed,
             Cluster cluster,
             KubeApi api,
+            KubeList lists,
             Sightings sightings,
             Publisher publisher,
             Counters counters,
-            Duration silence,
+            Patience patience,
             List<KubeWatch> first,
             Consumer<Throwable> broken) {
-        this.kind = kind;
+        this.followed = followed;
+        this.kind = followed.kind();
         this.cluster = cluster;
         this.api = api;
+        this.lists = lists;
         this.sightings = sightings;
         this.publisher = publisher;
         this.counters = counters;
-        this.silence = silence;
+        this.patience = patience;
+        this.refusedBackoff = new Backoff(patience.refusal(), REFUSED_AT_MOST);
         this.broken = broken;
-        this.thread = Thread.ofVirtual().name("watch-" + kind.plural()).unstarted(() -> run(first));
+        this.thread = Thread.ofVirtual().name("watch-" + kind.tag()).unstarted(() -> run(first));
     }
 
     void start() {
         thread.start();
     }
 
-    /** Empty if all of the kind is in Kafka and what changes is followed. */
+    Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Empty if all of the kind is in Kafka and what changes is followed, and where the cluster does
+     * not let us: to wait would be of no use.
+     */
     Optional<String> obstacle() {
-        if (failing) {
-            return Optional.of(kind.plural() + " can't be had from the cluster");
+        if (refusal != null) {
+            return Optional.empty();
         }
-        return listed.getCount() == 0
-                ? Optional.empty()
-                : Optional.of(kind.plural() + " are not listed yet");
+        if (failing) {
+            return Optional.of(kind.tag() + " can't be had from the cluster");
+        }
+        return listed ? Optional.empty() : Optional.of(kind.tag() + " are not listed yet");
+    }
+
+    /** Why the cluster does not let us have the kind, if so. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /** Tells the thread to end, without waiting for it. */
@@ -117,7 +142,7 @@ final class KubeWatch implements AutoCloseable {
         Deadline deadline = Deadline.in(WAIT_FOR_OWNERS);
         for (KubeWatch watch : first) {
             boolean done =
-                    watch.listed.await(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+                    watch.settled.await(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
             if (!done) {
                 log.atWarn()
                         .addKeyValue("kind", watch.kind.kindName())
@@ -136,6 +161,9 @@ final class KubeWatch implements AutoCloseable {
             if (isExpired(e)) {
                 counters.list(kind, "expired");
                 backoff.pause();
+            } else if (isForGood(e)) {
+                counters.list(kind, "refused");
+                refused(e);
             } else {
                 counters.list(kind, "failed");
                 failed("list", e);
@@ -143,7 +171,7 @@ final class KubeWatch implements AutoCloseable {
             return;
         }
         Deadline baseline = Deadline.in(BASELINE);
-        WatchStream stream = new WatchStream(api, kind, version, silence);
+        WatchStream stream = new WatchStream(api, followed, version, patience.silence());
         boolean known = true;
         while (known && !baseline.isOver()) {
             known = follow(stream);
@@ -159,22 +187,28 @@ final class KubeWatch implements AutoCloseable {
 
     private String list() throws IOException, InterruptedException {
         listing = Math.max(System.currentTimeMillis(), listing + 1);
-        String version = new KubeList(api).list(kind.path(), object -> see(Change.LISTED, object));
+        String version = lists.list(followed, object -> see(Change.LISTED, object));
         sightings.listed(listing);
-        publisher.publishEverywhere(
-                new ListComplete(
-                        ListComplete.id(cluster.name(), kind.kindName(), cluster.epoch(), listing),
-                        cluster.name(),
-                        kind.kindName(),
-                        cluster.epoch(),
-                        number(version),
-                        listing,
-                        api.clock().now()));
-        publisher.awaitAcknowledged();
+        if (followed.published()) {
+            publisher.publishEverywhere(complete(number(version)));
+            publisher.awaitAcknowledged();
+        }
         counters.list(kind, "complete");
-        listed.countDown();
+        listed = true;
         works();
+        settled.countDown();
         return version;
+    }
+
+    private ListComplete complete(long version) {
+        return new ListComplete(
+                ListComplete.id(cluster.name(), kind.kindName(), cluster.epoch(), listing),
+                cluster.name(),
+                kind.kindName(),
+                cluster.epoch(),
+                version,
+                listing,
+                api.clock().now());
     }
 
     private static long number(String version) throws IOException {
@@ -213,6 +247,11 @@ final class KubeWatch implements AutoCloseable {
                 counters.watchEnded(kind, "gone");
                 return false;
             }
+            if (isForGood(e)) {
+                counters.watchEnded(kind, "refused");
+                refused(e);
+                return false;
+            }
             counters.watchEnded(kind, "failed");
             failed("watch", e);
         }
@@ -236,14 +275,14 @@ final class KubeWatch implements AutoCloseable {
         }
         if (observation.isPresent()) {
             publisher.publish(observation.get());
-        } else if (kind != Kind.EVENT) {
-            counters.observation("unchanged");
         }
     }
 
     private void works() {
-        if (failing) {
+        if (failing || refusal != null) {
             failing = false;
+            refusal = null;
+            refusedBackoff.reset();
             log.atInfo().addKeyValue("kind", kind.kindName()).log("the cluster answers again");
         }
     }
@@ -257,6 +296,25 @@ final class KubeWatch implements AutoCloseable {
                     .log(what + " failed; trying on");
         }
         backoff.pause();
+    }
+
+    /** Told loudly, and again only after a while; those who wait for this kind go on without. */
+    private void refused(IOException e) throws InterruptedException {
+        refusal = "%s are left out: %s".formatted(kind.tag(), Reason.of(e));
+        settled.countDown();
+        if (tellAgain.isOver()) {
+            tellAgain = Deadline.in(TELL_AGAIN);
+            log.atError()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("path", kind.path())
+                    .addKeyValue("reason", Reason.of(e))
+                    .log("the cluster does not let us list and watch a kind; going on without");
+        }
+        refusedBackoff.pause();
+    }
+
+    private static boolean isForGood(IOException e) {
+        return e instanceof ClusterRefused refused && refused.isForGood();
     }
 
     private static boolean isExpired(IOException e) {

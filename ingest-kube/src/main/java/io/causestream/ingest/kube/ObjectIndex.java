@@ -60,7 +60,7 @@ final class ObjectIndex {
     /** Forgets what was not in this complete list of its kind. */
     void retire(Kind kind, long listing) {
         present.forEach((uid, known) -> {
-            if (known.kind() == kind && known.listing() < listing) {
+            if (known.kind().equals(kind) && known.listing() < listing) {
                 delete(uid, known);
             }
         });

@@ -7,54 +7,68 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Nodes, workloads and pods: each state that differs in more than a heartbeat. */
+/** All kinds but Events: each state that differs in more than a heartbeat. */
 final class ObjectSightings implements Sightings {
 
+    private final Followed followed;
     private final Kind kind;
     private final Cluster cluster;
+    private final Selection selection;
     private final Trimmer trimmer;
     private final ObjectIndex index;
     private final Owners owners;
     private final ClusterClock clock;
+    private final Counters counters;
 
     ObjectSightings(
-            Kind kind,
+            Followed followed,
             Cluster cluster,
+            Selection selection,
             Trimmer trimmer,
             ObjectIndex index,
             Owners owners,
-            ClusterClock clock) {
-        this.kind = kind;
+            ClusterClock clock,
+            Counters counters) {
+        this.followed = followed;
+        this.kind = followed.kind();
         this.cluster = cluster;
+        this.selection = selection;
         this.trimmer = trimmer;
         this.index = index;
         this.owners = owners;
         this.clock = clock;
+        this.counters = counters;
     }
 
     @Override
     public Optional<KubeObservation> see(Change change, ObjectNode object, long listing) {
         Subject subject = kind.subject(object);
-        String uid = object.path("metadata").path("uid").asString("");
-        long version = Versions.parse(object.path("metadata"));
+        if (!selection.admits(subject.namespace())) {
+            return dropped("namespace");
+        }
+        JsonNode metadata = object.path("metadata");
+        String uid = metadata.path("uid").asString("");
+        long version = Versions.parse(metadata);
+        Subject workload =
+                kind.equals(Kind.HELM_RELEASE)
+                        ? HelmRelease.release(subject, metadata)
+                        : owners.workload(subject, metadata);
+        if (!followed.published()) {
+            remember(change, uid, new ObjectIndex.Known(kind, subject, workload, 0, listing));
+            return dropped("owner");
+        }
         ObjectNode body = trimmer.trim(kind, object);
         long hash = ContentHash.of(body);
-        Subject workload = owners.workload(subject, body.path("metadata"));
-        ObjectIndex.Known known = new ObjectIndex.Known(kind, subject, workload, hash, listing);
-        if (change == Change.DELETED) {
-            index.delete(uid, known);
-        } else {
-            boolean unchanged =
-                    change != Change.LISTED
-                            && index.present(uid)
-                                    .filter(before -> before.hash() == hash)
-                                    .isPresent();
-            index.put(uid, known);
-            if (unchanged) {
-                return Optional.empty();
-            }
+        boolean unchanged =
+                change != Change.LISTED
+                        && change != Change.DELETED
+                        && index.present(uid).filter(before -> before.hash() == hash).isPresent();
+        remember(change, uid, new ObjectIndex.Known(kind, subject, workload, hash, listing));
+        if (unchanged) {
+            return dropped("unchanged");
         }
         Instant observedAt = clock.now(Times.latest(body));
         return Optional.of(
@@ -71,6 +85,19 @@ final class ObjectSightings implements Sightings {
                         observedAt,
                         Duration.ZERO,
                         body));
+    }
+
+    private void remember(Change change, String uid, ObjectIndex.Known known) {
+        if (change == Change.DELETED) {
+            index.delete(uid, known);
+        } else {
+            index.put(uid, known);
+        }
+    }
+
+    private Optional<KubeObservation> dropped(String why) {
+        counters.dropped(kind, why);
+        return Optional.empty();
     }
 
     @Override

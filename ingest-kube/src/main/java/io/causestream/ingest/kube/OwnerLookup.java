@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.finding.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks the cluster for a ReplicaSet that was not seen yet, within a budget: a pod may be listed
- * before its owner, and a storm of such pods must not become one of requests.
+ * Asks the cluster for a ReplicaSet or a Job that was not seen yet, within a budget: a pod may be
+ * listed before its owner, and a storm of such pods must not become one of requests.
  */
 final class OwnerLookup implements Owners.Lookup {
 
@@ -25,12 +26,12 @@ final class OwnerLookup implements Owners.Lookup {
     }
 
     @Override
-    public Optional<JsonNode> replicaSet(String namespace, String name, String uid) {
+    public Optional<JsonNode> owner(Subject owner, String uid) {
         if (minute.isOver()) {
             minute = Deadline.in(Duration.ofMinutes(1));
             asked.set(0);
         }
-        Optional<String> path = Paths.workload(Kind.REPLICA_SET.kindName(), namespace, name);
+        Optional<String> path = Paths.workload(owner.kind(), owner.namespace(), owner.name());
         if (path.isEmpty() || asked.incrementAndGet() > A_MINUTE) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import io.causestream.finding.Subject;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Finds the workload of an object: what owns it at the top. */
@@ -10,8 +11,8 @@ final class Owners {
     /** Asks the cluster for an owner that the index does not know (yet). */
     @FunctionalInterface
     interface Lookup {
-        /** The ReplicaSet of this uid; empty if it can't be had, or not now. */
-        Optional<JsonNode> replicaSet(String namespace, String name, String uid);
+        /** The ReplicaSet or Job of this uid; empty if it can't be had, or not now. */
+        Optional<JsonNode> owner(Subject owner, String uid);
     }
 
     private final ObjectIndex index;
@@ -24,6 +25,10 @@ final class Owners {
 
     /** The object itself if nothing controls it; its owner as it is named if that is not known. */
     Subject workload(Subject self, JsonNode metadata) {
+        // Whoever keeps a Deployment for its own ends, people speak of the Deployment.
+        if (isOneOf(Kinds.WORKLOADS, self)) {
+            return self;
+        }
         Optional<JsonNode> controller = controller(metadata);
         if (controller.isEmpty()) {
             return self;
@@ -44,13 +49,17 @@ final class Owners {
                 index.find(uid)
                         .map(ObjectIndex.Known::workload)
                         .filter(workload -> !workload.equals(self) && !workload.equals(named));
-        if (before.isPresent() || !named.kind().equals(Kind.REPLICA_SET.kindName())) {
+        if (before.isPresent() || !isOneOf(Kinds.BETWEEN, named)) {
             return before.orElse(named);
         }
-        return lookup.replicaSet(named.namespace(), named.name(), ownerUid)
-                .flatMap(replicaSet -> controller(replicaSet.path("metadata")))
+        return lookup.owner(named, ownerUid)
+                .flatMap(found -> controller(found.path("metadata")))
                 .map(grandOwner -> named(self, grandOwner))
                 .orElse(named);
+    }
+
+    private static boolean isOneOf(Set<Kind> kinds, Subject object) {
+        return kinds.stream().anyMatch(kind -> kind.kindName().equals(object.kind()));
     }
 
     private static Optional<JsonNode> controller(JsonNode metadata) {

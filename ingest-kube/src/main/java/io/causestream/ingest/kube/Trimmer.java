@@ -2,13 +2,14 @@ package io.causestream.ingest.kube;
 
 import io.causestream.observation.Redactor;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What of an object leaves the cluster: all but managed fields, the last-applied copy, a node's
- * image list, and values that may be secrets. Pure.
+ * image list, and values that may be secrets; of some kinds much less. Pure.
  */
 final class Trimmer {
 
@@ -17,9 +18,15 @@ final class Trimmer {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+    // Of a custom resource: nobody knows what is secret in its spec.
+    private static final Set<String> STATUS_ONLY =
+            Set.of("kind", "apiVersion", LAST_MANAGER, "metadata", "status");
+
+    private final ClusterKey key;
     private final SecretFields secrets;
 
     Trimmer(ClusterKey key, Redactor redactor) {
+        this.key = key;
         this.secrets = new SecretFields(key, redactor);
     }
 
@@ -39,11 +46,18 @@ final class Trimmer {
                 annotations.remove(LAST_APPLIED);
             }
         }
-        if (kind == Kind.NODE && object.path("status") instanceof ObjectNode status) {
+        if (kind.equals(Kind.NODE) && object.path("status") instanceof ObjectNode status) {
             status.remove("images");
         }
         object.remove(List.of("kind", "apiVersion"));
         trimmed.setAll(object);
+        switch (kind.content()) {
+            case WHOLE -> {}
+            case DIGESTS -> ConfigMapDigest.take(trimmed, key);
+            case KEY_NAMES -> SecretKeys.take(trimmed, key);
+            case RELEASE -> HelmRelease.take(trimmed);
+            case STATUS -> trimmed.retain(STATUS_ONLY);
+        }
         secrets.hide(trimmed);
         return trimmed;
     }

@@ -25,7 +25,7 @@ final class WatchStream {
     private static final long MAX_EVENT_BYTES = 16L << 20;
 
     private final KubeApi api;
-    private final Kind kind;
+    private final Followed followed;
     private final Duration silence;
     private String version;
 
@@ -33,9 +33,9 @@ final class WatchStream {
      * @param version to go on from: that of a list
      * @param silence after which a stream counts as dead
      */
-    WatchStream(KubeApi api, Kind kind, String version, Duration silence) {
+    WatchStream(KubeApi api, Followed followed, String version, Duration silence) {
         this.api = api;
-        this.kind = kind;
+        this.followed = followed;
         this.version = version;
         this.silence = silence;
     }
@@ -51,13 +51,14 @@ final class WatchStream {
      */
     int read(Runnable opened, Each each) throws IOException, InterruptedException {
         String path =
-                "%s?watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
-                        .formatted(
-                                kind.path(),
-                                ThreadLocalRandom.current()
-                                        .nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS),
-                                version);
-        try (KubeApi.Response response = api.open(path, PATIENCE, () -> silence)) {
+                followed.path(
+                        "watch=1&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+                                .formatted(
+                                        ThreadLocalRandom.current()
+                                                .nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS),
+                                        version));
+        try (KubeApi.Response response =
+                api.open(path, followed.acceptOfWatch(), PATIENCE, () -> silence)) {
             if (response.status() != 200) {
                 throw ClusterRefused.of(response.status(), response.body());
             }

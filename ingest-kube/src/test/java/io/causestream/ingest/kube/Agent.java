@@ -38,7 +38,7 @@ final class Agent implements AutoCloseable {
     private final MockProducer<byte[], byte[]> producer = producer();
     private final Publisher publisher;
 
-    private Agent(KubernetesClient client, Duration silence) {
+    private Agent(KubernetesClient client, Selection selection, Patience patience) {
         Counters counters = new Counters(registry);
         this.client = client;
         api = new KubeApi(client, new ClusterClock());
@@ -47,13 +47,14 @@ final class Agent implements AutoCloseable {
                 new Watches(
                         new Cluster("home", 0),
                         api,
+                        selection,
                         new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                         Redactor.standard(),
                         index,
                         new Owners(index, new OwnerLookup(api)),
                         publisher,
                         counters,
-                        silence,
+                        patience,
                         broken::add);
     }
 
@@ -67,7 +68,11 @@ final class Agent implements AutoCloseable {
 
     /** Closes the client at its own end. */
     static Agent watching(KubernetesClient client, Duration silence) {
-        Agent agent = new Agent(client, silence);
+        return watching(client, Selection.STANDARD, Patience.of(silence));
+    }
+
+    static Agent watching(KubernetesClient client, Selection selection, Patience patience) {
+        Agent agent = new Agent(client, selection, patience);
         agent.publisher.start();
         agent.watches.start();
         return agent;

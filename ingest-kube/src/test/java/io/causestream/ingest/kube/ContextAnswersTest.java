@@ -283,6 +283,6 @@ class ContextAnswersTest {
     }
 
     private static Owners.Lookup none() {
-        return (namespace, name, uid) -> Optional.empty();
+        return (owner, uid) -> Optional.empty();
     }
 }

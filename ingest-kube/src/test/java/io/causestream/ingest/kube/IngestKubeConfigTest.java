@@ -59,7 +59,8 @@ class IngestKubeConfigTest {
                                 3,
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(2),
-                                ReplacerPatterns.NONE));
+                                ReplacerPatterns.NONE,
+                                Selection.STANDARD));
     }
 
     @Test

@@ -36,7 +36,7 @@ class IngestKubeRealClusterTest {
                             Duration.ofSeconds(90))) {
                 await().atMost(Duration.ofSeconds(30)).until(agent.watches::areFollowing);
                 assertThat(agent.observations(ListComplete.class))
-                        .hasSize(Kind.values().length * Agent.PARTITIONS);
+                        .hasSize(Selection.STANDARD.followed().size() * Agent.PARTITIONS);
                 assertThat(changes(agent)).containsExactly(Change.LISTED);
                 assertThat(agent.api.clock().now())
                         .isBetween(Instant.now().minusSeconds(3), Instant.now().plusSeconds(3));

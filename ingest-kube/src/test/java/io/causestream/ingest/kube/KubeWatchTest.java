@@ -139,9 +139,7 @@ class KubeWatchTest {
         try (ScriptedApi api =
                         new ScriptedApi()
                                 .list(500, "oops")
-                                .list(
-                                        403,
-                                        "{\"kind\":\"Status\",\"message\":\"pods is forbidden\"}")
+                                .list(401, "{\"kind\":\"Status\",\"message\":\"Unauthorized\"}")
                                 .list(200, listOf(100, "", pod("a", 90, "Running")))
                                 .watch(503, "later")
                                 .watchThenSilence(event("MODIFIED", pod("a", 101, "Failed")));
@@ -183,7 +181,7 @@ class KubeWatchTest {
             await().until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(seen(agent)).containsExactly("LISTED a 90", "MODIFIED a 102");
-            assertThat(agent.count("observations", "outcome", "unchanged")).isEqualTo(1);
+            assertThat(agent.count("dropped", "why", "unchanged")).isEqualTo(1);
         }
     }
 

@@ -14,7 +14,7 @@ class OwnersTest {
     private static final Subject DEPLOYMENT = new Subject("Deployment", "shop", "checkout");
 
     private final ObjectIndex index = new ObjectIndex();
-    private final Owners owners = new Owners(index, (namespace, name, uid) -> Optional.empty());
+    private final Owners owners = new Owners(index, (owner, uid) -> Optional.empty());
 
     @Test
     void aPodsWorkloadIsTheDeploymentOfItsReplicaSet() {
@@ -26,8 +26,7 @@ class OwnersTest {
 
     @Test
     void asksTheClusterForAReplicaSetThatWasNotSeenYet() {
-        Owners asking =
-                new Owners(index, (namespace, name, uid) -> Optional.of(Recorded.replicaSet()));
+        Owners asking = new Owners(index, (owner, uid) -> Optional.of(Recorded.replicaSet()));
 
         assertThat(workload(asking, Kind.POD, Recorded.pod())).isEqualTo(DEPLOYMENT);
     }
@@ -69,6 +68,37 @@ class OwnersTest {
 
         assertThat(owners.workload(Subject.pod("shop", "db-0"), metadata))
                 .isEqualTo(new Subject("StatefulSet", "shop", "db"));
+    }
+
+    @Test
+    void aPodOfACronJobIsFoundByWayOfItsJob() {
+        JsonNode job =
+                Json.MAPPER.readTree(
+                        """
+                        {"metadata":{"uid":"j","ownerReferences":[{"kind":"CronJob","name":"backup","controller":true}]}}
+                        """);
+        JsonNode pod =
+                Json.MAPPER.readTree(
+                        """
+                        {"uid":"p","ownerReferences":[{"kind":"Job","name":"backup-1","uid":"j","controller":true}]}
+                        """);
+
+        assertThat(
+                        new Owners(index, (owner, uid) -> Optional.of(job))
+                                .workload(Subject.pod("shop", "backup-1-x"), pod))
+                .isEqualTo(new Subject("CronJob", "shop", "backup"));
+    }
+
+    @Test
+    void aStatefulSetIsAWorkloadEvenWhereAnOperatorKeepsIt() {
+        JsonNode metadata =
+                Json.MAPPER.readTree(
+                        """
+                        {"ownerReferences":[{"kind":"Prometheus","name":"main","controller":true}]}
+                        """);
+        Subject statefulSet = new Subject("StatefulSet", "monitoring", "prometheus-main");
+
+        assertThat(owners.workload(statefulSet, metadata)).isEqualTo(statefulSet);
     }
 
     private ObjectIndex.Known see(Kind kind, ObjectNode object) {

@@ -9,15 +9,22 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** An API server that answers for pods as it is told, one answer a request; all else is empty. */
+/**
+ * An API server that answers for pods as it is told, one answer a request, and for other paths if
+ * it is told so; all else is empty.
+ */
 final class ScriptedApi implements AutoCloseable {
 
     /**
@@ -32,6 +39,7 @@ final class ScriptedApi implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Queue<Answer> lists = new ConcurrentLinkedQueue<>();
     private final Queue<Answer> watches = new ConcurrentLinkedQueue<>();
+    private final Map<String, Deque<Answer>> others = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     ScriptedApi() throws IOException {
@@ -63,6 +71,13 @@ final class ScriptedApi implements AutoCloseable {
     /** A stream that says no more after these lines, and does not end. */
     ScriptedApi watchThenSilence(String... lines) {
         watches.add(new Answer(200, String.join("\n", lines) + "\n", true));
+        return this;
+    }
+
+    /** What another path answers to all but a watch: one a request, the last for ever. */
+    ScriptedApi at(String path, int status, String body) {
+        others.computeIfAbsent(path, first -> new ConcurrentLinkedDeque<>())
+                .add(new Answer(status, body, false));
         return this;
     }
 
@@ -103,7 +118,8 @@ final class ScriptedApi implements AutoCloseable {
             asked.add(uri.getRawQuery());
             answer = orElse((watch ? watches : lists).poll(), watch);
         } else {
-            answer = orElse(null, watch);
+            Deque<Answer> told = others.get(uri.getPath());
+            answer = orElse(watch || told == null ? null : next(told), watch);
         }
         try (exchange) {
             exchange.sendResponseHeaders(answer.status(), 0);
@@ -116,6 +132,10 @@ final class ScriptedApi implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Answer next(Deque<Answer> told) {
+        return told.size() > 1 ? told.remove() : told.getFirst();
     }
 
     private static Answer orElse(@Nullable Answer answer, boolean watch) {

@@ -60,7 +60,8 @@ class StoryTest {
 
             List<ProducerRecord<byte[], byte[]>> records = agent.records();
             List<KubeObservation> observations = agent.observations();
-            for (Kind kind : Kind.values()) {
+            for (Followed followed : Selection.STANDARD.followed()) {
+                Kind kind = followed.kind();
                 List<Integer> positions = positions(observations, kind.kindName());
                 assertThat(positions)
                         .extracting(position -> records.get(position).partition())

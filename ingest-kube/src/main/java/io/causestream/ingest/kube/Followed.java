@@ -1,0 +1,50 @@
+package io.causestream.ingest.kube;
+
+import java.util.Map;
+
+/**
+ * What is followed of a kind.
+ *
+ * @param selectors {@code labelSelector} and {@code fieldSelector} as the API server takes them;
+ *     empty: all there is
+ * @param published whether it goes to Kafka; else it is only remembered who owns what
+ */
+record Followed(Kind kind, Map<String, String> selectors, boolean published) {
+
+    private static final String JSON = "application/json";
+
+    Followed {
+        selectors = Map.copyOf(selectors);
+    }
+
+    /** All of the kind. */
+    static Followed all(Kind kind) {
+        return new Followed(kind, Map.of(), true);
+    }
+
+    /**
+     * With the selectors.
+     *
+     * @param query what else is asked, encoded
+     */
+    String path(String query) {
+        return selectors.isEmpty()
+                ? kind.path() + "?" + query
+                : kind.path() + Paths.query(selectors) + "&" + query;
+    }
+
+    /** In which form a list is asked for: a Helm release's secret never with its values. */
+    String acceptOfList() {
+        return accept("PartialObjectMetadataList");
+    }
+
+    String acceptOfWatch() {
+        return accept("PartialObjectMetadata");
+    }
+
+    private String accept(String metadataOnly) {
+        return kind.content() == Kind.Content.RELEASE
+                ? "%s;as=%s;g=meta.k8s.io;v=v1".formatted(JSON, metadataOnly)
+                : JSON;
+    }
+}
