@@ -73,6 +73,7 @@ public final class StandaloneStart {
                             Integer.toString(port));
             builder.environment().put("SLACK_API_KEY", SlackSettings.withChannels("bench").token());
             builder.environment().put("CAUSESTREAM_SLACK_API_URL", slack.apiUrl());
+            builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
             builder.redirectErrorStream(true).redirectOutput(folder.resolve("up.log").toFile());
             long began = System.nanoTime();
             Process process = builder.start();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnrichStreams implements Service {
 
     private static final String NAME = "enrich-streams";
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
     private final EnrichStreamsConfig config;
     private final MeterRegistry registry;

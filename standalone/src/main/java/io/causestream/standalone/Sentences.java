@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import static java.util.stream.Collectors.toCollection;
 
 import io.causestream.kafka.KafkaDidNotStart;
+import io.causestream.service.HealthDoor;
 import io.causestream.service.ServiceFailed;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
@@ -63,7 +64,8 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                     BadSettings _,
                     KafkaDidNotStart _,
                     TopicsDiffer _,
-                    KafkaUnreachable _ ->
+                    KafkaUnreachable _,
+                    HealthDoor.CannotOpen _ ->
                     command.getErr().println(e.getMessage());
             case ServiceFailed _ -> {
                 LoggerFactory.getLogger(Sentences.class).atDebug().setCause(e).log("failed");

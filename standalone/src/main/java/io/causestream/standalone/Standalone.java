@@ -2,6 +2,9 @@ package io.causestream.standalone;
 
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.service.Failure;
+import io.causestream.service.HealthDoor;
+import io.causestream.service.HealthSettings;
+import io.causestream.service.ProcessMeters;
 import io.causestream.service.Service;
 import io.causestream.service.ServiceFailed;
 import io.causestream.service.Services;
@@ -9,7 +12,7 @@ import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.TopicsCreator;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +35,11 @@ public final class Standalone implements AutoCloseable {
     private final Path folder;
     private final int kafkaPort;
     private final Parts parts;
-    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final @Nullable HealthSettings health;
+    private final ProcessMeters meters = new ProcessMeters();
     private final Services services = new Services();
     private @Nullable EmbeddedKafka kafka;
+    private @Nullable HealthDoor door;
 
     /** Makes the services, in the order in which they start, once Kafka is there. */
     @FunctionalInterface
@@ -47,15 +52,22 @@ public final class Standalone implements AutoCloseable {
         List<Service> over(KafkaSettings kafka, MeterRegistry meters, Failure failure);
     }
 
+    /** As the other constructor, without a door for health. */
+    public Standalone(Path folder, int kafkaPort, Parts parts) {
+        this(folder, kafkaPort, null, parts);
+    }
+
     /**
      * Starts nothing yet.
      *
      * @param folder of all data; made if it is not there
      * @param kafkaPort on 127.0.0.1; 0 takes any that is free
+     * @param health one door for all of it; null: none
      */
-    public Standalone(Path folder, int kafkaPort, Parts parts) {
+    public Standalone(Path folder, int kafkaPort, @Nullable HealthSettings health, Parts parts) {
         this.folder = folder;
         this.kafkaPort = kafkaPort;
+        this.health = health;
         this.parts = parts;
     }
 
@@ -67,6 +79,7 @@ public final class Standalone implements AutoCloseable {
      * @throws io.causestream.kafka.KafkaDidNotStart if the folder is in use or can't be written, or
      *     the port is taken
      * @throws io.causestream.topics.TopicsDiffer if the folder has topics that can't be used
+     * @throws HealthDoor.CannotOpen if the port of the health door is taken
      * @throws ServiceFailed naming the service that did not start
      */
     public Duration start() {
@@ -74,9 +87,12 @@ public final class Standalone implements AutoCloseable {
         EmbeddedKafka started =
                 EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
         kafka = started;
+        if (health != null) {
+            door = HealthDoor.open(health, services, meters);
+        }
         KafkaSettings address = KafkaSettings.at(started.bootstrapServers());
         createTopics(address);
-        services.start(parts.over(address, meters, services));
+        services.start(parts.over(address, meters.registry(), services));
         services.awaitReady(TIME_TO_BE_READY);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         log.atInfo()
@@ -96,6 +112,11 @@ public final class Standalone implements AutoCloseable {
     /** Where its Kafka is; empty before {@link #start}. */
     public Optional<KafkaSettings> kafka() {
         return Optional.ofNullable(kafka).map(it -> KafkaSettings.at(it.bootstrapServers()));
+    }
+
+    /** Where its health door is; empty before {@link #start}, or where there is none. */
+    public Optional<InetSocketAddress> health() {
+        return Optional.ofNullable(door).map(HealthDoor::address);
     }
 
     /** Asks {@link #awaitEnd} to return. From any thread. */
@@ -119,7 +140,11 @@ public final class Standalone implements AutoCloseable {
         services.close();
         if (kafka != null) {
             kafka.close();
-            CounterLog.write(meters);
+            CounterLog.write(meters.registry());
         }
+        if (door != null) {
+            door.close();
+        }
+        meters.close();
     }
 }

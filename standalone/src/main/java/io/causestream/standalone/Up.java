@@ -9,6 +9,7 @@ import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.Failure;
+import io.causestream.service.LogSettings;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.SlackSink;
 import io.causestream.sink.slack.SlackSinkConfig;
@@ -24,9 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** All services over a real cluster, with what is there of Slack and Ollama. */
 final class Up implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Up.class);
 
     private final UpSettings settings;
     private final Path data;
@@ -43,13 +49,12 @@ final class Up implements AutoCloseable {
         this.settings = settings;
         this.data = data;
         this.pagePort = pagePort;
-        this.standalone = new Standalone(data, kafkaPort, this::services);
+        this.standalone = new Standalone(data, kafkaPort, settings.health(), this::services);
     }
 
     /** Returns when all is ready, after a summary of what runs with what. */
     void start(PrintWriter out) {
         Duration took = standalone.start();
-        out.printf("Causestream is up after %.1f s. Ctrl-C ends it.%n", took.toMillis() / 1e3);
         if (webhook != null) {
             summary.put(
                     "webhook",
@@ -58,6 +63,23 @@ final class Up implements AutoCloseable {
                                     webhook.address().getHostString(),
                                     webhook.address().getPort()));
         }
+        standalone
+                .health()
+                .ifPresent(health ->
+                        summary.put(
+                                "health",
+                                "http://%s:%d/readyz, /healthz, /metrics"
+                                        .formatted(health.getHostString(), health.getPort())));
+        if (settings.logs().format() == LogSettings.Format.JSON) {
+            // Whoever reads the lines by machine finds this among them.
+            LoggingEventBuilder line = log.atInfo().addKeyValue("millis", took.toMillis());
+            for (Map.Entry<String, String> each : summary.entrySet()) {
+                line = line.addKeyValue(each.getKey(), each.getValue());
+            }
+            line.log("Causestream is up");
+            return;
+        }
+        out.printf("Causestream is up after %.1f s. Ctrl-C ends it.%n", took.toMillis() / 1e3);
         summary.forEach((what, value) -> out.printf("  %-12s %s%n", what, value));
         out.flush();
     }

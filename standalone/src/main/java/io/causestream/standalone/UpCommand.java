@@ -91,6 +91,7 @@ final class UpCommand implements Callable<Integer> {
         }
         UpSettings settings =
                 UpSettings.read(config, System.getenv(), data, kubeconfig, context, webhookPort);
+        settings.logs().apply();
         LogFile.in(data, "INFO");
         try (Stop stop = Stop.onSignal();
                 Up up = new Up(settings, data, kafkaPort, pagePort)) {

@@ -4,6 +4,8 @@ import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKubeConfig;
+import io.causestream.service.HealthSettings;
+import io.causestream.service.LogSettings;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSinkConfig;
@@ -58,6 +60,8 @@ final class UpSettings {
                     "watchdog",
                     "enrichment",
                     "slack",
+                    "health",
+                    "logs",
                     "kafka");
 
     private final @Nullable Path file;
@@ -112,6 +116,8 @@ final class UpSettings {
         if (!all.tree("kafka").isEmpty()) {
             all.mistake("kafka: up runs a Kafka of its own; take this out (see --kafka-port)");
         }
+        HealthSettings.from(all, HealthSettings.THIS_MACHINE);
+        LogSettings.from(all);
         IngestKubeConfig.from(all, anywhere);
         IngestAlertmanagerConfig.from(all, anywhere);
         EnrichStreamsConfig.from(all);
@@ -126,6 +132,14 @@ final class UpSettings {
         Map<String, String> overlaid = new HashMap<>(environment);
         overlaid.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         return Settings.read(file, overlaid);
+    }
+
+    HealthSettings health() {
+        return HealthSettings.from(Settings.read(file, environment), HealthSettings.THIS_MACHINE);
+    }
+
+    LogSettings logs() {
+        return LogSettings.from(Settings.read(file, environment));
     }
 
     IngestKubeConfig kube(KafkaSettings kafka) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The {@code causestream} command in a JVM of its own, on this test's class path: with real
- * streams, a real exit code, and a process that can be killed.
+ * The {@code causestream} command, or a service, in a JVM of its own, on this test's class path:
+ * with real streams, a real exit code, and a process that can be killed.
  */
 final class CausestreamProcess implements AutoCloseable {
 
@@ -39,6 +39,29 @@ final class CausestreamProcess implements AutoCloseable {
      */
     static CausestreamProcess start(
             Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        // As a user has it, not as tests do.
+        return start(
+                folder,
+                Causestream.class,
+                List.of("-Dlogback.configurationFile=logback.xml"),
+                environment,
+                arguments);
+    }
+
+    /** A service in a process of its own. */
+    static CausestreamProcess start(
+            Path folder, Class<?> main, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(folder, main, List.of(), environment, arguments);
+    }
+
+    private static CausestreamProcess start(
+            Path folder,
+            Class<?> main,
+            List<String> flags,
+            Map<String, String> environment,
+            String... arguments)
+            throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
@@ -50,14 +73,13 @@ final class CausestreamProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.awt.headless=true",
-                        // As a user has it, not as tests do.
-                        "-Dlogback.configurationFile=logback.xml",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Duser.home=" + home,
                         "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.causestream.standalone.Causestream"));
+                        System.getProperty("java.class.path")));
+        command.addAll(flags);
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -65,6 +87,8 @@ final class CausestreamProcess implements AutoCloseable {
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile());
         builder.environment().keySet().retainAll(KEPT);
+        // Beside others on this machine.
+        builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
         builder.environment().putAll(environment);
         return new CausestreamProcess(builder.start(), output, errors);
     }

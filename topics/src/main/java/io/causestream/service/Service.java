@@ -27,7 +27,7 @@ public interface Service extends AutoCloseable {
         return readiness().isReady();
     }
 
-    /** Ends within 30 s, and hands back what it has begun but not finished. */
+    /** Ends within 10 s, and hands back what it has begun but not finished. */
     @Override
     void close();
 }

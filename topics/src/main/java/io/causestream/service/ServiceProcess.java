@@ -1,26 +1,66 @@
 package io.causestream.service;
 
+import io.causestream.settings.BadSettings;
+import io.causestream.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A process that is one service: runs it until it is told to stop, or until it can't go on. */
+/**
+ * A process that is one service: runs it until it is told to stop, or until it can't go on; tells
+ * its health meanwhile.
+ */
 public final class ServiceProcess {
 
     private static final Duration LONG = Duration.ofDays(1);
+    private static final int BAD_USAGE = 2;
 
     private ServiceProcess() {}
+
+    /** A service's constructor. */
+    @FunctionalInterface
+    public interface Maker<C> {
+
+        /**
+         * @param meters where it counts
+         * @param failure to be told when it can't go on
+         */
+        Service of(C config, MeterRegistry meters, Failure failure);
+    }
 
     /**
      * Runs the service until SIGTERM, SIGINT or its failure.
      *
-     * @param service made with the given {@link Failure}
+     * @param args none, or the path of the YAML file
+     * @param config reads the service's part of it; mistakes are left with the settings
      * @return the exit code: 0 when asked to stop; 1 when it failed, after one sentence on standard
-     *     error
+     *     error; 2 when the command line or the settings are wrong, after all that is
      */
-    public static int run(Function<Failure, Service> service) {
+    public static <C> int run(
+            String name, String[] args, Function<Settings, C> config, Maker<C> service) {
+        if (args.length > 1 || (args.length == 1 && args[0].startsWith("-"))) {
+            System.err.printf("usage: %s [FILE]; FILE is the YAML configuration%n", name);
+            return BAD_USAGE;
+        }
+        try {
+            Settings settings =
+                    Settings.read(args.length == 0 ? null : Path.of(args[0]), System.getenv());
+            logAs(LogSettings.from(settings));
+            HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
+            C told = config.apply(settings);
+            settings.refuseMistakes();
+            return run(health, told, service);
+        } catch (BadSettings e) {
+            System.err.println(e.getMessage());
+            return BAD_USAGE;
+        }
+    }
+
+    private static <C> int run(HealthSettings health, C config, Maker<C> service) {
         Services services = new Services();
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop =
@@ -31,14 +71,17 @@ public final class ServiceProcess {
                         },
                         "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        try (services) {
-            services.start(List.of(service.apply(services)));
+        // The door is closed last: while a service stops, it says so.
+        try (ProcessMeters meters = new ProcessMeters();
+                HealthDoor _ = HealthDoor.open(health, services, meters);
+                services) {
+            services.start(List.of(service.of(config, meters.registry(), services)));
             boolean ended = false;
             while (!ended) {
                 ended = services.awaitEnd(LONG);
             }
             return 0;
-        } catch (ServiceFailed e) {
+        } catch (ServiceFailed | HealthDoor.CannotOpen e) {
             System.err.println(e.getMessage());
             return 1;
         } finally {
@@ -46,10 +89,19 @@ public final class ServiceProcess {
         }
     }
 
-    /** The JVM ends when its hooks do: this one waits for the services to close, at most 30 s. */
+    /** As the service's own process has it, unless whoever starts it knows better. */
+    private static void logAs(LogSettings settings) {
+        settings.apply();
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty(
+                    "logback.configurationFile", "io/causestream/service/service-logback.xml");
+        }
+    }
+
+    /** The JVM ends when its hooks do: this one waits for the services to close. */
     private static void awaitQuietly(CountDownLatch stopped) {
         try {
-            stopped.await(30, TimeUnit.SECONDS);
+            stopped.await(Services.TIME_TO_STOP.toSeconds() + 2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

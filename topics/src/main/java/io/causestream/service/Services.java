@@ -3,8 +3,12 @@ package io.causestream.service;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,8 +21,22 @@ public final class Services implements AutoCloseable, Failure {
     private static final Logger log = LoggerFactory.getLogger(Services.class);
     private static final Duration READINESS_POLL = Duration.ofMillis(50);
 
+    /** What Kubernetes gives before it kills is three times as long. */
+    static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
+
+    private final List<Service> all = new CopyOnWriteArrayList<>();
     private final Deque<Service> started = new ArrayDeque<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Duration timeToStop;
+    private volatile boolean stopping;
+
+    public Services() {
+        this(TIME_TO_STOP);
+    }
+
+    Services(Duration timeToStop) {
+        this.timeToStop = timeToStop;
+    }
 
     /**
      * Starts them in the order of the list. If one fails, those before it are closed.
@@ -26,6 +44,7 @@ public final class Services implements AutoCloseable, Failure {
      * @throws ServiceFailed naming the one that failed
      */
     public void start(List<? extends Service> services) {
+        all.addAll(services);
         for (Service service : services) {
             try {
                 started.push(service);
@@ -100,23 +119,73 @@ public final class Services implements AutoCloseable, Failure {
         }
     }
 
+    /** Each by its name, started or not, in their order; empty before {@link #start}. */
+    public Map<String, Readiness> readiness() {
+        Map<String, Readiness> each = new LinkedHashMap<>();
+        for (Service service : all) {
+            each.put(
+                    service.name(),
+                    stopping ? Readiness.notReady("stopping") : service.readiness());
+        }
+        return each;
+    }
+
+    /** The name of the one that said that it can't go on. */
+    public Optional<String> failed() {
+        return end.isCompletedExceptionally() && end.exceptionNow() instanceof ServiceFailed failed
+                ? Optional.of(failed.service())
+                : Optional.empty();
+    }
+
     /**
-     * Closes all that were started, the last first; one that fails to close does not keep the
-     * others from it.
+     * Closes all that were started, the last first, within {@link #TIME_TO_STOP}. Each has a tenth
+     * of it alone; one that takes longer, fails or hangs does not keep the others from it.
      */
     @Override
     public void close() {
+        stopping = true;
+        long deadline = System.nanoTime() + timeToStop.toNanos();
+        Map<Service, Thread> closing = new LinkedHashMap<>();
         while (!started.isEmpty()) {
             Service service = started.pop();
-            try {
-                service.close();
-                log.atInfo().addKeyValue("service", service.name()).log("stopped");
-            } catch (RuntimeException e) {
+            Thread thread =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("stop " + service.name())
+                            .start(() -> stop(service));
+            closing.put(service, thread);
+            ended(
+                    thread,
+                    Math.min(deadline, System.nanoTime() + timeToStop.dividedBy(10).toNanos()));
+        }
+        closing.forEach((service, thread) -> {
+            if (!ended(thread, deadline)) {
                 log.atWarn()
                         .addKeyValue("service", service.name())
-                        .setCause(e)
-                        .log("did not stop cleanly");
+                        .addKeyValue("seconds", timeToStop.toSeconds())
+                        .log("did not stop in time; left behind");
             }
+        });
+    }
+
+    private static void stop(Service service) {
+        try {
+            service.close();
+            log.atInfo().addKeyValue("service", service.name()).log("stopped");
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("service", service.name())
+                    .setCause(e)
+                    .log("did not stop cleanly");
+        }
+    }
+
+    private static boolean ended(Thread thread, long deadline) {
+        try {
+            return thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !thread.isAlive();
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,6 +141,29 @@ public final class Settings {
                                 yield otherwise;
                             }
                         })
+                .orElse(otherwise);
+    }
+
+    /** One of an enum's constants, in any case of letters. */
+    public <E extends Enum<E>> E choice(String path, String variable, E otherwise) {
+        return find(path, variable)
+                .map(text -> {
+                    Map<String, E> valid = new TreeMap<>();
+                    for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+                        valid.put(each.name().toLowerCase(Locale.ROOT), each);
+                    }
+                    E chosen = valid.get(text.strip().toLowerCase(Locale.ROOT));
+                    if (chosen == null) {
+                        mistake(
+                                "%s: '%s' is none of %s; did you mean %s?"
+                                        .formatted(
+                                                path,
+                                                text,
+                                                String.join(", ", valid.keySet()),
+                                                nearest(text, valid.keySet())));
+                    }
+                    return chosen == null ? otherwise : chosen;
+                })
                 .orElse(otherwise);
     }
 

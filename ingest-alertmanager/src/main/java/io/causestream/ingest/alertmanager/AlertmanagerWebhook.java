@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,6 @@ final class AlertmanagerWebhook implements HttpHandler {
     private final String clusterName;
     private final WebhookToken token;
     private final AlertPublisher publisher;
-    private final BooleanSupplier ready;
     private final Counters counters;
     private final InstantSource clock;
     private final Redactor redactor;
@@ -45,14 +43,12 @@ final class AlertmanagerWebhook implements HttpHandler {
 
     /**
      * @param clusterName where the path names none
-     * @param ready answers {@code /readyz}
      * @param heard told of alerts when Kafka has them
      */
     AlertmanagerWebhook(
             String clusterName,
             WebhookToken token,
             AlertPublisher publisher,
-            BooleanSupplier ready,
             Counters counters,
             InstantSource clock,
             Redactor redactor,
@@ -60,7 +56,6 @@ final class AlertmanagerWebhook implements HttpHandler {
         this.clusterName = clusterName;
         this.token = token;
         this.publisher = publisher;
-        this.ready = ready;
         this.counters = counters;
         this.clock = clock;
         this.redactor = redactor;
@@ -88,14 +83,6 @@ final class AlertmanagerWebhook implements HttpHandler {
     private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
-        if (path.equals("/healthz") || path.equals("/readyz")) {
-            if (!method.equals("GET")) {
-                return Answer.methodNotAllowed("GET");
-            }
-            return path.equals("/healthz") || ready.getAsBoolean()
-                    ? Answer.ok()
-                    : Answer.later("Kafka can't be reached");
-        }
         if (!path.equals(ALERTS) && !path.startsWith(ALERTS + "/")) {
             return Answer.refusal(
                     404, "alerts are posted to %s or %s/{cluster}".formatted(ALERTS, ALERTS));

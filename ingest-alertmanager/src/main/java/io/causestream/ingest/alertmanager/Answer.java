@@ -23,10 +23,6 @@ record Answer(int status, Map<String, String> headers, Map<String, Object> body)
         return new Answer(200, Map.of(), body);
     }
 
-    static Answer ok() {
-        return new Answer(200, Map.of(), Map.of("status", "ok"));
-    }
-
     static Answer refusal(int status, List<String> mistakes) {
         return new Answer(status, Map.of(), Map.of("errors", mistakes));
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
+import io.causestream.service.HttpLimits;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.Topics;
@@ -92,7 +93,6 @@ public final class IngestAlertmanager implements Service {
                         config.clusterName(),
                         new WebhookToken(config.token()),
                         new AlertPublisher(producer, topics, counters, TIME_FOR_A_POST, redactor),
-                        this::isReady,
                         counters,
                         InstantSource.system(),
                         redactor,

@@ -1,10 +1,6 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.service.ServiceProcess;
-import io.causestream.settings.BadSettings;
-import io.causestream.settings.Settings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 
 /** The agent as a process of its own: {@code ingest-kube [FILE]}. */
 public final class IngestKubeMain {
@@ -12,24 +8,7 @@ public final class IngestKubeMain {
     private IngestKubeMain() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
-    }
-
-    private static int run(String[] args) {
-        if (args.length > 1 || (args.length == 1 && args[0].startsWith("-"))) {
-            System.err.println("usage: ingest-kube [FILE]; FILE is the YAML configuration");
-            return 2;
-        }
-        try {
-            Settings settings =
-                    Settings.read(args.length == 0 ? null : Path.of(args[0]), System.getenv());
-            IngestKubeConfig config = IngestKubeConfig.from(settings);
-            settings.refuseMistakes();
-            return ServiceProcess.run(
-                    failure -> new IngestKube(config, new SimpleMeterRegistry(), failure));
-        } catch (BadSettings e) {
-            System.err.println(e.getMessage());
-            return 2;
-        }
+        System.exit(
+                ServiceProcess.run("ingest-kube", args, IngestKubeConfig::from, IngestKube::new));
     }
 }

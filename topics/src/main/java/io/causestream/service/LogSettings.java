@@ -1,0 +1,40 @@
+package io.causestream.service;
+
+import io.causestream.settings.Settings;
+import java.util.Locale;
+import org.slf4j.event.Level;
+
+/**
+ * How a process logs.
+ *
+ * @param level from which on Causestream's own lines are shown; libraries tell warnings only
+ */
+public record LogSettings(Format format, Level level) {
+
+    private static final String FORMAT = "causestream.log.format";
+    private static final String LEVEL = "causestream.log.level";
+
+    /** Of a line on the console. */
+    public enum Format {
+        /** For people: key-values follow the message. */
+        PLAIN,
+        /** One object a line: key-values are fields beside {@code message}. */
+        JSON
+    }
+
+    /**
+     * {@code logs.format} and {@code logs.level}, or {@code CAUSESTREAM_LOG_FORMAT} and {@code
+     * CAUSESTREAM_LOG_LEVEL}.
+     */
+    public static LogSettings from(Settings settings) {
+        return new LogSettings(
+                settings.choice("logs.format", "CAUSESTREAM_LOG_FORMAT", Format.PLAIN),
+                settings.choice("logs.level", "CAUSESTREAM_LOG_LEVEL", Level.INFO));
+    }
+
+    /** Counts if it is called before the first logger is made: logging.xml reads the properties. */
+    public void apply() {
+        System.setProperty(FORMAT, format.name().toLowerCase(Locale.ROOT));
+        System.setProperty(LEVEL, level.name());
+    }
+}
