@@ -2,32 +2,31 @@ package io.causestream.ingest.kube;
 
 import io.causestream.topics.Json;
 import java.nio.ByteBuffer;
-import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A digest of what in an object is news. */
-final class ContentHash {
+/**
+ * Tells versions of an object apart.
+ *
+ * @param news the same for two versions between which nothing happened that is news; see {@link
+ *     Ticks}
+ * @param whole the same, most likely, for two that differ in nothing but version and field
+ *     managers; of use within one process only
+ */
+record ContentHash(long news, int whole) {
 
-    private static final List<String> HEARTBEATS = List.of("lastHeartbeatTime", "lastProbeTime");
+    /** Of what is not published, and never compared. */
+    static final ContentHash NONE = new ContentHash(0, 0);
 
-    private ContentHash() {}
-
-    /**
-     * The same for two versions of an object that differ in nothing but version, field managers and
-     * heartbeats.
-     */
-    static long of(ObjectNode trimmed) {
+    static ContentHash of(Kind kind, ObjectNode trimmed) {
         ObjectNode news = trimmed.deepCopy();
         news.remove(Trimmer.LAST_MANAGER);
         if (news.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("resourceVersion");
         }
-        for (JsonNode condition : news.path("status").path("conditions")) {
-            if (condition instanceof ObjectNode fields) {
-                fields.remove(HEARTBEATS);
-            }
-        }
-        return ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(news))).getLong();
+        int whole = news.hashCode();
+        Ticks.takeOut(kind, news);
+        return new ContentHash(
+                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(news))).getLong(),
+                whole);
     }
 }

@@ -15,10 +15,16 @@ final class ObjectIndex {
     private static final int REMEMBERED = 2_000;
 
     /**
-     * @param hash of what was published; see {@link ContentHash}
+     * @param news of what was seen last, as {@code whole} is; see {@link ContentHash}
      * @param listing the list that the object was last seen in or after
      */
-    record Known(Kind kind, Subject object, Subject workload, long hash, long listing) {}
+    record Known(Kind kind, Subject object, Subject workload, long news, int whole, long listing) {
+
+        static Known of(
+                Kind kind, Subject object, Subject workload, ContentHash hash, long listing) {
+            return new Known(kind, object, workload, hash.news(), hash.whole(), listing);
+        }
+    }
 
     private final Map<String, Known> present = new ConcurrentHashMap<>();
     private final Map<String, Known> deleted =

@@ -57,18 +57,16 @@ final class ObjectSightings implements Sightings {
                         ? HelmRelease.release(subject, metadata)
                         : owners.workload(subject, metadata);
         if (!followed.published()) {
-            remember(change, uid, new ObjectIndex.Known(kind, subject, workload, 0, listing));
+            remember(change, uid, subject, workload, ContentHash.NONE, listing);
             return dropped("owner");
         }
         ObjectNode body = trimmer.trim(kind, object);
-        long hash = ContentHash.of(body);
-        boolean unchanged =
-                change != Change.LISTED
-                        && change != Change.DELETED
-                        && index.present(uid).filter(before -> before.hash() == hash).isPresent();
-        remember(change, uid, new ObjectIndex.Known(kind, subject, workload, hash, listing));
-        if (unchanged) {
-            return dropped("unchanged");
+        ContentHash hash = ContentHash.of(kind, body);
+        Optional<ObjectIndex.Known> same =
+                index.present(uid).filter(before -> before.news() == hash.news());
+        remember(change, uid, subject, workload, hash, listing);
+        if (same.isPresent() && change != Change.LISTED && change != Change.DELETED) {
+            return dropped(same.get().whole() == hash.whole() ? "unchanged" : "tick");
         }
         Instant observedAt = clock.now(Times.latest(body));
         return Optional.of(
@@ -87,7 +85,14 @@ final class ObjectSightings implements Sightings {
                         body));
     }
 
-    private void remember(Change change, String uid, ObjectIndex.Known known) {
+    private void remember(
+            Change change,
+            String uid,
+            Subject subject,
+            Subject workload,
+            ContentHash hash,
+            long listing) {
+        ObjectIndex.Known known = ObjectIndex.Known.of(kind, subject, workload, hash, listing);
         if (change == Change.DELETED) {
             index.delete(uid, known);
         } else {

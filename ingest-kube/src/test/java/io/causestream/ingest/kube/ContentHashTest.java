@@ -43,15 +43,19 @@ class ContentHashTest {
         listed.remove("apiVersion");
         Trimmer trimmer = new Trimmer(ClusterKey.of("key"), Redactor.standard());
 
-        assertThat(ContentHash.of(trimmer.trim(Kind.NODE, listed)))
-                .isEqualTo(ContentHash.of(trimmer.trim(Kind.NODE, Recorded.node())));
+        assertThat(ContentHash.of(Kind.NODE, trimmer.trim(Kind.NODE, listed)).news())
+                .isEqualTo(
+                        ContentHash.of(Kind.NODE, trimmer.trim(Kind.NODE, Recorded.node())).news());
     }
 
     private static long hashAfter(Consumer<ObjectNode> change) {
         ObjectNode node = Recorded.node();
         change.accept(node);
         return ContentHash.of(
-                new Trimmer(ClusterKey.of("key"), Redactor.standard()).trim(Kind.NODE, node));
+                        Kind.NODE,
+                        new Trimmer(ClusterKey.of("key"), Redactor.standard())
+                                .trim(Kind.NODE, node))
+                .news();
     }
 
     private static ObjectNode ready(ObjectNode node) {

@@ -103,7 +103,8 @@ class OwnersTest {
 
     private ObjectIndex.Known see(Kind kind, ObjectNode object) {
         Subject self = kind.subject(object);
-        ObjectIndex.Known known = new ObjectIndex.Known(kind, self, workload(kind, object), 0, 1);
+        ObjectIndex.Known known =
+                new ObjectIndex.Known(kind, self, workload(kind, object), 0, 0, 1);
         index.put(uid(object), known);
         return known;
     }
