@@ -159,6 +159,8 @@ class AlertLedgerTest {
                         kafka.bootstrapServers(),
                         "CAUSESTREAM_WEBHOOK_PORT",
                         Integer.toString(webhookPort),
+                        "CAUSESTREAM_WEBHOOK_AUTHENTICATION",
+                        "none",
                         "CAUSESTREAM_ALERTMANAGER_URL",
                         alertmanager.url(),
                         "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL",
