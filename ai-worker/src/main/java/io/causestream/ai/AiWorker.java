@@ -5,7 +5,6 @@ import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,8 +36,7 @@ public final class AiWorker implements Service {
         this.counters = new Counters(registry);
         this.failure = failure;
         this.check = new ModelCheck(config.ollamaUrl(), config.model());
-        Gauge.builder("causestream.ai.model.reachable", check, c -> c.trouble().isEmpty() ? 1 : 0)
-                .register(registry);
+        counters.reachable(check);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.causestream.service.Failure;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
@@ -26,6 +27,7 @@ public final class EnrichStreams implements Service {
     private final MeterRegistry registry;
     private final Failure failure;
     private volatile @Nullable KafkaStreams streams;
+    private volatile @Nullable KafkaStreamsMetrics metrics;
 
     public EnrichStreams(EnrichStreamsConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
@@ -54,6 +56,9 @@ public final class EnrichStreams implements Service {
             failure.of(NAME, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+        KafkaStreamsMetrics bound = new KafkaStreamsMetrics(started);
+        bound.bindTo(registry);
+        metrics = bound;
         streams = started;
         started.start();
     }
@@ -79,6 +84,11 @@ public final class EnrichStreams implements Service {
 
     @Override
     public void close() {
+        KafkaStreamsMetrics bound = metrics;
+        metrics = null;
+        if (bound != null) {
+            bound.close();
+        }
         KafkaStreams running = streams;
         streams = null;
         if (running != null) {

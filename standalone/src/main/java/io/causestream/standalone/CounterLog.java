@@ -20,6 +20,7 @@ final class CounterLog {
         meters.getMeters().stream()
                 .filter(Counter.class::isInstance)
                 .map(Counter.class::cast)
+                .filter(counter -> counter.getId().getName().startsWith("causestream."))
                 .filter(counter -> counter.count() > 0)
                 .sorted(Comparator.comparing(counter -> counter.getId().toString()))
                 .forEach(CounterLog::write);

@@ -16,11 +16,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +71,7 @@ class KilledStandaloneTest {
 
             try (CausestreamProcess restarted = up(cluster, slack)) {
                 awaitReady(restarted);
+                tellsItsHealth(restarted);
                 awaitEndOfAll();
 
                 assertThat(slack.messages())
@@ -104,6 +111,30 @@ class KilledStandaloneTest {
         await().atMost(PATIENCE)
                 .until(() -> process.output().contains("Causestream is up") || !process.isAlive());
         assertThat(process.isAlive()).isTrue();
+    }
+
+    /** All services behind the one door whose address it prints. */
+    private static void tellsItsHealth(CausestreamProcess process) throws Exception {
+        Matcher door = Pattern.compile("health +(http://\\S+)/readyz").matcher(process.output());
+        assertThat(door.find()).isTrue();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> ready = get(client, door.group(1) + "/readyz");
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+            assertThat(ready.body())
+                    .contains("ingest-kube", "ingest-alertmanager", "enrich-streams", "slack-sink");
+            assertThat(get(client, door.group(1) + "/metrics").body())
+                    .contains(
+                            "causestream_ingest_kube_",
+                            "causestream_ingest_alertmanager_",
+                            "causestream_enrich_",
+                            "causestream_slack_",
+                            "kafka_stream_");
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String url) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
     }
 
     private CausestreamProcess up(RecordedCluster cluster, SlackDouble slack) throws IOException {

@@ -66,7 +66,10 @@ class ServiceProcessTest {
             await().atMost(PATIENCE).until(() -> accepted.size() > 100);
             assertThat(get(health.resolve("/healthz")).statusCode()).isEqualTo(200);
             assertThat(get(health.resolve("/metrics")).body())
-                    .contains("causestream_ingest_alertmanager_alerts_total", "jvm_memory_used");
+                    .contains(
+                            "causestream_ingest_alertmanager_alerts_total",
+                            "jvm_memory_used",
+                            "kafka_producer_");
 
             long told = System.nanoTime();
             assertThat(webhook.stop()).isEqualTo(SIGTERM);

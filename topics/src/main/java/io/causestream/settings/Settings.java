@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Settings {
     private final JsonNode root;
     private final Map<String, String> environment;
     private final Set<String> mistakes = new TreeSet<>();
+    private final Map<String, String> asked = new TreeMap<>();
 
     private Settings(JsonNode root, Map<String, String> environment) {
         this.root = root;
@@ -187,6 +189,7 @@ public final class Settings {
      * The texts of a list; a lone text is a list of one, and the environment's is split at commas.
      */
     public List<String> texts(String path, String variable) {
+        asked.put(path, variable);
         String overriding = environment.get(variable);
         if (overriding != null) {
             return List.of(overriding.split("\\s*,\\s*"));
@@ -203,6 +206,7 @@ public final class Settings {
 
     /** A map of texts in the file's order; empty when it is not there. */
     public Map<String, String> map(String path) {
+        asked.put(path, "");
         JsonNode node = at(path);
         Map<String, String> map = new LinkedHashMap<>();
         node.properties()
@@ -218,7 +222,16 @@ public final class Settings {
      * it is not there.
      */
     public JsonNode tree(String path) {
+        asked.put(path, "");
         return resolve(path, at(path));
+    }
+
+    /**
+     * What was asked for so far: each path with its variable, or with an empty text where none
+     * stands over it. The tables of the READMEs are held against this.
+     */
+    public Map<String, String> asked() {
+        return Collections.unmodifiableMap(asked);
     }
 
     /** To be thrown with the others by {@link #refuseMistakes}: {@code place: what is wrong}. */
@@ -251,6 +264,7 @@ public final class Settings {
     }
 
     private Optional<String> find(String path, String variable) {
+        asked.put(path, variable);
         String overriding = environment.get(variable);
         if (overriding != null) {
             return Optional.of(overriding);

@@ -1,21 +1,66 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What became of everything, by reason; {@code causestream.ingest.alertmanager.*}. */
 final class Counters {
 
     static final String PREFIX = "causestream.ingest.alertmanager.";
 
+    private static final MeterDeclaration REQUESTS =
+            MeterDeclaration.counter(
+                            PREFIX + "requests", "Requests, by the HTTP status of the answer")
+                    .by("status");
+    private static final MeterDeclaration ALERTS =
+            MeterDeclaration.counter(PREFIX + "alerts", "What became of posted alerts")
+                    .by("outcome", "published", "refused", "too_large", "cut");
+    private static final MeterDeclaration TRUNCATED =
+            MeterDeclaration.counter(
+                    PREFIX + "alerts.truncated",
+                    "Alerts that Alertmanager itself left out by its max_alerts");
+    private static final MeterDeclaration LISTS =
+            MeterDeclaration.counter(
+                            PREFIX + "lists", "Attempts to read the lists of an Alertmanager")
+                    .by(
+                            "outcome",
+                            "complete",
+                            "unsettled",
+                            "unreachable",
+                            "timeout",
+                            "unauthorized",
+                            "status",
+                            "too_large",
+                            "not_a_list");
+    private static final MeterDeclaration LISTED =
+            MeterDeclaration.counter(PREFIX + "listed", "What became of listed alerts")
+                    .by("outcome", "published", "known", "unreadable");
+    private static final MeterDeclaration SILENCES =
+            MeterDeclaration.counter(
+                    PREFIX + "silences", "Silences that were published: new ones, and changes");
+    private static final MeterDeclaration WATCHDOG_AGE =
+            MeterDeclaration.gauge(
+                            PREFIX + "watchdog.age",
+                            "Seconds since the cluster's Watchdog last fired; from its first time on")
+                    .by("cluster");
+    private static final MeterDeclaration WATCHDOG_UNTRACKED =
+            MeterDeclaration.counter(
+                    PREFIX + "watchdog.untracked",
+                    "Signs of life of more clusters than are followed");
+
     private final MeterRegistry registry;
 
     Counters(MeterRegistry registry) {
         this.registry = registry;
+        List.of(ALERTS, TRUNCATED, LISTS, LISTED, SILENCES, WATCHDOG_UNTRACKED)
+                .forEach(counter -> counter.beginAtZero(registry));
     }
 
     /** A request that was answered with this status. */
     void request(int status) {
-        registry.counter(PREFIX + "requests", "status", Integer.toString(status)).increment();
+        REQUESTS.in(registry, Integer.toString(status)).increment();
     }
 
     /**
@@ -24,12 +69,12 @@ final class Counters {
      *     (published, but shortened)
      */
     void alerts(String outcome, int count) {
-        registry.counter(PREFIX + "alerts", "outcome", outcome).increment(count);
+        ALERTS.in(registry, outcome).increment(count);
     }
 
     /** Alerts that Alertmanager itself left out, by its {@code max_alerts}. */
     void truncated(long count) {
-        registry.counter(PREFIX + "alerts.truncated").increment((double) count);
+        TRUNCATED.in(registry).increment((double) count);
     }
 
     /**
@@ -40,7 +85,7 @@ final class Counters {
      *     too_large}, {@code not_a_list}
      */
     void list(String outcome) {
-        registry.counter(PREFIX + "lists", "outcome", outcome).increment();
+        LISTS.in(registry, outcome).increment();
     }
 
     /**
@@ -50,16 +95,23 @@ final class Counters {
      *     unreadable}
      */
     void listed(String outcome, int count) {
-        registry.counter(PREFIX + "listed", "outcome", outcome).increment(count);
+        LISTED.in(registry, outcome).increment(count);
     }
 
     /** Silences that were published: new ones, and changes. */
     void silences(int count) {
-        registry.counter(PREFIX + "silences").increment(count);
+        SILENCES.in(registry).increment(count);
+    }
+
+    /**
+     * @param seconds since it last fired
+     */
+    <T> void watchdogAge(String cluster, T state, ToDoubleFunction<T> seconds) {
+        WATCHDOG_AGE.gaugeIn(registry, state, seconds, cluster);
     }
 
     /** A Watchdog of one cluster too many. */
     void watchdogUntracked() {
-        registry.counter(PREFIX + "watchdog.untracked").increment();
+        WATCHDOG_UNTRACKED.in(registry).increment();
     }
 }

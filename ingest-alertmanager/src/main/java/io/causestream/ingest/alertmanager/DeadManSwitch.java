@@ -2,8 +2,6 @@ package io.causestream.ingest.alertmanager;
 
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,21 +40,15 @@ final class DeadManSwitch {
 
     private final Optional<Duration> absence;
     private final InstantSource clock;
-    private final MeterRegistry registry;
     private final Counters counters;
     private final Map<String, Sign> signs = new ConcurrentSkipListMap<>();
 
     /**
      * @param absence how long it may be away; empty: {@link #BY_LISTS} where lists tell of it
      */
-    DeadManSwitch(
-            Optional<Duration> absence,
-            InstantSource clock,
-            MeterRegistry registry,
-            Counters counters) {
+    DeadManSwitch(Optional<Duration> absence, InstantSource clock, Counters counters) {
         this.absence = absence;
         this.clock = clock;
-        this.registry = registry;
         this.counters = counters;
     }
 
@@ -98,12 +90,7 @@ final class DeadManSwitch {
             signs.put(cluster, sign);
         } else if (signs.size() < MOST_CLUSTERS) {
             signs.put(cluster, sign);
-            Gauge.builder(
-                            Counters.PREFIX + "watchdog.age",
-                            signs,
-                            all -> ageInSeconds(all, cluster))
-                    .tag("cluster", cluster)
-                    .register(registry);
+            counters.watchdogAge(cluster, signs, all -> ageInSeconds(all, cluster));
         } else {
             counters.watchdogUntracked();
         }

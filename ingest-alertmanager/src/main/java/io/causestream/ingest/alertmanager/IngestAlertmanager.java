@@ -9,6 +9,7 @@ import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class IngestAlertmanager implements Service {
     private static final int SECONDS_TO_FINISH_POSTS = 5;
 
     private final IngestAlertmanagerConfig config;
+    private final MeterRegistry registry;
     private final Counters counters;
     private final Failure failure;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -52,11 +54,11 @@ public final class IngestAlertmanager implements Service {
     public IngestAlertmanager(
             IngestAlertmanagerConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
+        this.registry = registry;
         this.counters = new Counters(registry);
         this.failure = failure;
         this.deadManSwitch =
-                new DeadManSwitch(
-                        config.api().watchdogAbsence(), InstantSource.system(), registry, counters);
+                new DeadManSwitch(config.api().watchdogAbsence(), InstantSource.system(), counters);
     }
 
     @Override
@@ -78,6 +80,9 @@ public final class IngestAlertmanager implements Service {
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         closing.addLast(() -> producer.close(Duration.ofSeconds(3)));
+        KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+        metrics.bindTo(registry);
+        closing.addLast(metrics::close);
         KafkaCheck check =
                 new KafkaCheck(
                         producer, topics.rawAlerts().name(), cause -> failure.of(NAME, cause));

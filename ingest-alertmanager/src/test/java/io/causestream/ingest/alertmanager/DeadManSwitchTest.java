@@ -97,7 +97,7 @@ class DeadManSwitchTest {
     }
 
     private DeadManSwitch waiting(Optional<Duration> absence) {
-        return new DeadManSwitch(absence, clock, registry, new Counters(registry));
+        return new DeadManSwitch(absence, clock, new Counters(registry));
     }
 
     private static List<AlertObservation> posted(String status) throws Exception {

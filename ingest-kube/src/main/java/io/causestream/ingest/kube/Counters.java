@@ -1,17 +1,64 @@
 package io.causestream.ingest.kube;
 
-import io.micrometer.core.instrument.Counter;
+import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 
 /** What became of everything, by reason; {@code causestream.ingest.kube.*}. */
 final class Counters {
 
     private static final String PREFIX = "causestream.ingest.kube.";
 
+    private static final MeterDeclaration OBSERVATIONS =
+            MeterDeclaration.counter(
+                            PREFIX + "observations",
+                            "What became of each observation on its way to Kafka")
+                    .by("outcome", "published", "cut", "unreadable", "refused");
+    private static final MeterDeclaration DROPPED =
+            MeterDeclaration.counter(
+                            PREFIX + "dropped", "What the cluster told and nobody else is told")
+                    .by("kind")
+                    .by("why", "unchanged", "tick", "owner", "namespace", "reason", "expired");
+    private static final MeterDeclaration WATCHES_ENDED =
+            MeterDeclaration.counter(
+                            PREFIX + "watches.ended", "Watches that ended; each is opened again")
+                    .by("kind")
+                    .by("why", "ended", "gone", "silent", "refused", "failed", "baseline");
+    private static final MeterDeclaration LISTS =
+            MeterDeclaration.counter(PREFIX + "lists", "Lists of a kind")
+                    .by("kind")
+                    .by("outcome", "complete", "expired", "refused", "failed");
+    private static final MeterDeclaration DISCOVERIES =
+            MeterDeclaration.counter(
+                            PREFIX + "discoveries", "Lookups of a custom resource's definition")
+                    .by("resource")
+                    .by("outcome", "found", "absent", "failed");
+    private static final MeterDeclaration RESENT =
+            MeterDeclaration.counter(
+                    PREFIX + "kafka.resent",
+                    "Sends that Kafka did not acknowledge and that are made again");
+    private static final MeterDeclaration WAITING =
+            MeterDeclaration.gauge(
+                    PREFIX + "kafka.waiting.bytes",
+                    "Observations that wait for Kafka; at 8 MiB reading stops");
+    private static final MeterDeclaration REQUESTS =
+            MeterDeclaration.counter(PREFIX + "requests", "What became of context requests")
+                    .by(
+                            "outcome",
+                            "answered",
+                            "unavailable",
+                            "late",
+                            "duplicate",
+                            "foreign",
+                            "unreadable");
+
     private final MeterRegistry registry;
 
     Counters(MeterRegistry registry) {
         this.registry = registry;
+        OBSERVATIONS.beginAtZero(registry);
+        RESENT.beginAtZero(registry);
+        REQUESTS.beginAtZero(registry);
     }
 
     /**
@@ -19,7 +66,7 @@ final class Counters {
      *     {@code refused} (Kafka finds it too large)
      */
     void observation(String outcome) {
-        count("observations", "outcome", outcome);
+        OBSERVATIONS.in(registry, outcome).increment();
     }
 
     /**
@@ -31,7 +78,7 @@ final class Counters {
      *     that the cluster forgets)
      */
     void dropped(Kind kind, String why) {
-        registry.counter(PREFIX + "dropped", "kind", kind.tag(), "why", why).increment();
+        DROPPED.in(registry, kind.tag(), why).increment();
     }
 
     /**
@@ -39,7 +86,7 @@ final class Counters {
      *     silent}, {@code refused}, {@code failed}, {@code baseline}
      */
     void watchEnded(Kind kind, String why) {
-        registry.counter(PREFIX + "watches.ended", "kind", kind.tag(), "why", why).increment();
+        WATCHES_ENDED.in(registry, kind.tag(), why).increment();
     }
 
     /**
@@ -47,7 +94,7 @@ final class Counters {
      *     served), {@code failed}
      */
     void list(Kind kind, String outcome) {
-        registry.counter(PREFIX + "lists", "kind", kind.tag(), "outcome", outcome).increment();
+        LISTS.in(registry, kind.tag(), outcome).increment();
     }
 
     /**
@@ -55,14 +102,19 @@ final class Counters {
      *     failed}
      */
     void discovery(CustomResource resource, String outcome) {
-        registry.counter(
-                        PREFIX + "discoveries", "resource", resource.toString(), "outcome", outcome)
-                .increment();
+        DISCOVERIES.in(registry, resource.toString(), outcome).increment();
     }
 
     /** A send that Kafka did not acknowledge and that is made again. */
     void resent() {
-        Counter.builder(PREFIX + "kafka.resent").register(registry).increment();
+        RESENT.in(registry).increment();
+    }
+
+    /**
+     * @param bytes how many wait now
+     */
+    void waiting(Supplier<Number> bytes) {
+        WAITING.gaugeIn(registry, bytes, each -> each.get().doubleValue());
     }
 
     /**
@@ -70,10 +122,6 @@ final class Counters {
      *     foreign} (another cluster's), {@code unreadable}
      */
     void request(String outcome) {
-        count("requests", "outcome", outcome);
-    }
-
-    private void count(String name, String tag, String value) {
-        registry.counter(PREFIX + name, tag, value).increment();
+        REQUESTS.in(registry, outcome).increment();
     }
 }

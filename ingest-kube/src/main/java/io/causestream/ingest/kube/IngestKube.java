@@ -8,6 +8,7 @@ import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ public final class IngestKube implements Service {
     private static final Duration TIME_FOR_KAFKA = Duration.ofSeconds(5);
 
     private final IngestKubeConfig config;
+    private final MeterRegistry registry;
     private final Counters counters;
     private final Failure failure;
     private final Redactor redactor;
@@ -45,6 +47,7 @@ public final class IngestKube implements Service {
 
     public IngestKube(IngestKubeConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
+        this.registry = registry;
         this.counters = new Counters(registry);
         this.failure = failure;
         this.redactor = Redactor.with(config.replacerPatterns());
@@ -66,6 +69,7 @@ public final class IngestKube implements Service {
         Owners owners = new Owners(index, new OwnerLookup(api));
         KafkaProducer<byte[], byte[]> producer = producer(config.kafka());
         open.push(() -> producer.close(TIME_FOR_KAFKA));
+        opened(new KafkaClientMetrics(producer)).bindTo(registry);
 
         startWatches(api, index, owners, producer);
         startAnswers(api, owners, producer);

@@ -67,6 +67,7 @@ final class Publisher implements AutoCloseable {
         this.topic = topic;
         this.counters = counters;
         this.broken = broken;
+        counters.waiting(() -> (MAX_WAITING_KIB - room.availablePermits()) * 1024L);
         this.sender = Thread.ofVirtual().name("publish").unstarted(this::run);
     }
 

@@ -133,6 +133,22 @@ class PublisherTest {
         }
     }
 
+    @Test
+    void letsKafkaHaveAllThatItTookBeforeItCloses() throws InterruptedException {
+        Publisher publisher = publisher();
+        publisher.start();
+        for (int pod = 0; pod < 1_200; pod++) {
+            publisher.publish(pod("a", ""));
+        }
+        Thread closing = Thread.startVirtualThread(publisher::close);
+        await().until(() -> {
+            producer.flush();
+            return !closing.isAlive();
+        });
+
+        assertThat(count("observations", "published")).isEqualTo(1_200);
+    }
+
     private Publisher publisher() {
         return new Publisher(
                 producer,
