@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,6 +39,7 @@ final class ContextRequests implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ContextRequests.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     // The broker's clock and ours may differ; what is older by more is of no use to anybody.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
@@ -107,7 +109,7 @@ final class ContextRequests implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             consumer.subscribe(List.of(topics.contextRequests().name()), new Rebalance());
             while (!closed) {
                 step();
@@ -120,6 +122,9 @@ final class ContextRequests implements AutoCloseable {
             if (!closed) {
                 broken.accept(e);
             }
+        } finally {
+            // Kafka may be away: nobody waits for it to say goodbye.
+            consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
         }
     }
 
