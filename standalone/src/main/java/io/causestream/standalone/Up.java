@@ -56,12 +56,7 @@ final class Up implements AutoCloseable {
     void start(PrintWriter out) {
         Duration took = standalone.start();
         if (webhook != null) {
-            summary.put(
-                    "webhook",
-                    "http://%s:%d/api/alerts"
-                            .formatted(
-                                    webhook.address().getHostString(),
-                                    webhook.address().getPort()));
+            summary.put("webhook", webhook.url().toString());
         }
         standalone
                 .health()

@@ -49,6 +49,8 @@ final class UpSettings {
                     "namespaces",
                     "labelSelector",
                     "customResources",
+                    "clusterLabels",
+                    "alertRelabel",
                     "kubeconfig",
                     "kubeContext",
                     "clusterKey",
@@ -104,9 +106,23 @@ final class UpSettings {
         if (plain.optionalText("holmesGPT.apiUrl", "CAUSESTREAM_AI_URL").isEmpty()) {
             environment.put("CAUSESTREAM_AI_URL", DEFAULT_OLLAMA);
         }
+        if (!asksForWebhookToken(plain)) {
+            // Then it listens to this machine alone, as all that up has.
+            environment.put("CAUSESTREAM_WEBHOOK_AUTHENTICATION", "none");
+        }
         UpSettings settings = new UpSettings(file, Map.copyOf(environment));
         settings.refuseMistakes();
         return settings;
+    }
+
+    private static boolean asksForWebhookToken(Settings settings) {
+        return settings.optionalText("webhook.token", "CAUSESTREAM_WEBHOOK_TOKEN").isPresent()
+                || settings.optionalText("webhook.tokenFile", "CAUSESTREAM_WEBHOOK_TOKEN_FILE")
+                        .isPresent()
+                || settings.optionalText(
+                                "webhook.authentication", "CAUSESTREAM_WEBHOOK_AUTHENTICATION")
+                        .isPresent()
+                || !settings.tree("webhook.tokens").isEmpty();
     }
 
     private void refuseMistakes() {

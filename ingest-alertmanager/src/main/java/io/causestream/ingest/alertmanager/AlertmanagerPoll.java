@@ -1,6 +1,5 @@
 package io.causestream.ingest.alertmanager;
 
-import io.causestream.observation.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +24,7 @@ final class AlertmanagerPoll implements AutoCloseable {
 
     private final String cluster;
     private final AlertmanagerApiConfig config;
-    private final Redactor redactor;
+    private final AlertRules rules;
     private final ListNews news;
     private final Counters counters;
     private final InstantSource clock;
@@ -36,20 +35,21 @@ final class AlertmanagerPoll implements AutoCloseable {
     private volatile Instant lastRead;
 
     /**
-     * @param cluster whose alerts these are
+     * @param cluster whose silences these are
+     * @param rules by which alerts are read, those of the webhook
      * @param broken told when it can't go on
      */
     AlertmanagerPoll(
             String cluster,
             AlertmanagerApiConfig config,
-            Redactor redactor,
+            AlertRules rules,
             ListNews news,
             Counters counters,
             InstantSource clock,
             Consumer<Throwable> broken) {
         this.cluster = cluster;
         this.config = config;
-        this.redactor = redactor;
+        this.rules = rules;
         this.news = news;
         this.counters = counters;
         this.clock = clock;
@@ -132,7 +132,7 @@ final class AlertmanagerPoll implements AutoCloseable {
      * @return why there is nothing to publish, or Kafka did not take it
      */
     private Optional<String> readOnce() throws InterruptedException {
-        OpenAlerts open = new OpenAlerts(cluster, redactor, clock.instant());
+        OpenAlerts open = new OpenAlerts(cluster, rules, clock.instant());
         String unread = "";
         boolean answered = false;
         boolean complete = false;

@@ -1,20 +1,16 @@
 package io.causestream.ingest.alertmanager;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
+import io.causestream.ingest.alertmanager.WebhookTokens.Bearer;
 import io.causestream.topics.Json;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * {@code POST /api/alerts} and {@code /api/alerts/{cluster}}: 200 when Kafka has all of it. What
@@ -25,6 +21,7 @@ final class AlertmanagerWebhook implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AlertmanagerWebhook.class);
 
     private static final String ALERTS = "/api/alerts";
+    private static final String STOPPING = "this service is stopping";
 
     /** Bodies on their way, by their announced size: beside them stand their parsed forms. */
     private static final int MAX_KIB_IN_FLIGHT = 32 * 1024;
@@ -32,51 +29,51 @@ final class AlertmanagerWebhook implements HttpHandler {
     /** What the smallest request takes of it, so that there are at most 256 of them. */
     private static final int LEAST_KIB = 128;
 
-    private final String clusterName;
-    private final WebhookToken token;
-    private final AlertPublisher publisher;
+    private final WebhookTokens tokens;
+    private final AlertIntake intake;
     private final Counters counters;
-    private final InstantSource clock;
-    private final Redactor redactor;
-    private final Consumer<List<AlertObservation>> heard;
+    private final Visitors visitors = new Visitors();
     private final Semaphore inFlight = new Semaphore(MAX_KIB_IN_FLIGHT);
 
-    /**
-     * @param clusterName where the path names none
-     * @param heard told of alerts when Kafka has them
-     */
-    AlertmanagerWebhook(
-            String clusterName,
-            WebhookToken token,
-            AlertPublisher publisher,
-            Counters counters,
-            InstantSource clock,
-            Redactor redactor,
-            Consumer<List<AlertObservation>> heard) {
-        this.clusterName = clusterName;
-        this.token = token;
-        this.publisher = publisher;
+    AlertmanagerWebhook(WebhookTokens tokens, AlertIntake intake, Counters counters) {
+        this.tokens = tokens;
+        this.intake = intake;
         this.counters = counters;
-        this.clock = clock;
-        this.redactor = redactor;
-        this.heard = heard;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer;
-            try {
-                answer = answer(exchange);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                answer = Answer.later("this service is stopping");
-            } catch (RuntimeException e) {
-                log.atError().setCause(e).log("could not handle a request");
-                answer = Answer.refusal(500, "this is a mistake of ours; the log has it");
+            if (!visitors.enter()) {
+                write(exchange, Answer.later(STOPPING));
+                return;
             }
-            counters.request(answer.status());
-            write(exchange, answer);
+            try {
+                write(exchange, answered(exchange));
+                // What the answer's sender does not know yet is lost if the server stops now.
+                exchange.close();
+            } finally {
+                visitors.leave();
+            }
+        }
+    }
+
+    /** Refuses what comes from now on, and returns when what has begun is answered. */
+    void finish(Duration atMost) throws InterruptedException {
+        if (!visitors.close(atMost)) {
+            log.atWarn().log("stopped before every post was answered; their senders try again");
+        }
+    }
+
+    private Answer answered(HttpExchange exchange) throws IOException {
+        try {
+            return answer(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.later(STOPPING);
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("could not handle a request");
+            return Answer.refusal(500, "this is a mistake of ours; the log has it");
         }
     }
 
@@ -90,21 +87,30 @@ final class AlertmanagerWebhook implements HttpHandler {
         if (!method.equals("POST")) {
             return Answer.methodNotAllowed("POST");
         }
-        if (!token.isIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        Headers headers = exchange.getRequestHeaders();
+        Optional<Bearer> bearer = tokens.bearer(headers.getFirst("Authorization"));
+        if (bearer.isEmpty()) {
             return Answer.unauthorized();
         }
-        if (!token.isAskedFor() && exchange.getRequestHeaders().containsKey("Origin")) {
+        if (!tokens.areAskedFor() && headers.containsKey("Origin")) {
             // Without a token any web page that a person here looks at could post.
             return Answer.refusal(403, "without a token no browser may post");
         }
-        String cluster = path.equals(ALERTS) ? clusterName : path.substring(ALERTS.length() + 1);
-        return ClusterName.isValid(cluster)
-                ? whenThereIsRoom(exchange, cluster)
-                : Answer.refusal(404, ClusterName.refusal(cluster));
+        Optional<String> cluster =
+                path.equals(ALERTS)
+                        ? Optional.empty()
+                        : Optional.of(path.substring(ALERTS.length() + 1));
+        return of(exchange, cluster, bearer.get().cluster());
     }
 
-    private Answer whenThereIsRoom(HttpExchange exchange, String cluster)
+    private Answer of(HttpExchange exchange, Optional<String> path, Optional<String> speaksFor)
             throws IOException, InterruptedException {
+        if (path.isPresent() && !ClusterName.isValid(path.get())) {
+            return Answer.refusal(404, ClusterName.refusal(path.get()));
+        }
+        if (path.isPresent() && speaksFor.isPresent() && !path.equals(speaksFor)) {
+            return Answer.foreignCluster(path.get());
+        }
         long announced = Math.min(RequestBody.announced(exchange), RequestBody.MAX_BYTES);
         int kib = (int) Math.max(LEAST_KIB, announced / 1024);
         if (!inFlight.tryAcquire(kib)) {
@@ -113,7 +119,7 @@ final class AlertmanagerWebhook implements HttpHandler {
         try {
             Optional<byte[]> body = RequestBody.read(exchange);
             return body.isPresent()
-                    ? publish(body.get(), cluster)
+                    ? intake.take(body.get(), path, speaksFor)
                     : Answer.refusal(
                             413,
                             "the body has more than %d bytes".formatted(RequestBody.MAX_BYTES));
@@ -122,63 +128,8 @@ final class AlertmanagerWebhook implements HttpHandler {
         }
     }
 
-    private Answer publish(byte[] body, String cluster) throws InterruptedException {
-        WebhookPost post;
-        try {
-            post = WebhookPost.read(parse(body), cluster, clock.instant(), redactor);
-        } catch (NotAWebhookPost e) {
-            log.atWarn().addKeyValue("mistakes", e.getMessage()).log("refused a post");
-            return Answer.refusal(400, e.mistakes());
-        }
-        Optional<String> notTaken = publisher.publish(post, cluster);
-        if (notTaken.isPresent()) {
-            log.atWarn()
-                    .addKeyValue("reason", notTaken.get())
-                    .addKeyValue("alerts", post.alerts().size())
-                    .log("kafka did not take a post; its sender tries again");
-            return Answer.later("Kafka did not take it (%s)".formatted(notTaken.get()));
-        }
-        heard.accept(post.alerts());
-        tellWhatIsMissing(post, cluster);
-        return Answer.accepted(
-                post.alerts().size(),
-                post.refused().stream()
-                        .flatMap(refused -> refused.mistakes().stream())
-                        .limit(100)
-                        .toList());
-    }
-
-    private void tellWhatIsMissing(WebhookPost post, String cluster) {
-        if (post.truncated() > 0) {
-            counters.truncated(post.truncated());
-            log.atWarn()
-                    .addKeyValue("cluster", cluster)
-                    .addKeyValue("truncated", post.truncated())
-                    .log("alertmanager left alerts out; raise max_alerts of its webhook_configs");
-        }
-        if (!post.refused().isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("cluster", cluster)
-                    .addKeyValue("refused", post.refused().size())
-                    .addKeyValue("mistakes", post.refused().getFirst().mistakes())
-                    .log("put alerts that can't be read to the dead letters");
-        }
-    }
-
-    private static JsonNode parse(byte[] body) throws NotAWebhookPost {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            throw new NotAWebhookPost(
-                    List.of(
-                            "$: not JSON at line %d, column %d"
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr())));
-        }
-    }
-
-    private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    private void write(HttpExchange exchange, Answer answer) throws IOException {
+        counters.request(answer.status());
         byte[] body = Json.MAPPER.writeValueAsBytes(answer.body());
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

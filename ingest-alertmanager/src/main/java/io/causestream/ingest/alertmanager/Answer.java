@@ -38,11 +38,16 @@ record Answer(int status, Map<String, String> headers, Map<String, Object> body)
                 Map.of("errors", List.of("the method here is " + allowed)));
     }
 
+    /** The same whatever was wrong. */
     static Answer unauthorized() {
         return new Answer(
                 401,
                 Map.of("WWW-Authenticate", "Bearer"),
-                Map.of("errors", List.of("a token is wanted: Authorization: Bearer …")));
+                Map.of("errors", List.of("unauthorized")));
+    }
+
+    static Answer foreignCluster(String cluster) {
+        return refusal(403, "the token is not for cluster '%s'".formatted(cluster));
     }
 
     static Answer later(String why) {

@@ -7,14 +7,23 @@ final class ClusterName {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
+    private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9._-]");
+    private static final int LONGEST = 100;
+
     private ClusterName() {}
 
     static boolean isValid(String name) {
         return NAME.matcher(name).matches();
     }
 
+    /** A valid name, as near to this text, which is not empty, as one can be. */
+    static String madeOf(String text) {
+        String name = NOT_OF_A_NAME.matcher(text).replaceAll("-");
+        return name.length() <= LONGEST ? name : name.substring(0, LONGEST);
+    }
+
     static String refusal(String name) {
-        String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
+        String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
         return "a cluster's name is made of at most 100 letters, digits, dots, dashes and underscores, not '%s'"
                 .formatted(shown);
     }

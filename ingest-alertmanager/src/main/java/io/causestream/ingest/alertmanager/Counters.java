@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /** What became of everything, by reason; {@code causestream.ingest.alertmanager.*}. */
@@ -50,12 +51,22 @@ final class Counters {
                     PREFIX + "watchdog.untracked",
                     "Signs of life of more clusters than are followed");
 
+    private static final MeterDeclaration FILES_REREAD =
+            MeterDeclaration.counter(
+                    PREFIX + "files.reread", "Tokens and certificates whose files were renewed");
+    private static final MeterDeclaration FILES_UNUSABLE =
+            MeterDeclaration.gauge(
+                    PREFIX + "files.unusable",
+                    "Settings whose files can't be used as they are now; what they held before is in use");
+
     private final MeterRegistry registry;
+    private final AtomicInteger unusable = new AtomicInteger();
 
     Counters(MeterRegistry registry) {
         this.registry = registry;
-        List.of(ALERTS, TRUNCATED, LISTS, LISTED, SILENCES, WATCHDOG_UNTRACKED)
+        List.of(ALERTS, TRUNCATED, LISTS, LISTED, SILENCES, WATCHDOG_UNTRACKED, FILES_REREAD)
                 .forEach(counter -> counter.beginAtZero(registry));
+        FILES_UNUSABLE.gaugeIn(registry, unusable, AtomicInteger::get);
     }
 
     /** A request that was answered with this status. */
@@ -113,5 +124,15 @@ final class Counters {
     /** A Watchdog of one cluster too many. */
     void watchdogUntracked() {
         WATCHDOG_UNTRACKED.in(registry).increment();
+    }
+
+    /** Tokens or certificates that were renewed. */
+    void reread() {
+        FILES_REREAD.in(registry).increment();
+    }
+
+    /** How many settings stand on files that can't be used as they are now. */
+    void unusableFiles(int count) {
+        unusable.set(count);
     }
 }

@@ -1,8 +1,9 @@
 package io.causestream.ingest.alertmanager;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
 import io.causestream.service.Failure;
 import io.causestream.service.HttpLimits;
 import io.causestream.service.Readiness;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -38,7 +40,7 @@ public final class IngestAlertmanager implements Service {
     /** Alertmanager gives up an answer that takes 10 s; Kafka's own limits end sooner than this. */
     private static final Duration TIME_FOR_A_POST = Duration.ofSeconds(4);
 
-    private static final int SECONDS_TO_FINISH_POSTS = 5;
+    private static final Duration TIME_TO_FINISH_POSTS = Duration.ofSeconds(5);
 
     private final IngestAlertmanagerConfig config;
     private final MeterRegistry registry;
@@ -71,9 +73,11 @@ public final class IngestAlertmanager implements Service {
     public synchronized void start() {
         HttpLimits.set();
         Topics topics = config.kafka().topics();
-        Redactor redactor = Redactor.with(config.replacerPatterns());
-        HttpServer listening = bind();
-        closing.push(() -> listening.stop(SECONDS_TO_FINISH_POSTS));
+        AlertRules rules = config.rules();
+        WebhookTokens tokens = tokens();
+        List<Reread<?>> files = new ArrayList<>(tokens.files());
+        HttpServer listening = bind(files);
+        closing.push(() -> listening.stop(0));
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         config.kafka().producer(NAME),
@@ -92,27 +96,38 @@ public final class IngestAlertmanager implements Service {
                         Thread.ofVirtual().name("webhook-", 0).factory());
         closing.addLast(threads::shutdownNow);
         listening.setExecutor(threads);
-        listening.createContext(
-                "/",
+        AlertmanagerWebhook webhook =
                 new AlertmanagerWebhook(
-                        config.clusterName(),
-                        new WebhookToken(config.token()),
-                        new AlertPublisher(producer, topics, counters, TIME_FOR_A_POST, redactor),
-                        counters,
-                        InstantSource.system(),
-                        redactor,
-                        this::hear));
+                        tokens,
+                        new AlertIntake(
+                                rules,
+                                new AlertPublisher(
+                                        producer,
+                                        topics,
+                                        counters,
+                                        TIME_FOR_A_POST,
+                                        rules.redactor()),
+                                counters,
+                                InstantSource.system(),
+                                this::hear),
+                        counters);
+        listening.createContext("/", webhook);
+        closing.push(() -> finish(webhook));
+        Rereading rereading = new Rereading(files, counters);
+        closing.push(rereading::close);
+        rereading.start();
         listening.start();
         check.start();
         deadManSwitch.expect(config.clusterName());
         if (config.api().isSet()) {
-            poll(producer, topics, redactor);
+            poll(producer, topics, rules);
         }
         server = listening;
         kafka = check;
         log.atInfo()
                 .addKeyValue("address", listening.getAddress())
-                .addKeyValue("token", config.token().isEmpty() ? "none" : "asked for")
+                .addKeyValue("tls", config.webhook().tls() != null)
+                .addKeyValue("token", tokens.areAskedFor() ? "asked for" : "none")
                 .log("listening for alerts");
     }
 
@@ -122,7 +137,7 @@ public final class IngestAlertmanager implements Service {
         deadManSwitch.hear(alerts);
     }
 
-    private void poll(KafkaProducer<byte[], byte[]> producer, Topics topics, Redactor redactor) {
+    private void poll(KafkaProducer<byte[], byte[]> producer, Topics topics, AlertRules rules) {
         ListNews news =
                 new ListNews(
                         config.clusterName(),
@@ -136,7 +151,7 @@ public final class IngestAlertmanager implements Service {
                 new AlertmanagerPoll(
                         config.clusterName(),
                         config.api(),
-                        redactor,
+                        rules,
                         news,
                         counters,
                         InstantSource.system(),
@@ -157,6 +172,21 @@ public final class IngestAlertmanager implements Service {
             throw new IllegalStateException("the webhook has not been started");
         }
         return listening.getAddress();
+    }
+
+    /**
+     * Where alerts are posted to.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
+    public URI url() {
+        String host = config.webhook().host();
+        return URI.create(
+                "%s://%s:%d/api/alerts"
+                        .formatted(
+                                config.webhook().tls() == null ? "http" : "https",
+                                host.contains(":") ? "[" + host + "]" : host,
+                                address().getPort()));
     }
 
     /**
@@ -189,18 +219,49 @@ public final class IngestAlertmanager implements Service {
         }
     }
 
-    private HttpServer bind() {
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    private static void finish(AlertmanagerWebhook webhook) {
+        try {
+            webhook.finish(TIME_TO_FINISH_POSTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private WebhookTokens tokens() {
+        try {
+            return new WebhookTokens(config.webhook().tokens());
+        } catch (BadFile e) {
+            throw new IllegalStateException("webhook.tokens: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param files gets those of the certificate
+     */
+    private HttpServer bind(List<Reread<?>> files) {
+        WebhookSettings door = config.webhook();
+        InetSocketAddress address = new InetSocketAddress(door.host(), door.port());
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(
-                    "webhook.host: '%s' is no address of this machine".formatted(config.host()));
+                    "webhook.host: '%s' is no address of this machine".formatted(door.host()));
         }
         try {
-            return HttpServer.create(address, 0);
+            TlsFiles tls = door.tls();
+            if (tls == null) {
+                return HttpServer.create(address, 0);
+            }
+            Reread<PemIdentity> identity = tls.read();
+            files.add(identity);
+            HttpsServer server = HttpsServer.create(address, 0);
+            server.setHttpsConfigurator(
+                    new HttpsConfigurator(RenewedKeys.context(identity::value)));
+            return server;
+        } catch (BadFile e) {
+            throw new IllegalStateException("webhook.tls: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "can't listen on %s:%d (%s); set webhook.port or CAUSESTREAM_WEBHOOK_PORT to another"
-                            .formatted(config.host(), config.port(), e.getMessage()),
+                            .formatted(door.host(), door.port(), e.getMessage()),
                     e);
         }
     }

@@ -1,7 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
 import io.causestream.observation.SilenceObservation;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,19 +20,22 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAlerts {
 
     private final String cluster;
-    private final Redactor redactor;
+    private final AlertRules rules;
+    private final MaskedTexts masked;
     private final Instant asked;
     private final Map<String, AlertObservation> alerts = new LinkedHashMap<>();
     private final Map<String, SilenceObservation> silences = new LinkedHashMap<>();
     private int unreadable;
 
     /**
-     * @param cluster whose alerts these are
+     * @param cluster whose silences these are
+     * @param rules by which its alerts are read, those of the webhook
      * @param asked when the first list was asked for
      */
-    OpenAlerts(String cluster, Redactor redactor, Instant asked) {
+    OpenAlerts(String cluster, AlertRules rules, Instant asked) {
         this.cluster = cluster;
-        this.redactor = redactor;
+        this.rules = rules;
+        this.masked = new MaskedTexts(rules.redactor());
         this.asked = asked;
     }
 
@@ -81,12 +83,13 @@ final class OpenAlerts {
     void addAlert(JsonNode listed) {
         ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         envelope.put("receiver", listed.path("receivers").path(0).path("name").asString(""));
-        PostedAlert alert = new PostedAlert(asPosted(listed), "alerts[]", envelope, redactor);
-        if (!alert.mistakes().isEmpty()) {
+        AlertGroup group = AlertGroup.of(envelope, masked);
+        PostedAlert alert = PostedAlert.of(asPosted(listed), "alerts[]", rules);
+        if (!alert.mistakes(group).isEmpty()) {
             unreadable++;
             return;
         }
-        AlertObservation read = alert.observation(cluster, asked, new ShortText(redactor)).inList();
+        AlertObservation read = alert.observation(group, asked, new ShortText(masked)).inList();
         alerts.merge(
                 read.cluster() + "/" + read.fingerprint(),
                 read,
@@ -107,7 +110,7 @@ final class OpenAlerts {
     /** One element of the list of silences. */
     void addSilence(JsonNode listed) {
         Optional<SilenceObservation> silence =
-                new ListedSilence(listed).observation(cluster, asked, new ShortText(redactor));
+                new ListedSilence(listed).observation(cluster, asked, new ShortText(masked));
         if (silence.isEmpty()) {
             unreadable++;
             return;

@@ -1,49 +1,46 @@
 package io.causestream.ingest.alertmanager;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.causestream.observation.AlertSubject;
-import io.causestream.observation.Redactor;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One alert of a post.
+ * One alert as Alertmanager tells of it.
  *
  * @param alert as it was posted
  * @param place of it in the post: {@code alerts[2]}
- * @param post that it came in
- * @param redactor masks what is told of it
+ * @param labels that it has after relabelling; those that are texts
+ * @param rules by which it is read
  */
-record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redactor) {
+record PostedAlert(JsonNode alert, String place, Map<String, String> labels, AlertRules rules) {
 
-    private static final int LONGEST_URL = 4_000;
-    private static final int LONGEST_GROUP_KEY = 2_000;
-    private static final int LONGEST_RECEIVER = 200;
-    private static final String FINGERPRINT = "[0-9A-Za-z]{1,64}";
+    static PostedAlert of(JsonNode alert, String place, AlertRules rules) {
+        return new PostedAlert(
+                alert, place, rules.relabel().apply(JsonTexts.of(alert.path("labels"))), rules);
+    }
 
-    /** All that is wrong with it, each with its place; empty if it can be read. */
-    List<String> mistakes() {
+    /**
+     * All that is wrong with it, each with its place; empty if it can be read.
+     *
+     * @param group that it came in
+     */
+    List<String> mistakes(AlertGroup group) {
         if (!alert.isObject()) {
             return List.of(place + ": a JSON object is expected");
         }
         List<String> mistakes = new ArrayList<>(labelMistakes());
-        Optional<Status> status = status();
+        Optional<Status> status = status(group);
         if (status.isEmpty()) {
             mistakes.add(place + ".status: is neither firing nor resolved");
         }
@@ -59,33 +56,34 @@ record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redacto
      * @param text remembers whether it had to be cut
      * @throws IllegalStateException if it has {@link #mistakes}
      */
-    AlertObservation observation(String cluster, Instant now, ShortText text) {
-        Status status = status().orElseThrow(this::unread);
+    AlertObservation observation(AlertGroup group, Instant now, ShortText text) {
+        Status status = status(group).orElseThrow(this::unread);
         Instant startsAt = time("startsAt").orElseThrow(this::unread);
         Instant endsAt =
                 status == Status.RESOLVED ? time("endsAt").orElseThrow(this::unread) : null;
         // Read from what was posted: an object's name may look like a secret.
-        Map<String, String> labels = text.labels(alert.path("labels"));
-        AlertSubject about = AlertSubject.of(labels);
+        Map<String, String> bounded = text.labels(labels);
+        AlertSubject about = AlertSubject.of(bounded);
+        String cluster = rules.cluster().of(bounded);
         String fingerprint = fingerprint();
         return new AlertObservation(
                 id(cluster, fingerprint, startsAt, status, endsAt),
                 cluster,
                 about.subject(),
                 about.container(),
-                labels.getOrDefault("alertname", ""),
+                bounded.getOrDefault("alertname", ""),
                 status,
-                text.maskedLabels(labels),
-                text.annotations(alert.path("annotations")),
+                text.maskedLabels(bounded),
+                text.annotations(JsonTexts.of(alert.path("annotations"))),
                 startsAt,
                 endsAt,
-                generatorUrl(text),
+                text.url(alert.path("generatorURL").asString("")),
                 fingerprint,
-                text.masked(post.path("groupKey").asString(""), LONGEST_GROUP_KEY),
-                text.maskedLabels(text.labels(post.path("groupLabels"))),
-                text.of(post.path("receiver").asString(""), LONGEST_RECEIVER),
-                "",
-                0,
+                group.key(),
+                group.labels(),
+                group.receiver(),
+                group.externalUrl(),
+                group.truncated(),
                 now,
                 age(endsAt == null ? startsAt : endsAt, now));
     }
@@ -95,30 +93,32 @@ record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redacto
     }
 
     private List<String> labelMistakes() {
-        JsonNode labels = alert.path("labels");
-        if (!labels.isObject()) {
+        JsonNode posted = alert.path("labels");
+        if (!posted.isObject()) {
             return List.of(
                     place
-                            + (labels.isMissingNode()
+                            + (posted.isMissingNode()
                                     ? ".labels: is missing"
                                     : ".labels: a JSON object is expected"));
         }
         List<String> mistakes = new ArrayList<>();
-        JsonNode name = labels.path("alertname");
-        if (name.isMissingNode() || (name.isString() && name.asString().isBlank())) {
+        JsonNode name = posted.path("alertname");
+        if (labels.getOrDefault("alertname", "").isBlank()
+                && (name.isMissingNode() || name.isString())) {
             mistakes.add(place + ".labels.alertname: is missing");
         }
-        labels.properties().stream()
+        posted.properties().stream()
                 .filter(label -> !label.getValue().isString())
                 .limit(10)
                 .forEach(label ->
                         mistakes.add(
                                 "%s.labels.%s: a text is expected"
-                                        .formatted(
-                                                place,
-                                                new ShortText(redactor)
-                                                        .masked(label.getKey(), 100))));
+                                        .formatted(place, shown(label.getKey()))));
         return mistakes;
+    }
+
+    private String shown(String label) {
+        return new ShortText(new MaskedTexts(rules.redactor())).masked(label, 100);
     }
 
     private Optional<String> timeMistake(String field) {
@@ -148,44 +148,23 @@ record PostedAlert(JsonNode alert, String place, JsonNode post, Redactor redacto
         }
     }
 
-    /** Its own; that of the whole post where it has none; empty if it can't be told. */
-    private Optional<Status> status() {
+    /** Its own; that of the whole group where it has none; empty if it can't be told. */
+    private Optional<Status> status(AlertGroup group) {
         JsonNode own = alert.path("status");
-        JsonNode status = own.isMissingNode() || own.isNull() ? post.path("status") : own;
-        return switch (status.asString("").toLowerCase(Locale.ROOT)) {
+        String status = own.isMissingNode() || own.isNull() ? group.status() : own.asString("");
+        return switch (status.toLowerCase(Locale.ROOT)) {
             case "firing" -> Optional.of(Status.FIRING);
             case "resolved" -> Optional.of(Status.RESOLVED);
             default -> Optional.empty();
         };
     }
 
-    /** Alertmanager's, or one of our own over the same labels. */
+    /** Alertmanager's, or what it would be: over the labels as they were posted. */
     private String fingerprint() {
         String given = alert.path("fingerprint").asString("");
-        if (given.matches(FINGERPRINT)) {
-            return given;
-        }
-        StringBuilder labels = new StringBuilder();
-        Map<String, String> sorted = new TreeMap<>();
-        alert.path("labels")
-                .properties()
-                .forEach(label -> sorted.put(label.getKey(), label.getValue().asString("")));
-        sorted.forEach(
-                (name, value) -> labels.append(name).append('\0').append(value).append('\0'));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(labels.toString().getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    private String generatorUrl(ShortText text) {
-        String url = alert.path("generatorURL").asString("");
-        return url.startsWith("http://") || url.startsWith("https://")
-                ? text.masked(url, LONGEST_URL)
-                : "";
+        return AlertFingerprint.isUsable(given)
+                ? given
+                : AlertFingerprint.of(JsonTexts.of(alert.path("labels")));
     }
 
     private static String id(

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A request's body, up to a limit, whether its length is announced or not. */
 final class RequestBody {
 
-    static final int MAX_BYTES = 4 * 1024 * 1024;
+    static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private RequestBody() {}
 
@@ -34,20 +34,7 @@ final class RequestBody {
                 return Optional.of(bytes);
             }
         }
-        // A client that is cut off while it writes never reads why, and tries again.
-        passOver(body, 4L * MAX_BYTES);
+        // What is left of it is passed over by the server, within HttpLimits.
         return Optional.empty();
-    }
-
-    private static void passOver(InputStream body, long most) throws IOException {
-        byte[] buffer = new byte[64 * 1024];
-        long left = most;
-        while (left > 0) {
-            int read = body.read(buffer);
-            if (read < 0) {
-                return;
-            }
-            left -= read;
-        }
     }
 }

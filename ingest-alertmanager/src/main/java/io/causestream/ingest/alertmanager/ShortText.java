@@ -2,11 +2,10 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.observation.Redactor;
+import io.causestream.finding.Link;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Foreign text, made fit for Kafka: bounded, without secrets, and whole characters only. */
 final class ShortText {
@@ -15,13 +14,14 @@ final class ShortText {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_LABEL = 500;
     private static final int LONGEST_ANNOTATION = 4_000;
+    private static final int LONGEST_URL = 4_000;
     private static final String CUT = "…";
 
-    private final Redactor redactor;
+    private final MaskedTexts masked;
     private boolean cut;
 
-    ShortText(Redactor redactor) {
-        this.redactor = redactor;
+    ShortText(MaskedTexts masked) {
+        this.masked = masked;
     }
 
     /** Whether anything was left out since this was made. */
@@ -40,16 +40,21 @@ final class ShortText {
 
     /** As {@link #of}, with secrets masked. */
     String masked(String text, int longest) {
-        return of(redactor.redact(of(text, longest * 2)), longest);
+        return of(masked.of(of(text, longest * 2)), longest);
     }
 
-    /** The texts of an object as they are; what is no text is passed over. */
-    Map<String, String> labels(JsonNode object) {
-        return texts(object, LONGEST_LABEL);
+    /** As they are, but bounded in number and length. */
+    Map<String, String> labels(Map<String, String> labels) {
+        return few(labels, LONGEST_LABEL);
     }
 
-    Map<String, String> annotations(JsonNode object) {
-        return masked(texts(object, LONGEST_ANNOTATION * 2), LONGEST_ANNOTATION);
+    Map<String, String> annotations(Map<String, String> annotations) {
+        return masked(few(annotations, LONGEST_ANNOTATION * 2), LONGEST_ANNOTATION);
+    }
+
+    /** One that a browser may be sent to, with secrets masked; else empty. */
+    String url(String url) {
+        return Link.isSafe(url) ? masked(url, LONGEST_URL) : "";
     }
 
     Map<String, String> maskedLabels(Map<String, String> labels) {
@@ -57,31 +62,37 @@ final class ShortText {
     }
 
     private Map<String, String> masked(Map<String, String> texts, int longest) {
-        Map<String, String> masked = new LinkedHashMap<>();
-        texts.forEach((name, text) -> masked.put(name, masked(text, longest)));
-        return masked;
+        Map<String, String> result = new LinkedHashMap<>();
+        texts.forEach((name, text) -> result.put(name, masked(text, longest)));
+        return result;
     }
 
     /** Of too many those with the first names, and the alert's name in any case. */
-    private Map<String, String> texts(JsonNode object, int longest) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.properties().stream()
-                .filter(entry -> entry.getValue().isString())
+    private Map<String, String> few(Map<String, String> texts, int longest) {
+        Map<String, String> few = new LinkedHashMap<>();
+        if (texts.size() <= MOST_LABELS) {
+            texts.forEach((name, text) -> few.put(of(name, LONGEST_NAME), of(text, longest)));
+            return few;
+        }
+        cut = true;
+        texts.entrySet().stream()
                 .sorted(
-                        Comparator.comparing((Map.Entry<String, JsonNode> entry) ->
+                        Comparator.comparing((Map.Entry<String, String> entry) ->
                                         !entry.getKey().equals("alertname"))
                                 .thenComparing(Map.Entry::getKey))
                 .limit(MOST_LABELS)
                 .forEach(entry ->
-                        texts.put(
-                                of(entry.getKey(), LONGEST_NAME),
-                                of(entry.getValue().asString(), longest)));
-        cut |= object.size() > MOST_LABELS;
-        return texts;
+                        few.put(of(entry.getKey(), LONGEST_NAME), of(entry.getValue(), longest)));
+        return few;
     }
 
     /** Half a surrogate pair, which is no character, becomes a question mark. */
     private static String whole(String text) {
-        return new String(text.getBytes(UTF_8), UTF_8);
+        for (int position = 0; position < text.length(); position++) {
+            if (Character.isSurrogate(text.charAt(position))) {
+                return new String(text.getBytes(UTF_8), UTF_8);
+            }
+        }
+        return text;
     }
 }

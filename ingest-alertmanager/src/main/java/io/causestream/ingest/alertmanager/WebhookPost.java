@@ -1,7 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +36,7 @@ record WebhookPost(List<AlertObservation> alerts, List<Refused> refused, long tr
      * @param now the receiver's clock
      * @throws NotAWebhookPost if it isn't one at all
      */
-    static WebhookPost read(JsonNode post, String cluster, Instant now, Redactor redactor)
-            throws NotAWebhookPost {
+    static WebhookPost read(JsonNode post, AlertRules rules, Instant now) throws NotAWebhookPost {
         if (!post.isObject()) {
             throw new NotAWebhookPost(List.of("$: a JSON object is expected"));
         }
@@ -50,26 +48,23 @@ record WebhookPost(List<AlertObservation> alerts, List<Refused> refused, long tr
                                     ? "alerts: is missing"
                                     : "alerts: a list is expected"));
         }
+        MaskedTexts masked = new MaskedTexts(rules.redactor());
+        AlertGroup group = AlertGroup.of(post, masked);
         List<AlertObservation> alerts = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         int cut = 0;
         for (int position = 0; position < posted.size(); position++) {
             PostedAlert alert =
-                    new PostedAlert(
-                            posted.path(position),
-                            "alerts[%d]".formatted(position),
-                            post,
-                            redactor);
-            List<String> mistakes = alert.mistakes();
+                    PostedAlert.of(posted.path(position), "alerts[%d]".formatted(position), rules);
+            List<String> mistakes = alert.mistakes(group);
             if (mistakes.isEmpty()) {
-                ShortText text = new ShortText(redactor);
-                alerts.add(alert.observation(cluster, now, text));
-                cut += text.wasCut() ? 1 : 0;
+                ShortText text = new ShortText(masked);
+                alerts.add(alert.observation(group, now, text));
+                cut += text.wasCut() || group.wasCut() ? 1 : 0;
             } else {
                 refused.add(new Refused(posted.path(position), mistakes));
             }
         }
-        return new WebhookPost(
-                alerts, refused, Math.max(0, post.path("truncatedAlerts").asLong(0)), cut);
+        return new WebhookPost(alerts, refused, group.truncated(), cut);
     }
 }

@@ -2,57 +2,47 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that a post must bear: as {@code Authorization: Bearer}, or as the password of {@code
- * Basic} with any user.
+ * A token that a post may bear, as it is configured: by itself, or by the file that holds it.
+ *
+ * @param place in the configuration: {@code webhook.tokens[1]}
+ * @param text empty where a file holds it
+ * @param cluster that its bearer speaks for; empty: any
  */
-final class WebhookToken {
+record WebhookToken(String place, String text, @Nullable Path file, Optional<String> cluster) {
 
-    private final byte[] token;
+    static final int SHORTEST = 16;
 
     /**
-     * @param token empty: none is asked for
+     * What the file holds, without the white space around it.
+     *
+     * @throws BadFile if there is no token in it that can't be guessed
+     * @throws IllegalStateException if no file holds it
      */
-    WebhookToken(String token) {
-        this.token = token.getBytes(UTF_8);
-    }
-
-    boolean isAskedFor() {
-        return token.length > 0;
-    }
-
-    /** Takes as long for a token that is nearly right as for any other of its length. */
-    boolean isIn(@Nullable String authorization) {
-        if (!isAskedFor()) {
-            return true;
+    Reread<String> read() throws BadFile {
+        if (file == null) {
+            throw new IllegalStateException(place + " is no file");
         }
-        return authorization != null && MessageDigest.isEqual(token, presented(authorization));
+        return new Reread<>(place + ".tokenFile", List.of(file), WebhookToken::only);
     }
 
-    private static byte[] presented(String authorization) {
-        int space = authorization.indexOf(' ');
-        if (space < 0) {
-            return new byte[0];
+    private static String only(List<byte[]> contents) throws BadFile {
+        String token = new String(contents.getFirst(), UTF_8).strip();
+        if (token.length() < SHORTEST) {
+            throw new BadFile("the file's token has fewer than %d characters".formatted(SHORTEST));
         }
-        String credentials = authorization.substring(space + 1).strip();
-        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
-            case "bearer" -> credentials.getBytes(UTF_8);
-            case "basic" -> password(credentials);
-            default -> new byte[0];
-        };
+        return token;
     }
 
-    private static byte[] password(String credentials) {
-        try {
-            String decoded = new String(Base64.getDecoder().decode(credentials), UTF_8);
-            return decoded.substring(decoded.indexOf(':') + 1).getBytes(UTF_8);
-        } catch (IllegalArgumentException notBase64) {
-            return new byte[0];
-        }
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "WebhookToken[place=%s, text=%s, file=%s, cluster=%s]"
+                .formatted(place, text.isEmpty() ? "none" : "***", file, cluster.orElse("any"));
     }
 }

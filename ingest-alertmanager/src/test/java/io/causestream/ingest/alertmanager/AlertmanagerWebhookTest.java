@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.causestream.observation.ReplacerPatterns;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,25 +27,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertmanagerWebhookTest {
 
     private static final String TOKEN = "0123456789abcdef";
+    private static final String OTHER = "fedcba9876543210";
+    private static final String LABELLED = "{\"cluster\":\"office\",\"alertname\"";
+
+    /** A post whose length is not announced and whose end does not come. */
+    private static final String UNFINISHED =
+            "POST /api/alerts HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n";
 
     @Test
-    void asksForTheTokenWhereOneIsSet() throws Exception {
-        try (IngestAlertmanager ingest = ingest(TOKEN);
+    void asksForOneOfTheTokensAndSaysNothingElse() throws Exception {
+        try (IngestAlertmanager ingest = ingest(token(TOKEN, ""), token(OTHER, ""));
                 Sender sender = new Sender(ingest.address())) {
-            assertThat(sender.post("{}").statusCode()).isEqualTo(401);
-            assertThat(
-                            sender.send(
-                                            sender.to("/api/alerts")
-                                                    .header("Authorization", "Bearer " + TOKEN)
-                                                    .POST(BodyPublishers.ofString("{}")))
-                                    .statusCode())
-                    .isEqualTo(400);
+            HttpResponse<String> none = sender.post("{}");
+            HttpResponse<String> wrong = post(sender, "/api/alerts", TOKEN + "0", "{}");
+            HttpResponse<String> elsewhere = post(sender, "/api/alerts/a%2Fb", "guess", "not JSON");
+
+            assertThat(List.of(none.statusCode(), wrong.statusCode(), elsewhere.statusCode()))
+                    .containsOnly(401);
+            assertThat(List.of(none.body(), wrong.body(), elsewhere.body()))
+                    .containsOnly("{\"errors\":[\"unauthorized\"]}");
+            assertThat(none.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+
+            assertThat(post(sender, "/api/alerts", TOKEN, "{}").statusCode()).isEqualTo(400);
+            assertThat(post(sender, "/api/alerts", OTHER, "{}").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aTokenSpeaksForItsClusterAlone() throws Exception {
+        String ofOffice = Posts.of(Posts.alert("a").replace("{\"alertname\"", LABELLED));
+        try (IngestAlertmanager ingest = ingest(token(TOKEN, "shop"), token(OTHER, ""));
+                Sender sender = new Sender(ingest.address())) {
+            assertThat(post(sender, "/api/alerts/office", TOKEN, "{}").statusCode()).isEqualTo(403);
+            HttpResponse<String> label = post(sender, "/api/alerts", TOKEN, ofOffice);
+            assertThat(label.statusCode()).isEqualTo(403);
+            assertThat(label.body()).contains("the token is not for cluster 'office'");
+
+            // These pass, and there is no Kafka.
+            String plain = Posts.of(Posts.alert("a"));
+            assertThat(post(sender, "/api/alerts/shop", TOKEN, ofOffice).statusCode())
+                    .isEqualTo(503);
+            assertThat(post(sender, "/api/alerts", TOKEN, plain).statusCode()).isEqualTo(503);
+            assertThat(post(sender, "/api/alerts", OTHER, ofOffice).statusCode()).isEqualTo(503);
         }
     }
 
     @Test
     void letsNoWebPagePostWithoutAToken() throws Exception {
-        try (IngestAlertmanager ingest = ingest("");
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             HttpResponse<String> answer =
                     sender.send(
@@ -57,7 +90,7 @@ class AlertmanagerWebhookTest {
     @ValueSource(
             strings = {"/", "/api", "/healthz", "/api/alertsX", "/api/alerts/", "/api/alerts/a/b"})
     void knowsNoOtherPath(String path) throws Exception {
-        try (IngestAlertmanager ingest = ingest("");
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             assertThat(sender.send(sender.to(path).POST(BodyPublishers.noBody())).statusCode())
                     .isEqualTo(404);
@@ -66,7 +99,7 @@ class AlertmanagerWebhookTest {
 
     @Test
     void knowsNoOtherMethod() throws Exception {
-        try (IngestAlertmanager ingest = ingest("");
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             HttpResponse<String> answer = sender.send(sender.to("/api/alerts").GET());
 
@@ -77,7 +110,7 @@ class AlertmanagerWebhookTest {
 
     @Test
     void saysWhereAPostIsNoJson() throws Exception {
-        try (IngestAlertmanager ingest = ingest("");
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             HttpResponse<String> answer = sender.post("{\n  \"alerts\": [}");
 
@@ -89,7 +122,7 @@ class AlertmanagerWebhookTest {
     @Test
     void refusesATooLongBodyWhetherAnnouncedOrNot() throws Exception {
         byte[] body = " ".repeat(RequestBody.MAX_BYTES + 1).getBytes(US_ASCII);
-        try (IngestAlertmanager ingest = ingest("");
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             HttpResponse<String> announced =
                     sender.send(sender.to("/api/alerts").POST(BodyPublishers.ofByteArray(body)));
@@ -106,16 +139,25 @@ class AlertmanagerWebhookTest {
     }
 
     @Test
-    void refusesAtOnceWhatIsTooMuchAtATimeAndTakesItLater() throws Exception {
-        try (IngestAlertmanager ingest = ingest("");
+    void refusesWithinHalfASecondWhatIsTooMuchAtATimeAndTakesItLater() throws Exception {
+        try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             List<Socket> unfinished = new ArrayList<>();
             try {
-                for (int post = 0; post < 8; post++) {
-                    unfinished.add(beginPost(ingest.address().getPort()));
+                for (int post = 0; post < 4; post++) {
+                    unfinished.add(begin(ingest, UNFINISHED));
                 }
                 await().untilAsserted(
                                 () -> assertThat(sender.post("{}").statusCode()).isEqualTo(503));
+                String large = " ".repeat(4_000_000);
+                long began = System.nanoTime();
+
+                HttpResponse<String> answer = sender.post(large);
+
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isLessThan(Duration.ofMillis(500));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
             } finally {
                 for (Socket socket : unfinished) {
                     socket.close();
@@ -126,8 +168,46 @@ class AlertmanagerWebhookTest {
     }
 
     @Test
+    void cutsOffWhoDrips() throws Exception {
+        try (IngestAlertmanager ingest = ingest()) {
+            long began = System.nanoTime();
+            try (Socket silent = begin(ingest, "");
+                    Socket header = begin(ingest, "POST /api/alerts HTTP/1.1\r\nHo");
+                    Socket body = begin(ingest, UNFINISHED)) {
+                for (Socket socket : List.of(silent, header, body)) {
+                    socket.setSoTimeout(15_000);
+                    assertThat(readToTheEnd(socket)).isEmpty();
+                }
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void refusesTooManyAndTooLongHeaders() throws Exception {
+        String many =
+                IntStream.range(0, 200)
+                        .mapToObj("X-%d: x\r\n"::formatted)
+                        .collect(Collectors.joining());
+        String large = "X-Large: %s\r\n".formatted("x".repeat(40_000));
+        try (IngestAlertmanager ingest = ingest()) {
+            for (String headers : List.of(many, large)) {
+                try (Socket socket =
+                        begin(ingest, "GET /nowhere HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n")) {
+                    socket.setSoTimeout(15_000);
+                    assertThat(readToTheEnd(socket)).doesNotContain("404");
+                }
+            }
+            try (Sender sender = new Sender(ingest.address())) {
+                assertThat(sender.send(sender.to("/nowhere").GET()).statusCode()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
     void isNotReadyWithoutKafkaAndSaysSo() {
-        try (IngestAlertmanager ingest = ingest("")) {
+        try (IngestAlertmanager ingest = ingest()) {
             assertThat(ingest.readiness().obstacles())
                     .containsExactly("Kafka can't be reached, or has no topic for alerts");
         }
@@ -135,7 +215,7 @@ class AlertmanagerWebhookTest {
 
     @Test
     void saysWhichPortIsTaken() {
-        try (IngestAlertmanager first = ingest("")) {
+        try (IngestAlertmanager first = ingest()) {
             int port = first.address().getPort();
             try (IngestAlertmanager second =
                     new IngestAlertmanager(
@@ -149,28 +229,40 @@ class AlertmanagerWebhookTest {
         }
     }
 
-    /** A post whose length is not announced and whose end does not come. */
-    private static Socket beginPost(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.getOutputStream()
-                .write(
-                        "POST /api/alerts HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"
-                                .getBytes(US_ASCII));
+    private static Socket begin(IngestAlertmanager ingest, String request) throws IOException {
+        Socket socket = new Socket("127.0.0.1", ingest.address().getPort());
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
         socket.getOutputStream().flush();
         return socket;
     }
 
-    private static IngestAlertmanager ingest(String token) {
+    /** What comes until the other side closes; a reset is an end, too. */
+    private static String readToTheEnd(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        } catch (SocketException reset) {
+            return "";
+        }
+    }
+
+    private static HttpResponse<String> post(Sender sender, String path, String token, String body)
+            throws Exception {
+        return sender.send(
+                sender.to(path)
+                        .header("Authorization", "Bearer " + token)
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static WebhookToken token(String text, String cluster) {
+        return new WebhookToken(
+                "webhook", text, null, cluster.isEmpty() ? Optional.empty() : Optional.of(cluster));
+    }
+
+    private static IngestAlertmanager ingest(WebhookToken... tokens) {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
-                        new IngestAlertmanagerConfig(
-                                "home",
-                                "127.0.0.1",
-                                0,
-                                token,
-                                nowhere(),
-                                ReplacerPatterns.NONE,
-                                AlertmanagerApiConfig.none()),
+                        IngestAlertmanagerConfig.local("home", 0, nowhere())
+                                .with(new WebhookSettings("127.0.0.1", 0, List.of(tokens), null)),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

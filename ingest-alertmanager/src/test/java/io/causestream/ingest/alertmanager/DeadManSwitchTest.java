@@ -4,7 +4,6 @@ import static io.causestream.ingest.alertmanager.Lists.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -109,7 +108,6 @@ class DeadManSwitchTest {
                 Posts.of(
                         "{\"status\":\"%s\",\"labels\":{\"alertname\":\"Watchdog\"},\"startsAt\":\"2026-01-31T11:55:00Z\",\"endsAt\":\"2026-01-31T11:59:00Z\"}"
                                 .formatted(status));
-        return WebhookPost.read(Json.MAPPER.readTree(post), cluster, NOON, Redactor.standard())
-                .alerts();
+        return WebhookPost.read(Json.MAPPER.readTree(post), Posts.rules(cluster), NOON).alerts();
     }
 }

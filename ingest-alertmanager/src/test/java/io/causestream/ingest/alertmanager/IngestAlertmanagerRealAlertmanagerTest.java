@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
-import io.causestream.observation.ReplacerPatterns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -32,14 +32,18 @@ class IngestAlertmanagerRealAlertmanagerTest {
         try (Kafka kafka = Kafka.start(folder, 0);
                 IngestAlertmanager ingest =
                         new IngestAlertmanager(
-                                new IngestAlertmanagerConfig(
-                                        "home",
-                                        "127.0.0.1",
-                                        0,
-                                        TOKEN,
-                                        kafka.settings,
-                                        ReplacerPatterns.NONE,
-                                        AlertmanagerApiConfig.none()),
+                                IngestAlertmanagerConfig.local("home", 0, kafka.settings)
+                                        .with(
+                                                new WebhookSettings(
+                                                        "127.0.0.1",
+                                                        0,
+                                                        List.of(
+                                                                new WebhookToken(
+                                                                        "webhook",
+                                                                        TOKEN,
+                                                                        null,
+                                                                        Optional.of("home"))),
+                                                        null)),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {
                                     throw new AssertionError(service, cause);

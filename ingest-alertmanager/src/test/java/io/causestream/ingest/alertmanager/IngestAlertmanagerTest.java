@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** The whole of it, between HTTP and a real Kafka. */
 class IngestAlertmanagerTest {
 
-    private static final int BURST = 200;
+    private static final int BURST = 80;
     private static final int ALERTS_A_POST = 25;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -51,7 +51,7 @@ class IngestAlertmanagerTest {
             List<AlertObservation> alerts = kafka.alerts();
             assertThat(alerts.stream().map(AlertObservation::fingerprint).collect(toSet()))
                     .isEqualTo(posted);
-            assertThat(kafka.keys()).contains("home/shop", "home/-", "home/kube-system");
+            assertThat(kafka.keys()).contains("homelab/shop", "homelab/-", "homelab/kube-system");
             assertThat(kafka.deadLetters()).isEmpty();
             assertThat(count("alerts", "outcome", "published")).isEqualTo(alerts.size());
             assertThat(registry.counter("causestream.ingest.alertmanager.alerts.truncated").count())
@@ -127,7 +127,7 @@ class IngestAlertmanagerTest {
     }
 
     @Test
-    void takesABurst(@TempDir Path folder) throws Exception {
+    void takesABurstOf2000AlertsAndItsRetryAsTheSame2000(@TempDir Path folder) throws Exception {
         try (Kafka kafka = Kafka.start(folder, 0);
                 IngestAlertmanager ingest = started(kafka);
                 Sender sender = new Sender(ingest.address());
@@ -143,12 +143,16 @@ class IngestAlertmanagerTest {
                 posts.add(() -> sender.post(body).statusCode());
             }
 
-            for (Future<Integer> status : senders.invokeAll(posts)) {
-                assertThat(status.get()).isEqualTo(200);
+            // Alertmanager posts a group again whose answer it did not get.
+            for (int time = 1; time <= 2; time++) {
+                for (Future<Integer> status : senders.invokeAll(posts)) {
+                    assertThat(status.get()).isEqualTo(200);
+                }
+                List<AlertObservation> alerts = kafka.alerts();
+                assertThat(alerts).hasSize(time * 2_000);
+                assertThat(alerts.stream().map(AlertObservation::id).collect(toSet()))
+                        .hasSize(2_000);
             }
-
-            assertThat(kafka.alerts().stream().map(AlertObservation::id).collect(toSet()))
-                    .hasSize(BURST * ALERTS_A_POST);
         }
     }
 

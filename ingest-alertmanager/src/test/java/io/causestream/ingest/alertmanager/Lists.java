@@ -1,6 +1,5 @@
 package io.causestream.ingest.alertmanager;
 
-import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +27,7 @@ final class Lists {
     }
 
     static OpenAlerts nothing(Instant asked) {
-        return new OpenAlerts("home", Redactor.standard(), asked);
+        return new OpenAlerts("home", Posts.rules("home"), asked);
     }
 
     static OpenAlerts open(Instant asked, String... alerts) {

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.Redactor;
 import io.causestream.observation.SilenceObservation;
 import io.causestream.observation.SilenceObservation.Matcher;
 import io.causestream.observation.SilenceObservation.Status;
@@ -24,7 +23,7 @@ class OpenAlertsTest {
         Lists.recorded("alerts.json").forEach(open::addAlert);
         Set<String> posted = new HashSet<>();
         for (JsonNode post : Lists.recorded("posts.json")) {
-            WebhookPost.read(post, "home", NOON, Redactor.standard())
+            WebhookPost.read(post, Posts.rules("home"), NOON)
                     .alerts()
                     .forEach(alert -> posted.add(alert.id()));
         }

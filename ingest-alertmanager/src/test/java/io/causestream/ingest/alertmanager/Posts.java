@@ -50,8 +50,20 @@ final class Posts {
                 .formatted(pod, pod);
     }
 
+    /** Of the cluster home, whatever the labels say. */
     static WebhookPost read(String post) throws NotAWebhookPost {
+        return WebhookPost.read(Json.MAPPER.readTree(post), rules("home"), NOON);
+    }
+
+    /** Each alert is of this cluster, and is as it came. */
+    static AlertRules rules(String cluster) {
+        return new AlertRules(AlertRelabel.NONE, AlertCluster.always(cluster), Redactor.standard());
+    }
+
+    static WebhookPost read(String post, AlertCluster cluster, AlertRelabel relabel)
+            throws NotAWebhookPost {
         JsonNode parsed = Json.MAPPER.readTree(post);
-        return WebhookPost.read(parsed, "home", NOON, Redactor.standard());
+        return WebhookPost.read(
+                parsed, new AlertRules(relabel, cluster, Redactor.standard()), NOON);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causestream.finding.Subject;
+import io.causestream.ingest.alertmanager.AlertRelabel.Rule;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.causestream.observation.Redactor;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,10 @@ class WebhookPostTest {
         assertThat(alert.labels()).containsEntry("cluster", "homelab").hasSize(13);
         assertThat(alert.annotations()).containsEntry("summary", "Pod is crash looping.");
         assertThat(alert.groupLabels()).containsEntry("alertname", "KubePodCrashLooping");
+        assertThat(alert.groupKey()).startsWith("{}:{alertname=\"KubePodCrashLooping\", cl");
         assertThat(alert.receiver()).isEqualTo("causestream");
+        assertThat(alert.externalUrl()).isEqualTo("http://alertmanager.monitoring:9093");
+        assertThat(alert.truncatedAlerts()).isZero();
         assertThat(alert.generatorUrl()).startsWith("http://kube-prometheus-stack-prometheus");
         assertThat(alert.fingerprint()).isEqualTo("1ee7a1f4a72c1634");
         assertThat(alert.id()).isEqualTo("home/1ee7a1f4a72c1634/2026-11-23T15:13:08Z/firing");
@@ -64,6 +69,49 @@ class WebhookPostTest {
         WebhookPost again = Posts.read(Posts.recorded("KubePodCrashLooping-firing.json"));
 
         assertThat(again.alerts().getFirst().id()).isEqualTo(first.alerts().getFirst().id());
+    }
+
+    @Test
+    void oneAlertThroughTwoReceiversIsOneAlert() throws NotAWebhookPost {
+        String post = Posts.recorded("KubePodCrashLooping-firing.json");
+        AlertObservation one = Posts.read(post).alerts().getFirst();
+        AlertObservation other =
+                Posts.read(post.replace("\"causestream\"", "\"pagers\"")).alerts().getFirst();
+
+        assertThat(other.receiver()).isEqualTo("pagers");
+        assertThat(other.id()).isEqualTo(one.id());
+    }
+
+    @Test
+    void relabelsBeforeItLooksForTheSubjectAndTheCluster() throws NotAWebhookPost {
+        AlertObservation alert =
+                Posts.read(
+                                Posts.of(
+                                        """
+                                        {"labels":{"alertname":"X","namespace":"shop","k8s_deployment":"web","k8s_cluster":"office"},
+                                         "startsAt":"2026-01-31T11:55:00Z"}\
+                                        """),
+                                new AlertCluster("home", List.of("cluster")),
+                                new AlertRelabel(
+                                        List.of(
+                                                new Rule("k8s_deployment", "deployment", true),
+                                                new Rule("k8s_cluster", "cluster", false))))
+                        .alerts()
+                        .getFirst();
+
+        assertThat(alert.subject()).isEqualTo(new Subject("Deployment", "shop", "web"));
+        assertThat(alert.cluster()).isEqualTo("office");
+        assertThat(alert.labels())
+                .containsOnlyKeys("alertname", "cluster", "deployment", "k8s_cluster", "namespace");
+        // As Alertmanager has it, so that a list and a webhook mean the same alert.
+        assertThat(alert.fingerprint())
+                .isEqualTo(
+                        AlertFingerprint.of(
+                                Map.of(
+                                        "alertname", "X",
+                                        "namespace", "shop",
+                                        "k8s_deployment", "web",
+                                        "k8s_cluster", "office")));
     }
 
     @Test
@@ -87,9 +135,11 @@ class WebhookPostTest {
         AlertObservation ahead =
                 WebhookPost.read(
                                 Json.MAPPER.readTree(Posts.of(Posts.alert("a"))),
-                                "home",
-                                Instant.parse("2026-01-31T11:00:00Z"),
-                                Redactor.standard())
+                                new AlertRules(
+                                        AlertRelabel.NONE,
+                                        AlertCluster.always("home"),
+                                        Redactor.standard()),
+                                Instant.parse("2026-01-31T11:00:00Z"))
                         .alerts()
                         .getFirst();
 
@@ -103,6 +153,9 @@ class WebhookPostTest {
                 Posts.read(Posts.recorded("KubePodNotReady-firing-5-alerts-20-truncated.json"));
 
         assertThat(post.truncated()).isEqualTo(20);
+        assertThat(post.alerts())
+                .hasSize(5)
+                .allSatisfy(alert -> assertThat(alert.truncatedAlerts()).isEqualTo(20));
     }
 
     @Test
