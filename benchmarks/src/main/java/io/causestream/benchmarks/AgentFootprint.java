@@ -79,6 +79,7 @@ public final class AgentFootprint {
         try (Agent agent = Agent.start(house, server, folder)) {
             agent.awaitReady();
             long before = records(house);
+            long droppedBefore = agent.dropped("Node");
             long began = System.nanoTime();
             int rounds = 3;
             for (int round = 0; round < rounds; round++) {
@@ -89,10 +90,11 @@ public final class AgentFootprint {
             double seconds = (System.nanoTime() - began) / 1e9;
             long written = records(house) - before;
             System.out.printf(
-                    "at rest: %d heartbeats of %d nodes in %.0f s: %d records, %.2f a second, %.4f a heartbeat%n",
+                    "at rest: %d heartbeats of %d nodes in %.0f s: %d dropped, %d records, %.2f a second, %.4f a heartbeat%n",
                     rounds * NODES_AT_REST,
                     NODES_AT_REST,
                     seconds,
+                    agent.dropped("Node") - droppedBefore,
                     written,
                     written / seconds,
                     written / (double) (rounds * NODES_AT_REST));
@@ -159,17 +161,35 @@ public final class AgentFootprint {
         }
 
         private boolean isReady() throws InterruptedException {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:%d/readyz".formatted(healthPort)))
-                            .timeout(Duration.ofSeconds(5))
-                            .build();
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                        == 200;
+            try {
+                return get("/readyz").statusCode() == 200;
             } catch (IOException e) {
                 // It does not listen yet.
                 return false;
+            }
+        }
+
+        /** News of a kind that was not worth a record. */
+        long dropped(String kind) throws IOException, InterruptedException {
+            return get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("causestream_ingest_kube_dropped_total{"))
+                    .filter(line -> line.contains("\"%s\"".formatted(kind)))
+                    .mapToLong(line ->
+                            Math.round(
+                                    Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
+                    .sum();
+        }
+
+        private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:%d%s".formatted(healthPort, path)))
+                            .timeout(Duration.ofSeconds(5))
+                            .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                return client.send(request, HttpResponse.BodyHandlers.ofString());
             }
         }
 
