@@ -134,15 +134,29 @@ final class Observations {
 
     /** The same object in the same version, found in a list. */
     static KubeObservation listed(KubeObservation before, long listing) {
+        return listed(before, 0, listing);
+    }
+
+    static KubeObservation listed(KubeObservation before, long epoch, long listing) {
+        return told(before, Change.LISTED, epoch, listing);
+    }
+
+    /** The same change as another leader tells it. */
+    static KubeObservation told(KubeObservation before, long epoch, long listing) {
+        return told(before, ((KubeObservation.ObjectObserved) before).change(), epoch, listing);
+    }
+
+    private static KubeObservation told(
+            KubeObservation before, Change change, long epoch, long listing) {
         var seen = (KubeObservation.ObjectObserved) before;
         return new KubeObservation.ObjectObserved(
                 seen.id(),
                 seen.cluster(),
-                Change.LISTED,
+                change,
                 seen.object(),
                 seen.uid(),
                 seen.workload(),
-                seen.epoch(),
+                epoch,
                 seen.resourceVersion(),
                 listing,
                 seen.observedAt(),
@@ -151,14 +165,24 @@ final class Observations {
     }
 
     static KubeObservation listComplete(String kind, long listing, Instant at) {
+        return listComplete(kind, 0, VERSION.incrementAndGet(), listing, at);
+    }
+
+    static KubeObservation listComplete(
+            String kind, long epoch, long version, long listing, Instant at) {
         return new KubeObservation.ListComplete(
-                KubeObservation.ListComplete.id(CLUSTER, kind, 0, listing),
+                KubeObservation.ListComplete.id(CLUSTER, kind, epoch, listing),
                 CLUSTER,
                 kind,
-                0,
-                VERSION.incrementAndGet(),
+                epoch,
+                version,
                 listing,
                 at);
+    }
+
+    /** The cluster's latest. */
+    static long version() {
+        return VERSION.get();
     }
 
     static AlertObservation crashLoopingAlert(

@@ -54,7 +54,7 @@ final class UpSettings {
                     "kubeconfig",
                     "kubeContext",
                     "clusterKey",
-                    "clusterEpoch",
+                    "lease",
                     "clockCheck",
                     "watchSilence",
                     "webhook",

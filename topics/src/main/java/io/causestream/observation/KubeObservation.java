@@ -29,10 +29,13 @@ public sealed interface KubeObservation {
 
     String cluster();
 
-    /** How often the agent's lease changed hands: rises when a resourceVersion may start anew. */
+    /**
+     * Of the term of the agent that saw it: higher than that of any earlier term. A term ends with
+     * the agent's leadership, and when the cluster's store was set back.
+     */
     long epoch();
 
-    /** Rises within an epoch. */
+    /** Rises within an epoch, and over epochs too but for a store that was set back. */
     long resourceVersion();
 
     /**
@@ -148,10 +151,13 @@ public sealed interface KubeObservation {
 
     /**
      * All objects of a kind have been published; sent to every partition. What a reader knows of
-     * that kind with a lower {@code listing} is gone.
+     * that kind with a lower (epoch, listing) is gone, unless it was seen after the list began in a
+     * version that the list can't have had: by a leader that was just replaced.
      *
      * @param kind as {@link Subject#kind} spells it
-     * @param listing rises with each list of an epoch
+     * @param resourceVersion of the list
+     * @param listing when the list began, by the API server's clock in milliseconds; rises with
+     *     each list of an epoch
      */
     record ListComplete(
             String id,

@@ -8,7 +8,14 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
 /**
  * What is remembered of an object to recognise a repeat and to notice that it has gone unseen.
  *
+ * <p>A higher epoch counts for more than a higher version: that is how a store restored from a
+ * backup is believed. But a new leader's list may also have been read a moment before the old
+ * leader's last word, and comes after it. The two are told apart by time: a list can contradict
+ * only what was seen before it began.
+ *
+ * @param epoch of the latest leader that told of it
  * @param listing the latest list of its kind in which, or after which, it was seen
+ * @param seenAt when its state was seen, by the cluster's clock in milliseconds
  * @param goneAt record time in milliseconds when it was gone; 0 while it is there
  */
 record KnownObject(
@@ -18,7 +25,11 @@ record KnownObject(
         long epoch,
         long resourceVersion,
         long listing,
+        long seenAt,
         long goneAt) {
+
+    /** Two agents agree on the cluster's time to a second or so; a restore takes longer. */
+    private static final long CLOCKS_DIFFER_MILLIS = 2_000;
 
     static KnownObject of(ObjectObserved seen, long recordTime) {
         return new KnownObject(
@@ -28,6 +39,7 @@ record KnownObject(
                 seen.epoch(),
                 seen.resourceVersion(),
                 seen.listing(),
+                seen.observedAt().toEpochMilli(),
                 seen.change() == Change.DELETED ? recordTime : 0);
     }
 
@@ -37,33 +49,64 @@ record KnownObject(
 
     /** Whether the observation tells nothing that is not known already. */
     boolean isAsNewAs(ObjectObserved seen) {
-        if (seen.epoch() != epoch) {
-            return seen.epoch() < epoch;
+        if (seen.epoch() < epoch) {
+            return true;
         }
-        if (isGone() && seen.uid().equals(uid)) {
-            // Only a later list can say that it is there after all, and one that is no older
-            // itself:
-            // a server that lags, or was set back, lists what was deleted since.
-            return seen.change() != Change.LISTED
-                    || seen.listing() <= listing
-                    || seen.resourceVersion() < resourceVersion;
+        boolean same = seen.uid().equals(uid);
+        boolean deletes = seen.change() == Change.DELETED;
+        if (same && deletes) {
+            return isGone();
         }
-        boolean deletesIt = seen.change() == Change.DELETED && seen.uid().equals(uid);
-        return !deletesIt && seen.resourceVersion() <= resourceVersion;
+        boolean repeats = same && seen.resourceVersion() == resourceVersion;
+        if (repeats && !isGone()) {
+            return true;
+        }
+        boolean later = seen.resourceVersion() > resourceVersion;
+        if (seen.epoch() > epoch) {
+            return !later && wasSeenSince(seen.listing());
+        }
+        // Within an epoch, what a list did not have is there after all if a later one has it.
+        return !later && !(repeats && seen.change() == Change.LISTED && seen.listing() > listing);
     }
 
     boolean wasMissedBy(ListComplete list) {
-        return !isGone()
-                && object.kind().equals(list.kind())
-                && (epoch < list.epoch() || (epoch == list.epoch() && listing < list.listing()));
+        boolean earlier =
+                epoch < list.epoch() || (epoch == list.epoch() && listing < list.listing());
+        boolean isTooNew = resourceVersion > list.resourceVersion() && wasSeenSince(list.listing());
+        return !isGone() && object.kind().equals(list.kind()) && earlier && !isTooNew;
     }
 
-    KnownObject seenIn(long laterListing) {
-        return new KnownObject(object, uid, workload, epoch, resourceVersion, laterListing, goneAt);
-    }
-
-    KnownObject gone(long recordTime, long inListing) {
+    /** What is left of an observation that tells nothing new: who says so too. */
+    KnownObject confirmedBy(ObjectObserved seen) {
+        boolean sooner =
+                seen.epoch() < epoch || (seen.epoch() == epoch && seen.listing() <= listing);
+        if (sooner || !seen.uid().equals(uid)) {
+            return this;
+        }
         return new KnownObject(
-                object, uid, workload, epoch, resourceVersion, inListing, recordTime);
+                object,
+                uid,
+                workload,
+                seen.epoch(),
+                resourceVersion,
+                seen.listing(),
+                seenAt,
+                goneAt);
+    }
+
+    KnownObject gone(long recordTime, ListComplete list) {
+        return new KnownObject(
+                object,
+                uid,
+                workload,
+                list.epoch(),
+                resourceVersion,
+                list.listing(),
+                seenAt,
+                recordTime);
+    }
+
+    private boolean wasSeenSince(long listing) {
+        return seenAt >= listing - CLOCKS_DIFFER_MILLIS;
     }
 }

@@ -10,6 +10,7 @@ import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,36 +65,22 @@ public final class ObjectMemory
         String key = ObjectKey.of(seen.cluster(), seen.object());
         KnownObject before = known.get(key);
         if (before != null && before.isAsNewAs(seen)) {
-            if (seen.change() == Change.LISTED
-                    && seen.listing() > before.listing()
-                    && !before.isGone()) {
-                known.put(key, before.seenIn(seen.listing()));
+            KnownObject confirmed = before.confirmedBy(seen);
+            if (!confirmed.equals(before)) {
+                known.put(key, confirmed);
             }
             tally.count("observations.dropped", "known");
             return;
         }
-        known.put(key, KnownObject.of(seen, record.timestamp()));
+        KnownObject now = KnownObject.of(seen, record.timestamp());
+        known.put(key, now);
+        if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
+            // A namesake: that the earlier one went was never told.
+            forward(record, gone(before, seen.cluster(), seen.observedAt()));
+        }
         if (seen.change() == Change.DELETED) {
-            forward(
-                    record,
-                    new ObjectChange.Gone(
-                            seen.cluster(),
-                            seen.object(),
-                            seen.uid(),
-                            seen.workload(),
-                            seen.observedAt()));
+            forward(record, gone(now, seen.cluster(), seen.observedAt()));
         } else {
-            if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
-                // A namesake: that the earlier one went was never told.
-                forward(
-                        record,
-                        new ObjectChange.Gone(
-                                seen.cluster(),
-                                before.object(),
-                                before.uid(),
-                                before.workload(),
-                                seen.observedAt()));
-            }
             boolean firstSight = before == null || !before.uid().equals(seen.uid());
             forward(record, new ObjectChange.Now(seen, firstSight));
         }
@@ -103,17 +90,14 @@ public final class ObjectMemory
         for (KeyValue<String, KnownObject> missed :
                 all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
             KnownObject object = missed.value;
-            known.put(missed.key, object.gone(record.timestamp(), list.listing()));
+            known.put(missed.key, object.gone(record.timestamp(), list));
             tally.count("objects.retired", "not in a complete list");
-            forward(
-                    record,
-                    new ObjectChange.Gone(
-                            list.cluster(),
-                            object.object(),
-                            object.uid(),
-                            object.workload(),
-                            list.observedAt()));
+            forward(record, gone(object, list.cluster(), list.observedAt()));
         }
+    }
+
+    private static ObjectChange gone(KnownObject object, String cluster, Instant at) {
+        return new ObjectChange.Gone(cluster, object.object(), object.uid(), object.workload(), at);
     }
 
     private void forgetLongGone(long now) {

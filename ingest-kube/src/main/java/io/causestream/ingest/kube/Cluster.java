@@ -3,6 +3,6 @@ package io.causestream.ingest.kube;
 /**
  * Whose agent this is.
  *
- * @param epoch how often the agent's lease changed hands
+ * @param epoch of the term; higher than that of any earlier one, whoever's it was
  */
 record Cluster(String name, long epoch) {}

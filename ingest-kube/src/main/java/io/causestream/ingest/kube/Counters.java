@@ -2,7 +2,7 @@ package io.causestream.ingest.kube;
 
 import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.Supplier;
+import java.util.function.DoubleSupplier;
 
 /** What became of everything, by reason; {@code causestream.ingest.kube.*}. */
 final class Counters {
@@ -41,6 +41,14 @@ final class Counters {
             MeterDeclaration.gauge(
                     PREFIX + "kafka.waiting.bytes",
                     "Observations that wait for Kafka; at 8 MiB reading stops");
+    private static final MeterDeclaration WAITING_SECONDS =
+            MeterDeclaration.gauge(
+                    PREFIX + "kafka.waiting.seconds",
+                    "How long the oldest observation has been waiting for Kafka");
+    private static final MeterDeclaration LEADING =
+            MeterDeclaration.gauge(
+                    PREFIX + "leading",
+                    "1 where this agent watches and publishes; 0 where it stands by");
     private static final MeterDeclaration REQUESTS =
             MeterDeclaration.counter(PREFIX + "requests", "What became of context requests")
                     .by(
@@ -110,11 +118,16 @@ final class Counters {
         RESENT.in(registry).increment();
     }
 
-    /**
-     * @param bytes how many wait now
-     */
-    void waiting(Supplier<Number> bytes) {
-        WAITING.gaugeIn(registry, bytes, each -> each.get().doubleValue());
+    void waiting(DoubleSupplier bytes) {
+        WAITING.gaugeIn(registry, bytes, DoubleSupplier::getAsDouble);
+    }
+
+    void waitingSeconds(DoubleSupplier ofTheOldest) {
+        WAITING_SECONDS.gaugeIn(registry, ofTheOldest, DoubleSupplier::getAsDouble);
+    }
+
+    void leading(DoubleSupplier oneOrZero) {
+        LEADING.gaugeIn(registry, oneOrZero, DoubleSupplier::getAsDouble);
     }
 
     /**

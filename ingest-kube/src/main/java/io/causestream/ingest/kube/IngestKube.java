@@ -5,21 +5,16 @@ import io.causestream.service.Failure;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
-import io.causestream.topics.Topics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class IngestKube implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(IngestKube.class);
-    private static final String NAME = "ingest-kube";
+    static final String NAME = "ingest-kube";
     private static final Duration TIME_FOR_KAFKA = Duration.ofSeconds(5);
 
     private final IngestKubeConfig config;
@@ -41,9 +36,8 @@ public final class IngestKube implements Service {
     private final Failure failure;
     private final Redactor redactor;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private volatile @Nullable Watches watches;
-    private volatile @Nullable Publisher publisher;
-    private volatile @Nullable ContextRequests requests;
+    private volatile @Nullable Leadership leadership;
+    private volatile @Nullable Terms terms;
 
     public IngestKube(IngestKubeConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
@@ -51,6 +45,9 @@ public final class IngestKube implements Service {
         this.counters = new Counters(registry);
         this.failure = failure;
         this.redactor = Redactor.with(config.replacerPatterns());
+        counters.leading(() -> ofTerm(term -> 1));
+        counters.waiting(() -> ofTerm(term -> term.publisher().waitingBytes()));
+        counters.waitingSeconds(() -> ofTerm(term -> term.publisher().waitingSeconds()));
     }
 
     @Override
@@ -65,34 +62,46 @@ public final class IngestKube implements Service {
                 opened(KubeAccess.client(config.kubeconfig(), config.context(), System.getenv()));
         KubeApi api = new KubeApi(client, new ClusterClock());
         KubeAccess.refuseSilent(api);
-        ObjectIndex index = new ObjectIndex();
-        Owners owners = new Owners(index, new OwnerLookup(api));
         KafkaProducer<byte[], byte[]> producer = producer(config.kafka());
         open.push(() -> producer.close(TIME_FOR_KAFKA));
         opened(new KafkaClientMetrics(producer)).bindTo(registry);
 
-        startWatches(api, index, owners, producer);
-        startAnswers(api, owners, producer);
+        Trimmer trimmer = new Trimmer(clusterKey(api), redactor);
+        Leadership leads = leadership(api.clock());
+        leadership = leads;
+        Terms all =
+                opened(
+                        new Terms(
+                                leads,
+                                epoch ->
+                                        new Term(
+                                                epoch,
+                                                config,
+                                                api,
+                                                trimmer,
+                                                redactor,
+                                                producer,
+                                                counters,
+                                                this::broken),
+                                this::broken));
+        terms = all;
+        all.start();
         opened(new ClockCheck(api, config.clockCheck())).start();
     }
 
-    /** All kinds are in Kafka and followed, Kafka takes what comes, and requests are read. */
+    /**
+     * All kinds are in Kafka and followed, Kafka takes what comes, and requests are read; or
+     * another agent does all that.
+     */
     @Override
     public Readiness readiness() {
-        Watches all = watches;
-        Publisher out = publisher;
-        ContextRequests in = requests;
-        if (all == null || out == null || in == null) {
+        Terms all = terms;
+        Leadership leads = leadership;
+        if (all == null || leads == null) {
             return Readiness.notReady("not running");
         }
-        List<String> obstacles = new ArrayList<>(all.obstacles());
-        if (!out.isWorking()) {
-            obstacles.add("Kafka does not take observations");
-        }
-        if (!in.isReading()) {
-            obstacles.add("context requests are not read");
-        }
-        return new Readiness(obstacles, all.refusals());
+        Term term = all.current();
+        return term == null ? leads.standingBy() : new Readiness(term.obstacles(), term.remarks());
     }
 
     @Override
@@ -106,48 +115,17 @@ public final class IngestKube implements Service {
         }
     }
 
-    private void startWatches(
-            KubeApi api, ObjectIndex index, Owners owners, KafkaProducer<byte[], byte[]> producer) {
-        Topics topics = config.kafka().topics();
-        Publisher out = opened(new Publisher(producer, topics.rawKube(), counters, this::broken));
-        publisher = out;
-        Watches following =
-                opened(
-                        new Watches(
-                                new Cluster(config.clusterName(), config.epoch()),
-                                api,
-                                config.selection(),
-                                new Trimmer(clusterKey(api), redactor),
-                                redactor,
-                                index,
-                                owners,
-                                out,
-                                counters,
-                                Patience.of(config.silence()),
-                                this::broken));
-        watches = following;
-        out.start();
-        following.start();
-    }
-
-    private void startAnswers(KubeApi api, Owners owners, KafkaProducer<byte[], byte[]> producer) {
-        Topics topics = config.kafka().topics();
-        Prometheus prometheus =
-                config.prometheusUrl() == null
-                        ? null
-                        : opened(new Prometheus(config.prometheusUrl()));
-        ContextRequests in =
-                opened(
-                        new ContextRequests(
-                                config.clusterName(),
-                                topics,
-                                consumer(config),
-                                new ContextAnswers(api, owners, prometheus, redactor),
-                                new Replies(producer, topics.contextResults(), counters),
-                                counters,
-                                this::broken));
-        requests = in;
-        in.start();
+    private Leadership leadership(ClusterClock clock) {
+        LeaseSettings lease = config.lease();
+        if (lease == null) {
+            return new SoleAgent(clock);
+        }
+        return new LeaseElection(
+                KubeAccess.impatientClient(config.kubeconfig(), config.context(), System.getenv()),
+                lease,
+                // A process that starts again in the same pod is another holder.
+                System.getenv().getOrDefault("HOSTNAME", NAME) + "_" + UUID.randomUUID(),
+                clock);
     }
 
     private ClusterKey clusterKey(KubeApi api) {
@@ -177,14 +155,11 @@ public final class IngestKube implements Service {
                 kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(IngestKubeConfig config) {
-        Map<String, Object> settings =
-                config.kafka().consumer(NAME, config.kafka().groups().agents(config.clusterName()));
-        // Old questions have no use for an answer.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
-        return new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    /** Zero while there is none. */
+    private double ofTerm(ToDoubleFunction<Term> value) {
+        Terms all = terms;
+        Term term = all == null ? null : all.current();
+        return term == null ? 0 : value.applyAsDouble(term);
     }
 
     private void broken(Throwable cause) {

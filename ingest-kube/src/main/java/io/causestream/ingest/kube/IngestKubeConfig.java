@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param context null: the kubeconfig's current one
  * @param prometheusUrl null: usage can't be had
  * @param clusterKey digests values that may be secrets; empty: derived from the cluster
- * @param epoch rises when a resourceVersion may start anew, as after a cluster is rebuilt
+ * @param lease null: this agent is the cluster's only one
  * @param clockCheck how often the API server is asked for its time
  * @param silence after which a watch counts as dead
  * @param replacerPatterns masked besides what is always masked
@@ -31,7 +31,7 @@ public record IngestKubeConfig(
         @Nullable String context,
         @Nullable URI prometheusUrl,
         String clusterKey,
-        long epoch,
+        @Nullable LeaseSettings lease,
         Duration clockCheck,
         Duration silence,
         ReplacerPatterns replacerPatterns,
@@ -58,7 +58,7 @@ public record IngestKubeConfig(
                 null,
                 null,
                 "",
-                0,
+                null,
                 CLOCK_CHECK,
                 SILENCE,
                 ReplacerPatterns.NONE,
@@ -88,7 +88,7 @@ public record IngestKubeConfig(
                 settings.optionalText("kubeContext", "CAUSESTREAM_KUBE_CONTEXT").orElse(null),
                 prometheusUrl(settings).orElse(null),
                 settings.text("clusterKey", "CAUSESTREAM_CLUSTER_KEY", ""),
-                settings.number("clusterEpoch", "CAUSESTREAM_CLUSTER_EPOCH", 0, 0, 1_000_000),
+                LeaseSettings.from(settings),
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
                 settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE),
                 ReplacerPatterns.from(settings),
@@ -103,7 +103,7 @@ public record IngestKubeConfig(
                 named,
                 prometheusUrl,
                 clusterKey,
-                epoch,
+                lease,
                 clockCheck,
                 silence,
                 replacerPatterns,
@@ -118,7 +118,7 @@ public record IngestKubeConfig(
                 context,
                 url,
                 clusterKey,
-                epoch,
+                lease,
                 clockCheck,
                 silence,
                 replacerPatterns,
@@ -134,7 +134,7 @@ public record IngestKubeConfig(
                 context,
                 prometheusUrl,
                 clusterKey,
-                epoch,
+                lease,
                 every,
                 silence,
                 replacerPatterns,
@@ -149,7 +149,7 @@ public record IngestKubeConfig(
                 context,
                 prometheusUrl,
                 clusterKey,
-                epoch,
+                lease,
                 clockCheck,
                 longest,
                 replacerPatterns,
@@ -178,7 +178,7 @@ public record IngestKubeConfig(
     /** Without the key. */
     @Override
     public String toString() {
-        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, epoch=%d, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, lease=%s, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
                 .formatted(
                         clusterName,
                         kafka,
@@ -186,7 +186,7 @@ public record IngestKubeConfig(
                         context,
                         prometheusUrl,
                         clusterKey.isEmpty() ? "derived" : "***",
-                        epoch,
+                        lease,
                         clockCheck,
                         silence,
                         replacerPatterns,

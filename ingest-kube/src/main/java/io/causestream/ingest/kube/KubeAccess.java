@@ -44,27 +44,45 @@ final class KubeAccess {
      */
     static KubernetesClient client(
             @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
-        Path file = kubeconfig == null ? defaultFile(environment) : kubeconfig;
-        Config found;
-        if (file == null) {
-            found = Config.autoConfigure(null);
-        } else {
-            refuseUnreadable(file);
-            refuseUnknownContext(file, context);
-            found = read(file, context);
-        }
+        return client(
+                new ConfigBuilder(config(kubeconfig, context, environment))
+                        .withConnectionTimeout((int) TIME_TO_ANSWER.toMillis()));
+    }
+
+    /**
+     * As {@link #client}, for a leader that has to know soon when it can't renew its Lease: with
+     * the usual patience it would go on long after another has taken over.
+     */
+    static KubernetesClient impatientClient(
+            @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
+        return client(
+                new ConfigBuilder(config(kubeconfig, context, environment))
+                        .withRequestTimeout(1_500)
+                        .withConnectionTimeout(1_000));
+    }
+
+    private static KubernetesClient client(ConfigBuilder config) {
         return new KubernetesClientBuilder()
                 .withConfig(
-                        new ConfigBuilder(found)
-                                .withOnlyHttpWatches(true)
+                        config.withOnlyHttpWatches(true)
                                 // One connection for all would be one that dies for all, and a
                                 // dead HTTP/2 connection is used again until TCP gives it up.
                                 .withHttp2Disable(true)
                                 // Each caller here has its own deadline and its own way to retry.
                                 .withRequestRetryBackoffLimit(0)
-                                .withConnectionTimeout((int) TIME_TO_ANSWER.toMillis())
                                 .build())
                 .build();
+    }
+
+    private static Config config(
+            @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
+        Path file = kubeconfig == null ? defaultFile(environment) : kubeconfig;
+        if (file == null) {
+            return Config.autoConfigure(null);
+        }
+        refuseUnreadable(file);
+        refuseUnknownContext(file, context);
+        return read(file, context);
     }
 
     /** Asks the server for its version: whether it is there and lets us in. */

@@ -55,6 +55,21 @@ final class KubeList {
         }
     }
 
+    /** The cluster's present version, from its store; throws as {@link #list} does. */
+    long presentVersion(Followed followed) throws IOException, InterruptedException {
+        return number(
+                page(followed.path("limit=1"), followed.acceptOfList(), object -> {})
+                        .resourceVersion());
+    }
+
+    static long number(String version) throws IOException {
+        try {
+            return Long.parseLong(version);
+        } catch (NumberFormatException e) {
+            throw new IOException("the list's resourceVersion is no number", e);
+        }
+    }
+
     private String list(String path, String accept, Each each)
             throws IOException, InterruptedException {
         Page page = page(path, accept, each);

@@ -50,6 +50,7 @@ final class KubeWatch implements AutoCloseable {
     private volatile @Nullable String refusal;
     private Deadline tellAgain = Deadline.in(Duration.ZERO);
     private long listing;
+    private long highest;
 
     /**
      * @param first the kinds whose lists are waited for, since this one's objects refer to them
@@ -172,9 +173,9 @@ final class KubeWatch implements AutoCloseable {
         }
         Deadline baseline = Deadline.in(BASELINE);
         WatchStream stream = new WatchStream(api, followed, version, patience.silence());
-        boolean known = true;
+        boolean known = follow(stream, false);
         while (known && !baseline.isOver()) {
-            known = follow(stream);
+            known = follow(stream, true);
         }
         if (known) {
             counters.watchEnded(kind, "baseline");
@@ -186,11 +187,14 @@ final class KubeWatch implements AutoCloseable {
     }
 
     private String list() throws IOException, InterruptedException {
-        listing = Math.max(System.currentTimeMillis(), listing + 1);
+        listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
         String version = lists.list(followed, object -> see(Change.LISTED, object));
+        long present = KubeList.number(version);
+        refuseSetBack(present);
+        highest = present;
         sightings.listed(listing);
         if (followed.published()) {
-            publisher.publishEverywhere(complete(number(version)));
+            publisher.publishEverywhere(complete(present));
             publisher.awaitAcknowledged();
         }
         counters.list(kind, "complete");
@@ -211,22 +215,20 @@ final class KubeWatch implements AutoCloseable {
                 api.clock().now());
     }
 
-    private static long number(String version) throws IOException {
-        try {
-            return Long.parseLong(version);
-        } catch (NumberFormatException e) {
-            throw new IOException("the list's resourceVersion is no number", e);
-        }
-    }
-
     /**
      * One stream, from its beginning to its end.
      *
+     * @param again whether there was one before, which broke off: a store that was restored
+     *     meanwhile would say nothing about a version that it has not reached yet
      * @return whether it can be gone on with: its version is still known
      */
-    private boolean follow(WatchStream stream) throws InterruptedException {
+    private boolean follow(WatchStream stream, boolean again) throws InterruptedException {
         Deadline brief = Deadline.in(BRIEF);
         try {
+            if (again) {
+                highest = Math.max(highest, KubeList.number(stream.version()));
+                refuseSetBack(lists.presentVersion(followed));
+            }
             int events = stream.read(this::works, this::see);
             counters.watchEnded(kind, "ended");
             if (events == 0 && !brief.isOver()) {
@@ -256,6 +258,12 @@ final class KubeWatch implements AutoCloseable {
             failed("watch", e);
         }
         return true;
+    }
+
+    private void refuseSetBack(long present) {
+        if (present < highest) {
+            throw new StoreSetBack(kind, highest, present);
+        }
     }
 
     private void see(Change change, JsonNode object) throws InterruptedException {

@@ -43,7 +43,17 @@ final class Publisher implements AutoCloseable {
     private record Entry(
             @Nullable ProducerRecord<byte[], byte[]> record,
             int kib,
-            @Nullable CompletableFuture<Void> acknowledged) {}
+            @Nullable CompletableFuture<Void> acknowledged,
+            long sinceNanos) {
+
+        static Entry of(ProducerRecord<byte[], byte[]> record, int kib) {
+            return new Entry(record, kib, null, System.nanoTime());
+        }
+
+        static Entry acknowledging(CompletableFuture<Void> acknowledged) {
+            return new Entry(null, 0, acknowledged, System.nanoTime());
+        }
+    }
 
     private final Producer<byte[], byte[]> producer;
     private final Topic<Scope, KubeObservation> topic;
@@ -54,6 +64,7 @@ final class Publisher implements AutoCloseable {
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Thread sender;
     private volatile boolean failing;
+    private volatile @Nullable Entry oldest;
 
     /**
      * @param broken told when the sender can't go on
@@ -67,7 +78,6 @@ final class Publisher implements AutoCloseable {
         this.topic = topic;
         this.counters = counters;
         this.broken = broken;
-        counters.waiting(() -> (MAX_WAITING_KIB - room.availablePermits()) * 1024L);
         this.sender = Thread.ofVirtual().name("publish").unstarted(this::run);
     }
 
@@ -78,6 +88,23 @@ final class Publisher implements AutoCloseable {
     /** Whether Kafka took what it was given last. */
     boolean isWorking() {
         return !failing;
+    }
+
+    /** How much is not in Kafka yet, in steps of KiB. */
+    long waitingBytes() {
+        return 1024L * (MAX_WAITING_KIB - room.availablePermits());
+    }
+
+    /** How long the oldest of it has been waiting; 0 if nothing does. */
+    double waitingSeconds() {
+        Entry sending = oldest;
+        Entry first = sending == null ? waiting.peek() : sending;
+        return first == null ? 0 : (System.nanoTime() - first.sinceNanos()) / 1e9;
+    }
+
+    /** Tells the sender to end at once: what waits is not published. */
+    void stop() {
+        sender.interrupt();
     }
 
     /** Waits while too much is on its way already. */
@@ -96,7 +123,7 @@ final class Publisher implements AutoCloseable {
     /** Returns when all that was published before is in Kafka. */
     void awaitAcknowledged() throws InterruptedException {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        waiting.add(new Entry(null, 0, acknowledged));
+        waiting.add(Entry.acknowledging(acknowledged));
         try {
             acknowledged.get();
         } catch (ExecutionException e) {
@@ -110,7 +137,7 @@ final class Publisher implements AutoCloseable {
         try {
             if (sender.isAlive()) {
                 CompletableFuture<Void> drained = new CompletableFuture<>();
-                waiting.add(new Entry(null, 0, drained));
+                waiting.add(Entry.acknowledging(drained));
                 Deadline deadline = Deadline.in(TIME_TO_DRAIN);
                 while (!drained.isDone() && !deadline.isOver() && isWorking()) {
                     deadline.pause(Duration.ofMillis(10));
@@ -140,7 +167,7 @@ final class Publisher implements AutoCloseable {
     private void enqueue(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         int kib = Math.clamp(record.value().length / 1024 + 1, 1, MAX_WAITING_KIB);
         room.acquire(kib);
-        waiting.add(new Entry(record, kib, null));
+        waiting.add(Entry.of(record, kib));
     }
 
     private ProducerRecord<byte[], byte[]> record(
@@ -200,8 +227,10 @@ final class Publisher implements AutoCloseable {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, MAX_BATCH - 1);
                 while (!batch.isEmpty()) {
+                    oldest = batch.peek();
                     send(batch);
                 }
+                oldest = null;
             }
         } catch (InterruptedException | InterruptException stopped) {
             log.atDebug().log("publisher stopped");

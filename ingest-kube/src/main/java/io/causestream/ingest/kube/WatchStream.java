@@ -40,6 +40,11 @@ final class WatchStream {
         this.silence = silence;
     }
 
+    /** To go on from. */
+    String version() {
+        return version;
+    }
+
     /**
      * Opens a watch and reads it until the server ends it.
      *

@@ -45,9 +45,11 @@ class IngestKubeConfigTest {
                                         "CAUSESTREAM_KUBE_CONTEXT", "lab",
                                         "CAUSESTREAM_PROMETHEUS_URL", "http://prometheus:9090",
                                         "CAUSESTREAM_CLUSTER_KEY", "secret",
-                                        "CAUSESTREAM_CLUSTER_EPOCH", "3",
                                         "CAUSESTREAM_CLOCK_CHECK", "1s",
-                                        "CAUSESTREAM_WATCH_SILENCE", "2m")))
+                                        "CAUSESTREAM_WATCH_SILENCE", "2m",
+                                        "CAUSESTREAM_LEASE_NAMESPACE", "causestream",
+                                        "CAUSESTREAM_LEASE_NAME", "ingest-kube",
+                                        "CAUSESTREAM_LEASE_DURATION", "12s")))
                 .isEqualTo(
                         new IngestKubeConfig(
                                 "home",
@@ -56,7 +58,8 @@ class IngestKubeConfigTest {
                                 "lab",
                                 URI.create("http://prometheus:9090"),
                                 "secret",
-                                3,
+                                new LeaseSettings(
+                                        "causestream", "ingest-kube", Duration.ofSeconds(12)),
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(2),
                                 ReplacerPatterns.NONE,
@@ -71,6 +74,15 @@ class IngestKubeConfigTest {
         assertThatThrownBy(() -> config(Map.of("CAUSESTREAM_PROMETHEUS_URL", "prometheus:9090")))
                 .isInstanceOf(BadSettings.class)
                 .hasMessageContaining("globalConfig.prometheus_url");
+        assertThatThrownBy(() ->
+                        config(
+                                Map.of(
+                                        "CAUSESTREAM_LEASE_NAME", "Ingest",
+                                        "CAUSESTREAM_LEASE_DURATION", "2s")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("lease.name")
+                .hasMessageContaining("lease.namespace")
+                .hasMessageContaining("lease.duration");
     }
 
     @Test

@@ -87,6 +87,43 @@ class KubeWatchTest {
     }
 
     @Test
+    void noticesThatTheStoreWasRestoredBehindAWatchThatBrokeOff() throws IOException {
+        try (ScriptedApi api =
+                        new ScriptedApi()
+                                .list(200, listOf(10, "", pod("web-1", 7, "Running")))
+                                .watch(event("MODIFIED", pod("web-1", 12, "Failed")))
+                                .isAt(11);
+                Agent agent = Agent.watching(api.url())) {
+            await().until(() -> !agent.broken.isEmpty());
+
+            assertThat(agent.broken)
+                    .singleElement()
+                    .isInstanceOf(StoreSetBack.class)
+                    .hasToString(
+                            "io.causestream.ingest.kube.StoreSetBack: the cluster's store was set back: pods were at version 12 and are at 11");
+            assertThat(api.watched()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aListOfALowerVersionThanBeforeIsNotTakenForComplete() throws IOException {
+        try (ScriptedApi api =
+                        new ScriptedApi()
+                                .list(200, listOf(10, "", pod("web-1", 7, "Running")))
+                                .watch(410, "{}")
+                                .list(200, listOf(9, ""));
+                Agent agent = Agent.watching(api.url())) {
+            await().until(() -> !agent.broken.isEmpty());
+
+            assertThat(agent.broken).singleElement().isInstanceOf(StoreSetBack.class);
+            assertThat(agent.observations(ListComplete.class))
+                    .filteredOn(list -> list.kind().equals("Pod"))
+                    .extracting(ListComplete::resourceVersion)
+                    .containsOnly(10L);
+        }
+    }
+
+    @Test
     void takesAListInPages() throws IOException {
         try (ScriptedApi api =
                         new ScriptedApi()

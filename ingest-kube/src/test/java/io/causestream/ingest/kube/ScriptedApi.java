@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class ScriptedApi implements AutoCloseable {
     private final Queue<Answer> lists = new ConcurrentLinkedQueue<>();
     private final Queue<Answer> watches = new ConcurrentLinkedQueue<>();
     private final Map<String, Deque<Answer>> others = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong(1_000_000);
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     ScriptedApi() throws IOException {
@@ -81,7 +83,13 @@ final class ScriptedApi implements AutoCloseable {
         return this;
     }
 
-    /** The queries of all requests for pods, in order. */
+    /** From now on the store is at this version. */
+    ScriptedApi isAt(long present) {
+        version.set(present);
+        return this;
+    }
+
+    /** The queries of all requests for pods, in order, but for those about the version. */
     List<String> asked() {
         return asked;
     }
@@ -114,7 +122,9 @@ final class ScriptedApi implements AutoCloseable {
         URI uri = exchange.getRequestURI();
         boolean watch = String.valueOf(uri.getRawQuery()).contains("watch=1");
         Answer answer;
-        if (uri.getPath().equals("/api/v1/pods")) {
+        if (String.valueOf(uri.getRawQuery()).endsWith("limit=1")) {
+            answer = new Answer(200, listOf(version.get(), ""), false);
+        } else if (uri.getPath().equals("/api/v1/pods")) {
             asked.add(uri.getRawQuery());
             answer = orElse((watch ? watches : lists).poll(), watch);
         } else {

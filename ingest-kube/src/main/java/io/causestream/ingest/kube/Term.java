@@ -1,0 +1,165 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.observation.Redactor;
+import io.causestream.topics.Topics;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work of an agent for as long as it leads, under one epoch: everything is listed and followed,
+ * and requests are answered. Knows nothing of an earlier term.
+ */
+final class Term implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Term.class);
+
+    private final long epoch;
+    private final Consumer<Throwable> broken;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Publisher publisher;
+    private final Watches watches;
+    private final ContextRequests requests;
+    private volatile boolean setBack;
+
+    /**
+     * @param broken told when it can't go on
+     */
+    Term(
+            long epoch,
+            IngestKubeConfig config,
+            KubeApi api,
+            Trimmer trimmer,
+            Redactor redactor,
+            KafkaProducer<byte[], byte[]> producer,
+            Counters counters,
+            Consumer<Throwable> broken) {
+        this.epoch = epoch;
+        this.broken = broken;
+        Topics topics = config.kafka().topics();
+        ObjectIndex index = new ObjectIndex();
+        Owners owners = new Owners(index, new OwnerLookup(api));
+        publisher = opened(new Publisher(producer, topics.rawKube(), counters, this::broken));
+        watches =
+                opened(
+                        new Watches(
+                                new Cluster(config.clusterName(), epoch),
+                                api,
+                                config.selection(),
+                                trimmer,
+                                redactor,
+                                index,
+                                owners,
+                                publisher,
+                                counters,
+                                Patience.of(config.silence()),
+                                this::broken));
+        Prometheus prometheus =
+                config.prometheusUrl() == null
+                        ? null
+                        : opened(new Prometheus(config.prometheusUrl()));
+        requests =
+                opened(
+                        new ContextRequests(
+                                config.clusterName(),
+                                topics,
+                                consumer(config),
+                                new ContextAnswers(api, owners, prometheus, redactor),
+                                new Replies(producer, topics.contextResults(), counters),
+                                counters,
+                                this::broken));
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    /** Whether the cluster's store was restored meanwhile: the next term has to begin. */
+    boolean isSetBack() {
+        return setBack;
+    }
+
+    void start() {
+        publisher.start();
+        watches.start();
+        requests.start();
+    }
+
+    /** What keeps it from having all that there is in Kafka, and from answering. */
+    List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>(watches.obstacles());
+        if (!publisher.isWorking()) {
+            obstacles.add("Kafka does not take observations");
+        }
+        if (!requests.isReading()) {
+            obstacles.add("context requests are not read");
+        }
+        return obstacles;
+    }
+
+    /** What is selected and can't be had, and will not be by waiting. */
+    List<String> remarks() {
+        return watches.refusals();
+    }
+
+    /** Ends at once; what waits to be published is another's to tell. */
+    void abandon() {
+        publisher.stop();
+        close();
+    }
+
+    /** Ends when what was seen is in Kafka, or after some seconds. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("did not close cleanly");
+            }
+        }
+    }
+
+    private void broken(Throwable cause) {
+        if (cause instanceof StoreSetBack) {
+            log.atWarn()
+                    .addKeyValue("epoch", epoch)
+                    .addKeyValue("reason", cause.getMessage())
+                    .log("beginning a new epoch");
+            setBack = true;
+        } else {
+            broken.accept(cause);
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(IngestKubeConfig config) {
+        Map<String, Object> settings =
+                config.kafka()
+                        .consumer(
+                                IngestKube.NAME,
+                                config.kafka().groups().agents(config.clusterName()));
+        // Old questions have no use for an answer.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
+}
