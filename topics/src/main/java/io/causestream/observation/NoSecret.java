@@ -1,5 +1,8 @@
 package io.causestream.observation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -54,6 +57,8 @@ final class NoSecret {
 
     private static final Pattern SHORT_NUMBER = Pattern.compile("[0-9]{1,9}(?=[\\s,;\"')]|\\z)");
 
+    private static final String ENCODED_MASK = URLEncoder.encode(Redactor.MASK, UTF_8);
+
     private NoSecret() {}
 
     static boolean isNothing(String word) {
@@ -67,6 +72,7 @@ final class NoSecret {
     /** To a value that stands elsewhere: {@code $(DB_PASSWORD)}; or to one that is masked. */
     static boolean isReference(String text, int at) {
         return text.startsWith(Redactor.MASK, at)
+                || text.startsWith(ENCODED_MASK, at)
                 || text.startsWith("hmac:", at)
                 || begins(REFERENCE, text, at);
     }

@@ -16,6 +16,7 @@ final class PrivateKeys implements SecretRule {
     // Lines of base64 may stand behind a prefix of the log; escaped line ends are "\n".
     private static final Pattern BODY = Pattern.compile("[A-Za-z0-9+/=:,\\\\ \\t\\r\\n-]*+");
     private static final int LONGEST = 64 * 1024;
+    private static final int SHORTEST_LINE = 16;
 
     @Override
     public List<String> hints() {
@@ -52,31 +53,35 @@ final class PrivateKeys implements SecretRule {
         }
     }
 
-    /** An end without a beginning: the lines of base64 alone that stand before it. */
+    /** An end without a beginning: what looks like a key at the ends of the lines before it. */
     private static void beforeTheEnd(String text, int from, Matcher end, Spans found) {
         int start = end.start();
         int line = start;
         while (line > from) {
-            int before = text.lastIndexOf('\n', line - 2) + 1;
-            if (before < from || !isBase64(text, before, line)) {
+            int word = lastWord(text, from, line);
+            if (word < 0) {
                 break;
             }
-            start = before;
-            line = before;
+            start = word;
+            line = text.lastIndexOf('\n', word) + 1;
         }
         found.add(start, end.end());
     }
 
-    private static boolean isBase64(String text, int from, int to) {
-        int letters = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=') {
-                letters++;
-            } else if (c != '\n' && c != '\r') {
-                return false;
-            }
+    /** Where the base64 at the end of the line before begins; -1 if there is none. */
+    private static int lastWord(String text, int from, int line) {
+        int to = line;
+        while (to > from && text.charAt(to - 1) <= ' ') {
+            to--;
         }
-        return letters >= 16;
+        int word = to;
+        while (word > from && isBase64(text.charAt(word - 1))) {
+            word--;
+        }
+        return to - word >= SHORTEST_LINE ? word : -1;
+    }
+
+    private static boolean isBase64(char c) {
+        return (c < 128 && Character.isLetterOrDigit(c)) || c == '+' || c == '/' || c == '=';
     }
 }

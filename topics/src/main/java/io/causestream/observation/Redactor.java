@@ -63,6 +63,21 @@ public final class Redactor {
     }
 
     /**
+     * As {@link #redact(String)}, and the values of its query as they are without their encoding.
+     */
+    public String redactUrl(String url) {
+        return redact(UrlQuery.replace(url, this::redact));
+    }
+
+    /** What has this name: all of it where that says to be a secret. */
+    public String redact(String name, String value) {
+        // A label of this name has the name of an object of Kubernetes.
+        return isSecretName(name) && !name.equals("secret") && !value.isEmpty()
+                ? MASK
+                : redact(value);
+    }
+
+    /**
      * The words of one command line, of which a flag and its value may be two.
      *
      * @return as many words
@@ -94,16 +109,25 @@ public final class Redactor {
 
     private Spans find(String text) {
         Spans found = new Spans();
+        String certain = EscapedLines.undoInJson(text);
+        find(certain, found);
+        String undone = EscapedLines.undo(text);
+        if (!undone.equals(certain)) {
+            find(undone, found);
+        }
+        for (Configured pattern : configured) {
+            pattern.find(text, found);
+        }
+        return found;
+    }
+
+    private static void find(String text, Spans found) {
         long hinted = HINTS.in(text);
         while (hinted != 0) {
             int rule = Long.numberOfTrailingZeros(hinted);
             RULES.get(rule).find(text, found);
             hinted &= hinted - 1;
         }
-        for (Configured pattern : configured) {
-            pattern.find(text, found);
-        }
-        return found;
     }
 
     private static boolean isSecretFlag(String word) {

@@ -33,20 +33,24 @@ final class SecretManifest implements SecretRule {
         }
         Matcher json = JSON.matcher(text);
         while (json.find()) {
-            mask(JSON_VALUE.matcher(text).region(json.start("data"), json.end("data")), found);
+            mask(
+                    text,
+                    JSON_VALUE.matcher(text).region(json.start("data"), json.end("data")),
+                    found);
         }
         Matcher yaml = YAML.matcher(text);
         int from = 0;
         while (yaml.find(from)) {
             int end = blockEnd(text, yaml.end(), yaml.group("indent").length());
-            mask(YAML_VALUE.matcher(text).region(yaml.end(), end), found);
+            mask(text, YAML_VALUE.matcher(text).region(yaml.end(), end), found);
             from = end;
         }
     }
 
-    private static void mask(Matcher value, Spans found) {
+    private static void mask(String text, Matcher value, Spans found) {
         while (value.find()) {
-            found.add(value.start("secret"), value.end("secret"));
+            SecretValue secret = SecretValue.of(text, value.start("secret"), value.end("secret"));
+            found.add(secret.from(), secret.to());
         }
     }
 

@@ -55,16 +55,19 @@ final class SecretShapes {
                             "xox xapp-",
                             "\\bxox[a-z](?:[.]xox[a-z])?-[A-Za-z0-9-]{10,}+|\\bxapp-[A-Za-z0-9-]{10,}+"),
                     SecretShape.of(
-                            "hooks.slack.com discord webhook.office.com logic.azure.com chat.googleapis.com mattermost",
+                            "hooks.slack.com discord webhook.office.com",
                             "(?i)(?:hooks\\.slack\\.com/(?:services|workflows|triggers)|discord(?:app)?\\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{1,30}|webhook\\.office\\.com/webhookb2)/(?<secret>[^\\s\"'<>\\\\]{10,}+)"),
                     SecretShape.of(":aa", "(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}+"),
                     SecretShape.of(
-                            ".",
+                            "discord bot",
                             "(?<![A-Za-z0-9_.-])[MNO][A-Za-z0-9_-]{22,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,}+"),
                     SecretShape.of(
                             "sg. key- -us",
                             "(?<![A-Za-z0-9_.-])SG\\.[A-Za-z0-9_-]{16,}+\\.[A-Za-z0-9_-]{16,}+|\\bkey-[0-9a-f]{32}\\b|\\b[0-9a-f]{32}-us[0-9]{1,2}\\b"),
-                    SecretShape.of("sk ac", "\\b(?:SK|AC)[0-9a-f]{32}\\b"),
+                    SecretShape.of(
+                            "sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf"
+                                    + " ac0 ac1 ac2 ac3 ac4 ac5 ac6 ac7 ac8 ac9 aca acb acc acd ace acf",
+                            "\\b(?:SK|AC)[0-9a-f]{32}\\b"),
                     // Payment.
                     SecretShape.of(
                             "sk_ rk_ whsec_ sq0 shp eaaa",
@@ -79,11 +82,13 @@ final class SecretShapes {
                             "\\bhf_[A-Za-z0-9]{30,}+|\\bgsk_[A-Za-z0-9]{40,}+|\\br8_[A-Za-z0-9]{30,}+|\\bxai-[A-Za-z0-9]{40,}+|\\bpplx-[A-Za-z0-9]{40,}+"),
                     // Vault and others that keep secrets.
                     SecretShape.of(
-                            "hvs. hvb. hvr. s. age-secret-key- dp. op_ ops_",
-                            "\\bhv[sbr]\\.[A-Za-z0-9_-]{20,}+|(?<![A-Za-z0-9_.-])s\\.[A-Za-z0-9]{24}(?![A-Za-z0-9_.-])|\\bAGE-SECRET-KEY-1[A-Z0-9]{50,}+|\\bdp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9._-]{20,}+|\\bops_eyJ[A-Za-z0-9_-]{20,}+"),
+                            "hvs. hvb. hvr. age-secret-key- dp. op_ ops_",
+                            "\\bhv[sbr]\\.[A-Za-z0-9_-]{20,}+|\\bAGE-SECRET-KEY-1[A-Z0-9]{50,}+|\\bdp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9._-]{20,}+|\\bops_eyJ[A-Za-z0-9_-]{20,}+"),
+                    SecretShape.of(
+                            "s.", "(?<![A-Za-z0-9_.-])s\\.[A-Za-z0-9]{24}(?![A-Za-z0-9_.-])"),
                     // Clouds, databases, observability, delivery.
                     SecretShape.of(
-                            "do dapi pscale_ sbp_ ltai tskey- atlasv1 pul- v1.0- fo1_ fm2_",
+                            "dop_ doo_ dor_ dapi pscale_ sbp_ ltai tskey- atlasv1 pul- v1.0- fo1_ fm2_",
                             "\\bdo[opr]_v1_[a-f0-9]{40,}+|\\bdapi[a-f0-9]{32}(?:-[0-9]+)?+|\\bpscale_[a-z]{2,8}_[A-Za-z0-9_.-]{20,}+|\\bsbp_[a-f0-9]{40,}+|\\bLTAI[A-Za-z0-9]{12,24}\\b|\\btskey-[a-z]+-[A-Za-z0-9-]{10,}+|\\b[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{40,}+|\\bpul-[a-f0-9]{40}\\b|\\bv1\\.0-[a-f0-9]{24}-[a-f0-9]{100,}+|\\bf(?:o1|m2)_[A-Za-z0-9+/=_,-]{40,}+"),
                     SecretShape.of(
                             "glsa_ glc_ nrak- sntry dt0c01 lin_api_ pmak- atatt argocd. figd_",
@@ -130,11 +135,11 @@ final class SecretShapes {
                             "mysql mariadb",
                             "(?i)(?<![A-Za-z0-9])(?:mysql|mariadb)[a-z-]{0,10}[ \\t][^\\r\\n|;&]{0,300}?(?<=[ \\t\"'])-p(?<secret>[^\\s\"'\\\\]{1,200}+)"),
                     SecretShape.of(
-                            "sshpass login mongo redis-cli ldap openssl htpasswd curl",
+                            "sshpass login mongo redis-cli ldap",
                             "(?i)(?<![A-Za-z0-9])(?:sshpass[ \\t]+-p|(?:docker|podman|helm|oras|nerdctl|skopeo|az|registry)[ \\t][^\\r\\n|;&]{0,200}?login[ \\t][^\\r\\n|;&]{0,200}?[ \\t]-p|login[ \\t][^\\r\\n|;&]{0,200}?[ \\t]-p|mongo[a-z]{0,10}[ \\t][^\\r\\n|;&]{0,200}?[ \\t]-p|redis-cli[ \\t](?:[^\\r\\n|;&]{0,200}?[ \\t])?-a|ldap[a-z]{0,10}[ \\t][^\\r\\n|;&]{0,200}?[ \\t]-w)[ \\t=]{0,3}[\"'\\\\]{0,2}(?<secret>[^\\s\"'\\\\]{1,200}+)"),
                     SecretShape.of(
-                            "-u --user",
-                            "(?<![A-Za-z0-9])(?:curl|http|wget|xh)[ \\t][^\\r\\n|;]{0,400}?(?:-u|--user|--proxy-user)[ \\t=]{0,3}[\"'\\\\]{0,2}[^\\s:\"'\\\\]{0,100}:(?<secret>[^\\s\"'\\\\]{1,200}+)"),
+                            "curl wget xh",
+                            "(?<![A-Za-z0-9])(?:curl|wget|xh)[ \\t][^\\r\\n|;]{0,400}?(?:-u|--user|--proxy-user)[ \\t=]{0,3}[\"'\\\\]{0,2}[^\\s:\"'\\\\]{0,100}:(?<secret>[^\\s\"'\\\\]{1,200}+)"),
                     SecretShape.of(
                             "pass:", "(?i)(?<![A-Za-z0-9])pass:(?<secret>[^\\s\"'\\\\]{4,200}+)"),
                     SecretShape.of(

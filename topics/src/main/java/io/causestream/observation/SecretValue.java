@@ -55,15 +55,19 @@ record SecretValue(int from, int to) {
 
     /** From here to there, unless that is nothing. */
     static SecretValue of(String text, int from, int to) {
+        int end = to;
+        while (end > from && text.charAt(end - 1) <= ' ') {
+            end--;
+        }
         boolean isSomething = false;
-        for (int i = from; i < to && !isSomething; i++) {
+        for (int i = from; i < end && !isSomething; i++) {
             isSomething = Character.isLetterOrDigit(text.charAt(i));
         }
         return !isSomething
-                        || NoSecret.isNothing(lower(text, from, to))
+                        || NoSecret.isNothing(lower(text, from, end))
                         || NoSecret.isReference(text, from)
                 ? NONE
-                : new SecretValue(from, to);
+                : new SecretValue(from, end);
     }
 
     /** Up to the quote that is escaped as the first one is, else to the line's end. */

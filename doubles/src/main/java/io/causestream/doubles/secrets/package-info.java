@@ -1,0 +1,8 @@
+/**
+ * Secrets as people leave them in clusters, for tests of what masks them. All are drawn at random
+ * from a seed; none opens anything. Start at {@link io.causestream.doubles.secrets.PlantedSecrets}.
+ */
+@NullMarked
+package io.causestream.doubles.secrets;
+
+import org.jspecify.annotations.NullMarked;
