@@ -79,7 +79,7 @@ public final class AgentFootprint {
         try (Agent agent = Agent.start(house, server, folder)) {
             agent.awaitReady();
             long before = records(house);
-            long droppedBefore = agent.dropped("Node");
+            long droppedBefore = agent.dropped("nodes");
             long began = System.nanoTime();
             int rounds = 3;
             for (int round = 0; round < rounds; round++) {
@@ -94,7 +94,7 @@ public final class AgentFootprint {
                     rounds * NODES_AT_REST,
                     NODES_AT_REST,
                     seconds,
-                    agent.dropped("Node") - droppedBefore,
+                    agent.dropped("nodes") - droppedBefore,
                     written,
                     written / seconds,
                     written / (double) (rounds * NODES_AT_REST));
