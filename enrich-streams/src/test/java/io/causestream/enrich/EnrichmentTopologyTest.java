@@ -7,6 +7,7 @@ import static io.causestream.enrich.Observations.deleted;
 import static io.causestream.enrich.Observations.deployed;
 import static io.causestream.enrich.Observations.listComplete;
 import static io.causestream.enrich.Observations.listed;
+import static io.causestream.enrich.Observations.other;
 import static io.causestream.enrich.Observations.pullFails;
 import static io.causestream.enrich.Observations.restarted;
 import static io.causestream.enrich.Observations.running;
@@ -67,6 +68,38 @@ class EnrichmentTopologyTest {
                                                 java.util.List.of("boom"),
                                                 false));
                     });
+        }
+    }
+
+    @Test
+    void whatNoTriggerReadsIsRememberedAndTakenForNoChangeOfAWorkload() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            for (String kind :
+                    java.util.List.of("ConfigMap", "Secret", "HelmRelease", "Application.x.io")) {
+                scenario.sees(
+                        other(
+                                kind,
+                                "checkout",
+                                KubeObservation.Change.ADDED,
+                                NOON,
+                                "{\"spec\":{\"a\":1}}"),
+                        other(
+                                kind,
+                                "checkout",
+                                KubeObservation.Change.MODIFIED,
+                                NOON,
+                                "{\"spec\":{\"a\":2}}"),
+                        other(kind, "gone", KubeObservation.Change.ADDED, NOON, "{}"),
+                        other(kind, "gone", KubeObservation.Change.DELETED, NOON, "{}"),
+                        listComplete(kind, 2, NOON));
+            }
+            scenario.sees(running("web-1", NOON), waiting("web-1", 2, "Error", 1, NOON, NOON))
+                    .looksUp("boom");
+
+            assertThat(scenario.titles()).containsOnly("Crashing pod web-1");
+            assertThat(scenario.last().changes()).isEmpty();
+            assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(4);
+            assertThat(scenario.deadLetters()).isZero();
         }
     }
 

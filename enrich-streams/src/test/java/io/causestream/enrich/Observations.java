@@ -271,6 +271,12 @@ final class Observations {
                                 lastState));
     }
 
+    /** An object of a kind that no trigger reads. */
+    static KubeObservation other(String kind, String name, Change change, Instant at, String body) {
+        Subject object = new Subject(kind, "shop", name);
+        return object(object, "uid-" + kind + name, object, change, at, 1, body);
+    }
+
     private static KubeObservation object(
             Subject object,
             String uid,
