@@ -135,5 +135,7 @@ final class AlertmanagerWebhook implements HttpHandler {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
+        // Closing passes over what was not read of the request, and only then would send it.
+        exchange.getResponseBody().flush();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  */
 final class MaskedTexts {
 
-    /** Longer ones are descriptions, of which hardly two are alike. */
-    private static final int LONGEST_KEPT = 200;
+    /** The address of a rule is long, and the same in each of its alerts. */
+    private static final int LONGEST_KEPT = 4_000;
 
     private static final int MOST_KEPT = 10_000;
 
