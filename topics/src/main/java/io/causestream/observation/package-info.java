@@ -1,11 +1,11 @@
 /**
  * What ingest saw, before anybody judged it: one change of one object, one Kubernetes Event, one
- * alert.
+ * alert, one silence, or that a list of them is complete.
  *
  * <p>A {@link io.causestream.observation.KubeObservation} or {@link
- * io.causestream.observation.AlertObservation} has an id that is the same when the same thing is
- * published twice, and belongs to a {@link io.causestream.observation.Scope}. Text in it is masked
- * by the {@link io.causestream.observation.Redactor}. Start at {@link
+ * io.causestream.observation.AlertmanagerObservation} has an id that is the same when the same
+ * thing is published twice, and belongs to a {@link io.causestream.observation.Scope}. Text in it
+ * is masked by the {@link io.causestream.observation.Redactor}. Start at {@link
  * io.causestream.observation.KubeObservation}.
  */
 @NullMarked

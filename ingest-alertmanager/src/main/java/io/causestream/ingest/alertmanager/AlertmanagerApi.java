@@ -64,7 +64,7 @@ final class AlertmanagerApi implements AutoCloseable {
     /**
      * Hands over each open alert and each silence, one after the other.
      *
-     * @return how long the Alertmanager has been running, by its own clock
+     * @return how long the Alertmanager has been running, by its own clock; zero if it does not say
      * @throws ListUnread when anything is wrong with any of it; some may have been handed over
      */
     Duration read(Consumer<JsonNode> alerts, Consumer<JsonNode> silences)
@@ -75,20 +75,19 @@ final class AlertmanagerApi implements AutoCloseable {
         return up;
     }
 
-    private Duration up(HttpResponse<byte[]> status) throws ListUnread {
+    /** None for one that does not say when it began: it counts as one that has just begun. */
+    private static Duration up(HttpResponse<byte[]> status) {
         try {
-            Instant started =
+            Instant began =
                     Instant.parse(Json.MAPPER.readTree(status.body()).path("uptime").asString(""));
             Instant now =
                     ZonedDateTime.parse(
                                     status.headers().firstValue("Date").orElse(""),
                                     DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant();
-            return Duration.between(started, now);
+            return Duration.between(began, now);
         } catch (JacksonException | DateTimeException e) {
-            throw new ListUnread(
-                    ListUnread.Why.NOT_A_LIST,
-                    "%s%s does not say when it started".formatted(name(), STATUS));
+            return Duration.ZERO;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param pollInterval between two readings
  * @param settlesAfter how long an Alertmanager must have run before what it lacks counts as over
  * @param watchdogAbsence after so long without {@code Watchdog} the alerting is said to be dead;
- *     empty: ten minutes for a cluster whose lists had it, else never
+ *     empty: {@link #listAbsence} for a cluster whose lists had it, else never
  */
 public record AlertmanagerApiConfig(
         List<URI> urls,
@@ -32,6 +32,7 @@ public record AlertmanagerApiConfig(
     private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
     private static final Duration LONGEST_POLL = Duration.ofHours(1);
     private static final Duration POLL = Duration.ofMinutes(1);
+    private static final Duration LIST_ABSENCE = Duration.ofMinutes(10);
 
     /**
      * Prometheus sends each alert again every minute or so: an Alertmanager that has just begun
@@ -165,6 +166,12 @@ public record AlertmanagerApiConfig(
                         .map(url -> url.getRawAuthority() + url.getRawPath())
                         .sorted()
                         .collect(Collectors.joining(","));
+    }
+
+    /** So long without {@code Watchdog} in lists is no matter of one or two that failed. */
+    Duration listAbsence() {
+        Duration three = pollInterval.multipliedBy(3);
+        return three.compareTo(LIST_ABSENCE) > 0 ? three : LIST_ABSENCE;
     }
 
     /** Whether any list is read. */

@@ -26,7 +26,6 @@ final class DeadManSwitch {
     static final String WATCHDOG = "Watchdog";
 
     private static final Logger log = LoggerFactory.getLogger(DeadManSwitch.class);
-    private static final Duration BY_LISTS = Duration.ofMinutes(10);
 
     /** Any name in a webhook's path makes a gauge. */
     private static final int MOST_CLUSTERS = 1_000;
@@ -39,15 +38,22 @@ final class DeadManSwitch {
     private record Sign(Instant seen, boolean listed, boolean resolved) {}
 
     private final Optional<Duration> absence;
+    private final Duration listAbsence;
     private final InstantSource clock;
     private final Counters counters;
     private final Map<String, Sign> signs = new ConcurrentSkipListMap<>();
 
     /**
-     * @param absence how long it may be away; empty: {@link #BY_LISTS} where lists tell of it
+     * @param absence how long it may be away; empty: {@code listAbsence} where lists tell of it
+     * @param listAbsence some readings of them
      */
-    DeadManSwitch(Optional<Duration> absence, InstantSource clock, Counters counters) {
+    DeadManSwitch(
+            Optional<Duration> absence,
+            Duration listAbsence,
+            InstantSource clock,
+            Counters counters) {
         this.absence = absence;
+        this.listAbsence = listAbsence;
         this.clock = clock;
         this.counters = counters;
     }
@@ -116,7 +122,7 @@ final class DeadManSwitch {
             return true;
         }
         Optional<Duration> longest =
-                absence.or(() -> sign.listed() ? Optional.of(BY_LISTS) : Optional.empty());
+                absence.or(() -> sign.listed() ? Optional.of(listAbsence) : Optional.empty());
         return longest.filter(limit -> age(sign).compareTo(limit) > 0).isPresent();
     }
 

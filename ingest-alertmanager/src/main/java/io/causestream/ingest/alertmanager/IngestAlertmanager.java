@@ -60,7 +60,11 @@ public final class IngestAlertmanager implements Service {
         this.counters = new Counters(registry);
         this.failure = failure;
         this.deadManSwitch =
-                new DeadManSwitch(config.api().watchdogAbsence(), InstantSource.system(), counters);
+                new DeadManSwitch(
+                        config.api().watchdogAbsence(),
+                        config.api().listAbsence(),
+                        InstantSource.system(),
+                        counters);
     }
 
     @Override

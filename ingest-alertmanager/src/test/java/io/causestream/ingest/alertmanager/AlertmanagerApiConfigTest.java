@@ -78,6 +78,13 @@ class AlertmanagerApiConfigTest {
     }
 
     @Test
+    void aWatchdogIsNotMissedBetweenTwoReadings() {
+        assertThat(from(Map.of()).listAbsence()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(from(Map.of("CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL", "30m")).listAbsence())
+                .isEqualTo(Duration.ofMinutes(90));
+    }
+
+    @Test
     void tellsAllMistakesAtOnceAndNoSecret() {
         assertThatThrownBy(() ->
                         from(

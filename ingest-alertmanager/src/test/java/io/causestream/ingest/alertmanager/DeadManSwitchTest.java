@@ -96,7 +96,7 @@ class DeadManSwitchTest {
     }
 
     private DeadManSwitch waiting(Optional<Duration> absence) {
-        return new DeadManSwitch(absence, clock, new Counters(registry));
+        return new DeadManSwitch(absence, Duration.ofMinutes(10), clock, new Counters(registry));
     }
 
     private static List<AlertObservation> posted(String status) throws Exception {

@@ -41,7 +41,7 @@ class ListNewsTest {
     private final ToldAlerts told = new ToldAlerts();
     private final Counters counters = new Counters(registry);
     private final DeadManSwitch deadManSwitch =
-            new DeadManSwitch(Optional.empty(), clock, counters);
+            new DeadManSwitch(Optional.empty(), Duration.ofMinutes(10), clock, counters);
     private ListNews news = begin();
 
     private ListNews begin() {
