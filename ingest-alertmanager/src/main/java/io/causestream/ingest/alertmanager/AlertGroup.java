@@ -29,7 +29,7 @@ record AlertGroup(
         return new AlertGroup(
                 post.path("status").asString(""),
                 text.masked(post.path("groupKey").asString(""), LONGEST_KEY),
-                text.maskedLabels(text.labels(JsonTexts.of(post.path("groupLabels")))),
+                text.maskedLabels(JsonTexts.of(post.path("groupLabels"))),
                 text.of(post.path("receiver").asString(""), LONGEST_RECEIVER),
                 text.url(post.path("externalURL").asString("")),
                 Math.clamp(truncated, 0, Integer.MAX_VALUE),

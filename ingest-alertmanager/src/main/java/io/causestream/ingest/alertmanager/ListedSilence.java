@@ -74,7 +74,7 @@ record ListedSilence(JsonNode silence) {
             matchers.add(
                     new Matcher(
                             text.of(label, LONGEST_LABEL),
-                            text.masked(matcher.path("value").asString(""), LONGEST_VALUE),
+                            text.masked(label, matcher.path("value").asString(""), LONGEST_VALUE),
                             matcher.path("isRegex").asBoolean(false),
                             // Alertmanagers before 0.22 did not have it.
                             matcher.path("isEqual").asBoolean(true)));

@@ -28,4 +28,13 @@ final class MaskedTexts {
         }
         return masked.computeIfAbsent(text, redactor::redact);
     }
+
+    /** All of it where the name says that it is a secret. */
+    String of(String name, String text) {
+        return Redactor.isSecretName(name) ? redactor.redact(name, text) : of(text);
+    }
+
+    String ofUrl(String url) {
+        return redactor.redactUrl(url);
+    }
 }

@@ -73,7 +73,7 @@ record PostedAlert(JsonNode alert, String place, Map<String, String> labels, Ale
                 about.container(),
                 bounded.getOrDefault("alertname", ""),
                 status,
-                text.maskedLabels(bounded),
+                text.maskedLabels(labels),
                 text.annotations(JsonTexts.of(alert.path("annotations"))),
                 startsAt,
                 endsAt,

@@ -38,51 +38,63 @@ final class ShortText {
         return whole(text.substring(0, longest - CUT.length())) + CUT;
     }
 
-    /** As {@link #of}, with secrets masked. */
+    /** As {@link #of}, with secrets masked first: half of one no longer looks like one. */
     String masked(String text, int longest) {
-        return of(masked.of(of(text, longest * 2)), longest);
+        return of(masked.of(text), longest);
+    }
+
+    /** As {@link #masked(String, int)}, of what has this name. */
+    String masked(String name, String text, int longest) {
+        return of(masked.of(name, text), longest);
     }
 
     /** As they are, but bounded in number and length. */
     Map<String, String> labels(Map<String, String> labels) {
-        return few(labels, LONGEST_LABEL);
+        Map<String, String> bounded = new LinkedHashMap<>();
+        few(labels)
+                .forEach((name, text) ->
+                        bounded.put(of(name, LONGEST_NAME), of(text, LONGEST_LABEL)));
+        return bounded;
     }
 
     Map<String, String> annotations(Map<String, String> annotations) {
-        return masked(few(annotations, LONGEST_ANNOTATION * 2), LONGEST_ANNOTATION);
+        return masked(annotations, LONGEST_ANNOTATION);
     }
 
     /** One that a browser may be sent to, with secrets masked; else empty. */
     String url(String url) {
-        return Link.isSafe(url) ? masked(url, LONGEST_URL) : "";
+        return Link.isSafe(url) ? of(masked.ofUrl(url), LONGEST_URL) : "";
     }
 
+    /**
+     * @param labels as they came, not those of {@link #labels}
+     */
     Map<String, String> maskedLabels(Map<String, String> labels) {
         return masked(labels, LONGEST_LABEL);
     }
 
     private Map<String, String> masked(Map<String, String> texts, int longest) {
         Map<String, String> result = new LinkedHashMap<>();
-        texts.forEach((name, text) -> result.put(name, masked(text, longest)));
+        few(texts)
+                .forEach((name, text) ->
+                        result.put(of(name, LONGEST_NAME), masked(name, text, longest)));
         return result;
     }
 
     /** Of too many those with the first names, and the alert's name in any case. */
-    private Map<String, String> few(Map<String, String> texts, int longest) {
-        Map<String, String> few = new LinkedHashMap<>();
+    private Map<String, String> few(Map<String, String> texts) {
         if (texts.size() <= MOST_LABELS) {
-            texts.forEach((name, text) -> few.put(of(name, LONGEST_NAME), of(text, longest)));
-            return few;
+            return texts;
         }
         cut = true;
+        Map<String, String> few = new LinkedHashMap<>();
         texts.entrySet().stream()
                 .sorted(
                         Comparator.comparing((Map.Entry<String, String> entry) ->
                                         !entry.getKey().equals("alertname"))
                                 .thenComparing(Map.Entry::getKey))
                 .limit(MOST_LABELS)
-                .forEach(entry ->
-                        few.put(of(entry.getKey(), LONGEST_NAME), of(entry.getValue(), longest)));
+                .forEach(entry -> few.put(entry.getKey(), entry.getValue()));
         return few;
     }
 
