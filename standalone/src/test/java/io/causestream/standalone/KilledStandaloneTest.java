@@ -73,10 +73,12 @@ class KilledStandaloneTest {
                 awaitReady(restarted);
                 tellsItsHealth(restarted);
                 awaitEndOfAll();
+                // The ledger knows of an edit before Slack does.
+                slack.await(
+                        () -> slack.messages().stream().allMatch(KilledStandaloneTest::isResolved),
+                        PATIENCE);
 
-                assertThat(slack.messages())
-                        .hasSize(2)
-                        .allSatisfy(message -> assertThat(message.text()).startsWith("✅ Resolved"));
+                assertThat(slack.messages()).hasSize(2).allMatch(KilledStandaloneTest::isResolved);
                 assertThat(crashes(slack)).extracting(SlackMessage::ts).containsExactly(told.ts());
                 assertThat(restarted.stop()).isIn(0, 143);
             }
@@ -99,6 +101,10 @@ class KilledStandaloneTest {
                                 .containsExactly(true, true);
                     });
         }
+    }
+
+    private static boolean isResolved(SlackMessage message) {
+        return message.text().startsWith("✅ Resolved");
     }
 
     private static List<SlackMessage> crashes(SlackDouble slack) {
