@@ -57,6 +57,7 @@ final class UpSettings {
                     "lease",
                     "clockCheck",
                     "watchSilence",
+                    "prometheusTimeout",
                     "webhook",
                     "alertmanager",
                     "watchdog",

@@ -4,10 +4,8 @@ import io.causestream.observation.ReplacerPatterns;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusterName of letters, digits, dots, dashes and underscores
  * @param kubeconfig null: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own account
  * @param context null: the kubeconfig's current one
- * @param prometheusUrl null: usage can't be had
+ * @param prometheus whom usage is asked of
  * @param clusterKey digests values that may be secrets; empty: derived from the cluster
  * @param lease null: this agent is the cluster's only one
  * @param clockCheck how often the API server is asked for its time
@@ -29,7 +27,7 @@ public record IngestKubeConfig(
         KafkaSettings kafka,
         @Nullable Path kubeconfig,
         @Nullable String context,
-        @Nullable URI prometheusUrl,
+        PrometheusSettings prometheus,
         String clusterKey,
         @Nullable LeaseSettings lease,
         Duration clockCheck,
@@ -56,7 +54,7 @@ public record IngestKubeConfig(
                 kafka,
                 null,
                 null,
-                null,
+                PrometheusSettings.NONE,
                 "",
                 null,
                 CLOCK_CHECK,
@@ -86,7 +84,7 @@ public record IngestKubeConfig(
                         .map(Path::of)
                         .orElse(null),
                 settings.optionalText("kubeContext", "CAUSESTREAM_KUBE_CONTEXT").orElse(null),
-                prometheusUrl(settings).orElse(null),
+                PrometheusSettings.from(settings),
                 settings.text("clusterKey", "CAUSESTREAM_CLUSTER_KEY", ""),
                 LeaseSettings.from(settings),
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
@@ -101,7 +99,7 @@ public record IngestKubeConfig(
                 kafka,
                 file,
                 named,
-                prometheusUrl,
+                prometheus,
                 clusterKey,
                 lease,
                 clockCheck,
@@ -110,13 +108,14 @@ public record IngestKubeConfig(
                 selection);
     }
 
+    /** A Prometheus that asks for no password; null: none. */
     public IngestKubeConfig withPrometheusUrl(@Nullable URI url) {
         return new IngestKubeConfig(
                 clusterName,
                 kafka,
                 kubeconfig,
                 context,
-                url,
+                PrometheusSettings.at(url),
                 clusterKey,
                 lease,
                 clockCheck,
@@ -132,7 +131,7 @@ public record IngestKubeConfig(
                 kafka,
                 kubeconfig,
                 context,
-                prometheusUrl,
+                prometheus,
                 clusterKey,
                 lease,
                 every,
@@ -147,7 +146,7 @@ public record IngestKubeConfig(
                 kafka,
                 kubeconfig,
                 context,
-                prometheusUrl,
+                prometheus,
                 clusterKey,
                 lease,
                 clockCheck,
@@ -156,35 +155,16 @@ public record IngestKubeConfig(
                 selection);
     }
 
-    private static Optional<URI> prometheusUrl(Settings settings) {
-        return settings.optionalText("globalConfig.prometheus_url", "CAUSESTREAM_PROMETHEUS_URL")
-                .flatMap(text -> {
-                    try {
-                        URI url = new URI(text);
-                        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                                && url.getHost() != null
-                                && url.getUserInfo() == null) {
-                            return Optional.of(url);
-                        }
-                    } catch (URISyntaxException toldBelow) {
-                        // As any other text that is no such URL.
-                    }
-                    settings.mistake(
-                            "globalConfig.prometheus_url: an http or https URL with a host and without a password is wanted");
-                    return Optional.empty();
-                });
-    }
-
     /** Without the key. */
     @Override
     public String toString() {
-        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheusUrl=%s, clusterKey=%s, lease=%s, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheus=%s, clusterKey=%s, lease=%s, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
                 .formatted(
                         clusterName,
                         kafka,
                         kubeconfig,
                         context,
-                        prometheusUrl,
+                        prometheus,
                         clusterKey.isEmpty() ? "derived" : "***",
                         lease,
                         clockCheck,

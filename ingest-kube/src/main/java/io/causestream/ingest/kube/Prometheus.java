@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.finding.Enrichment.Graph.Point;
 import io.causestream.finding.Enrichment.Graph.Series;
-import io.causestream.topics.Json;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Range queries to one Prometheus; an answer comes before the deadline or not at all. */
@@ -34,10 +35,24 @@ final class Prometheus implements AutoCloseable {
                     .connectTimeout(TIME_TO_CONNECT)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
+    private final PrometheusSettings settings;
     private final String url;
 
-    Prometheus(URI url) {
+    /** What it is called when it can't be had. */
+    private final String place;
+
+    /**
+     * @param url of the settings
+     */
+    Prometheus(URI url, PrometheusSettings settings) {
+        this.settings = settings;
         this.url = url.toString().replaceAll("/+$", "");
+        this.place = "Prometheus at " + url.getAuthority();
+    }
+
+    /** What each query's matchers are to end with; see {@link PrometheusSettings#matchers()}. */
+    String matchers() {
+        return settings.matchers();
     }
 
     /**
@@ -54,37 +69,67 @@ final class Prometheus implements AutoCloseable {
                                 start.getEpochSecond(),
                                 end.getEpochSecond(),
                                 step(Duration.between(start, end)).toSeconds());
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(path)).timeout(nonZero(deadline)).build();
+        HttpResponse<byte[]> response = get(path, deadline);
+        return series(place, response.statusCode(), response.body(), named);
+    }
+
+    private HttpResponse<byte[]> get(String path, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        Duration patience = shorter(deadline.remaining(), settings.timeout());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(path)).timeout(patience.plusMillis(1));
+        if (!settings.authorization().isEmpty()) {
+            request.header("Authorization", settings.authorization());
+        }
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(
-                        request,
+                        request.build(),
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            HttpResponse<byte[]> response =
-                    answer.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
-            return series(response.statusCode(), response.body(), named);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new CannotBeHad("Prometheus did not answer in time", e);
+            throw late(patience, e);
         } catch (ExecutionException e) {
-            throw new CannotBeHad("Prometheus does not answer: " + Reason.of(e), e);
+            Throwable cause = e.getCause();
+            throw failed(cause == null ? e : cause, patience);
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;
         }
     }
 
-    /** Values are texts; what is no number (NaN, infinite) is left out. Pure. */
-    static List<Series> series(int status, byte[] body, String named) throws CannotBeHad {
-        JsonNode answer = parse(status, body);
-        if (!answer.path("status").asString("").equals("success")) {
-            String error = answer.path("error").asString("");
-            throw new CannotBeHad(
-                    "Prometheus refused the query (HTTP %d)%s"
-                            .formatted(status, error.isEmpty() ? "" : ": " + error));
+    private CannotBeHad failed(Throwable cause, Duration patience) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new CannotBeHad(
+                    "%s can't be reached: no connection within %d ms"
+                            .formatted(place, shorter(patience, TIME_TO_CONNECT).toMillis()),
+                    cause);
         }
+        if (cause instanceof HttpTimeoutException) {
+            return late(patience, cause);
+        }
+        if (cause instanceof ConnectException) {
+            return new CannotBeHad(
+                    "%s can't be reached: %s".formatted(place, Reason.of(cause)), cause);
+        }
+        return new CannotBeHad("%s broke off: %s".formatted(place, Reason.of(cause)), cause);
+    }
+
+    private CannotBeHad late(Duration patience, Throwable cause) {
+        return new CannotBeHad(
+                "%s did not answer within %d ms".formatted(place, patience.toMillis()), cause);
+    }
+
+    /**
+     * Values are texts; what is no number (NaN, infinite) is left out. Pure.
+     *
+     * @param place whose answer it is, for people
+     */
+    static List<Series> series(String place, int status, byte[] body, String named)
+            throws CannotBeHad {
+        JsonNode answer = PrometheusRefusal.orAnswer(place, status, body);
         List<Series> all = new ArrayList<>();
         for (JsonNode result : answer.path("data").path("result")) {
             List<Point> points = new ArrayList<>();
@@ -117,18 +162,6 @@ final class Prometheus implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private static JsonNode parse(int status, byte[] body) throws CannotBeHad {
-        try {
-            JsonNode answer = Json.MAPPER.readTree(body);
-            if (answer.isObject()) {
-                return answer;
-            }
-        } catch (JacksonException notJson) {
-            // 404 and 405 are plain text, and a proxy's pages are HTML.
-        }
-        throw new CannotBeHad("what answers is no Prometheus (HTTP %d)".formatted(status));
-    }
-
     private static double number(String value) {
         try {
             return Double.parseDouble(value);
@@ -142,7 +175,7 @@ final class Prometheus implements AutoCloseable {
         return Instant.ofEpochMilli(Math.round(seconds * 1000));
     }
 
-    private static Duration nonZero(Deadline deadline) {
-        return deadline.remaining().plusMillis(1);
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -64,9 +64,9 @@ final class Term implements AutoCloseable {
                                 Patience.of(config.silence()),
                                 this::broken));
         Prometheus prometheus =
-                config.prometheusUrl() == null
+                config.prometheus().url() == null
                         ? null
-                        : opened(new Prometheus(config.prometheusUrl()));
+                        : opened(new Prometheus(config.prometheus().url(), config.prometheus()));
         requests =
                 opened(
                         new ContextRequests(

@@ -39,12 +39,14 @@ final class UsageGraph {
         }
         Instant end = query.until() == null ? api.clock().now() : query.until();
         Instant start = end.minus(query.window());
-        List<Series> series =
-                prometheus.range(promQl(pod, query), "container", start, end, deadline);
+        String promQl = promQl(pod, query, prometheus.matchers());
+        List<Series> series = prometheus.range(promQl, "container", start, end, deadline);
         if (series.isEmpty()) {
             throw new CannotBeHad(
-                    "Prometheus has no %s of it in that time"
-                            .formatted(query.resource() == Resource.MEMORY ? "memory" : "CPU"));
+                    "Prometheus has no %s of it in that time: no series matched %s"
+                            .formatted(
+                                    query.resource() == Resource.MEMORY ? "memory" : "CPU",
+                                    promQl));
         }
         // The curve is worth showing without its limits, too.
         JsonNode spec = podOrMissing(pod, uid, deadline);
@@ -54,16 +56,19 @@ final class UsageGraph {
     /**
      * One series a container: each of its runs is a series of its own, which a sum of a moment
      * would count twice.
+     *
+     * @param more matchers, each after a comma; may be empty
      */
-    static String promQl(Subject pod, Usage query) {
+    static String promQl(Subject pod, Usage query, String more) {
         String labels =
-                "namespace=%s,pod=%s,container%s"
+                "namespace=%s,pod=%s,container%s%s"
                         .formatted(
                                 Prometheus.quote(pod.namespace()),
                                 Prometheus.quote(pod.name()),
                                 query.container().isEmpty()
                                         ? "!~\"|POD\""
-                                        : "=" + Prometheus.quote(query.container()));
+                                        : "=" + Prometheus.quote(query.container()),
+                                more);
         return switch (query.resource()) {
             case MEMORY ->
                     "max by (container) (container_memory_working_set_bytes{%s})".formatted(labels);

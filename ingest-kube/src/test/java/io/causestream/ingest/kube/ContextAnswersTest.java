@@ -187,10 +187,10 @@ class ContextAnswersTest {
                                         "",
                                         memory,
                                         cluster -> Optional.of(URI.create("http://127.0.0.1:1")))))
-                .isEqualTo("Prometheus does not answer: Connection refused");
+                .isEqualTo("Prometheus at 127.0.0.1:1 can't be reached: Connection refused");
         assertThat(why(ask(POD, "", memory, cluster -> Optional.of(cluster.url()))))
                 .contains("Prometheus", "404");
-        assertThat(why(ofNobody)).contains("has no memory of it");
+        assertThat(why(ofNobody)).contains("has no memory of it", "no series matched");
     }
 
     static Stream<ContextQuery> unreasonable() {
@@ -264,7 +264,7 @@ class ContextAnswersTest {
         try (RecordedCluster cluster = StillCluster.start(folder);
                 KubernetesClient client = Agent.client(cluster.url());
                 Prometheus prometheus =
-                        new Prometheus(url.apply(cluster).orElse(cluster.prometheusUrl()))) {
+                        prometheus(url.apply(cluster).orElse(cluster.prometheusUrl()))) {
             KubeApi api = new KubeApi(client, new ClusterClock());
             KubeAccess.refuseSilent(api);
             ContextAnswers answers =
@@ -275,6 +275,10 @@ class ContextAnswersTest {
                             Redactor.standard());
             return answers.answer(request(subject, uid, query), Deadline.in(Duration.ofSeconds(5)));
         }
+    }
+
+    private static Prometheus prometheus(URI url) {
+        return new Prometheus(url, PrometheusSettings.at(url));
     }
 
     private static ContextRequest request(Subject subject, String uid, ContextQuery query) {

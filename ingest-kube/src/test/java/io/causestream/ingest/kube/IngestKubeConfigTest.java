@@ -56,7 +56,7 @@ class IngestKubeConfigTest {
                                 KafkaSettings.at("kafka:9092"),
                                 Path.of("/etc/kubeconfig"),
                                 "lab",
-                                URI.create("http://prometheus:9090"),
+                                PrometheusSettings.at(URI.create("http://prometheus:9090")),
                                 "secret",
                                 new LeaseSettings(
                                         "causestream", "ingest-kube", Duration.ofSeconds(12)),

@@ -61,7 +61,8 @@ class PrometheusTest {
         String query =
                 UsageGraph.promQl(
                         Subject.pod("shop", "x\"} or vector(1) or up{a=\"\\"),
-                        new Usage(Resource.MEMORY, "web", Duration.ofHours(1), null));
+                        new Usage(Resource.MEMORY, "web", Duration.ofHours(1), null),
+                        "");
 
         assertThat(query)
                 .isEqualTo(
@@ -108,6 +109,7 @@ class PrometheusTest {
         JsonNode response = Recorded.object("prometheus/" + recording + ".json").path("response");
         JsonNode body = response.path("body");
         return Prometheus.series(
+                "Prometheus at prometheus:9090",
                 response.path("status").asInt(),
                 (body.isString() ? body.asString() : body.toString()).getBytes(UTF_8),
                 "container");
