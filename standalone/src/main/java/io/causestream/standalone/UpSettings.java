@@ -58,6 +58,7 @@ final class UpSettings {
                     "clockCheck",
                     "watchSilence",
                     "prometheusTimeout",
+                    "queries",
                     "webhook",
                     "alertmanager",
                     "watchdog",

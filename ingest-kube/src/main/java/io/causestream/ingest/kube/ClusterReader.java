@@ -54,6 +54,9 @@ final class ClusterReader {
                                 e);
             };
         }
+        if (e instanceof QueryBudget.Spent) {
+            return new CannotBeHad(Reason.of(e), e);
+        }
         if (e instanceof InterruptedIOException && Thread.interrupted()) {
             throw new InterruptedException();
         }

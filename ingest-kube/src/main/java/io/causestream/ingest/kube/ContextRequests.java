@@ -44,7 +44,6 @@ final class ContextRequests implements AutoCloseable {
     // The broker's clock and ours may differ; what is older by more is of no use to anybody.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
     private static final int MAX_UNFINISHED = 256;
-    private static final int AT_ONCE = 8;
     private static final int REMEMBERED = 1_000;
 
     private final String cluster;
@@ -54,7 +53,7 @@ final class ContextRequests implements AutoCloseable {
     private final Replies replies;
     private final Counters counters;
     private final Consumer<Throwable> broken;
-    private final Semaphore slots = new Semaphore(AT_ONCE, true);
+    private final Semaphore slots;
     private final Unfinished unfinished = new Unfinished();
     private final Set<String> answered = remembering();
     private final ExecutorService workers =
@@ -66,6 +65,7 @@ final class ContextRequests implements AutoCloseable {
 
     /**
      * @param consumer of the agents' group; closed by this
+     * @param atOnce how many are looked up at the same time
      * @param broken told when the reader can't go on
      */
     ContextRequests(
@@ -75,6 +75,7 @@ final class ContextRequests implements AutoCloseable {
             ContextAnswers answers,
             Replies replies,
             Counters counters,
+            int atOnce,
             Consumer<Throwable> broken) {
         this.cluster = cluster;
         this.topics = topics;
@@ -82,6 +83,7 @@ final class ContextRequests implements AutoCloseable {
         this.answers = answers;
         this.replies = replies;
         this.counters = counters;
+        this.slots = new Semaphore(atOnce, true);
         this.broken = broken;
     }
 
@@ -207,14 +209,17 @@ final class ContextRequests implements AutoCloseable {
     private void answer(ContextRequest request, Deadline deadline, boolean late)
             throws InterruptedException {
         long began = System.nanoTime();
-        Enrichment answer =
-                late
-                        ? unavailable(request, "the request came too late to be of use")
-                        : inTurn(request, deadline);
-        counters.request(
-                late
-                        ? "late"
-                        : answer instanceof Enrichment.Unavailable ? "unavailable" : "answered");
+        Enrichment answer;
+        if (late) {
+            counters.request("late");
+            answer = unavailable(request, "the request came too late to be of use");
+        } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+            answer = inTurn(request, deadline);
+            counters.request(answer instanceof Enrichment.Unavailable ? "unavailable" : "answered");
+        } else {
+            counters.request("crowded");
+            answer = unavailable(request, "the agent had too many requests at once");
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         replies.publish(
                 ContextResult.of(request, answer, took),
@@ -227,9 +232,6 @@ final class ContextRequests implements AutoCloseable {
 
     private Enrichment inTurn(ContextRequest request, Deadline deadline)
             throws InterruptedException {
-        if (!slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
-            return unavailable(request, "the agent had too many requests at once");
-        }
         try {
             return answers.answer(request, deadline);
         } catch (RuntimeException e) {

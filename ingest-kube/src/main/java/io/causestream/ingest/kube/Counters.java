@@ -56,6 +56,7 @@ final class Counters {
                             "answered",
                             "unavailable",
                             "late",
+                            "crowded",
                             "duplicate",
                             "foreign",
                             "unreadable");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockCheck how often the API server is asked for its time
  * @param silence after which a watch counts as dead
  * @param replacerPatterns masked besides what is always masked
+ * @param queries how hard findings may press the API server
  * @param selection what of the cluster is published
  */
 public record IngestKubeConfig(
@@ -33,6 +34,7 @@ public record IngestKubeConfig(
         Duration clockCheck,
         Duration silence,
         ReplacerPatterns replacerPatterns,
+        QueryLimits queries,
         Selection selection) {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,100}";
@@ -60,6 +62,7 @@ public record IngestKubeConfig(
                 CLOCK_CHECK,
                 SILENCE,
                 ReplacerPatterns.NONE,
+                QueryLimits.STANDARD,
                 Selection.STANDARD);
     }
 
@@ -90,6 +93,7 @@ public record IngestKubeConfig(
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
                 settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE),
                 ReplacerPatterns.from(settings),
+                QueryLimits.from(settings),
                 Selection.from(settings));
     }
 
@@ -105,6 +109,7 @@ public record IngestKubeConfig(
                 clockCheck,
                 silence,
                 replacerPatterns,
+                queries,
                 selection);
     }
 
@@ -121,6 +126,7 @@ public record IngestKubeConfig(
                 clockCheck,
                 silence,
                 replacerPatterns,
+                queries,
                 selection);
     }
 
@@ -137,6 +143,7 @@ public record IngestKubeConfig(
                 every,
                 silence,
                 replacerPatterns,
+                queries,
                 selection);
     }
 
@@ -152,6 +159,7 @@ public record IngestKubeConfig(
                 clockCheck,
                 longest,
                 replacerPatterns,
+                queries,
                 selection);
     }
 

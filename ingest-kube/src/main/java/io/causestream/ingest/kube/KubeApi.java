@@ -32,11 +32,27 @@ final class KubeApi {
     private final HttpClient http;
     private final String address;
     private final ClusterClock clock;
+    private final @Nullable QueryBudget budget;
 
     KubeApi(KubernetesClient client, ClusterClock clock) {
-        this.http = client.getHttpClient();
-        this.address = client.getMasterUrl().toString().replaceAll("/+$", "");
+        this(
+                client.getHttpClient(),
+                client.getMasterUrl().toString().replaceAll("/+$", ""),
+                clock,
+                null);
+    }
+
+    private KubeApi(
+            HttpClient http, String address, ClusterClock clock, @Nullable QueryBudget budget) {
+        this.http = http;
+        this.address = address;
         this.clock = clock;
+        this.budget = budget;
+    }
+
+    /** The same server, whose objects and logs are to be had within a budget. */
+    KubeApi within(QueryBudget limit) {
+        return new KubeApi(http, address, clock, limit);
     }
 
     /** An answer whose body is still coming; to be closed. */
@@ -121,6 +137,9 @@ final class KubeApi {
 
     /** Reads an answer to its end, which comes before the deadline and after so many bytes. */
     Answer get(String path, Deadline deadline, int maxBytes) throws IOException {
+        if (budget != null) {
+            budget.spend(deadline);
+        }
         try (Response response = open(path, deadline.remaining(), deadline::remaining)) {
             response.body().allow(maxBytes);
             return new Answer(

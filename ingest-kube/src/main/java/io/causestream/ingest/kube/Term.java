@@ -63,6 +63,7 @@ final class Term implements AutoCloseable {
                                 counters,
                                 Patience.of(config.silence()),
                                 this::broken));
+        KubeApi queried = api.within(new QueryBudget(config.queries().perSecond()));
         Prometheus prometheus =
                 config.prometheus().url() == null
                         ? null
@@ -73,9 +74,10 @@ final class Term implements AutoCloseable {
                                 config.clusterName(),
                                 topics,
                                 consumer(config),
-                                new ContextAnswers(api, owners, prometheus, redactor),
+                                new ContextAnswers(queried, owners, prometheus, redactor),
                                 new Replies(producer, topics.contextResults(), counters),
                                 counters,
+                                config.queries().atOnce(),
                                 this::broken));
     }
 

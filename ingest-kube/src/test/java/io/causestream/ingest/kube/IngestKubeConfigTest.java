@@ -47,6 +47,7 @@ class IngestKubeConfigTest {
                                         "CAUSESTREAM_CLUSTER_KEY", "secret",
                                         "CAUSESTREAM_CLOCK_CHECK", "1s",
                                         "CAUSESTREAM_WATCH_SILENCE", "2m",
+                                        "CAUSESTREAM_QUERIES_PER_SECOND", "5",
                                         "CAUSESTREAM_LEASE_NAMESPACE", "causestream",
                                         "CAUSESTREAM_LEASE_NAME", "ingest-kube",
                                         "CAUSESTREAM_LEASE_DURATION", "12s")))
@@ -63,6 +64,7 @@ class IngestKubeConfigTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(2),
                                 ReplacerPatterns.NONE,
+                                new QueryLimits(5, 8),
                                 Selection.STANDARD));
     }
 
