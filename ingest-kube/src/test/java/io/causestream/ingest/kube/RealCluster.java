@@ -33,6 +33,11 @@ final class RealCluster implements AutoCloseable {
         run(script("restart.sh"), folder.toString(), "kube-apiserver");
     }
 
+    /** After it and a restart of the API server, no earlier version can be watched from. */
+    void compact() throws IOException {
+        run(script("compact.sh"), folder.toString());
+    }
+
     void kubectl(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getenv(BINARIES), "kubectl").toString());
