@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 class IntakeLedgerTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LEASE = Duration.ofSeconds(4);
     private static final int ROUNDS =
             Integer.parseInt(System.getenv().getOrDefault("CAUSESTREAM_LEDGER_ROUNDS", "1"));
     private static final int CHANGES_BETWEEN = 100;
@@ -191,9 +190,7 @@ class IntakeLedgerTest {
                 "CAUSESTREAM_LEASE_NAMESPACE",
                 "default",
                 "CAUSESTREAM_LEASE_NAME",
-                "ingest-kube",
-                "CAUSESTREAM_LEASE_DURATION",
-                LEASE.toSeconds() + "s");
+                "ingest-kube");
     }
 
     private Path throughWire(RealCluster cluster, CutWire wire) throws IOException {
