@@ -1,10 +1,12 @@
 package io.causestream.ingest.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,13 @@ final class RealCluster implements AutoCloseable {
     }
 
     void restartApiServer() throws IOException {
-        run(script("restart.sh"), folder.toString(), "kube-apiserver");
+        // The script waits for 90 s; a busy machine may need more.
+        String[] restart = {script("restart.sh"), folder.toString(), "kube-apiserver"};
+        if (process(restart).exitValue() != 0) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> process(command("get", "--raw", "/readyz")).exitValue() == 0);
+        }
     }
 
     /** After it and a restart of the API server, no earlier version can be watched from. */
@@ -39,11 +47,7 @@ final class RealCluster implements AutoCloseable {
     }
 
     void kubectl(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getenv(BINARIES), "kubectl").toString());
-        command.add("--kubeconfig=" + kubeconfig());
-        command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
+        run(command(arguments));
     }
 
     @Override
@@ -55,15 +59,32 @@ final class RealCluster implements AutoCloseable {
         return Path.of(System.getenv(SCRIPTS), name).toString();
     }
 
+    private String[] command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getenv(BINARIES), "kubectl").toString());
+        command.add("--kubeconfig=" + kubeconfig());
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
     private void run(String... command) throws IOException {
-        Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        assertThat(process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue())
-                .as("%s: %s", List.of(command), Files.readString(output))
+        assertThat(process(command).exitValue())
+                .as("%s: %s", List.of(command), Files.readString(output()))
                 .isZero();
+    }
+
+    /** One that has ended. */
+    private Process process(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile())
+                .start()
+                .onExit()
+                .orTimeout(3, TimeUnit.MINUTES)
+                .join();
+    }
+
+    private Path output() {
+        return folder.resolve("output.txt");
     }
 }
