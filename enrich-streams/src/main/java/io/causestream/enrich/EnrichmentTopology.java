@@ -12,7 +12,6 @@ import io.causestream.enrich.life.Fact;
 import io.causestream.enrich.life.FindingBook;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
-import io.causestream.topics.Control.TimerElapsed;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.JsonSerde;
 import io.causestream.topics.Topic;
@@ -36,8 +35,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * A, by scope     raw.kube   → drop-what-is-known → track-changes → watch-conditions ─┐
  *                 raw.alerts → match-alerts ──────────────────────────────────────────┴→ signals
  *
- * B, by cluster   signals, context.results, analyses, control → live-findings → findings, context.requests,
- *                                                                               enriched[.urgent], control
+ * B, by cluster   signals, context.results, analyses, timers → live-findings → findings, context.requests,
+ *                                                                               enriched[.urgent], timers
  * </pre>
  */
 public final class EnrichmentTopology {
@@ -109,13 +108,9 @@ public final class EnrichmentTopology {
                                 analysis -> (Fact) new Fact.Analysed(analysis),
                                 Named.as("take-analysis"));
         KStream<String, Fact> timers =
-                builder.stream(topics.control().name(), readFrom(topics.control()))
-                        .filter(
-                                (cluster, control) -> control instanceof TimerElapsed,
-                                Named.as("keep-timers"))
+                builder.stream(topics.timers().name(), readFrom(topics.timers()))
                         .mapValues(
-                                control -> (Fact) new Fact.TimeIsUp((TimerElapsed) control),
-                                Named.as("take-timer"));
+                                timer -> (Fact) new Fact.TimeIsUp(timer), Named.as("take-timer"));
         return facts.merge(context, Named.as("join-context"))
                 .merge(analyses, Named.as("join-analyses"))
                 .merge(timers, Named.as("join-timers"))
@@ -177,8 +172,8 @@ public final class EnrichmentTopology {
 
     private void note(KStream<String, Decision> decisions) {
         decisions
-                .mapValues(decision -> ((Decision.Note) decision).control(), Named.as("take-note"))
-                .to(topics.control().name(), writeTo(topics.control()));
+                .mapValues(decision -> ((Decision.Note) decision).timer(), Named.as("take-note"))
+                .to(topics.timers().name(), writeTo(topics.timers()));
     }
 
     private static <K, V> Consumed<K, V> readFrom(Topic<K, V> topic) {

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt when the problem began
  * @param endsAt when it ended; null while it fires
  * @param coalesced how many sightings were folded into this revision and told no other way
+ * @param reminders how often it was told again only because it still fires
  * @param playbooks names of the playbooks that made it
  * @param playbooksVersion the playbook set in force
+ * @param sinks names of the only sinks that are to be told; empty: all
+ * @param muted whether a silence or a playbook keeps it from being told
  * @param analysis null until the model, or its fallback, has spoken
  */
 public record Finding(
@@ -53,8 +56,10 @@ public record Finding(
         @Nullable Instant endsAt,
         Occurrences occurrences,
         long coalesced,
+        int reminders,
         List<String> playbooks,
         String playbooksVersion,
+        List<String> sinks,
         Relations relations,
         boolean muted,
         List<Enrichment> enrichments,
@@ -85,6 +90,7 @@ public record Finding(
         annotations = Absent.asEmpty(annotations);
         sources = Absent.asEmpty(sources);
         playbooks = Absent.asEmpty(playbooks);
+        sinks = Absent.asEmpty(sinks);
         enrichments = Absent.asEmpty(enrichments);
         changes = Absent.asEmpty(changes);
         links = Absent.asEmpty(links);

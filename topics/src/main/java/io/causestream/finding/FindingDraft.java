@@ -35,8 +35,10 @@ public final class FindingDraft {
     private @Nullable Instant endsAt;
     private Occurrences occurrences;
     private long coalesced;
+    private int reminders;
     private List<String> playbooks = List.of();
     private String playbooksVersion = "";
+    private List<String> sinks = List.of();
     private Relations relations = Relations.NONE;
     private boolean muted;
     private List<Enrichment> enrichments = List.of();
@@ -90,8 +92,10 @@ public final class FindingDraft {
         endsAt = finding.endsAt();
         occurrences = finding.occurrences();
         coalesced = finding.coalesced();
+        reminders = finding.reminders();
         playbooks = finding.playbooks();
         playbooksVersion = finding.playbooksVersion();
+        sinks = finding.sinks();
         relations = finding.relations();
         muted = finding.muted();
         enrichments = finding.enrichments();
@@ -191,6 +195,11 @@ public final class FindingDraft {
         return this;
     }
 
+    public FindingDraft reminders(int reminders) {
+        this.reminders = reminders;
+        return this;
+    }
+
     public FindingDraft playbooks(List<String> playbooks) {
         this.playbooks = playbooks;
         return this;
@@ -198,6 +207,11 @@ public final class FindingDraft {
 
     public FindingDraft playbooksVersion(String playbooksVersion) {
         this.playbooksVersion = playbooksVersion;
+        return this;
+    }
+
+    public FindingDraft sinks(List<String> sinks) {
+        this.sinks = sinks;
         return this;
     }
 
@@ -259,8 +273,10 @@ public final class FindingDraft {
                 endsAt,
                 occurrences,
                 coalesced,
+                reminders,
                 playbooks,
                 playbooksVersion,
+                sinks,
                 relations,
                 muted,
                 enrichments,

@@ -5,27 +5,59 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What is not in the raw topics and yet decides, written down so that a replay decides the same.
+ * What is not in the raw topics and yet decides what is wrong, written down so that a replay
+ * decides the same. Lies on the partitions of the raw topics, so that it is read between their
+ * records.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Control.Unknown.class)
-@JsonSubTypes(@JsonSubTypes.Type(value = Control.TimerElapsed.class, name = "timer_elapsed"))
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Control.PlaybooksActivated.class, name = "playbooks_activated"),
+    @JsonSubTypes.Type(value = Control.HoldElapsed.class, name = "hold_elapsed"),
+    @JsonSubTypes.Type(value = Control.Tick.class, name = "tick")
+})
 public sealed interface Control {
 
     /**
-     * A wait of one finding is over by the wall clock.
+     * From here on these playbooks are in force. Sent to every partition.
      *
-     * @param timer which wait: its name
-     * @param due when it was to end; names this wait among earlier ones of the same finding
+     * @param version names the set: the same for the same files
+     * @param files their texts by name, with variables unresolved: they hold no secret
      */
-    record TimerElapsed(String cluster, String findingId, String timer, Instant due)
-            implements Control {
-        public TimerElapsed {
-            requireNonNull(cluster, "cluster");
-            requireNonNull(findingId, "findingId");
-            requireNonNull(timer, "timer");
+    record PlaybooksActivated(String version, Map<String, String> files) implements Control {
+        public PlaybooksActivated {
+            requireNonNull(version, "version");
+            files = Collections.unmodifiableMap(new TreeMap<>(files));
+        }
+    }
+
+    /**
+     * A condition of one object has lasted, by the wall clock, as long as it had to.
+     *
+     * @param scope of the object, which is the record's key
+     * @param hold which wait, within the scope
+     * @param due when it was to end, in record time; names this wait among earlier ones
+     */
+    record HoldElapsed(String scope, String hold, Instant due) implements Control {
+        public HoldElapsed {
+            requireNonNull(scope, "scope");
+            requireNonNull(hold, "hold");
             requireNonNull(due, "due");
+        }
+    }
+
+    /**
+     * A minute has passed. Each partition has its own.
+     *
+     * @param at the whole minute
+     */
+    record Tick(Instant at, int partition) implements Control {
+        public Tick {
+            requireNonNull(at, "at");
         }
     }
 

@@ -63,6 +63,7 @@ public final class Topics {
     private final Topic<String, Finding> findings;
     private final Topic<String, Delivery> slackDeliveries;
     private final Topic<String, Control> control;
+    private final Topic<String, TimerElapsed> timers;
     private final Topic<byte[], byte[]> deadLetters;
 
     /**
@@ -190,13 +191,36 @@ public final class Topics {
                         QUARTER,
                         LATEST_FOR_A_TIME,
                         WRITER);
-        // By cluster: what the clock decided.
+        // By scope, or on every partition: what decides and is in no raw topic.
         control =
                 new Topic<>(
                         prefix + "control",
                         Control.class,
                         Serdes.String(),
                         versioned(Control.class, "control", Topics::describe),
+                        "enrich-streams",
+                        BY_KEY,
+                        WEEK,
+                        TIME,
+                        WRITER);
+        // By cluster: what the clock decided about findings.
+        timers =
+                new Topic<>(
+                        prefix + "timers",
+                        TimerElapsed.class,
+                        Serdes.String(),
+                        versioned(
+                                TimerElapsed.class,
+                                "timer",
+                                timer ->
+                                        at(
+                                                timer.findingId()
+                                                        + "/"
+                                                        + timer.timer()
+                                                        + "/"
+                                                        + timer.due(),
+                                                timer.cluster(),
+                                                timer.due())),
                         "enrich-streams",
                         BY_KEY,
                         WEEK,
@@ -257,6 +281,10 @@ public final class Topics {
         return control;
     }
 
+    public Topic<String, TimerElapsed> timers() {
+        return timers;
+    }
+
     public Topic<byte[], byte[]> deadLetters() {
         return deadLetters;
     }
@@ -274,6 +302,7 @@ public final class Topics {
                 findings,
                 slackDeliveries,
                 control,
+                timers,
                 deadLetters);
     }
 
@@ -299,11 +328,15 @@ public final class Topics {
 
     private static Described describe(Control control) {
         return switch (control) {
-            case Control.TimerElapsed timer ->
+            case Control.PlaybooksActivated set ->
+                    at("playbooks/" + set.version(), "all", Instant.EPOCH);
+            case Control.HoldElapsed hold ->
                     at(
-                            timer.findingId() + "/" + timer.timer() + "/" + timer.due(),
-                            timer.cluster(),
-                            timer.due());
+                            hold.scope() + "/" + hold.hold() + "/" + hold.due(),
+                            Scope.parse(hold.scope()).cluster(),
+                            hold.due());
+            case Control.Tick tick ->
+                    at("tick/" + tick.at() + "/" + tick.partition(), "all", tick.at());
             case Control.Unknown unknown -> at("unknown", "unknown", Instant.EPOCH);
         };
     }

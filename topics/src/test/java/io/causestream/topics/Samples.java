@@ -55,7 +55,14 @@ final class Samples {
                         new Analysis.NoAnswer(
                                 "f-1", "home", 1, "4f2a", "the model is down", "phi3")),
                 Map.entry("delivery", delivery()),
-                Map.entry("control", new Control.TimerElapsed("home", "f-1", "context", NOON)));
+                Map.entry(
+                        "playbooks_activated",
+                        new Control.PlaybooksActivated(
+                                "3f9a", Map.of("values.yaml", "customPlaybooks: []"))),
+                Map.entry(
+                        "hold_elapsed", new Control.HoldElapsed("home/shop", "Pod|checkout", NOON)),
+                Map.entry("tick", new Control.Tick(NOON, 3)),
+                Map.entry("timer", new TimerElapsed("home", "f-1", "context", NOON)));
     }
 
     static KubeObservation object() {

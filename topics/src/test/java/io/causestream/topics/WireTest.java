@@ -52,7 +52,10 @@ class WireTest {
                 "analysis",
                 "no_analysis",
                 "delivery",
-                "control"
+                "playbooks_activated",
+                "hold_elapsed",
+                "tick",
+                "timer"
             })
     void storedSamplesOfVersionOneStillRead(String name) throws IOException {
         Object expected = sample(name);
@@ -186,7 +189,8 @@ class WireTest {
                         EnrichedFinding.class, TOPICS.enriched().valueSerde(),
                         Analysis.class, TOPICS.analyses().valueSerde(),
                         Delivery.class, TOPICS.slackDeliveries().valueSerde(),
-                        Control.class, TOPICS.control().valueSerde());
+                        Control.class, TOPICS.control().valueSerde(),
+                        TimerElapsed.class, TOPICS.timers().valueSerde());
         return (Serde<Object>)
                 serdes.entrySet().stream()
                         .filter(entry -> entry.getKey().isInstance(value))

@@ -3,6 +3,7 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
 import io.causestream.finding.Change;
+import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
@@ -174,19 +175,28 @@ public final class AlertMatch
                 new Signal.Seen(
                         alert.cluster(),
                         fingerprint,
+                        Finding.Kind.CONDITION,
                         Source.PROMETHEUS,
-                        reason(alert, workload),
-                        Severity.ofLabel(alert.labels().getOrDefault("severity", "")),
-                        title(alert),
-                        alert.annotations()
-                                .getOrDefault(
-                                        "description",
-                                        alert.annotations().getOrDefault("message", "")),
-                        alert.subject(),
-                        workload,
-                        alert.container(),
-                        subject == null ? "" : subject.uid(),
-                        pod == null ? "" : pod.node(),
+                        new Signal.Wording(
+                                reason(alert, workload),
+                                Severity.ofLabel(alert.labels().getOrDefault("severity", "")),
+                                title(alert),
+                                alert.annotations()
+                                        .getOrDefault(
+                                                "description",
+                                                alert.annotations().getOrDefault("message", "")),
+                                alert.labels(),
+                                alert.annotations(),
+                                links(alert)),
+                        new Signal.About(
+                                alert.subject(),
+                                workload,
+                                alert.container(),
+                                subject == null ? "" : subject.uid(),
+                                pod == null ? "" : pod.node(),
+                                pod == null || pod.node().isEmpty()
+                                        ? List.of()
+                                        : List.of(Subject.node(pod.node()))),
                         Instant.ofEpochMilli(recordTime).minus(age),
                         0,
                         pod == null
@@ -198,10 +208,9 @@ public final class AlertMatch
                                 ? List.of(alert.subject().name())
                                 : List.of(),
                         changes(alert, workload),
-                        alert.labels(),
-                        alert.annotations(),
-                        links(alert),
                         run.name(alert.fingerprint()),
+                        false,
+                        Signal.Orders.NONE,
                         0));
         if (before != null && !before.isResolved()) {
             // It ended and came again between two notifications: only its new run has yet to end.

@@ -3,6 +3,7 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
 import io.causestream.finding.Change;
+import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
@@ -145,25 +146,33 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChang
                 new Signal.Seen(
                         seen.cluster(),
                         condition.fingerprint(),
+                        Finding.Kind.CONDITION,
                         Source.KUBERNETES,
-                        condition.reason(),
-                        Reasons.severity(condition.reason()),
-                        Reasons.title(condition.reason(), pod.pod().name(), image),
-                        sighting.container().message(),
-                        pod.pod(),
-                        seen.workload(),
-                        condition.container(),
-                        pod.uid(),
-                        pod.node(),
+                        new Signal.Wording(
+                                condition.reason(),
+                                Reasons.severity(condition.reason()),
+                                Reasons.title(condition.reason(), pod.pod().name(), image),
+                                sighting.container().message(),
+                                Map.of(),
+                                Map.of(),
+                                List.of()),
+                        new Signal.About(
+                                pod.pod(),
+                                seen.workload(),
+                                condition.container(),
+                                pod.uid(),
+                                pod.node(),
+                                pod.node().isEmpty()
+                                        ? List.of()
+                                        : List.of(Subject.node(pod.node()))),
                         inRecordTime(condition.since(), seen.observedAt(), recordTime),
                         condition.untold(),
                         sighting.container().crashInfo(pod.pod().name()),
                         condition.pods(),
                         changes,
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
                         "",
+                        false,
+                        Signal.Orders.NONE,
                         seen.epoch()));
     }
 

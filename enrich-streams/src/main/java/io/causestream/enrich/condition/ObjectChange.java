@@ -1,17 +1,38 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
+import java.util.List;
 
 /** News of one object: an observation that was not known yet. Never written to Kafka. */
 public sealed interface ObjectChange {
 
     /**
-     * As it now stands; {@code firstSight}: nothing was known of it, so that nothing can be said to
-     * have changed.
+     * As it now stands.
+     *
+     * @param firstSight nothing was known of it, so that nothing can be said to have changed
+     * @param alreadyThere whether it stood in the first list of its kind that this cluster ever
+     *     gave
+     * @param diffs what is not as it was, status aside; empty at first sight, and for kinds whose
+     *     last state is not remembered
      */
-    record Now(ObjectObserved observed, boolean firstSight) implements ObjectChange {}
+    record Now(
+            ObjectObserved observed,
+            boolean firstSight,
+            boolean alreadyThere,
+            List<FieldDiff> diffs)
+            implements ObjectChange {
+
+        public Now {
+            diffs = List.copyOf(diffs);
+        }
+
+        Now with(List<FieldDiff> found) {
+            return new Now(observed, firstSight, alreadyThere, found);
+        }
+    }
 
     /** Deleted, or not in a complete list any more. */
     record Gone(String cluster, Subject object, String uid, Subject workload, Instant observedAt)

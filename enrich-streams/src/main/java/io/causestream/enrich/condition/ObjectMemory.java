@@ -82,7 +82,7 @@ public final class ObjectMemory
             forward(record, gone(now, seen.cluster(), seen.observedAt()));
         } else {
             boolean firstSight = before == null || !before.uid().equals(seen.uid());
-            forward(record, new ObjectChange.Now(seen, firstSight));
+            forward(record, new ObjectChange.Now(seen, firstSight, false, List.of()));
         }
     }
 

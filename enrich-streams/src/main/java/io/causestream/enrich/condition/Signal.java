@@ -4,73 +4,122 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.observation.SilenceObservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the half by scope tells the half by cluster about one condition of one workload. */
+/** What the half by scope tells the half by cluster. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Signal.Seen.class, name = "seen"),
     @JsonSubTypes.Type(value = Signal.Persists.class, name = "persists"),
     @JsonSubTypes.Type(value = Signal.Ended.class, name = "ended"),
-    @JsonSubTypes.Type(value = Signal.AlertResolved.class, name = "alert_resolved")
+    @JsonSubTypes.Type(value = Signal.AlertResolved.class, name = "alert_resolved"),
+    @JsonSubTypes.Type(value = Signal.ObjectChanged.class, name = "object_changed"),
+    @JsonSubTypes.Type(value = Signal.Silenced.class, name = "silenced")
 })
 public sealed interface Signal {
 
     String cluster();
 
-    Fingerprint fingerprint();
+    /** About one condition of one workload. */
+    sealed interface OfFinding extends Signal {
+        Fingerprint fingerprint();
+    }
 
     /**
-     * The condition began, or was seen again.
+     * The condition began, or was seen again; or something occurred.
      *
-     * @param container empty if it is about none
-     * @param uid the subject's; empty if not known
-     * @param node where the subject runs; empty if not known
      * @param since when it began, in record time
      * @param times how often it occurred since the last signal; 0 for an alert that joins
      * @param crash null for what is no crash
      * @param affected names of the pods in trouble, sorted
      * @param alert names the alert and its start; empty for what Kubernetes itself says
+     * @param alreadyThere whether it was so when the cluster was first looked at
      */
     record Seen(
             String cluster,
             Fingerprint fingerprint,
+            Finding.Kind kind,
             Source source,
-            String reason,
-            Severity severity,
-            String title,
-            String description,
-            Subject subject,
-            Subject workload,
-            String container,
-            String uid,
-            String node,
+            Wording wording,
+            About about,
             Instant since,
             long times,
             @Nullable CrashInfo crash,
             List<String> affected,
             List<Change> changes,
+            String alert,
+            boolean alreadyThere,
+            Orders orders,
+            long epoch)
+            implements OfFinding {}
+
+    /**
+     * What is said of it.
+     *
+     * @param reason canonical
+     */
+    record Wording(
+            String reason,
+            Severity severity,
+            String title,
+            String description,
             Map<String, String> labels,
             Map<String, String> annotations,
-            List<Link> links,
-            String alert,
-            long epoch)
-            implements Signal {}
+            List<Link> links) {}
+
+    /**
+     * What it is about.
+     *
+     * @param container empty if it is about none
+     * @param uid the subject's; empty if not known
+     * @param node where the subject runs; empty if not known
+     * @param restsOn what would bring the same about, if it were in trouble itself: the nodes of
+     *     the pods that are unwell, the claims they mount, the quota that refused them, the
+     *     workload
+     */
+    record About(
+            Subject subject,
+            Subject workload,
+            String container,
+            String uid,
+            String node,
+            List<Subject> restsOn) {}
+
+    /**
+     * What the playbooks want done.
+     *
+     * @param playbooks those that matched, in their order
+     * @param version of the set they are of
+     * @param actions that add to the finding, in the playbooks' order
+     * @param sinks the only ones to be told; empty: all
+     * @param muted whether it is not to be told
+     */
+    record Orders(
+            List<String> playbooks,
+            String version,
+            List<ActionCall> actions,
+            List<String> sinks,
+            boolean muted) {
+
+        public static final Orders NONE = new Orders(List.of(), "", List.of(), List.of(), false);
+    }
 
     /**
      * What looked well is in trouble again, without a new occurrence: a pod that was ready no
      * longer is.
      */
-    record Persists(String cluster, Fingerprint fingerprint) implements Signal {}
+    record Persists(String cluster, Fingerprint fingerprint) implements OfFinding {}
 
     /**
      * The workload is well, or gone.
@@ -84,8 +133,20 @@ public sealed interface Signal {
             Duration holdFor,
             long times,
             List<Change> changes)
-            implements Signal {}
+            implements OfFinding {}
 
     /** The alert of that name and start was resolved. */
-    record AlertResolved(String cluster, Fingerprint fingerprint, String alert) implements Signal {}
+    record AlertResolved(String cluster, Fingerprint fingerprint, String alert)
+            implements OfFinding {}
+
+    /**
+     * Something that workloads of any namespace rest on was changed: a node, a volume.
+     *
+     * @param since when, in record time
+     */
+    record ObjectChanged(String cluster, Subject object, Instant since, Change change)
+            implements Signal {}
+
+    /** A silence began, was changed, or ended. */
+    record Silenced(String cluster, SilenceObservation silence) implements Signal {}
 }

@@ -2,8 +2,8 @@ package io.causestream.enrich.life;
 
 import io.causestream.context.ContextRequest;
 import io.causestream.finding.Finding;
-import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.TimerElapsed;
 
 /** What is to be written. Never written to Kafka itself. */
 public sealed interface Decision {
@@ -14,5 +14,5 @@ public sealed interface Decision {
 
     record Analyse(EnrichedFinding question) implements Decision {}
 
-    record Note(Control control) implements Decision {}
+    record Note(TimerElapsed timer) implements Decision {}
 }

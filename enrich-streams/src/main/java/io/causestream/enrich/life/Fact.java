@@ -3,7 +3,7 @@ package io.causestream.enrich.life;
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.condition.Signal;
 import io.causestream.finding.Analysis;
-import io.causestream.topics.Control.TimerElapsed;
+import io.causestream.topics.TimerElapsed;
 
 /** What can happen to a finding. Never written to Kafka. */
 public sealed interface Fact {

@@ -2,8 +2,9 @@ package io.causestream.enrich.life;
 
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
-import io.causestream.topics.Control;
+import io.causestream.enrich.condition.Signal;
 import io.causestream.topics.JsonSerde;
+import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ public final class FindingBook extends ContextualProcessor<String, Fact, String,
         }
         for (KeyValue<String, Timer> timer : due) {
             timers.delete(timer.key);
-            Control elapsed = timer.value.elapsed();
+            TimerElapsed elapsed = timer.value.elapsed();
             context()
                     .forward(
                             new Record<>(
@@ -145,8 +146,9 @@ public final class FindingBook extends ContextualProcessor<String, Fact, String,
 
     private static String key(Fact fact) {
         return switch (fact) {
-            case Fact.Signalled(var signal) ->
+            case Fact.Signalled(Signal.OfFinding signal) ->
                     Life.key(signal.cluster(), signal.fingerprint().value());
+            case Fact.Signalled(var signal) -> Life.key(signal.cluster(), "-");
             case Fact.ContextCame(var result) ->
                     Life.key(result.cluster(), Life.fingerprintOf(result.findingId()));
             case Fact.Analysed(var analysis) ->

@@ -11,8 +11,8 @@ import io.causestream.finding.Change;
 import io.causestream.finding.Finding;
 import io.causestream.finding.FindingDraft;
 import io.causestream.finding.Source;
-import io.causestream.topics.Control.TimerElapsed;
 import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +56,9 @@ final class FindingLife {
                     case Fact.Signalled(Signal.Ended ended) -> onEnded(ended, life, evidence, now);
                     case Fact.Signalled(Signal.AlertResolved resolved) ->
                             onAlertResolved(resolved, life, evidence, now);
+                    case Fact.Signalled(Signal.ObjectChanged changed) ->
+                            Step.unchanged(life, evidence);
+                    case Fact.Signalled(Signal.Silenced silenced) -> Step.unchanged(life, evidence);
                     case Fact.ContextCame(ContextResult result) ->
                             onContext(result, life, evidence);
                     case Fact.Analysed(Analysis analysis) -> onAnalysis(analysis, life, evidence);
@@ -92,27 +95,28 @@ final class FindingLife {
                 new FindingDraft(
                                 Life.id(seen.fingerprint().value(), now),
                                 seen.fingerprint(),
-                                seen.severity(),
-                                seen.reason(),
-                                seen.title(),
+                                seen.wording().severity(),
+                                seen.wording().reason(),
+                                seen.wording().title(),
                                 seen.cluster(),
-                                seen.subject(),
-                                seen.workload(),
+                                seen.about().subject(),
+                                seen.about().workload(),
                                 seen.since())
                         .epoch(seen.epoch())
-                        .description(seen.description())
+                        .description(seen.wording().description())
                         .affected(seen.affected())
-                        .labels(seen.labels())
-                        .annotations(seen.annotations())
+                        .labels(seen.wording().labels())
+                        .annotations(seen.wording().annotations())
                         .sources(List.of(seen.source()))
                         .changes(seen.changes())
-                        .links(seen.links())
+                        .links(seen.wording().links())
                         .finding();
         Life life =
                 new Life(
                         head,
                         false,
-                        new Life.About(seen.container(), seen.uid(), seen.node()),
+                        new Life.About(
+                                seen.about().container(), seen.about().uid(), seen.about().node()),
                         Life.Waits.NONE,
                         Life.Alerts.NONE,
                         Life.Asked.NOTHING,
@@ -152,13 +156,13 @@ final class FindingLife {
         boolean back = head.isResolved() && !lags;
         FindingDraft draft =
                 head.edit()
-                        .severity(head.severity().orHigher(seen.severity()))
+                        .severity(head.severity().orHigher(seen.wording().severity()))
                         .sources(union(head.sources(), List.of(seen.source())))
                         .affected(
                                 seen.affected().isEmpty()
                                         ? head.affected()
                                         : union(head.affected(), seen.affected()))
-                        .links(union(head.links(), seen.links()))
+                        .links(union(head.links(), seen.wording().links()))
                         .status(lags ? head.status() : Finding.Status.FIRING)
                         .endsAt(lags ? head.endsAt() : null);
         if (seen.times() > 0) {
@@ -167,12 +171,12 @@ final class FindingLife {
         }
         if (seen.source() == Source.KUBERNETES && !head.sources().contains(Source.KUBERNETES)) {
             // What Kubernetes shows is told in its own words, though the alert came first.
-            draft.title(seen.title())
-                    .subject(seen.subject())
+            draft.title(seen.wording().title())
+                    .subject(seen.about().subject())
                     .changes(union(seen.changes(), head.changes()));
         }
         if (seen.source() == Source.PROMETHEUS) {
-            draft.labels(seen.labels()).annotations(seen.annotations());
+            draft.labels(seen.wording().labels()).annotations(seen.wording().annotations());
         }
         Life.Waits waits = lags ? life.waits() : life.waits().toResolve(null);
         Life counted = noteSource(life.with(draft.finding()).with(waits), seen);
@@ -189,7 +193,11 @@ final class FindingLife {
     private static Life noteSource(Life life, Signal.Seen seen) {
         if (seen.alert().isEmpty()) {
             return life.inTrouble(true)
-                    .with(new Life.About(life.about().container(), seen.uid(), seen.node()));
+                    .with(
+                            new Life.About(
+                                    life.about().container(),
+                                    seen.about().uid(),
+                                    seen.about().node()));
         }
         return life.with(life.alerts().fires(seen.alert()));
     }

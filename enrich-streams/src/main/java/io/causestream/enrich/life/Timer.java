@@ -1,7 +1,7 @@
 package io.causestream.enrich.life;
 
 import io.causestream.finding.Finding;
-import io.causestream.topics.Control.TimerElapsed;
+import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 
