@@ -2,6 +2,7 @@ package io.causestream.playbook;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a trigger is called, looks at, and can be told.
@@ -69,5 +70,24 @@ public record TriggerDeclaration(
         kinds = Set.copyOf(kinds);
         operations = Set.copyOf(operations);
         parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * All that it can be told: its own, and of one that looks at objects what is {@link
+     * #COMMON_OF_OBJECTS} unless its own say otherwise.
+     */
+    public List<Parameter> accepts() {
+        return switch (looksAt) {
+            case OPERATION, STATE, EVENT ->
+                    Stream.concat(
+                                    parameters.stream(),
+                                    COMMON_OF_OBJECTS.stream().filter(this::isNotItsOwn))
+                            .toList();
+            case ALERT, SCHEDULE -> parameters;
+        };
+    }
+
+    private boolean isNotItsOwn(Parameter common) {
+        return parameters.stream().noneMatch(own -> own.name().equals(common.name()));
     }
 }
