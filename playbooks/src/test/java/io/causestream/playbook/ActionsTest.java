@@ -1,0 +1,78 @@
+package io.causestream.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.causestream.playbook.ActionDeclaration.Does;
+import org.junit.jupiter.api.Test;
+
+class ActionsTest {
+
+    @Test
+    void hasThe155OfTheOldSystemAndMute() {
+        assertThat(Actions.all()).hasSize(156);
+        assertThat(Actions.named("mute").orElseThrow().does()).isEqualTo(Does.SILENCES);
+    }
+
+    @Test
+    void findsEachByItsName() {
+        assertThat(Actions.all())
+                .allSatisfy(each -> assertThat(Actions.named(each.name())).contains(each))
+                .extracting(ActionDeclaration::name)
+                .doesNotHaveDuplicates();
+        assertThat(Actions.named("log_enricher")).isEmpty();
+    }
+
+    @Test
+    void summarisesEachInASentence() {
+        assertThat(Actions.all())
+                .allSatisfy(each -> assertThat(each.summary()).matches("[A-Z].*\\."));
+    }
+
+    @Test
+    void everyParameterIsNamedOnceAndItsDefaultIsOfItsType() {
+        assertThat(Actions.all())
+                .allSatisfy(each ->
+                        assertThat(each.parameters())
+                                .allSatisfy(DefaultsOfParameters::check)
+                                .extracting(Parameter::name)
+                                .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void doesTodayWhatFindingsAreMadeOf() {
+        assertThat(Actions.all().stream().filter(ActionDeclaration::isAvailable))
+                .extracting(ActionDeclaration::name)
+                .containsExactlyInAnyOrder(
+                        "create_finding",
+                        "customise_finding",
+                        "report_crash_loop",
+                        "image_pull_backoff_reporter",
+                        "pod_oom_killer_enricher",
+                        "pod_evicted_enricher",
+                        "create_event_finding",
+                        "default_enricher",
+                        "minimal_default_enricher",
+                        "name_silencer",
+                        "severity_silencer",
+                        "silence_alert",
+                        "mute",
+                        "logs_enricher",
+                        "pod_events_enricher",
+                        "resource_events_enricher",
+                        "deployment_events_enricher",
+                        "job_events_enricher",
+                        "event_resource_events",
+                        "related_pods",
+                        "pod_graph_enricher",
+                        "alert_graph_enricher",
+                        "node_status_enricher",
+                        "status_enricher",
+                        "resource_babysitter");
+    }
+
+    @Test
+    void runsNothingInACluster() {
+        assertThat(Actions.all().stream().filter(each -> each.does() == Does.ACTS))
+                .noneMatch(ActionDeclaration::isAvailable);
+    }
+}
