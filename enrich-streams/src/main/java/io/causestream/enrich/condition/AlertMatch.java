@@ -2,6 +2,8 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Change;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;

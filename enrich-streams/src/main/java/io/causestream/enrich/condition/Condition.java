@@ -2,6 +2,7 @@ package io.causestream.enrich.condition;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.causestream.enrich.trigger.PodState;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import java.time.Duration;

@@ -1,7 +1,9 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.condition.PodState.Container;
-import io.causestream.enrich.condition.PodState.Run;
+import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.trigger.PodState.Container;
+import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.enrich.trigger.Reasons;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.trigger.PodState;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package io.causestream.enrich.diagnosis;
 
-import io.causestream.enrich.condition.Reasons;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.CrashInfo;

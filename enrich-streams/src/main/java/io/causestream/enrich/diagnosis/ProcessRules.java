@@ -4,7 +4,7 @@ import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.LOW;
 import static io.causestream.finding.Confidence.MEDIUM;
 
-import io.causestream.enrich.condition.Reasons;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Enrichment.Events.Event;

@@ -1,6 +1,6 @@
 package io.causestream.enrich.diagnosis;
 
-import io.causestream.enrich.condition.Reasons;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Enrichment.CrashInfo;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -8,7 +8,7 @@ import io.causestream.context.ContextQuery.PodsBeside;
 import io.causestream.context.ContextQuery.Resource;
 import io.causestream.context.ContextQuery.Usage;
 import io.causestream.context.ContextRequest;
-import io.causestream.enrich.condition.Reasons;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Subject;

@@ -1,4 +1,4 @@
-package io.causestream.enrich.condition;
+package io.causestream.enrich.trigger;
 
 import io.causestream.finding.Severity;
 import java.util.List;
@@ -28,16 +28,16 @@ public final class Reasons {
     private Reasons() {}
 
     /** Never empty: an alert that is about nothing else stands for itself. */
-    static List<String> ofAlert(String name) {
+    public static List<String> ofAlert(String name) {
         return OF_ALERTS.getOrDefault(name, List.of(name));
     }
 
     /** How urgent a condition that Kubernetes shows is, as the old system had it. */
-    static Severity severity(String reason) {
+    public static Severity severity(String reason) {
         return reason.equals(IMAGE_PULL) ? Severity.MEDIUM : Severity.HIGH;
     }
 
-    static String title(String reason, String pod, String image) {
+    public static String title(String reason, String pod, String image) {
         return switch (reason) {
             case OUT_OF_MEMORY -> "OOMKilled: " + pod;
             case IMAGE_PULL -> "Image pull failed: " + image;

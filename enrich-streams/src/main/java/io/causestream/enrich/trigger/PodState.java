@@ -1,4 +1,4 @@
-package io.causestream.enrich.condition;
+package io.causestream.enrich.trigger;
 
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Subject;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param deleting whether it was asked to go: what it then does is no crash
  * @param containers init containers first
  */
-record PodState(
+public record PodState(
         Subject pod,
         String uid,
         String node,
@@ -32,7 +32,7 @@ record PodState(
     /** Runs that end further apart than this are no loop. */
     private static final Duration LOOP = Duration.ofMinutes(30);
 
-    PodState {
+    public PodState {
         containers = List.copyOf(containers);
     }
 
@@ -44,7 +44,7 @@ record PodState(
      * @param firstCrash when the first run of the present loop ended, as far as it was seen; null
      *     if none did
      */
-    record Container(
+    public record Container(
             String name,
             String image,
             int restarts,
@@ -55,11 +55,11 @@ record PodState(
             @Nullable Instant firstCrash,
             String memoryLimit) {
 
-        boolean isWaitingFor(String why) {
+        public boolean isWaitingFor(String why) {
             return state.equals("WAITING") && reason.equals(why);
         }
 
-        CrashInfo crashInfo(String pod) {
+        public CrashInfo crashInfo(String pod) {
             return new CrashInfo(
                     pod,
                     name,
@@ -86,19 +86,19 @@ record PodState(
      *
      * @param number from 0
      */
-    record Run(
+    public record Run(
             int number,
             int exitCode,
             String reason,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
 
-        boolean wasOutOfMemory() {
+        public boolean wasOutOfMemory() {
             return reason.equals("OOMKilled");
         }
     }
 
-    static PodState of(ObjectObserved seen) {
+    public static PodState of(ObjectObserved seen) {
         JsonNode body = seen.body();
         JsonNode status = body.path("status");
         List<Container> containers = new ArrayList<>();
@@ -117,17 +117,17 @@ record PodState(
                 containers);
     }
 
-    Optional<Container> container(String name) {
+    public Optional<Container> container(String name) {
         return containers.stream().filter(container -> container.name().equals(name)).findFirst();
     }
 
     /** Whether it counts among the workload's pods: neither on its way out nor done. */
-    boolean isLive() {
+    public boolean isLive() {
         return !deleting && !phase.equals("Succeeded") && !phase.equals("Failed");
     }
 
     /** The same state with the beginning of each loop carried over from what was known before. */
-    PodState after(@Nullable PodState before) {
+    public PodState after(@Nullable PodState before) {
         return new PodState(
                 pod,
                 uid,

@@ -1,0 +1,21 @@
+package io.causestream.enrich.trigger;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The triggers that read an object's state from an Event about it, by their names. */
+public final class EventTriggers {
+
+    private static final Map<String, EventTrigger> ALL = Map.of();
+
+    private EventTriggers() {}
+
+    public static Optional<EventTrigger> named(String trigger) {
+        return Optional.ofNullable(ALL.get(trigger));
+    }
+
+    public static Set<String> names() {
+        return ALL.keySet();
+    }
+}
