@@ -18,7 +18,7 @@ final class OutOfMemory implements StateTrigger {
     private final String excluded;
 
     /**
-     * @param excluded whose name {@code exclude} is about: {@code pod} or {@code container}
+     * @param excluded whose name the parameter is about: {@code pod} or {@code container}
      */
     OutOfMemory(String excluded) {
         this.excluded = excluded;
