@@ -18,14 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.StringNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -38,17 +35,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class Settings {
 
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\{\\{\\s*env\\.([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
-
     private final JsonNode root;
     private final Map<String, String> environment;
+    private final Variables variables;
     private final Set<String> mistakes = new TreeSet<>();
     private final Map<String, String> asked = new TreeMap<>();
 
     private Settings(JsonNode root, Map<String, String> environment) {
         this.root = root;
         this.environment = Map.copyOf(environment);
+        this.variables = new Variables(environment);
     }
 
     /**
@@ -223,7 +219,7 @@ public final class Settings {
      */
     public JsonNode tree(String path) {
         asked.put(path, "");
-        return resolve(path, at(path));
+        return variables.resolve(path, at(path), this::missing);
     }
 
     /**
@@ -288,40 +284,12 @@ public final class Settings {
         return node;
     }
 
-    private JsonNode resolve(String path, JsonNode node) {
-        if (node.isString()) {
-            return StringNode.valueOf(resolve(path, node.asString()));
-        }
-        if (node.isArray()) {
-            var list = JsonNodeFactory.instance.arrayNode();
-            int position = 0;
-            for (JsonNode element : node) {
-                list.add(resolve(path + "[" + position++ + "]", element));
-            }
-            return list;
-        }
-        if (node.isObject()) {
-            var map = JsonNodeFactory.instance.objectNode();
-            node.properties()
-                    .forEach(entry ->
-                            map.set(
-                                    entry.getKey(),
-                                    resolve(path + "." + entry.getKey(), entry.getValue())));
-            return map;
-        }
-        return node;
+    private String resolve(String path, String text) {
+        return variables.resolve(text, name -> missing(path, name));
     }
 
-    private String resolve(String path, String text) {
-        return VARIABLE.matcher(text)
-                .replaceAll(found -> {
-                    String value = environment.get(found.group(1));
-                    if (value == null) {
-                        mistake("%s: the environment has no %s".formatted(path, found.group(1)));
-                        return "";
-                    }
-                    return Matcher.quoteReplacement(value);
-                });
+    private void missing(String path, String name) {
+        mistake("%s: the environment has no %s".formatted(path, name));
     }
 
     private int parseNumber(String path, String text, int otherwise, int lowest, int highest) {
