@@ -20,6 +20,11 @@ public record Parameters(List<Parameter> declared, ObjectNode values) {
         declared = List.copyOf(declared);
     }
 
+    /** Whether it can be told this at all. */
+    public boolean declares(String name) {
+        return declared.stream().anyMatch(each -> each.name().equals(name));
+    }
+
     /** Empty if it was left out and has no default. */
     public String text(String name) {
         return value(name).asString("");

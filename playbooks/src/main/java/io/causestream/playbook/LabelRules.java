@@ -1,0 +1,53 @@
+package io.causestream.playbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What labels, or annotations, have to be: all of {@code app=web.*, tier!=front}. A label that is
+ * not there is not equal to anything.
+ */
+record LabelRules(List<Rule> rules) {
+
+    LabelRules {
+        rules = List.copyOf(rules);
+    }
+
+    record Rule(String key, boolean equal, Matching value) {
+
+        boolean holdsFor(Map<String, String> labels) {
+            String label = labels.get(key);
+            return equal == (label != null && value.matches(label));
+        }
+    }
+
+    /** Values are regular expressions. */
+    static LabelRules of(String text, String path, Complaint complaint) {
+        List<Rule> rules = new ArrayList<>();
+        for (Comparison each : Comparison.all(text, path, complaint)) {
+            rules.add(
+                    new Rule(each.key(), each.equal(), Matching.of(each.value(), path, complaint)));
+        }
+        return new LabelRules(rules);
+    }
+
+    /** Values are plain texts, as Kubernetes' own selectors have them. */
+    static LabelRules selector(String text, String path, Complaint complaint) {
+        return new LabelRules(
+                Comparison.all(text, path, complaint).stream()
+                        .map(each ->
+                                new Rule(
+                                        each.key(), each.equal(), new Matching(each.value(), null)))
+                        .toList());
+    }
+
+    boolean holdFor(Map<String, String> labels) {
+        for (Rule rule : rules) {
+            if (!rule.holdsFor(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+package io.causestream.playbook;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression that a whole text must match. Its time is linear in the text, whatever the
+ * expression.
+ *
+ * @param pattern null if the expression is a plain text, which most are
+ */
+record Matching(String expression, @Nullable Pattern pattern) {
+
+    static Matching of(String expression, String path, Complaint complaint) {
+        if (expression.chars().allMatch(Matching::isPlain)) {
+            return new Matching(expression, null);
+        }
+        try {
+            return new Matching(expression, Pattern.compile(expression));
+        } catch (PatternSyntaxException e) {
+            complaint.about(path, refusal(expression, e));
+            return new Matching(expression, null);
+        }
+    }
+
+    /** Look-around and back-references, which other engines have, are refused too. */
+    static String refusal(String expression, PatternSyntaxException e) {
+        return "'%s' is not a regular expression of RE2 (%s)"
+                .formatted(expression, e.getDescription());
+    }
+
+    boolean matches(String text) {
+        return pattern == null ? expression.equals(text) : pattern.matches(text);
+    }
+
+    private static boolean isPlain(int character) {
+        return Character.isLetterOrDigit(character) || "-_/ :,=".indexOf(character) >= 0;
+    }
+}

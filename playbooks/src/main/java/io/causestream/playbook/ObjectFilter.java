@@ -1,0 +1,110 @@
+package io.causestream.playbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Which objects a trigger is about: compiled once, asked for each record.
+ *
+ * <p>What {@code scope} excludes is out, whatever it includes; {@code name} and {@code namespace}
+ * are regular expressions that match as a whole.
+ */
+public final class ObjectFilter {
+
+    /** Admits everything. */
+    public static final ObjectFilter ALL =
+            new ObjectFilter("", "", new LabelRules(List.of()), List.of(), List.of());
+
+    private static final Set<String> KEYS = Set.of("include", "exclude");
+
+    private final String namePrefix;
+    private final String namespacePrefix;
+    private final LabelRules labels;
+    private final List<ScopeItem> included;
+    private final List<ScopeItem> excluded;
+
+    private ObjectFilter(
+            String namePrefix,
+            String namespacePrefix,
+            LabelRules labels,
+            List<ScopeItem> included,
+            List<ScopeItem> excluded) {
+        this.namePrefix = namePrefix;
+        this.namespacePrefix = namespacePrefix;
+        this.labels = labels;
+        this.included = included;
+        this.excluded = excluded;
+    }
+
+    /**
+     * @param parameters of a trigger; of {@code name_prefix}, {@code namespace_prefix}, {@code
+     *     labels_selector} and {@code scope} those that it has
+     * @throws IllegalArgumentException if one of them can't be understood
+     */
+    public static ObjectFilter of(Parameters parameters) {
+        return read(parameters, Complaint.impossible());
+    }
+
+    static ObjectFilter read(Parameters parameters, Complaint complaint) {
+        JsonNode scope =
+                parameters.declares("scope") ? parameters.tree("scope") : MissingNode.getInstance();
+        if (!scope.isMissingNode()) {
+            check(scope, complaint);
+        }
+        return new ObjectFilter(
+                text(parameters, "name_prefix"),
+                text(parameters, "namespace_prefix"),
+                LabelRules.selector(
+                        text(parameters, "labels_selector"), "labels_selector", complaint),
+                items(scope, "include", complaint),
+                items(scope, "exclude", complaint));
+    }
+
+    public boolean admits(Candidate candidate) {
+        return candidate.name().startsWith(namePrefix)
+                && candidate.namespace().startsWith(namespacePrefix)
+                && labels.holdFor(candidate.labels())
+                && !anyOf(excluded, candidate)
+                && (included.isEmpty() || anyOf(included, candidate));
+    }
+
+    private static boolean anyOf(List<ScopeItem> items, Candidate candidate) {
+        for (ScopeItem item : items) {
+            if (item.admits(candidate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String text(Parameters parameters, String name) {
+        return parameters.declares(name) ? parameters.text(name) : "";
+    }
+
+    private static void check(JsonNode scope, Complaint complaint) {
+        if (scope.path("include").isEmpty() && scope.path("exclude").isEmpty()) {
+            complaint.about("scope", "an include or an exclude with something in it is expected");
+        }
+        scope.propertyNames().stream()
+                .filter(key -> !KEYS.contains(key))
+                .forEach(key -> complaint.about("scope." + key, Place.unknown("key", key, KEYS)));
+    }
+
+    private static List<ScopeItem> items(JsonNode scope, String key, Complaint complaint) {
+        JsonNode list = scope.path(key);
+        List<ScopeItem> items = new ArrayList<>();
+        if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
+            complaint.about("scope." + key, "a list is expected here");
+        }
+        if (list.isArray()) {
+            for (JsonNode item : list) {
+                String path = "scope.%s[%d]".formatted(key, items.size());
+                items.add(ScopeItem.of(item, path, complaint));
+            }
+        }
+        return List.copyOf(items);
+    }
+}

@@ -1,0 +1,150 @@
+package io.causestream.playbook;
+
+import io.causestream.playbook.Playbook.Origin;
+import io.causestream.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What of a file is about playbooks: of the old system's values.yaml some keys, of a bare list all.
+ * The other keys of a values.yaml are somebody else's.
+ */
+record PlaybookParts(PlaybookFile file, Place root) {
+
+    private static final String NAMED = "namedCustomPlaybooks";
+    private static final String DISABLED = "disabledPlaybooks";
+    private static final String WITH_PLATFORM = "enablePlatformPlaybooks";
+    private static final String GLOBAL = "globalConfig";
+
+    /** The only keys that this module reads. */
+    static final Set<String> KEYS =
+            Set.of(
+                    "priorityBuiltinPlaybooks",
+                    "customPlaybooks",
+                    "builtinPlaybooks",
+                    "platformPlaybooks",
+                    NAMED,
+                    DISABLED,
+                    WITH_PLATFORM,
+                    GLOBAL);
+
+    /** Of the old system: how its playbooks' Python code was installed. */
+    private static final Set<String> ABOUT_CODE =
+            Set.of(
+                    "playbookRepos",
+                    "playbooksPersistentVolume",
+                    "playbooksPersistentVolumeSize",
+                    "playbooksPersistentVolumeStorageClass");
+
+    private static final int SLIP_OF_THE_PEN = 2;
+
+    /** A playbook before it is read, with the name that it has if it gives itself none. */
+    record Entry(Place place, String name) {}
+
+    static PlaybookParts of(PlaybookFile file, Collection<Mistake> mistakes) {
+        YamlFile yaml = YamlFile.of(file);
+        mistakes.addAll(yaml.mistakes());
+        PlaybookParts parts = new PlaybookParts(file, new Place(yaml, "", yaml.root(), mistakes));
+        parts.refuseSlips();
+        return parts;
+    }
+
+    private static String listOf(Origin origin) {
+        return switch (origin) {
+            case PRIORITY -> "priorityBuiltinPlaybooks";
+            case CUSTOM -> "customPlaybooks";
+            case BUILTIN -> "builtinPlaybooks";
+            case PLATFORM -> "platformPlaybooks";
+        };
+    }
+
+    /** Whether it says which playbooks of this origin there are. */
+    boolean has(Origin origin) {
+        return !root.at(listOf(origin)).isAbsent();
+    }
+
+    List<Entry> entries(Origin origin) {
+        if (root.value().isArray()) {
+            return origin == Origin.CUSTOM ? numbered(root) : List.of();
+        }
+        List<Entry> listed = numbered(root.at(listOf(origin)));
+        return origin == Origin.CUSTOM
+                ? Stream.concat(listed.stream(), named().stream()).toList()
+                : listed;
+    }
+
+    private List<Entry> numbered(Place list) {
+        String file = this.file.name().substring(this.file.name().lastIndexOf('/') + 1);
+        return list.elements().stream()
+                .map(place -> new Entry(place, file + "#" + place.path()))
+                .toList();
+    }
+
+    /** Under each name one, or a list as the old system has it. */
+    private List<Entry> named() {
+        Place named = root.at(NAMED);
+        if (!named.isAbsent() && !named.value().isObject()) {
+            named.mistake("a map from names to playbooks is expected here");
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (String name : named.value().propertyNames()) {
+            Place place = named.at(name);
+            if (place.value().isArray()) {
+                List<Place> several = place.elements();
+                for (Place each : several) {
+                    String position = each.path().substring(place.path().length());
+                    entries.add(new Entry(each, several.size() == 1 ? name : name + position));
+                }
+            } else if (!place.isAbsent()) {
+                entries.add(new Entry(place, name));
+            }
+        }
+        return entries;
+    }
+
+    List<Place> disabled() {
+        return root.at(DISABLED).elements();
+    }
+
+    boolean withPlatform() {
+        return root.at(WITH_PLATFORM).flag();
+    }
+
+    Place global() {
+        return root.at(GLOBAL);
+    }
+
+    /** The names of the sinks that it configures. */
+    List<String> sinks() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode sink : root.value().path("sinksConfig")) {
+            for (JsonNode settings : sink) {
+                names.add(settings.path("name").asString(""));
+            }
+        }
+        return names;
+    }
+
+    private void refuseSlips() {
+        if (!root.isAbsent() && !root.value().isContainer()) {
+            root.mistake("neither a map of settings nor a list of playbooks");
+        }
+        root.value().propertyNames().stream()
+                .filter(key -> !KEYS.contains(key) && !ABOUT_CODE.contains(key) && isSlip(key))
+                .forEach(key -> root.at(key).unknown("key", KEYS));
+    }
+
+    private static boolean isSlip(String key) {
+        String plain = key.toLowerCase(Locale.ROOT).replace("_", "");
+        String nearest = Settings.nearest(key, KEYS).toLowerCase(Locale.ROOT);
+        return plain.contains("playbook")
+                || LevenshteinDistance.getDefaultInstance().apply(plain, nearest)
+                        <= SLIP_OF_THE_PEN;
+    }
+}
