@@ -1,0 +1,126 @@
+package io.causestream.playbook;
+
+import io.causestream.playbook.TriggerDeclaration.Since;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** {@code docs/robusta-parity.md}. */
+final class ParityPage {
+
+    static final List<String> STATES = List.of("works", "better", "not yet", "instead");
+
+    private static final TypeReference<List<Section>> CONFIGURATION = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Map<String, Note>>> NOTES =
+            new TypeReference<>() {};
+
+    private ParityPage() {}
+
+    /** Keys of the configuration with something in common. */
+    record Section(String title, Map<String, Key> keys) {}
+
+    /**
+     * @param state works, better, not yet or instead
+     * @param why empty where there is nothing to say
+     */
+    record Key(String state, String why) {}
+
+    /**
+     * On what is done.
+     *
+     * @param state works, or better if it is left out
+     */
+    record Note(@Nullable String state, String why) {
+
+        String stateOrBetter() {
+            return state == null ? "better" : state;
+        }
+    }
+
+    static List<Section> configuration() {
+        return CatalogueFile.read("configuration.yaml", CONFIGURATION);
+    }
+
+    /** By {@code triggers} and {@code actions}, then by name. */
+    static Map<String, Map<String, Note>> notes() {
+        return CatalogueFile.read("parity.yaml", NOTES);
+    }
+
+    static String text() {
+        List<List<String>> triggers = triggers();
+        List<List<String>> actions = actions();
+        Markdown page =
+                new Markdown()
+                        .heading(1, "What the old system had")
+                        .paragraph(
+                                "Every [trigger](triggers.md), [action](actions.md) and configuration key of Robusta, and what becomes of it here. Generated from the"
+                                        + "\ndeclarations, and held against them by a test.")
+                        .paragraph(
+                                "*works*: as it was there. *better*: and more, or a fault less. *not yet*: known and not done; a playbook that has it loads with a"
+                                        + "\nwarning. *instead*: will not be done; what is in its place stands beside it.");
+        page.table(
+                Stream.concat(Stream.of(""), STATES.stream()).toList(),
+                List.of(
+                        counts("triggers", triggers),
+                        counts("actions", actions),
+                        counts("keys", keys())));
+        page.heading(2, "Triggers").table(List.of("trigger", "", ""), triggers);
+        page.heading(2, "Actions").table(List.of("action", "", ""), actions);
+        page.heading(2, "Configuration");
+        configuration()
+                .forEach(section ->
+                        page.heading(3, section.title())
+                                .table(List.of("key", "", ""), rows(section)));
+        return page.text();
+    }
+
+    private static List<List<String>> triggers() {
+        Map<String, Note> notes = notes().getOrDefault("triggers", Map.of());
+        return Triggers.all().stream()
+                .filter(each -> each.since() == Since.ROBUSTA)
+                .map(each -> row(each.name(), notes.get(each.name()), ""))
+                .toList();
+    }
+
+    private static List<List<String>> actions() {
+        Map<String, Note> notes = notes().getOrDefault("actions", Map.of());
+        return Actions.all().stream()
+                .filter(each -> !each.name().equals("mute"))
+                .map(each -> row(each.name(), notes.get(each.name()), each.instead()))
+                .toList();
+    }
+
+    private static List<String> row(String name, @Nullable Note note, String instead) {
+        String state =
+                instead.isEmpty()
+                        ? note == null ? "works" : note.stateOrBetter()
+                        : instead.startsWith("comes with") ? "not yet" : "instead";
+        return List.of(Markdown.code(name), state, note == null ? instead : note.why());
+    }
+
+    private static List<String> counts(String what, List<List<String>> rows) {
+        return Stream.concat(
+                        Stream.of(what),
+                        STATES.stream()
+                                .map(state -> rows.stream().filter(row -> row.get(1).equals(state)))
+                                .map(Stream::count)
+                                .map(String::valueOf))
+                .toList();
+    }
+
+    private static List<List<String>> keys() {
+        return configuration().stream().map(ParityPage::rows).flatMap(List::stream).toList();
+    }
+
+    private static List<List<String>> rows(Section section) {
+        return section.keys().entrySet().stream()
+                .map(each ->
+                        List.of(
+                                Markdown.code(each.getKey()),
+                                each.getValue().state(),
+                                each.getValue().why()))
+                .toList();
+    }
+}

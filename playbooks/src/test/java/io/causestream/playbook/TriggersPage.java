@@ -1,0 +1,92 @@
+package io.causestream.playbook;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.causestream.playbook.TriggerDeclaration.Since;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code docs/triggers.md}. */
+final class TriggersPage {
+
+    private TriggersPage() {}
+
+    static String text() {
+        Markdown page =
+                new Markdown()
+                        .heading(1, "Triggers")
+                        .paragraph(
+                                "What a playbook can begin with. Generated from the declarations, and held against them by a test; what playbooks are"
+                                        + "\nis in [playbooks](../playbooks/README.md), what they do then in [actions](actions.md).")
+                        .paragraph(
+                                "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *texts* is a list of them; *map* a map of texts; *tree* anything,"
+                                        + "\nas its words say. The default `–` is none.");
+        operations(page);
+        common(page);
+        others(page, "What the old system had besides", Since.ROBUSTA);
+        others(page, "What it had not", Since.CAUSESTREAM);
+        return page.text();
+    }
+
+    private static void operations(Markdown page) {
+        Map<String, List<TriggerDeclaration>> byKind =
+                ObjectTriggers.all().stream()
+                        .collect(
+                                groupingBy(
+                                        each -> String.join("", each.kinds()),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        List<List<String>> rows = new ArrayList<>();
+        byKind.forEach((kind, triggers) -> {
+            List<String> row = new ArrayList<>(List.of(kind.isEmpty() ? "any kind" : kind));
+            triggers.forEach(each -> row.add(Markdown.code(each.name())));
+            rows.add(row);
+        });
+        page.heading(2, "Operations of objects")
+                .paragraph(
+                        "An object was created, updated or deleted. They take what [all triggers of objects](#all-triggers-of-objects) take, and nothing else.")
+                .table(List.of("kind", "created", "updated", "deleted", "any of the three"), rows);
+    }
+
+    private static void common(Markdown page) {
+        page.heading(2, "All triggers of objects")
+                .paragraph(
+                        "Every trigger that looks at an object (an operation, a state, an Event) takes these, too, unless its own say otherwise.");
+        ParametersTable.add(page, TriggerDeclaration.COMMON_OF_OBJECTS);
+    }
+
+    private static void others(Markdown page, String title, Since since) {
+        page.heading(2, title);
+        Triggers.all().stream()
+                .filter(each -> each.since() == since && !ObjectTriggers.all().contains(each))
+                .forEach(each -> {
+                    page.heading(3, each.name()).paragraph(each.summary() + " " + looksAt(each));
+                    ParametersTable.add(page, each.parameters());
+                });
+    }
+
+    private static String looksAt(TriggerDeclaration trigger) {
+        String kinds = trigger.kinds().stream().sorted().collect(joining(", "));
+        return switch (trigger.looksAt()) {
+            case OPERATION ->
+                    "Looks at operations (%s) of %s."
+                            .formatted(operations(trigger), kinds.isEmpty() ? "any kind" : kinds);
+            case STATE -> "Looks at the state of: %s.".formatted(kinds);
+            case EVENT -> "Looks at Events (%s).".formatted(operations(trigger));
+            case ALERT -> "Looks at alerts.";
+            case SCHEDULE -> "Looks at the clock.";
+        };
+    }
+
+    private static String operations(TriggerDeclaration trigger) {
+        return trigger.operations().stream()
+                .sorted()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(joining(", "));
+    }
+}
