@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.playbook.TriggerDeclaration.LooksAt;
 import io.causestream.settings.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +96,9 @@ final class PlaybookEntry {
         Complaint complaint = place.complaint();
         ObjectFilter filter = ObjectFilter.read(parameters, complaint);
         ChangeFilter changes = ChangeFilter.read(parameters, complaint);
+        if (type.looksAt() == LooksAt.SCHEDULE) {
+            Schedule.read(parameters, complaint);
+        }
         return Optional.of(new Trigger(type, parameters, filter, changes));
     }
 

@@ -55,7 +55,7 @@ record PlaybookParts(PlaybookFile file, Place root) {
         return parts;
     }
 
-    private static String listOf(Origin origin) {
+    static String listOf(Origin origin) {
         return switch (origin) {
             case PRIORITY -> "priorityBuiltinPlaybooks";
             case CUSTOM -> "customPlaybooks";

@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Playbook.Origin;
@@ -100,7 +101,28 @@ public final class PlaybookReader {
                         });
             }
         }
+        if (!sources.equals(files)) {
+            warnOfShippedOnes(origin, users, named.keySet());
+        }
         return named;
+    }
+
+    private void warnOfShippedOnes(Origin origin, List<PlaybookParts> users, Set<String> named) {
+        String left =
+                files.stream()
+                        .filter(parts -> parts.file().isShipped())
+                        .flatMap(parts -> parts.entries(origin).stream())
+                        .map(each -> each.place().at("name").value().asString(each.name()))
+                        .filter(name -> !named.contains(name))
+                        .collect(joining(", "));
+        if (!left.isEmpty()) {
+            warnings.add(
+                    "%s: the list in %s stands in the place of the shipped one; not in force: %s"
+                            .formatted(
+                                    PlaybookParts.listOf(origin),
+                                    users.getLast().file().name(),
+                                    left));
+        }
     }
 
     private void letTheUsersReplaceShippedOnes(Map<Origin, Map<String, Playbook>> all) {

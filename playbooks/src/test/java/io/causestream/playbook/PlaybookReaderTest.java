@@ -63,6 +63,18 @@ class PlaybookReaderTest {
     }
 
     @Test
+    void loadsWhatIsShipped() {
+        ReadPlaybooks read =
+                PlaybookReader.read(ShippedPlaybooks.files(), Map.of(), Catalogue.declared());
+
+        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.set().playbooks())
+                .extracting(Playbook::origin)
+                .contains(Origin.PRIORITY, Origin.BUILTIN)
+                .doesNotContain(Origin.CUSTOM, Origin.PLATFORM);
+    }
+
+    @Test
     void loadsAnEmptyFile() {
         assertThat(read(file("values.yaml", "")).mistakes()).isEmpty();
         assertThat(read(file("values.yaml", "# nothing\n")).mistakes()).isEmpty();
@@ -189,6 +201,10 @@ class PlaybookReaderTest {
                         file("values.yaml", list("builtinPlaybooks", "mine")));
 
         assertThat(names(read)).containsExactly("mine");
+        assertThat(read.warnings())
+                .containsExactly(
+                        "builtinPlaybooks: the list in values.yaml stands in the place of the"
+                                + " shipped one; not in force: theirs");
         assertThat(read.set().playbooks().getFirst().origin()).isEqualTo(Origin.BUILTIN);
     }
 

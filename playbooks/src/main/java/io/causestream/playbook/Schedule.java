@@ -1,0 +1,155 @@
+package io.causestream.playbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** When a playbook that begins with {@code on_schedule} runs. */
+public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Schedule.Delays {
+
+    /** What has just come into force waits so long for its first run, as in the old system. */
+    Duration FIRST = Duration.ofMinutes(2);
+
+    /**
+     * @param onSchedule what {@code on_schedule} was told
+     * @throws IllegalArgumentException if it says none, or can't be understood
+     */
+    static Schedule of(Parameters onSchedule) {
+        return read(onSchedule, Complaint.impossible())
+                .orElseThrow(() -> new IllegalArgumentException("it says no time"));
+    }
+
+    /**
+     * The last time within a while at which it was due. What was missed several times is made good
+     * once.
+     *
+     * @param after not within the while
+     * @param upTo within it
+     * @param inForceSince when the playbook came into force
+     */
+    Optional<Instant> dueBetween(Instant after, Instant upTo, Instant inForceSince);
+
+    /**
+     * The first run two minutes after it came into force, the next ones so long after that.
+     *
+     * @param times how often at most; -1: for ever
+     */
+    record FixedDelay(Duration delay, int times) implements Schedule {
+
+        @Override
+        public Optional<Instant> dueBetween(Instant after, Instant upTo, Instant inForceSince) {
+            Instant first = inForceSince.plus(FIRST);
+            if (upTo.isBefore(first)) {
+                return Optional.empty();
+            }
+            long last = Duration.between(first, upTo).dividedBy(delay);
+            long run = times < 0 ? last : Math.min(last, times - 1L);
+            return Optional.of(first.plus(delay.multipliedBy(run)))
+                    .filter(due -> due.isAfter(after));
+        }
+    }
+
+    /** A run after each of these, the first no sooner than two minutes after it came into force. */
+    record Delays(List<Duration> delays) implements Schedule {
+
+        public Delays {
+            delays = List.copyOf(delays);
+        }
+
+        @Override
+        public Optional<Instant> dueBetween(Instant after, Instant upTo, Instant inForceSince) {
+            List<Instant> due = new ArrayList<>();
+            Instant run = inForceSince;
+            for (Duration delay : delays) {
+                boolean tooSoon = due.isEmpty() && delay.compareTo(FIRST) < 0;
+                run = run.plus(tooSoon ? FIRST : delay);
+                due.add(run);
+            }
+            return due.reversed().stream()
+                    .filter(each -> each.isAfter(after) && !each.isAfter(upTo))
+                    .findFirst();
+        }
+    }
+
+    /** Empty, and a complaint, if it can't be understood. */
+    static Optional<Schedule> read(Parameters onSchedule, Complaint complaint) {
+        List<String> given =
+                Stream.of("fixed_delay_repeat", "dynamic_delay_repeat", "cron_schedule_repeat")
+                        .filter(name -> !onSchedule.tree(name).isMissingNode())
+                        .toList();
+        if (given.size() != 1) {
+            complaint.about(
+                    "",
+                    "one of fixed_delay_repeat, dynamic_delay_repeat and cron_schedule_repeat is"
+                            + " expected here");
+            return Optional.empty();
+        }
+        String name = given.getFirst();
+        JsonNode told = onSchedule.tree(name);
+        return switch (name) {
+            case "fixed_delay_repeat" -> fixed(told, name, complaint);
+            case "dynamic_delay_repeat" -> delays(told, name, complaint);
+            default -> {
+                refuseOthers(told, name, Set.of("cron_expression"), complaint);
+                yield CronSchedule.read(
+                        told.path("cron_expression").asString(""),
+                        name + ".cron_expression",
+                        complaint);
+            }
+        };
+    }
+
+    private static Optional<Schedule> fixed(JsonNode told, String path, Complaint complaint) {
+        refuseOthers(told, path, Set.of("repeat", "seconds_delay"), complaint);
+        long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", complaint);
+        int times = told.path("repeat").asInt(-1);
+        if (times < -1 || times == 0) {
+            complaint.about(path + ".repeat", "a number from 1 on, or -1 for ever, is expected");
+            return Optional.empty();
+        }
+        return seconds == 0
+                ? Optional.empty()
+                : Optional.of(new FixedDelay(Duration.ofSeconds(seconds), times));
+    }
+
+    private static Optional<Schedule> delays(JsonNode told, String path, Complaint complaint) {
+        refuseOthers(told, path, Set.of("delay_periods"), complaint);
+        JsonNode list = told.path("delay_periods");
+        if (!list.isArray() || list.isEmpty()) {
+            complaint.about(path + ".delay_periods", "a list of seconds is expected here");
+            return Optional.empty();
+        }
+        List<Duration> delays = new ArrayList<>();
+        for (JsonNode each : list) {
+            String place = "%s.delay_periods[%d]".formatted(path, delays.size());
+            delays.add(Duration.ofSeconds(seconds(each, place, complaint)));
+        }
+        return Optional.of(new Delays(delays));
+    }
+
+    private static long seconds(JsonNode told, String path, Complaint complaint) {
+        try {
+            Duration duration = Parameters.parseDuration(told.asString(""));
+            if (duration.toSeconds() > 0) {
+                return duration.toSeconds();
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, like a number that is too small.
+        }
+        complaint.about(path, "a number of seconds from 1 on is expected here");
+        return 0;
+    }
+
+    private static void refuseOthers(
+            JsonNode told, String path, Set<String> known, Complaint complaint) {
+        told.propertyNames().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(
+                        key -> complaint.about(path + "." + key, Place.unknown("key", key, known)));
+    }
+}
