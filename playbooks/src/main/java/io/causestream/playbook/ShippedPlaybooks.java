@@ -18,8 +18,8 @@ public final class ShippedPlaybooks {
     private ShippedPlaybooks() {}
 
     /**
-     * In the order in which their playbooks run. {@code priority.yaml} and {@code default.yaml} are
-     * the old system's, {@code ours.yaml} goes beyond it, {@code platform.yaml} is off by default.
+     * {@code priority.yaml} and {@code default.yaml} are the old system's, {@code ours.yaml} goes
+     * beyond it, {@code platform.yaml} is off by default.
      */
     public static List<PlaybookFile> files() {
         return FILES;
@@ -31,7 +31,8 @@ public final class ShippedPlaybooks {
                 throw new IllegalStateException("the jar has no builtin/" + name);
             }
             return new PlaybookFile(
-                    "shipped:" + name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+                    PlaybookFile.SHIPPED + name,
+                    new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("can't read builtin/" + name, e);
         }
