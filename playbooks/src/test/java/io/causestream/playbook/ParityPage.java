@@ -68,7 +68,9 @@ final class ParityPage {
                         counts("keys", keys())));
         page.heading(2, "Triggers").table(List.of("trigger", "", ""), triggers);
         page.heading(2, "Actions").table(List.of("action", "", ""), actions);
-        page.heading(2, "Configuration");
+        page.heading(2, "Configuration")
+                .paragraph(
+                        "At the top of the file, and in a sink, a key that is not read is refused, with the nearest one that is.");
         configuration()
                 .forEach(section ->
                         page.heading(3, section.title())
