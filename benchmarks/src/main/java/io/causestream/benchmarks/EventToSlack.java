@@ -5,6 +5,7 @@ import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.PlaybookSettings;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.sink.slack.MessageStyle;
@@ -52,7 +53,7 @@ public final class EventToSlack {
                                         house.settings(),
                                         house.folder().resolve("state"),
                                         1,
-                                        EnrichmentRules.defaults()),
+                                        EnrichmentRules.defaults(), PlaybookSettings.shipped()),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> cause.printStackTrace());
                 SlackSink sink =

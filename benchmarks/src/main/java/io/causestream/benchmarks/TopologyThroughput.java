@@ -3,6 +3,7 @@ package io.causestream.benchmarks;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.PlaybookSettings;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Topic;
@@ -125,7 +126,7 @@ public final class TopologyThroughput {
                         house.settings(),
                         house.folder().resolve("state"),
                         1,
-                        EnrichmentRules.defaults());
+                        EnrichmentRules.defaults(), PlaybookSettings.shipped());
         try (EnrichStreams streams =
                 new EnrichStreams(
                         config,

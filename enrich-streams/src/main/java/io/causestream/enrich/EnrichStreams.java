@@ -6,6 +6,7 @@ import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -28,6 +29,7 @@ public final class EnrichStreams implements Service {
     private final Failure failure;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable KafkaStreamsMetrics metrics;
+    private volatile @Nullable PlaybookPublisher playbooks;
 
     public EnrichStreams(EnrichStreamsConfig config, MeterRegistry registry, Failure failure) {
         this.config = config;
@@ -48,6 +50,7 @@ public final class EnrichStreams implements Service {
                         new StreamsConfig(properties),
                         config.kafka().topics(),
                         config.rules(),
+                        config.playbooks().starting(),
                         new Tally(registry));
         KafkaStreams started = new KafkaStreams(topology, properties);
         // What reaches this is our bug, or a Kafka that is broken: the process ends and is started
@@ -61,6 +64,10 @@ public final class EnrichStreams implements Service {
         metrics = bound;
         streams = started;
         started.start();
+        PlaybookPublisher publisher =
+                new PlaybookPublisher(config.playbooks(), config.kafka(), registry);
+        playbooks = publisher;
+        publisher.start();
     }
 
     /**
@@ -78,12 +85,25 @@ public final class EnrichStreams implements Service {
         }
         return running.metadataForLocalThreads().stream()
                         .anyMatch(thread -> !thread.activeTasks().isEmpty())
-                ? Readiness.READY
+                ? new Readiness(List.of(), remarks())
                 : Readiness.notReady("no task was given to it yet");
+    }
+
+    private List<String> remarks() {
+        PlaybookPublisher publisher = playbooks;
+        String refusal = publisher == null ? null : publisher.refusal();
+        return refusal == null
+                ? List.of()
+                : List.of("the playbooks as they stand are refused: " + refusal);
     }
 
     @Override
     public void close() {
+        PlaybookPublisher publisher = playbooks;
+        playbooks = null;
+        if (publisher != null) {
+            publisher.close();
+        }
         KafkaStreamsMetrics bound = metrics;
         metrics = null;
         if (bound != null) {

@@ -12,9 +12,14 @@ import java.util.Set;
  *
  * @param stateFolder where a restart finds its process id, and stores that do not fit in memory
  * @param threads at least 1; cores − 1 is right beside a broker
+ * @param playbooks what becomes a finding
  */
 public record EnrichStreamsConfig(
-        KafkaSettings kafka, Path stateFolder, int threads, EnrichmentRules rules) {
+        KafkaSettings kafka,
+        Path stateFolder,
+        int threads,
+        EnrichmentRules rules,
+        PlaybookSettings playbooks) {
 
     /** The reasons that the old system's users have analysed. */
     private static final List<String> ANALYSED =
@@ -55,7 +60,12 @@ public record EnrichStreamsConfig(
                                 "enrichment.seenAgainEvery",
                                 "CAUSESTREAM_SEEN_AGAIN_EVERY",
                                 defaults.seenAgainEvery()),
-                        analysed(settings)));
+                        analysed(settings)),
+                PlaybookSettings.from(settings));
+    }
+
+    public EnrichStreamsConfig with(EnrichmentRules others) {
+        return new EnrichStreamsConfig(kafka, stateFolder, threads, others, playbooks);
     }
 
     private static Set<String> analysed(Settings settings) {

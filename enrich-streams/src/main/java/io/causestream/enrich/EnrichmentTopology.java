@@ -2,21 +2,31 @@ package io.causestream.enrich;
 
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.condition.AlertMatch;
+import io.causestream.enrich.condition.AlertNews;
 import io.causestream.enrich.condition.ChangeTracker;
 import io.causestream.enrich.condition.ConditionWatch;
+import io.causestream.enrich.condition.ObjectChange;
 import io.causestream.enrich.condition.ObjectMemory;
+import io.causestream.enrich.condition.Outcome;
+import io.causestream.enrich.condition.ScopeNews;
 import io.causestream.enrich.condition.ScopeStores;
 import io.causestream.enrich.condition.Signal;
+import io.causestream.enrich.condition.StartingPlaybooks;
 import io.causestream.enrich.life.Decision;
 import io.causestream.enrich.life.Fact;
 import io.causestream.enrich.life.FindingBook;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
+import io.causestream.observation.Scope;
+import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.JsonSerde;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -33,7 +43,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  * A, by scope     raw.kube   → drop-what-is-known → track-changes → watch-conditions ─┐
- *                 raw.alerts → match-alerts ──────────────────────────────────────────┴→ signals
+ *                 raw.alerts → match-alerts ──────────────────────────────────────────┴→ signals, control
+ *                 control (playbooks, waits that are over) → both of them
  *
  * B, by cluster   signals, context.results, analyses, timers → live-findings → findings, context.requests,
  *                                                                               enriched[.urgent], timers
@@ -43,20 +54,27 @@ public final class EnrichmentTopology {
 
     private final Topics topics;
     private final EnrichmentRules rules;
+    private final StartingPlaybooks playbooks;
     private final Tally tally;
 
-    private EnrichmentTopology(Topics topics, EnrichmentRules rules, Tally tally) {
+    private EnrichmentTopology(
+            Topics topics, EnrichmentRules rules, StartingPlaybooks playbooks, Tally tally) {
         this.topics = topics;
         this.rules = rules;
+        this.playbooks = playbooks;
         this.tally = tally;
     }
 
     /** The same for the same arguments, so that all instances of an application agree on it. */
     public static Topology build(
-            StreamsConfig config, Topics topics, EnrichmentRules rules, Tally tally) {
+            StreamsConfig config,
+            Topics topics,
+            EnrichmentRules rules,
+            StartingPlaybooks playbooks,
+            Tally tally) {
         // Only a builder that is given the config refuses stores and topics that nobody named.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
-        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, tally);
+        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, tally);
         KStream<String, Signal> signals = topology.whatIsWrong(builder);
         KStream<String, Decision> decisions = topology.whatPeopleHear(builder, signals);
         topology.write(decisions);
@@ -65,22 +83,83 @@ public final class EnrichmentTopology {
 
     private KStream<String, Signal> whatIsWrong(StreamsBuilder builder) {
         ScopeStores stores = new ScopeStores();
-        KStream<String, Signal> ofObjects =
+        KStream<String, Control> control =
+                builder.stream(topics.control().name(), readFrom(topics.control()));
+        KStream<Scope, ObjectChange> changes =
                 builder.stream(topics.rawKube().name(), readFrom(topics.rawKube()))
                         .process(
                                 new ObjectMemory.Supplier(stores, tally),
                                 Named.as("drop-what-is-known"))
                         .processValues(
-                                new ChangeTracker.Supplier(stores), Named.as("track-changes"))
+                                new ChangeTracker.Supplier(stores), Named.as("track-changes"));
+        KStream<String, Outcome> ofObjects =
+                changes.mapValues(change -> (ScopeNews) change, Named.as("take-change"))
+                        .merge(
+                                control.map(
+                                        (key, said) ->
+                                                KeyValue.pair(
+                                                        scope(key),
+                                                        (ScopeNews) new ScopeNews.Clock(said)),
+                                        Named.as("tell-conditions")),
+                                Named.as("gather-scope-news"))
                         .process(
-                                new ConditionWatch.Supplier(stores, rules, tally),
+                                new ConditionWatch.Supplier(stores, rules, playbooks, tally),
                                 Named.as("watch-conditions"));
-        KStream<String, Signal> ofAlerts =
+        KStream<String, Outcome> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
+                        .mapValues(
+                                told -> (AlertNews) new AlertNews.Heard(told),
+                                Named.as("take-alert"))
+                        .merge(
+                                changes.filter(
+                                                (scope, change) ->
+                                                        change instanceof ObjectChange.Now now
+                                                                && now.firstSight(),
+                                                Named.as("keep-first-sights"))
+                                        .mapValues(
+                                                change -> subjectSeen((ObjectChange.Now) change),
+                                                Named.as("take-subject")),
+                                Named.as("gather-subjects"))
+                        .merge(
+                                control.map(
+                                        (key, said) ->
+                                                KeyValue.pair(
+                                                        scope(key),
+                                                        (AlertNews) new AlertNews.Clock(said)),
+                                        Named.as("tell-alerts")),
+                                Named.as("gather-alert-news"))
                         .process(
-                                new AlertMatch.Supplier(stores, rules, tally),
+                                new AlertMatch.Supplier(stores, rules, playbooks, tally),
                                 Named.as("match-alerts"));
-        return ofObjects.merge(ofAlerts, Named.as("gather-signals"));
+        KStream<String, Outcome> outcomes = ofObjects.merge(ofAlerts, Named.as("gather-outcomes"));
+        outcomes.filter((key, outcome) -> outcome instanceof Outcome.Noted, Named.as("keep-notes"))
+                .mapValues(outcome -> ((Outcome.Noted) outcome).control(), Named.as("take-control"))
+                .to(
+                        topics.control().name(),
+                        writeTo(topics.control())
+                                .withStreamPartitioner(EnrichmentTopology::partitions));
+        return outcomes.filter(
+                        (key, outcome) -> outcome instanceof Outcome.Signalled,
+                        Named.as("keep-signals"))
+                .mapValues(
+                        outcome -> ((Outcome.Signalled) outcome).signal(), Named.as("take-told"));
+    }
+
+    private static AlertNews subjectSeen(ObjectChange.Now now) {
+        return new AlertNews.SubjectSeen(now.observed().cluster(), now.observed().object());
+    }
+
+    /** What lies on every partition is of no scope: none of its readers asks. */
+    private static Scope scope(String key) {
+        return key.indexOf('/') > 0 ? Scope.parse(key) : Scope.ofCluster("all");
+    }
+
+    /** A tick stays where it was made; all else goes where its scope is. */
+    private static Optional<Set<Integer>> partitions(
+            String topic, String key, Control control, int partitions) {
+        return control instanceof Control.Tick tick
+                ? Optional.of(Set.of(tick.partition() % partitions))
+                : Optional.empty();
     }
 
     private KStream<String, Decision> whatPeopleHear(

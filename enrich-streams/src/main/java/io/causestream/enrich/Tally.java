@@ -18,7 +18,11 @@ public final class Tally {
     private static final List<MeterDeclaration> ALL =
             List.of(
                     counter(PREFIX + "observations.dropped", "Observations that change nothing")
-                            .by(REASON, "kubernetes event", "known"),
+                            .by(
+                                    REASON,
+                                    "known",
+                                    "event of long ago",
+                                    "event that no playbook asks for"),
                     counter(PREFIX + "objects.retired", "Objects that are gone")
                             .by(REASON, "not in a complete list"),
                     counter(PREFIX + "alerts.dropped", "Alerts that change nothing")
@@ -31,8 +35,14 @@ public final class Tally {
                             .by(REASON, "not in a complete list"),
                     counter(PREFIX + "alerts.resumed", "Alerts that had been told to be over")
                             .by(REASON, "fires on after it was told to be resolved"),
-                    counter(PREFIX + "silences.dropped", "Silences that were not heeded")
-                            .by(REASON, "nothing is muted by them"),
+                    counter(PREFIX + "alerts.unowned", "Alerts whose workload is not known")
+                            .by(REASON, "about an object that was never seen"),
+                    counter(PREFIX + "signals.silenced", "What matched and is not to be told")
+                            .by(
+                                    REASON,
+                                    "by a playbook",
+                                    "no action that is available",
+                                    "no playbook makes anything of it"),
                     counter(PREFIX + "lists.dropped", "Complete lists that settle nothing")
                             .by(REASON, "known, or overtaken by a later one"),
                     counter(PREFIX + "signals.coalesced", "Sightings that no signal told of")

@@ -65,7 +65,11 @@ final class EnrichmentScenario implements AutoCloseable {
 
     static Topology topology(EnrichmentRules rules, SimpleMeterRegistry registry) {
         return EnrichmentTopology.build(
-                new StreamsConfig(config()), TOPICS, rules, new Tally(registry));
+                new StreamsConfig(config()),
+                TOPICS,
+                rules,
+                PlaybookSettings.shipped().starting(),
+                new Tally(registry));
     }
 
     static EnrichmentScenario begin() {
@@ -156,6 +160,7 @@ final class EnrichmentScenario implements AutoCloseable {
         return drain();
     }
 
+    /** What the topology noted comes back to it, as from Kafka. */
     EnrichmentScenario passes(Duration time) {
         Instant until = now.plus(time);
         while (now.isBefore(until)) {

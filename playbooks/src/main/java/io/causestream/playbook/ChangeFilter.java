@@ -52,6 +52,11 @@ public final class ChangeFilter {
                 paths(filters, "include", complaint), paths(filters, "ignore", complaint));
     }
 
+    /** Whether every field counts. */
+    public boolean namesNone() {
+        return included.isEmpty() && ignored.isEmpty();
+    }
+
     /** Those that count, in their order. */
     public List<FieldDiff> surviving(List<FieldDiff> diffs) {
         return diffs.stream().filter(diff -> counts(diff.path())).toList();

@@ -6,6 +6,7 @@ import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.PlaybookSettings;
 import io.causestream.finding.Severity;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
@@ -87,7 +88,8 @@ record DemoServices(
                         RESOLVE_AFTER,
                         usual.flapWindow(),
                         SEEN_AGAIN,
-                        ANALYSED));
+                        ANALYSED),
+                PlaybookSettings.shipped());
     }
 
     private SlackSinkConfig slack(KafkaSettings kafka) {

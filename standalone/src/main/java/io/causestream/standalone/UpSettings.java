@@ -63,6 +63,14 @@ final class UpSettings {
                     "alertmanager",
                     "watchdog",
                     "enrichment",
+                    "playbooks",
+                    "customPlaybooks",
+                    "namedCustomPlaybooks",
+                    "disabledPlaybooks",
+                    "enablePlatformPlaybooks",
+                    "priorityBuiltinPlaybooks",
+                    "builtinPlaybooks",
+                    "platformPlaybooks",
                     "slack",
                     "health",
                     "logs",
@@ -173,13 +181,7 @@ final class UpSettings {
      */
     EnrichStreamsConfig enrichment(KafkaSettings kafka, boolean withModel) {
         EnrichStreamsConfig config = EnrichStreamsConfig.from(settings(kafka));
-        return withModel
-                ? config
-                : new EnrichStreamsConfig(
-                        config.kafka(),
-                        config.stateFolder(),
-                        config.threads(),
-                        config.rules().analysing(Set.of()));
+        return withModel ? config : config.with(config.rules().analysing(Set.of()));
     }
 
     /** Empty where AI is switched off. */

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.PlaybookSettings;
 import io.causestream.finding.Finding;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerMain;
 import io.causestream.kafka.EmbeddedKafka;
@@ -141,7 +142,8 @@ class AlertLedgerTest {
                         Duration.ofSeconds(1),
                         Set.of());
         return new EnrichStreams(
-                new EnrichStreamsConfig(kafka, folder.resolve("state"), 1, rules),
+                new EnrichStreamsConfig(
+                        kafka, folder.resolve("state"), 1, rules, PlaybookSettings.shipped()),
                 new SimpleMeterRegistry(),
                 services);
     }

@@ -5,6 +5,7 @@ import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.PlaybookSettings;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.service.Services;
@@ -51,7 +52,8 @@ final class AlertRoad implements AutoCloseable {
                                         kafka,
                                         folder.resolve("state"),
                                         1,
-                                        EnrichmentRules.defaults()),
+                                        EnrichmentRules.defaults(),
+                                        PlaybookSettings.shipped()),
                                 registry,
                                 services),
                         new SlackSink(sink(kafka, slack, folder), registry, services),

@@ -35,13 +35,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class Settings {
 
+    private final @Nullable Path file;
     private final JsonNode root;
     private final Map<String, String> environment;
     private final Variables variables;
     private final Set<String> mistakes = new TreeSet<>();
     private final Map<String, String> asked = new TreeMap<>();
 
-    private Settings(JsonNode root, Map<String, String> environment) {
+    private Settings(@Nullable Path file, JsonNode root, Map<String, String> environment) {
+        this.file = file;
         this.root = root;
         this.environment = Map.copyOf(environment);
         this.variables = new Variables(environment);
@@ -53,14 +55,14 @@ public final class Settings {
      */
     public static Settings read(@Nullable Path file, Map<String, String> environment) {
         if (file == null) {
-            return new Settings(JsonNodeFactory.instance.objectNode(), environment);
+            return new Settings(null, JsonNodeFactory.instance.objectNode(), environment);
         }
         try {
             JsonNode root = YAMLMapper.shared().readTree(Files.readString(file));
             if (!root.isObject()) {
                 throw new BadSettings(List.of("%s: not a YAML map of settings".formatted(file)));
             }
-            return new Settings(root, environment);
+            return new Settings(file, root, environment);
         } catch (IOException e) {
             throw new BadSettings(List.of("%s: can't be read (%s)".formatted(file, e)));
         } catch (JacksonException e) {
@@ -72,6 +74,16 @@ public final class Settings {
                                             e.getLocation().getLineNr(),
                                             e.getOriginalMessage())));
         }
+    }
+
+    /** The file; empty for the environment alone. */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** What {@code {{ env.NAME }}} stands for: it may hold secrets. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** Remembers a mistake for each key of the file's top level that is not among these. */

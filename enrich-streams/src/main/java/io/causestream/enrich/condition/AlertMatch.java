@@ -2,6 +2,7 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.condition.TriggerIndex.Bound;
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Change;
@@ -13,14 +14,19 @@ import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
-import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.Scope;
 import io.causestream.observation.SilenceObservation;
+import io.causestream.topics.Control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -35,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes signals of alerts, joining each to the condition that its subject's workload is in already.
  */
-public final class AlertMatch
-        extends ContextualProcessor<Scope, AlertmanagerObservation, String, Signal> {
+public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, String, Outcome> {
 
     /**
      * They fire by design, and are no problem: one proves that alerting works, one mutes others.
@@ -48,27 +53,41 @@ public final class AlertMatch
     /** As long as the raw topic: an older re-send can't come. */
     private static final Duration REMEMBER = Duration.ofDays(7);
 
+    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
+    private static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
+
+    /** Whose problem something is depends on who owns them. */
+    private static final Set<String> OWNED = Set.of("Pod", "Job", "ReplicaSet");
+
     private final EnrichmentRules rules;
+    private final StartingPlaybooks starting;
     private final Tally tally;
+    private PlaybookShelf playbooks;
     private KeyValueStore<String, KnownObject> known;
-    private KeyValueStore<String, PodState> pods;
-    private KeyValueStore<String, Condition> conditions;
+    private KeyValueStore<String, Long> listed;
+    private KeyValueStore<String, WaitingAlert> waiting;
+    private Holds holds;
+    private Pods pods;
     private KeyValueStore<String, WorkloadRecord> workloads;
     private KeyValueStore<String, AlertRecord> alerts;
     private KeyValueStore<String, AlertListRecord> lists;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private AlertMatch(EnrichmentRules rules, Tally tally) {
+    private AlertMatch(EnrichmentRules rules, StartingPlaybooks starting, Tally tally) {
         this.rules = rules;
+        this.starting = starting;
         this.tally = tally;
     }
 
     @Override
-    public void init(ProcessorContext<String, Signal> context) {
+    public void init(ProcessorContext<String, Outcome> context) {
         super.init(context);
         known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
-        pods = context.getStateStore(ScopeStores.PODS);
-        conditions = context.getStateStore(ScopeStores.CONDITIONS);
+        listed = context.getStateStore(ScopeStores.LISTED);
+        waiting = context.getStateStore(ScopeStores.WAITING_ALERTS);
+        holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
+        pods = new Pods(context.getStateStore(ScopeStores.PODS));
+        playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         workloads = context.getStateStore(ScopeStores.WORKLOADS);
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
@@ -76,16 +95,28 @@ public final class AlertMatch
     }
 
     @Override
-    public void process(Record<Scope, AlertmanagerObservation> record) {
+    public void process(Record<Scope, AlertNews> record) {
+        long now = record.timestamp();
         switch (record.value()) {
-            case AlertObservation alert -> hear(alert, record.timestamp());
-            case AlertListComplete list -> retireMissed(list, record.timestamp());
-            case SilenceObservation silence ->
-                    tally.count("silences.dropped", "nothing is muted by them");
+            case AlertNews.Heard(AlertObservation alert) -> hear(record.key(), alert, now);
+            case AlertNews.Heard(AlertListComplete list) -> retireMissed(list, now);
+            case AlertNews.Heard(SilenceObservation silence) ->
+                    forward(now, new Signal.Silenced(silence.cluster(), silence));
+            case AlertNews.SubjectSeen(String cluster, Subject object) ->
+                    waitingFor(cluster, object).forEach(entry -> goOn(entry.key, entry.value, now));
+            case AlertNews.Clock(Control.HoldElapsed elapsed) -> waitedLongEnough(elapsed, now);
+            case AlertNews.Clock(Control.PlaybooksActivated activated) ->
+                    playbooks.activate(activated, Instant.ofEpochMilli(now));
+            case AlertNews.Clock(Control.Tick tick) -> {
+                // Alerts have no schedule.
+            }
+            case AlertNews.Clock(Control.Unknown later) -> {
+                // A later version's, which this one can't act upon.
+            }
         }
     }
 
-    private void hear(AlertObservation alert, long recordTime) {
+    private void hear(Scope scope, AlertObservation alert, long now) {
         if (NO_PROBLEM.contains(alert.name())) {
             tally.count("alerts.dropped", "no problem by design");
             return;
@@ -94,14 +125,63 @@ public final class AlertMatch
         AlertRecord before = alerts.get(key);
         if (before != null && before.isAsNewAs(alert)) {
             tally.count("alerts.dropped", "re-sent");
-            alerts.put(key, before.seen(recordTime));
+            alerts.put(key, before.seen(now));
             return;
         }
+        String wait = Holds.ofAlert(alert.cluster(), alert.subject(), alert.fingerprint());
         if (alert.status() == AlertObservation.Status.RESOLVED) {
-            resolve(alert, before, key, recordTime);
+            endWait(wait);
+            resolve(alert, before, key, now);
+        } else if (isOfSomebodyUnseen(alert)) {
+            if (waiting.get(wait) == null) {
+                waiting.put(wait, new WaitingAlert(alert, now));
+                holds.begin(
+                        wait,
+                        scope,
+                        Instant.ofEpochMilli(now).plus(WAIT_FOR_SUBJECT),
+                        null,
+                        now,
+                        context().currentSystemTimeMs());
+            }
         } else {
-            fire(alert, before, key, recordTime);
+            endWait(wait);
+            fire(alert, before, key, now, now);
         }
+    }
+
+    /** Only of what is watched it can be said that it was not seen yet. */
+    private boolean isOfSomebodyUnseen(AlertObservation alert) {
+        return OWNED.contains(alert.subject().kind())
+                && known.get(ObjectKey.of(alert.cluster(), alert.subject())) == null
+                && listed.get(ObjectKey.ofKind(alert.cluster(), alert.subject().kind())) != null;
+    }
+
+    private List<KeyValue<String, WaitingAlert>> waitingFor(String cluster, Subject object) {
+        List<KeyValue<String, WaitingAlert>> found = new ArrayList<>();
+        try (KeyValueIterator<String, WaitingAlert> entries =
+                waiting.prefixScan(Holds.ofAlert(cluster, object, ""), new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    private void waitedLongEnough(Control.HoldElapsed elapsed, long now) {
+        WaitingAlert alert = waiting.get(elapsed.hold());
+        if (alert != null) {
+            tally.count("alerts.unowned", "about an object that was never seen");
+            goOn(elapsed.hold(), alert, now);
+        }
+    }
+
+    private void goOn(String wait, WaitingAlert alert, long now) {
+        endWait(wait);
+        String key = key(alert.alert().cluster(), alert.alert().fingerprint());
+        fire(alert.alert(), alerts.get(key), key, alert.heardAt(), now);
+    }
+
+    private void endWait(String wait) {
+        waiting.delete(wait);
+        holds.end(wait);
     }
 
     private static String key(String cluster, String fingerprint) {
@@ -116,7 +196,10 @@ public final class AlertMatch
             tally.count("alerts.dropped", "resolved before it was heard of");
             alerts.put(
                     key,
-                    AlertRecord.unheardOf(alert, fingerprint(alert, workload(alert)), recordTime));
+                    AlertRecord.unheardOf(
+                            alert,
+                            fingerprint(alert, Reasons.ofAlert(alert.name()), workload(alert)),
+                            recordTime));
             return;
         }
         alerts.put(key, before.resolved(alert.startsAt(), alert.observedAt(), recordTime));
@@ -126,6 +209,35 @@ public final class AlertMatch
             // By the start that was heard of: it may have ended and come again since.
             end(alert.cluster(), alert.fingerprint(), before, recordTime);
         }
+        tellOfEnd(alert, recordTime);
+    }
+
+    /** To those playbooks that ask for an alert's end. */
+    private void tellOfEnd(AlertObservation alert, long recordTime) {
+        TriggerIndex index = playbooks.inForce();
+        List<Bound> asked =
+                AlertTriggers.of(index, alert).stream()
+                        .filter(bound ->
+                                bound.trigger().parameters().text("status").equals("resolved"))
+                        .toList();
+        Subject workload = workload(alert);
+        Sighted sighted = sighted(alert, workload);
+        Occurrences.of(
+                        index,
+                        asked,
+                        sighted,
+                        new Signal.Wording(
+                                alert.name() + "Resolved",
+                                Severity.INFO,
+                                "Resolved: " + title(alert),
+                                "",
+                                alert.labels(),
+                                alert.annotations(),
+                                links(alert)),
+                        alert.fingerprint(),
+                        Instant.ofEpochMilli(recordTime),
+                        List.of())
+                .ifPresent(signal -> forward(recordTime, signal));
     }
 
     private void end(String cluster, String alert, AlertRecord run, long recordTime) {
@@ -156,32 +268,38 @@ public final class AlertMatch
         }
     }
 
+    /**
+     * @param heardAt record time in milliseconds at which it came
+     */
     private void fire(
-            AlertObservation alert, @Nullable AlertRecord before, String key, long recordTime) {
+            AlertObservation alert,
+            @Nullable AlertRecord before,
+            String key,
+            long heardAt,
+            long recordTime) {
+        TriggerIndex index = playbooks.inForce();
+        List<Bound> asked =
+                AlertTriggers.of(index, alert).stream()
+                        .filter(bound ->
+                                !bound.trigger().type().name().equals("on_prometheus_alert")
+                                        || !bound.trigger()
+                                                .parameters()
+                                                .text("status")
+                                                .equals("resolved"))
+                        .toList();
         Subject workload = workload(alert);
-        Fingerprint fingerprint = fingerprint(alert, workload);
-        int resumed = before != null && before.isResumedBy(alert) ? before.resumed() + 1 : 0;
-        AlertRecord run = AlertRecord.firing(alert, fingerprint, resumed, recordTime);
-        alerts.put(key, run);
-        if (resumed > 0) {
-            tally.count("alerts.resumed", "fires on after it was told to be resolved");
-        }
-        KnownObject subject = known.get(ObjectKey.of(alert.cluster(), alert.subject()));
-        PodState pod =
-                subject == null
-                        ? null
-                        : pods.get(ObjectKey.ofPod(alert.cluster(), workload, subject.uid()));
-        Duration age = alert.age().isNegative() ? Duration.ZERO : alert.age();
-        forward(
-                recordTime,
-                new Signal.Seen(
-                        alert.cluster(),
-                        fingerprint,
-                        Finding.Kind.CONDITION,
-                        Source.PROMETHEUS,
+        Sighted sighted = sighted(alert, workload);
+        String reason =
+                AlertTriggers.isAboutCertificate(asked)
+                        ? Reasons.CERTIFICATE_EXPIRING
+                        : Reasons.ofAlert(alert.name());
+        Shape shape =
+                Shaping.of(
+                        asked,
+                        sighted,
                         new Signal.Wording(
-                                reason(alert, workload),
-                                Severity.ofLabel(alert.labels().getOrDefault("severity", "")),
+                                reason,
+                                severity(index, alert),
                                 title(alert),
                                 alert.annotations()
                                         .getOrDefault(
@@ -190,34 +308,101 @@ public final class AlertMatch
                                 alert.labels(),
                                 alert.annotations(),
                                 links(alert)),
-                        new Signal.About(
-                                alert.subject(),
-                                workload,
-                                alert.container(),
-                                subject == null ? "" : subject.uid(),
-                                pod == null ? "" : pod.node(),
-                                pod == null || pod.node().isEmpty()
-                                        ? List.of()
-                                        : List.of(Subject.node(pod.node()))),
-                        Instant.ofEpochMilli(recordTime).minus(age),
-                        0,
-                        pod == null
-                                ? null
-                                : pod.container(alert.container())
-                                        .map(c -> c.crashInfo(alert.subject().name()))
-                                        .orElse(null),
-                        alert.subject().kind().equals("Pod")
-                                ? List.of(alert.subject().name())
-                                : List.of(),
-                        changes(alert, workload),
-                        run.name(alert.fingerprint()),
-                        false,
-                        Signal.Orders.NONE,
-                        0));
+                        index.set().version());
+        Fingerprint fingerprint = fingerprint(alert, reason, workload);
+        int resumed = before != null && before.isResumedBy(alert) ? before.resumed() + 1 : 0;
+        AlertRecord run = AlertRecord.firing(alert, fingerprint, resumed, recordTime);
+        alerts.put(key, run);
+        if (resumed > 0) {
+            tally.count("alerts.resumed", "fires on after it was told to be resolved");
+        }
+        if (shape.silencedBy().isPresent() || !shape.isWanted()) {
+            tally.count(
+                    "signals.silenced",
+                    shape.silencedBy().isPresent()
+                            ? "by a playbook"
+                            : "no playbook makes anything of it");
+        } else {
+            forward(recordTime, seen(alert, shape, fingerprint, run, sighted, heardAt));
+        }
         if (before != null && !before.isResolved()) {
             // It ended and came again between two notifications: only its new run has yet to end.
             end(alert.cluster(), alert.fingerprint(), before, recordTime);
         }
+    }
+
+    private Signal.Seen seen(
+            AlertObservation alert,
+            Shape shape,
+            Fingerprint fingerprint,
+            AlertRecord run,
+            Sighted sighted,
+            long heardAt) {
+        Subject workload = sighted.workload();
+        PodState pod = pods.get(alert.cluster(), workload, sighted.uid());
+        Duration age = alert.age().isNegative() ? Duration.ZERO : alert.age();
+        Set<Subject> restsOn = new TreeSet<>(Comparator.comparing(Subject::toString));
+        restsOn.add(workload);
+        if (!sighted.node().isEmpty()) {
+            restsOn.add(Subject.node(sighted.node()));
+        }
+        if (!alert.subject().kind().equals("Pod")) {
+            pods.live(alert.cluster(), workload).stream()
+                    .filter(each -> !each.ready() && !each.node().isEmpty())
+                    .forEach(each -> restsOn.add(Subject.node(each.node())));
+        }
+        restsOn.remove(alert.subject());
+        return new Signal.Seen(
+                alert.cluster(),
+                fingerprint,
+                Finding.Kind.CONDITION,
+                Source.PROMETHEUS,
+                shape.wording(),
+                new Signal.About(
+                        alert.subject(),
+                        workload,
+                        alert.container(),
+                        sighted.uid(),
+                        sighted.node(),
+                        List.copyOf(restsOn)),
+                Instant.ofEpochMilli(heardAt).minus(age),
+                0,
+                pod == null
+                        ? null
+                        : pod.container(alert.container())
+                                .map(c -> c.crashInfo(alert.subject().name()))
+                                .orElse(null),
+                alert.subject().kind().equals("Pod") ? List.of(alert.subject().name()) : List.of(),
+                changes(alert, workload),
+                run.name(alert.fingerprint()),
+                false,
+                shape.orders(),
+                0);
+    }
+
+    private Sighted sighted(AlertObservation alert, Subject workload) {
+        KnownObject subject = known.get(ObjectKey.of(alert.cluster(), alert.subject()));
+        String uid = subject == null ? "" : subject.uid();
+        PodState pod = uid.isEmpty() ? null : pods.get(alert.cluster(), workload, uid);
+        String node = alert.subject().kind().equals("Node") ? alert.subject().name() : "";
+        return new Sighted(
+                alert.cluster(),
+                alert.subject(),
+                uid,
+                workload,
+                pod == null ? node : pod.node(),
+                alert.labels(),
+                alert.annotations(),
+                null,
+                alert.observedAt(),
+                0,
+                false);
+    }
+
+    private static Severity severity(TriggerIndex index, AlertObservation alert) {
+        String label = alert.labels().getOrDefault("severity", "");
+        Severity mapped = index.set().severities().get(label.toLowerCase(Locale.ROOT));
+        return mapped == null ? Severity.ofLabel(label) : mapped;
     }
 
     /** What owns the subject, as far as it was ever seen. */
@@ -226,34 +411,19 @@ public final class AlertMatch
         return subject == null ? alert.subject() : subject.workload();
     }
 
-    private String reason(AlertObservation alert, Subject workload) {
-        List<String> reasons = Reasons.ofAlert(alert.name());
-        return reasons.stream()
-                .filter(reason -> isOpen(alert, workload, reason))
-                .findFirst()
-                .orElse(reasons.getFirst());
-    }
-
-    private boolean isOpen(AlertObservation alert, Subject workload, String reason) {
-        Fingerprint fingerprint =
-                Fingerprint.of(alert.cluster(), reason, workload, alert.container());
-        Condition condition =
-                conditions.get(ObjectKey.ofCondition(alert.cluster(), workload, fingerprint));
-        return condition != null && !condition.settled();
-    }
-
-    private Fingerprint fingerprint(AlertObservation alert, Subject workload) {
-        String reason = reason(alert, workload);
+    private static Fingerprint fingerprint(
+            AlertObservation alert, String reason, Subject workload) {
         // Of a node or a volume, alerts of one name differ in labels that only Alertmanager knows:
-        // a device, a mount
-        // point. The pods of a workload, though, share one problem.
+        // a device, a mount point. The pods of a workload, though, share one problem, and what has
+        // a name that Kubernetes knows is what Kubernetes shows.
+        boolean isKnown = !reason.equals(alert.name());
         boolean sharedByPods =
                 alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());
         String part =
-                sharedByPods || !alert.container().isEmpty()
+                isKnown || sharedByPods || !alert.container().isEmpty()
                         ? alert.container()
                         : alert.fingerprint();
-        return Fingerprint.of(alert.cluster(), reason, workload, part);
+        return Fingerprint.of(alert.cluster(), Reasons.problem(reason), workload, part);
     }
 
     private List<Change> changes(AlertObservation alert, Subject workload) {
@@ -290,27 +460,32 @@ public final class AlertMatch
     }
 
     private void forward(long recordTime, Signal signal) {
-        context().forward(new Record<>(signal.cluster(), signal, recordTime));
+        context()
+                .forward(new Record<>(signal.cluster(), new Outcome.Signalled(signal), recordTime));
     }
 
     /** Brings the stores with it. */
-    public record Supplier(ScopeStores shared, EnrichmentRules rules, Tally tally)
-            implements ProcessorSupplier<Scope, AlertmanagerObservation, String, Signal> {
+    public record Supplier(
+            ScopeStores shared, EnrichmentRules rules, StartingPlaybooks starting, Tally tally)
+            implements ProcessorSupplier<Scope, AlertNews, String, Outcome> {
 
         @Override
-        public Processor<Scope, AlertmanagerObservation, String, Signal> get() {
-            return new AlertMatch(rules, tally);
+        public Processor<Scope, AlertNews, String, Outcome> get() {
+            return new AlertMatch(rules, starting, tally);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
                     shared.knownObjects,
+                    shared.listed,
                     shared.pods,
-                    shared.conditions,
                     shared.workloads,
                     shared.alerts,
-                    shared.alertLists);
+                    shared.alertLists,
+                    shared.waitingAlerts,
+                    shared.holds,
+                    shared.playbooks);
         }
     }
 }

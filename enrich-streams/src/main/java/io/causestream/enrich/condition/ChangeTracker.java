@@ -48,6 +48,7 @@ public final class ChangeTracker
                     workloads.delete(ObjectKey.of(gone.cluster(), gone.object()));
             case ObjectChange.Now other -> {}
             case ObjectChange.Gone other -> {}
+            case ObjectChange.Happened event -> {}
         }
         context().forward(record);
     }

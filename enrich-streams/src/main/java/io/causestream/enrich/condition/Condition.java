@@ -1,34 +1,30 @@
 package io.causestream.enrich.condition;
 
-import static java.util.Objects.requireNonNullElse;
-
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.finding.Fingerprint;
-import io.causestream.finding.Subject;
+import io.causestream.enrich.trigger.Reading;
+import io.causestream.finding.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is, or lately was, wrong with a workload.
  *
- * @param affected of each pod that was seen in it (by uid): its name and its last run that counted
+ * @param seen as it was last put into words
+ * @param ofPods whether it ends when all pods of the workload are well; else when it is read of
+ *     none of its objects any more
+ * @param affected of each object that was seen in it, by uid
  * @param since when it began, by the cluster's clock
  * @param lastSeen when it last occurred, by that clock
  * @param interval between the last two occurrences; of a first one, how long the run lasted
- * @param settled whether the workload looked well when last looked at
+ * @param settled whether all looked well when last looked at
  * @param untold occurrences that no signal has told yet
  * @param toldAt record time, in milliseconds, of the last signal
  */
 record Condition(
-        String cluster,
-        Fingerprint fingerprint,
-        String reason,
-        String container,
-        Subject workload,
+        Signal.Seen seen,
+        boolean ofPods,
         Map<String, Affected> affected,
         Instant since,
         Instant lastSeen,
@@ -37,101 +33,122 @@ record Condition(
         long untold,
         long toldAt) {
 
-    /** A pod in trouble. {@code run}: the last one that counted; -1 for what is no crash. */
-    record Affected(String pod, int run) {}
+    /**
+     * An object in trouble.
+     *
+     * @param run the last one that counted; -1 for what is no crash
+     * @param past whether it was in an earlier trouble, which has settled
+     */
+    record Affected(String name, int run, boolean past) {}
+
+    /** Pods younger than this when they crash have all their runs in one loop. */
+    private static final Duration YOUNG = Duration.ofMinutes(30);
 
     Condition {
         affected = new TreeMap<>(affected);
     }
 
+    /** Of more than so many objects the rest is not told apart. */
+    private static final int MOST = 500;
+
     static Condition opened(
-            String cluster,
-            Fingerprint fingerprint,
-            Subject workload,
-            PodState pod,
-            Sighting sighting) {
-        Instant began = requireNonNullElse(sighting.container().firstCrash(), sighting.at());
+            Signal.Seen seen, boolean ofPods, Sighted sighted, Reading reading, Duration interval) {
+        Instant since = reading.since().isAfter(reading.at()) ? reading.at() : reading.since();
         return new Condition(
-                cluster,
-                fingerprint,
-                sighting.reason(),
-                sighting.container().name(),
-                workload,
-                Map.of(pod.uid(), new Affected(pod.pod().name(), sighting.run())),
-                began.isAfter(sighting.at()) ? sighting.at() : began,
-                sighting.at(),
-                runLength(sighting),
+                seen,
+                ofPods,
+                Map.of(sighted.uid(), new Affected(sighted.object().name(), reading.run(), false)),
+                since,
+                reading.at(),
+                interval,
                 false,
-                1,
+                runs(sighted, reading),
                 0);
     }
 
-    /** Whether this is a run, or a pod, that has not counted yet. */
-    boolean isNews(PodState pod, Sighting sighting) {
-        Affected known = affected.get(pod.uid());
-        return settled || known == null || sighting.run() < 0 || known.run() < sighting.run();
+    /**
+     * How often it occurred since it was last counted, by the numbers of the runs: whatever was not
+     * seen in between has occurred all the same, and nothing counts twice.
+     */
+    long news(Sighted sighted, Reading reading) {
+        Affected known = affected.get(sighted.uid());
+        if (reading.run() >= 0) {
+            return known == null
+                    ? runs(sighted, reading)
+                    : Math.max(0, (long) reading.run() - known.run());
+        }
+        if (seen.kind() == Finding.Kind.OCCURRENCE) {
+            return known == null ? 1 : 0;
+        }
+        return known == null || known.past() || settled ? 1 : 0;
     }
 
-    Condition seen(PodState pod, Sighting sighting) {
-        Map<String, Affected> pods = settled ? new TreeMap<>() : new TreeMap<>(affected);
-        pods.put(pod.uid(), new Affected(pod.pod().name(), sighting.run()));
-        boolean later = sighting.at().isAfter(lastSeen);
+    private static long runs(Sighted sighted, Reading reading) {
+        Instant created = sighted.createdAt();
+        boolean isYoung = created != null && !reading.at().isAfter(created.plus(YOUNG));
+        return reading.run() >= 0 && isYoung ? reading.run() + 1L : 1;
+    }
+
+    Condition again(Signal.Seen newer, Sighted sighted, Reading reading, long times) {
+        Map<String, Affected> objects = new TreeMap<>(affected);
+        if (settled) {
+            objects.replaceAll((uid, known) -> new Affected(known.name(), known.run(), true));
+        }
+        Affected before = objects.get(sighted.uid());
+        if (objects.size() >= MOST && before == null) {
+            objects.values().removeIf(Affected::past);
+        }
+        if (objects.size() < MOST || before != null) {
+            int run = Math.max(reading.run(), before == null ? -1 : before.run());
+            objects.put(sighted.uid(), new Affected(sighted.object().name(), run, false));
+        }
+        boolean later = reading.at().isAfter(lastSeen);
         return new Condition(
-                cluster,
-                fingerprint,
-                reason,
-                container,
-                workload,
-                pods,
-                since,
-                later ? sighting.at() : lastSeen,
-                later ? Duration.between(lastSeen, sighting.at()) : interval,
+                newer,
+                ofPods,
+                objects,
+                !settled && reading.since().isBefore(since) ? reading.since() : since,
+                later ? reading.at() : lastSeen,
+                later ? Duration.between(lastSeen, reading.at()) : interval,
                 false,
-                untold + 1,
+                untold + times,
                 toldAt);
+    }
+
+    /** What is gone, or well, counts anew if it should come back. */
+    Condition without(String uid) {
+        Map<String, Affected> rest = new TreeMap<>(affected);
+        rest.remove(uid);
+        return new Condition(
+                seen, ofPods, rest, since, lastSeen, interval, settled, untold, toldAt);
     }
 
     Condition told(long recordTime) {
         return new Condition(
-                cluster,
-                fingerprint,
-                reason,
-                container,
-                workload,
-                affected,
-                since,
-                lastSeen,
-                interval,
-                settled,
-                0,
-                recordTime);
+                seen, ofPods, affected, since, lastSeen, interval, settled, 0, recordTime);
     }
 
     Condition settled(boolean isWell) {
         return new Condition(
-                cluster,
-                fingerprint,
-                reason,
-                container,
-                workload,
-                affected,
-                since,
-                lastSeen,
-                interval,
-                isWell,
-                untold,
-                toldAt);
+                seen, ofPods, affected, since, lastSeen, interval, isWell, untold, toldAt);
     }
 
-    List<String> pods() {
-        return affected.values().stream().map(Affected::pod).distinct().sorted().toList();
+    boolean isAffected(String uid) {
+        Affected known = affected.get(uid);
+        return known != null && !known.past();
     }
 
-    private static Duration runLength(Sighting sighting) {
-        PodState.Run last = sighting.container().last();
-        @Nullable Instant started = last == null ? null : last.startedAt();
-        return started == null || started.isAfter(sighting.at())
-                ? Duration.ZERO
-                : Duration.between(started, sighting.at());
+    boolean affectsAny() {
+        return affected.values().stream().anyMatch(object -> !object.past());
+    }
+
+    /** Names of what is in trouble, sorted. */
+    List<String> names() {
+        return affected.values().stream()
+                .filter(object -> !object.past())
+                .map(Affected::name)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

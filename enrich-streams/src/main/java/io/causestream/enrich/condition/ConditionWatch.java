@@ -3,21 +3,18 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
 import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Reasons;
-import io.causestream.finding.Change;
-import io.causestream.finding.Finding;
+import io.causestream.enrich.trigger.Seen;
 import io.causestream.finding.Fingerprint;
-import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
+import io.causestream.topics.Control;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.serialization.StringSerializer;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -25,280 +22,348 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Says when a condition of a workload began, was seen again, and ended, from the states of its
- * pods.
+ * Asks the playbooks' triggers about all that is new in a scope, and says what follows: a condition
+ * began, was seen again or ended; something occurred. What has to last waits here.
  */
-public final class ConditionWatch extends ContextualProcessor<Scope, ObjectChange, String, Signal> {
+public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, String, Outcome> {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
-    private static final Duration REMEMBER_SETTLED = Duration.ofDays(1);
 
-    /** A workload that crashes every hour is not held open for two. */
-    private static final Duration LONGEST_HOLD = Duration.ofMinutes(15);
+    /** A wait ends at most so much late. */
+    private static final Duration RING_EVERY = Duration.ofSeconds(1);
+
+    private static final Duration TICK = Duration.ofMinutes(1);
+
+    /** What was told so long before it was first seen here is no news. */
+    private static final Duration OLD_NEWS = Duration.ofMinutes(10);
 
     private final EnrichmentRules rules;
+    private final StartingPlaybooks starting;
     private final Tally tally;
-    private KeyValueStore<String, PodState> pods;
-    private KeyValueStore<String, Condition> conditions;
-    private KeyValueStore<String, WorkloadRecord> workloads;
+    private PlaybookShelf playbooks;
+    private Conditions conditions;
+    private Holds holds;
+    private Pods pods;
+    private HeardEvents events;
+    private Schedules schedules;
+    private long tickedAt;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private ConditionWatch(EnrichmentRules rules, Tally tally) {
+    private ConditionWatch(EnrichmentRules rules, StartingPlaybooks starting, Tally tally) {
         this.rules = rules;
+        this.starting = starting;
         this.tally = tally;
     }
 
     @Override
-    public void init(ProcessorContext<String, Signal> context) {
+    public void init(ProcessorContext<String, Outcome> context) {
         super.init(context);
-        pods = context.getStateStore(ScopeStores.PODS);
-        conditions = context.getStateStore(ScopeStores.CONDITIONS);
-        workloads = context.getStateStore(ScopeStores.WORKLOADS);
-        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetSettled);
+        pods = new Pods(context.getStateStore(ScopeStores.PODS));
+        playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
+        conditions =
+                new Conditions(
+                        rules,
+                        tally,
+                        context.getStateStore(ScopeStores.CONDITIONS),
+                        pods,
+                        context.getStateStore(ScopeStores.WORKLOADS));
+        holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
+        events = new HeardEvents(context.getStateStore(ScopeStores.EVENTS));
+        schedules = new Schedules(context.getStateStore(ScopeStores.SCHEDULES));
+        context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::ring);
+        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
     }
 
     @Override
-    public void process(Record<Scope, ObjectChange> record) {
+    public void process(Record<Scope, ScopeNews> record) {
+        long now = record.timestamp();
         switch (record.value()) {
-            case ObjectChange.Now now when isPod(now.observed().object()) ->
-                    look(now.observed(), record.timestamp());
-            case ObjectChange.Gone gone when isPod(gone.object()) -> {
-                pods.delete(ObjectKey.ofPod(gone.cluster(), gone.workload(), gone.uid()));
-                judge(gone.cluster(), gone.workload(), gone.uid(), record.timestamp());
+            case ObjectChange.Now news -> look(record.key(), news, now);
+            case ObjectChange.Gone gone -> leave(gone, now);
+            case ObjectChange.Happened happened -> hear(record.key(), happened.event(), now);
+            case ScopeNews.Clock(Control.HoldElapsed elapsed) -> lasted(elapsed, now);
+            case ScopeNews.Clock(Control.PlaybooksActivated activated) ->
+                    playbooks.activate(activated, Instant.ofEpochMilli(now));
+            case ScopeNews.Clock(Control.Tick tick) -> tick(tick, now);
+            case ScopeNews.Clock(Control.Unknown later) -> {
+                // A later version's, which this one can't act upon.
             }
-            case ObjectChange.Now other -> {}
-            case ObjectChange.Gone other -> {}
         }
     }
 
-    private void look(ObjectObserved seen, long recordTime) {
-        String key = ObjectKey.ofPod(seen.cluster(), seen.workload(), seen.uid());
-        PodState before = pods.get(key);
-        PodState now = PodState.of(seen).after(before);
-        if (now.equals(before)) {
-            return;
+    private void look(Scope scope, ObjectChange.Now news, long now) {
+        ObjectObserved seen = news.observed();
+        TriggerIndex index = playbooks.inForce();
+        if (!seen.object().isNamespaced()) {
+            schedules.note(seen.cluster());
         }
-        pods.put(key, now);
-        for (Sighting sighting : PodTriggers.match(before, now, seen.observedAt())) {
-            note(seen, now, sighting, recordTime);
+        Occurrences.ofObject(index, news, now).ifPresent(signal -> tell(signal, now));
+        PodState before = null;
+        PodState pod = null;
+        if (isPod(seen.object())) {
+            before = pods.get(seen.cluster(), seen.workload(), seen.uid());
+            pod = PodState.of(seen).after(before);
+            if (pod.equals(before)) {
+                return;
+            }
+            pods.put(seen.cluster(), seen.workload(), pod);
         }
-        judge(seen.cluster(), seen.workload(), "", recordTime);
-    }
-
-    private void note(ObjectObserved seen, PodState pod, Sighting sighting, long recordTime) {
-        Fingerprint fingerprint =
-                Fingerprint.of(
-                        seen.cluster(),
-                        sighting.reason(),
-                        seen.workload(),
-                        sighting.container().name());
-        String key = ObjectKey.ofCondition(seen.cluster(), seen.workload(), fingerprint);
-        Condition known = conditions.get(key);
-        if (known == null && !sighting.opens()) {
-            return;
-        }
-        if (known != null
-                && (!known.isNews(pod, sighting)
-                        || (known.settled() && !sighting.opens() && isLong(known, sighting)))) {
-            return;
-        }
-        Condition condition =
-                known == null || (known.settled() && isLong(known, sighting))
-                        ? Condition.opened(
-                                seen.cluster(), fingerprint, seen.workload(), pod, sighting)
-                        : known.seen(pod, sighting);
-        boolean tellNow =
-                known == null
-                        || known.settled()
-                        || recordTime - known.toldAt() >= rules.seenAgainEvery().toMillis();
-        if (tellNow) {
-            tell(seen, pod, sighting, condition, recordTime);
-            condition = condition.told(recordTime);
+        Sighted sighted = Sighted.of(seen, news.alreadyThere());
+        List<Standing> read =
+                Matching.ofState(
+                        index,
+                        sighted,
+                        new Seen(seen, news.firstSight(), news.diffs(), before, pod),
+                        now);
+        passOver(sighted, read, now);
+        read.forEach(standing -> stand(scope, index, standing, now));
+        if (pod != null) {
+            signal(conditions.judgePods(seen.cluster(), seen.workload(), "", now), now);
         } else {
-            tally.count("signals.coalesced", "seen again within seconds");
+            signal(
+                    conditions.judge(
+                            seen.cluster(),
+                            seen.workload(),
+                            seen.uid(),
+                            fingerprints(read),
+                            Completion.of(seen),
+                            now),
+                    now);
         }
-        conditions.put(key, condition);
     }
 
-    /** Whether the last trouble is so long ago that this is another. */
-    private boolean isLong(Condition known, Sighting sighting) {
-        return sighting.at().isAfter(known.lastSeen().plus(rules.flapWindow()).plus(LONGEST_HOLD));
+    private void leave(ObjectChange.Gone gone, long now) {
+        Occurrences.ofDeletion(playbooks.inForce(), gone, now)
+                .ifPresent(signal -> tell(signal, now));
+        for (KeyValue<String, Hold> hold : holds.of(gone.cluster(), gone.object())) {
+            lastedBefore(hold.value, now);
+            holds.end(hold.key);
+        }
+        if (isPod(gone.object())) {
+            pods.delete(gone.cluster(), gone.workload(), gone.uid());
+            signal(conditions.judgePods(gone.cluster(), gone.workload(), gone.uid(), now), now);
+        } else {
+            signal(
+                    conditions.judge(
+                            gone.cluster(), gone.workload(), gone.uid(), Set.of(), false, now),
+                    now);
+        }
     }
 
-    private void tell(
-            ObjectObserved seen,
-            PodState pod,
-            Sighting sighting,
-            Condition condition,
-            long recordTime) {
-        WorkloadRecord workload = workloads.get(ObjectKey.of(seen.cluster(), seen.workload()));
-        List<Change> changes =
-                workload == null
-                        ? List.of()
-                        : workload.before(condition.since(), rules.changeWindow());
-        String image = sighting.container().image();
-        forward(
-                seen.cluster(),
-                recordTime,
-                new Signal.Seen(
-                        seen.cluster(),
-                        condition.fingerprint(),
-                        Finding.Kind.CONDITION,
-                        Source.KUBERNETES,
-                        new Signal.Wording(
-                                condition.reason(),
-                                Reasons.severity(condition.reason()),
-                                Reasons.title(condition.reason(), pod.pod().name(), image),
-                                sighting.container().message(),
-                                Map.of(),
-                                Map.of(),
-                                List.of()),
-                        new Signal.About(
-                                pod.pod(),
-                                seen.workload(),
-                                condition.container(),
-                                pod.uid(),
-                                pod.node(),
-                                pod.node().isEmpty()
-                                        ? List.of()
-                                        : List.of(Subject.node(pod.node()))),
-                        inRecordTime(condition.since(), seen.observedAt(), recordTime),
-                        condition.untold(),
-                        sighting.container().crashInfo(pod.pod().name()),
-                        condition.pods(),
-                        changes,
-                        "",
-                        false,
-                        Signal.Orders.NONE,
-                        seen.epoch()));
+    /** Events are told again after each list: each counts once. */
+    private void hear(Scope scope, EventObserved event, long now) {
+        TriggerIndex index = playbooks.inForce();
+        if (event.age().compareTo(OLD_NEWS) > 0) {
+            tally.count("observations.dropped", "event of long ago");
+            return;
+        }
+        PodState pod =
+                isPod(event.regarding())
+                        ? pods.get(event.cluster(), event.workload(), event.regardingUid())
+                        : null;
+        Sighted sighted = Sighted.regarding(event, pod == null ? "" : pod.node());
+        List<Standing> read = Matching.ofEvent(index, sighted, event, pod, now);
+        var occurred = Occurrences.ofEvent(index, event, sighted.node(), now);
+        if (read.isEmpty() && occurred.isEmpty()) {
+            tally.count("observations.dropped", "event that no playbook asks for");
+            return;
+        }
+        if (!events.isNews(event.id(), now)) {
+            tally.count("observations.dropped", "known");
+            return;
+        }
+        occurred.ifPresent(signal -> tell(signal, now));
+        read.forEach(standing -> stand(scope, index, standing, now));
     }
 
-    /**
-     * Whether each open condition of the workload has ended, or is back.
-     *
-     * @param gone the uid of the pod that has just gone; empty if none has
-     */
-    private void judge(String cluster, Subject workload, String gone, long recordTime) {
-        for (KeyValue<String, Condition> open : conditionsOf(cluster, workload)) {
-            Condition condition = open.value;
-            List<PodState> live = livePods(cluster, workload);
-            boolean well = live.stream().allMatch(pod -> isWell(pod, condition.container()));
-            // It was well before, but might have crashed again; what replaced it might not.
-            boolean replaced =
-                    condition.affected().containsKey(gone) && isReplaced(condition, live);
-            if (well == condition.settled() && !(well && replaced)) {
-                continue;
+    /** What the triggers read no more has not lasted, unless its time was over already. */
+    private void passOver(Sighted sighted, List<Standing> read, long now) {
+        Set<Fingerprint> still = fingerprints(read);
+        for (KeyValue<String, Hold> hold : holds.of(sighted.cluster(), sighted.object())) {
+            Standing standing = hold.value.standing();
+            if (standing != null && !still.contains(standing.fingerprint())) {
+                lastedBefore(hold.value, now);
+                holds.end(hold.key);
             }
-            conditions.put(open.key, condition.settled(well).told(recordTime));
-            forward(
-                    cluster,
-                    recordTime,
-                    well
-                            ? new Signal.Ended(
-                                    cluster,
-                                    condition.fingerprint(),
-                                    hold(condition, live),
-                                    condition.untold(),
-                                    mending(condition))
-                            : new Signal.Persists(cluster, condition.fingerprint()));
         }
     }
 
-    private static boolean isWell(PodState pod, String container) {
-        return pod.ready()
-                && pod.container(container).map(c -> !c.state().equals("WAITING")).orElse(true);
-    }
-
-    /**
-     * Pods that are still there may crash again at the rhythm they had; new ones have to prove
-     * themselves only.
-     */
-    private Duration hold(Condition condition, List<PodState> live) {
-        Duration rhythm = condition.interval().multipliedBy(2);
-        if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
-            return rules.resolveAfter();
+    private void lastedBefore(Hold hold, long now) {
+        Standing standing = hold.standing();
+        if (standing != null && hold.due().toEpochMilli() <= now) {
+            fire(playbooks.inForce(), standing, now);
         }
-        return rhythm.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : rhythm;
     }
 
-    private static boolean isReplaced(Condition condition, List<PodState> live) {
-        return live.stream().noneMatch(pod -> condition.affected().containsKey(pod.uid()));
-    }
-
-    private List<Change> mending(Condition condition) {
-        WorkloadRecord workload =
-                workloads.get(ObjectKey.of(condition.cluster(), condition.workload()));
-        return workload == null ? List.of() : workload.after(condition.since());
-    }
-
-    private List<PodState> livePods(String cluster, Subject workload) {
-        return scan(pods, ObjectKey.prefix(cluster, workload)).stream()
-                .map(entry -> entry.value)
-                .filter(PodState::isLive)
-                .toList();
-    }
-
-    private List<KeyValue<String, Condition>> conditionsOf(String cluster, Subject workload) {
-        return scan(conditions, ObjectKey.prefix(cluster, workload));
-    }
-
-    private void forgetSettled(long now) {
-        long limit = now - REMEMBER_SETTLED.toMillis();
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, Condition> all = conditions.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.settled() && entry.value.toldAt() < limit) {
-                    old.add(entry.key);
-                }
-            });
+    private void stand(Scope scope, TriggerIndex index, Standing standing, long now) {
+        Sighted sighted = standing.sighted();
+        String key = Holds.toFire(sighted.cluster(), sighted.object(), standing.fingerprint());
+        if (!standing.reading().opens()) {
+            fire(index, standing, now);
+            return;
         }
-        old.forEach(conditions::delete);
+        Hold known = holds.get(key);
+        Standing since =
+                known == null || known.standing() == null
+                        ? standing
+                        : standing.since(known.standing());
+        fire(index, since, now);
+        since.nextAfter(Instant.ofEpochMilli(now))
+                .ifPresentOrElse(
+                        due ->
+                                holds.begin(
+                                        key,
+                                        scope,
+                                        due,
+                                        since,
+                                        now,
+                                        context().currentSystemTimeMs()),
+                        () -> {
+                            if (known != null) {
+                                holds.end(key);
+                            }
+                        });
     }
 
-    private static <V> List<KeyValue<String, V>> scan(
-            KeyValueStore<String, V> store, String prefix) {
-        List<KeyValue<String, V>> found = new ArrayList<>();
-        try (KeyValueIterator<String, V> entries =
-                store.prefixScan(prefix, new StringSerializer())) {
-            entries.forEachRemaining(found::add);
+    private void lasted(Control.HoldElapsed elapsed, long now) {
+        Hold hold = holds.get(elapsed.hold());
+        if (hold == null || !hold.due().equals(elapsed.due()) || Holds.isOfAlert(elapsed.hold())) {
+            return;
         }
-        return found;
+        holds.end(elapsed.hold());
+        Standing standing = hold.standing();
+        if (standing == null) {
+            Holds.conditionOf(elapsed.hold())
+                    .ifPresent(key -> {
+                        Signal.Seen untold = conditions.untold(key, now);
+                        if (untold != null) {
+                            tell(untold, now);
+                        }
+                    });
+            return;
+        }
+        long reached = Math.max(now, elapsed.due().toEpochMilli());
+        fire(playbooks.inForce(), standing, reached);
+        standing.nextAfter(Instant.ofEpochMilli(reached))
+                .ifPresent(due ->
+                        holds.begin(
+                                elapsed.hold(),
+                                Scope.parse(elapsed.scope()),
+                                due,
+                                standing,
+                                now,
+                                context().currentSystemTimeMs()));
     }
 
-    /**
-     * A cluster's moment by the broker's clock: as long before the record as it was before the
-     * observation.
-     */
-    private static Instant inRecordTime(Instant moment, Instant observedAt, long recordTime) {
-        Duration age = Duration.between(moment, observedAt);
-        return Instant.ofEpochMilli(recordTime).minus(age.isNegative() ? Duration.ZERO : age);
+    /** Tells it, if it has lasted for any of the playbooks that ask for it. */
+    private void fire(TriggerIndex index, Standing standing, long now) {
+        List<TriggerIndex.Bound> due = index.named(standing.dueBy(Instant.ofEpochMilli(now)));
+        if (due.isEmpty()) {
+            return;
+        }
+        var reading = standing.reading();
+        Shape shape =
+                Shaping.of(
+                        due,
+                        standing.sighted(),
+                        new Signal.Wording(
+                                reading.reason(),
+                                reading.severity(),
+                                reading.title(),
+                                reading.description(),
+                                java.util.Map.of(),
+                                java.util.Map.of(),
+                                List.of()),
+                        index.set().version());
+        if (shape.silencedBy().isPresent()) {
+            tally.count("signals.silenced", "by a playbook");
+            return;
+        }
+        if (!shape.isWanted()) {
+            tally.count("signals.silenced", "no action that is available");
+            return;
+        }
+        Conditions.Noted noted = conditions.note(standing, shape, now);
+        if (noted.signal() != null) {
+            tell(noted.signal(), now);
+        }
+        if (noted.tellAt() != null) {
+            holds.begin(
+                    Holds.toTell(noted.key()),
+                    Scope.of(standing.sighted().cluster(), standing.sighted().workload()),
+                    noted.tellAt(),
+                    null,
+                    now,
+                    context().currentSystemTimeMs());
+        }
+    }
+
+    private void tick(Control.Tick tick, long now) {
+        schedules.due(playbooks.inForce(), tick.at()).forEach(signal -> tell(signal, now));
+    }
+
+    private void ring(long wallNow) {
+        for (Control.HoldElapsed elapsed : holds.ring(wallNow)) {
+            note(elapsed.scope(), elapsed, wallNow);
+        }
+        long minute = wallNow - wallNow % TICK.toMillis();
+        if (minute > tickedAt && !playbooks.inForce().schedules().isEmpty()) {
+            tickedAt = minute;
+            note(
+                    "tick",
+                    new Control.Tick(Instant.ofEpochMilli(minute), context().taskId().partition()),
+                    wallNow);
+        }
+    }
+
+    private void forget(long now) {
+        conditions.forgetSettled(now);
+        events.forgetOld(now);
+    }
+
+    private static Set<Fingerprint> fingerprints(List<Standing> read) {
+        return read.stream().map(Standing::fingerprint).collect(Collectors.toSet());
     }
 
     private static boolean isPod(Subject object) {
         return object.kind().equals("Pod");
     }
 
-    private void forward(String cluster, long recordTime, Signal signal) {
-        context().forward(new Record<>(cluster, signal, recordTime));
+    private void signal(List<Signal> signals, long now) {
+        signals.forEach(signal -> tell(signal, now));
+    }
+
+    private void tell(Signal signal, long now) {
+        context().forward(new Record<>(signal.cluster(), new Outcome.Signalled(signal), now));
+    }
+
+    private void note(String key, Control control, long now) {
+        context().forward(new Record<>(key, new Outcome.Noted(key, control), now));
     }
 
     /** Brings the stores with it. */
-    public record Supplier(ScopeStores shared, EnrichmentRules rules, Tally tally)
-            implements ProcessorSupplier<Scope, ObjectChange, String, Signal> {
+    public record Supplier(
+            ScopeStores shared, EnrichmentRules rules, StartingPlaybooks starting, Tally tally)
+            implements ProcessorSupplier<Scope, ScopeNews, String, Outcome> {
 
         @Override
-        public Processor<Scope, ObjectChange, String, Signal> get() {
-            return new ConditionWatch(rules, tally);
+        public Processor<Scope, ScopeNews, String, Outcome> get() {
+            return new ConditionWatch(rules, starting, tally);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(shared.pods, shared.conditions, shared.workloads);
+            return Set.of(
+                    shared.pods,
+                    shared.conditions,
+                    shared.workloads,
+                    shared.playbooks,
+                    shared.holds,
+                    shared.events,
+                    shared.schedules);
         }
     }
 }

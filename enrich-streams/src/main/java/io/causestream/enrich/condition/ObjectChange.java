@@ -2,12 +2,14 @@ package io.causestream.enrich.condition;
 
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** News of one object: an observation that was not known yet. Never written to Kafka. */
-public sealed interface ObjectChange {
+public sealed interface ObjectChange extends ScopeNews {
 
     /**
      * As it now stands.
@@ -34,7 +36,20 @@ public sealed interface ObjectChange {
         }
     }
 
-    /** Deleted, or not in a complete list any more. */
-    record Gone(String cluster, Subject object, String uid, Subject workload, Instant observedAt)
+    /**
+     * Deleted, or not in a complete list any more.
+     *
+     * @param last as it stood when it was deleted; null if nobody saw it
+     */
+    record Gone(
+            String cluster,
+            Subject object,
+            String uid,
+            Subject workload,
+            Instant observedAt,
+            @Nullable ObjectObserved last)
             implements ObjectChange {}
+
+    /** Something was said of an object: nothing is remembered of it. */
+    record Happened(EventObserved event) implements ObjectChange {}
 }

@@ -15,6 +15,10 @@ final class ObjectKey {
         return cluster + "|" + object.kind() + "|" + object.namespace() + "|" + object.name();
     }
 
+    static String ofKind(String cluster, String kind) {
+        return cluster + "|" + kind;
+    }
+
     static String ofPod(String cluster, Subject workload, String uid) {
         return prefix(cluster, workload) + uid;
     }

@@ -26,6 +26,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Drops what is known already, and retires what a complete list did not have. */
 public final class ObjectMemory
@@ -38,6 +39,7 @@ public final class ObjectMemory
 
     private final Tally tally;
     private KeyValueStore<String, KnownObject> known;
+    private KeyValueStore<String, Long> listed;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private ObjectMemory(Tally tally) {
@@ -48,6 +50,7 @@ public final class ObjectMemory
     public void init(ProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
         known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
+        listed = context.getStateStore(ScopeStores.LISTED);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
     }
 
@@ -56,8 +59,7 @@ public final class ObjectMemory
         switch (record.value()) {
             case ObjectObserved seen -> remember(record, seen);
             case ListComplete list -> retireMissed(record, list);
-            // No trigger reads them yet: they are context, which the agent looks up.
-            case EventObserved event -> tally.count("observations.dropped", "kubernetes event");
+            case EventObserved event -> forward(record, new ObjectChange.Happened(event));
         }
     }
 
@@ -76,28 +78,39 @@ public final class ObjectMemory
         known.put(key, now);
         if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
             // A namesake: that the earlier one went was never told.
-            forward(record, gone(before, seen.cluster(), seen.observedAt()));
+            forward(record, gone(before, seen.cluster(), seen.observedAt(), null));
         }
         if (seen.change() == Change.DELETED) {
-            forward(record, gone(now, seen.cluster(), seen.observedAt()));
+            forward(record, gone(now, seen.cluster(), seen.observedAt(), seen));
         } else {
             boolean firstSight = before == null || !before.uid().equals(seen.uid());
-            forward(record, new ObjectChange.Now(seen, firstSight, false, List.of()));
+            boolean alreadyThere =
+                    firstSight
+                            && seen.change() == Change.LISTED
+                            && listed.get(ObjectKey.ofKind(seen.cluster(), seen.object().kind()))
+                                    == null;
+            forward(record, new ObjectChange.Now(seen, firstSight, alreadyThere, List.of()));
         }
     }
 
     private void retireMissed(Record<Scope, KubeObservation> record, ListComplete list) {
+        String kind = ObjectKey.ofKind(list.cluster(), list.kind());
+        if (listed.get(kind) == null) {
+            listed.put(kind, record.timestamp());
+        }
         for (KeyValue<String, KnownObject> missed :
                 all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
             KnownObject object = missed.value;
             known.put(missed.key, object.gone(record.timestamp(), list));
             tally.count("objects.retired", "not in a complete list");
-            forward(record, gone(object, list.cluster(), list.observedAt()));
+            forward(record, gone(object, list.cluster(), list.observedAt(), null));
         }
     }
 
-    private static ObjectChange gone(KnownObject object, String cluster, Instant at) {
-        return new ObjectChange.Gone(cluster, object.object(), object.uid(), object.workload(), at);
+    private static ObjectChange gone(
+            KnownObject object, String cluster, Instant at, @Nullable ObjectObserved last) {
+        return new ObjectChange.Gone(
+                cluster, object.object(), object.uid(), object.workload(), at, last);
     }
 
     private void forgetLongGone(long now) {
@@ -138,7 +151,7 @@ public final class ObjectMemory
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(shared.knownObjects);
+            return Set.of(shared.knownObjects, shared.listed);
         }
     }
 }

@@ -19,6 +19,12 @@ public final class ScopeStores {
     static final String CONDITIONS = "conditions";
     static final String ALERTS = "alerts";
     static final String ALERT_LISTS = "alert-lists";
+    static final String WAITING_ALERTS = "waiting-alerts";
+    static final String LISTED = "listed-kinds";
+    static final String HOLDS = "holds";
+    static final String EVENTS = "heard-events";
+    static final String SCHEDULES = "schedules";
+    static final String PLAYBOOKS = "playbooks";
 
     final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
             store(KNOWN_OBJECTS, KnownObject.class);
@@ -31,6 +37,14 @@ public final class ScopeStores {
             store(ALERTS, AlertRecord.class);
     final StoreBuilder<KeyValueStore<String, AlertListRecord>> alertLists =
             store(ALERT_LISTS, AlertListRecord.class);
+    final StoreBuilder<KeyValueStore<String, WaitingAlert>> waitingAlerts =
+            store(WAITING_ALERTS, WaitingAlert.class);
+    final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
+    final StoreBuilder<KeyValueStore<String, Hold>> holds = store(HOLDS, Hold.class);
+    final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);
+    final StoreBuilder<KeyValueStore<String, Long>> schedules = store(SCHEDULES, Long.class);
+    final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
+            store(PLAYBOOKS, PlaybookText.class);
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
         return Stores.keyValueStoreBuilder(

@@ -33,7 +33,8 @@ final class ImagePull implements StateTrigger {
                 container.name(),
                 now,
                 -1,
-                true,
+                // A pull that failed once is tried again within seconds.
+                !container.reason().equals("ErrImagePull"),
                 now,
                 Reasons.severity(Reasons.IMAGE_PULL),
                 Reasons.title(Reasons.IMAGE_PULL, pod.pod().name(), container.image()),

@@ -1,8 +1,8 @@
 package io.causestream.enrich.trigger;
 
 import io.causestream.finding.Severity;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The canonical words for what is wrong, which make an alert and an observation of one problem one
@@ -13,28 +13,159 @@ public final class Reasons {
     public static final String CRASH_LOOP = "CrashLoopBackOff";
     public static final String OUT_OF_MEMORY = "OOMKilled";
     public static final String IMAGE_PULL = "ImagePullBackOff";
+    public static final String CONFIG_ERROR = "CreateContainerConfigError";
+    public static final String PENDING = "PodPending";
+    public static final String PROBE_FAILING = "ProbeFailing";
+    public static final String EVICTED = "PodEvicted";
+    public static final String FAILED_MOUNT = "FailedMount";
+    public static final String NODE_NOT_READY = "NodeNotReady";
+    public static final String NODE_PRESSURE = "NodePressure";
+    public static final String CLAIM_PENDING = "PersistentVolumeClaimPending";
+    public static final String QUOTA_EXCEEDED = "QuotaExceeded";
+    public static final String DEPLOYMENT_SHORT = "DeploymentReplicasMismatch";
+    public static final String STATEFUL_SET_SHORT = "StatefulSetReplicasMismatch";
+    public static final String DAEMON_SET_SHORT = "DaemonSetReplicasMismatch";
+    public static final String ROLLOUT_STUCK = "RolloutStuck";
+    public static final String JOB_FAILURE = "JobFailure";
+    public static final String CRON_JOB_MISSED = "CronJobMissed";
+    public static final String AUTOSCALER_MAXED = "HpaMaxedOut";
+    public static final String CERTIFICATE_EXPIRING = "CertificateExpiring";
+    public static final String HELM_FAILED = "HelmReleaseFailed";
+    public static final String HELM_STUCK = "HelmReleaseUnhealthy";
 
-    /**
-     * Alerts about what a pod's status says, too: the reasons that they may stand for, the
-     * likeliest first.
-     */
-    private static final Map<String, List<String>> OF_ALERTS =
-            Map.of(
-                    "KubePodCrashLooping", List.of(CRASH_LOOP, OUT_OF_MEMORY),
-                    "KubernetesPodCrashLooping", List.of(CRASH_LOOP, OUT_OF_MEMORY),
-                    "KubeContainerOOMKilled", List.of(OUT_OF_MEMORY),
-                    "KubernetesContainerOomKiller", List.of(OUT_OF_MEMORY));
+    /** Alerts about what Kubernetes shows, too. */
+    private static final Map<String, String> OF_ALERTS =
+            Map.ofEntries(
+                    Map.entry("KubePodCrashLooping", CRASH_LOOP),
+                    Map.entry("KubernetesPodCrashLooping", CRASH_LOOP),
+                    Map.entry("KubeContainerOOMKilled", OUT_OF_MEMORY),
+                    Map.entry("KubernetesContainerOomKiller", OUT_OF_MEMORY),
+                    Map.entry("KubeNodeNotReady", NODE_NOT_READY),
+                    Map.entry("KubernetesNodeNotReady", NODE_NOT_READY),
+                    Map.entry("KubeNodeUnreachable", NODE_NOT_READY),
+                    Map.entry("KubeDeploymentReplicasMismatch", DEPLOYMENT_SHORT),
+                    Map.entry("KubernetesDeploymentReplicasMismatch", DEPLOYMENT_SHORT),
+                    Map.entry("KubeStatefulSetReplicasMismatch", STATEFUL_SET_SHORT),
+                    Map.entry("KubernetesStatefulsetReplicasMismatch", STATEFUL_SET_SHORT),
+                    Map.entry("KubeDeploymentRolloutStuck", ROLLOUT_STUCK),
+                    Map.entry("KubeStatefulSetUpdateNotRolledOut", ROLLOUT_STUCK),
+                    Map.entry("KubeDaemonSetRolloutStuck", ROLLOUT_STUCK),
+                    Map.entry("KubeJobFailed", JOB_FAILURE),
+                    Map.entry("KubernetesJobFailed", JOB_FAILURE),
+                    Map.entry("KubeHpaMaxedOut", AUTOSCALER_MAXED),
+                    Map.entry("KubernetesHpaScaleMaximum", AUTOSCALER_MAXED),
+                    Map.entry("KubePersistentVolumeClaimPending", CLAIM_PENDING),
+                    Map.entry("KubernetesPersistentvolumeclaimPending", CLAIM_PENDING),
+                    Map.entry("KubeQuotaExceeded", QUOTA_EXCEEDED));
+
+    /** What others break of: nodes, volumes, quotas. */
+    private static final Set<String> GROUND =
+            Set.of(
+                    NODE_NOT_READY,
+                    NODE_PRESSURE,
+                    CLAIM_PENDING,
+                    QUOTA_EXCEEDED,
+                    "KubeletDown",
+                    "KubePersistentVolumeErrors");
+
+    /** What ails pods. */
+    private static final Set<String> OF_PODS =
+            Set.of(
+                    CRASH_LOOP,
+                    OUT_OF_MEMORY,
+                    IMAGE_PULL,
+                    CONFIG_ERROR,
+                    PENDING,
+                    PROBE_FAILING,
+                    FAILED_MOUNT,
+                    EVICTED);
+
+    /** What a workload is short of, because its pods ail. */
+    private static final Set<String> OF_WORKLOADS =
+            Set.of(
+                    DEPLOYMENT_SHORT,
+                    STATEFUL_SET_SHORT,
+                    DAEMON_SET_SHORT,
+                    ROLLOUT_STUCK,
+                    JOB_FAILURE,
+                    "KubePodNotReady",
+                    "KubernetesPodNotHealthy",
+                    "KubeContainerWaiting",
+                    "KubeDaemonSetNotScheduled",
+                    "KubeDaemonSetMisScheduled",
+                    "KubernetesDaemonsetMisscheduled",
+                    "KubeJobNotCompleted",
+                    "KubeJobCompletion",
+                    "TargetDown");
 
     private Reasons() {}
 
-    /** Never empty: an alert that is about nothing else stands for itself. */
-    public static List<String> ofAlert(String name) {
-        return OF_ALERTS.getOrDefault(name, List.of(name));
+    /** An alert that is about nothing that Kubernetes shows stands for itself. */
+    public static String ofAlert(String name) {
+        return OF_ALERTS.getOrDefault(name, name);
+    }
+
+    /**
+     * What makes two readings of one part of a workload one problem: a container that is killed for
+     * want of memory and then waits to be started again has one, not two.
+     */
+    public static String problem(String reason) {
+        return reason.equals(OUT_OF_MEMORY) ? CRASH_LOOP : reason;
+    }
+
+    /**
+     * How far down a problem lies: what is lower may be the cause of what is higher.
+     *
+     * @return 0 for nodes, volumes and quotas, 1 for pods, 2 for workloads, 3 for all else
+     */
+    public static int rank(String reason) {
+        if (GROUND.contains(reason)) {
+            return 0;
+        }
+        if (OF_PODS.contains(reason)) {
+            return 1;
+        }
+        return OF_WORKLOADS.contains(reason) ? 2 : 3;
+    }
+
+    /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
+    public static boolean isOccurrence(String reason) {
+        return reason.equals(EVICTED);
+    }
+
+    /** Of two reasons of one problem the one that says more about why. */
+    public static String moreTelling(String one, String other) {
+        return other.equals(OUT_OF_MEMORY) ? other : one;
+    }
+
+    /** Of two readings of one problem the one that says more; as late and as long as either. */
+    public static Reading moreTelling(Reading one, Reading other) {
+        Reading more =
+                one.run() != other.run()
+                        ? (one.run() > other.run() ? one : other)
+                        : moreTelling(one.reason(), other.reason()).equals(one.reason())
+                                ? one
+                                : other;
+        return new Reading(
+                more.reason(),
+                more.part(),
+                one.since().isBefore(other.since()) ? one.since() : other.since(),
+                more.run(),
+                one.opens() || other.opens(),
+                one.at().isAfter(other.at()) ? one.at() : other.at(),
+                more.severity(),
+                more.title(),
+                more.description(),
+                more.restsOn());
     }
 
     /** How urgent a condition that Kubernetes shows is, as the old system had it. */
     public static Severity severity(String reason) {
-        return reason.equals(IMAGE_PULL) ? Severity.MEDIUM : Severity.HIGH;
+        return switch (reason) {
+            case CRASH_LOOP, OUT_OF_MEMORY, NODE_NOT_READY -> Severity.HIGH;
+            case CRON_JOB_MISSED, AUTOSCALER_MAXED, HELM_STUCK -> Severity.LOW;
+            default -> Severity.MEDIUM;
+        };
     }
 
     public static String title(String reason, String pod, String image) {

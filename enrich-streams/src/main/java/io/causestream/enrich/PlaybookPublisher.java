@@ -1,0 +1,150 @@
+package io.causestream.enrich;
+
+import io.causestream.playbook.PlaybookFile;
+import io.causestream.playbook.ReadPlaybooks;
+import io.causestream.service.MeterDeclaration;
+import io.causestream.topics.Control;
+import io.causestream.topics.Control.PlaybooksActivated;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Activates the playbooks of the files: at the start, and whenever a file has changed and is right.
+ * A set with a mistake is refused, and the last good one stays.
+ */
+final class PlaybookPublisher implements AutoCloseable {
+
+    static final MeterDeclaration ACTIVATED =
+            MeterDeclaration.counter(
+                    "causestream.enrich.playbooks.activated", "Playbook sets that were activated");
+    static final MeterDeclaration REFUSED =
+            MeterDeclaration.counter(
+                    "causestream.enrich.playbooks.refused",
+                    "Playbook sets that had a mistake, so that the one before stays");
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlaybookPublisher.class);
+    private static final String KEY = "playbooks";
+    private static final int SEND_SECONDS = 40;
+    private static final int CLOSE_SECONDS = 2;
+
+    private final PlaybookSettings settings;
+    private final Topic<String, Control> topic;
+    private final KafkaProducer<String, Control> producer;
+    private final MeterRegistry registry;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("playbooks").factory());
+    private volatile List<PlaybookFile> looked = List.of();
+    private volatile String refusal = "";
+
+    PlaybookPublisher(PlaybookSettings settings, KafkaSettings kafka, MeterRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+        this.topic = kafka.topics().control();
+        this.producer =
+                new KafkaProducer<>(
+                        kafka.patientProducer("playbooks"),
+                        topic.keySerde().serializer(),
+                        topic.valueSerde().serializer());
+        ACTIVATED.beginAtZero(registry);
+        REFUSED.beginAtZero(registry);
+    }
+
+    void start() {
+        var _ =
+                clock.scheduleWithFixedDelay(
+                        this::look, 0, settings.reloadEvery().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is wrong with the files as they stand; null if nothing is. */
+    @Nullable String refusal() {
+        return refusal.isEmpty() ? null : refusal;
+    }
+
+    private void look() {
+        try {
+            List<PlaybookFile> files = settings.load();
+            if (files.equals(looked)) {
+                return;
+            }
+            ReadPlaybooks read = settings.read(files);
+            if (read.mistakes().isEmpty()) {
+                activate(settings.activation(files));
+                read.warnings().forEach(warning -> LOG.atWarn().log(warning));
+                refusal = "";
+            } else {
+                refuse(read);
+            }
+            looked = files;
+        } catch (UncheckedIOException e) {
+            refuse("%s can't be read".formatted(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | KafkaException e) {
+            // The next look tries again: nothing was remembered as looked at.
+            LOG.atWarn().setCause(e).log("playbooks could not be activated");
+        }
+    }
+
+    private void refuse(ReadPlaybooks read) {
+        read.mistakes().forEach(mistake -> LOG.atError().log(mistake.toString()));
+        refuse(
+                "%s%s"
+                        .formatted(
+                                read.mistakes().getFirst(),
+                                read.mistakes().size() > 1
+                                        ? " and %d more".formatted(read.mistakes().size() - 1)
+                                        : ""));
+    }
+
+    private void refuse(String why) {
+        if (!why.equals(refusal)) {
+            REFUSED.in(registry).increment();
+        }
+        refusal = why;
+    }
+
+    private void activate(PlaybooksActivated set) throws ExecutionException, InterruptedException {
+        List<Future<RecordMetadata>> sent =
+                producer.partitionsFor(topic.name()).stream()
+                        .map(PartitionInfo::partition)
+                        .map(partition ->
+                                producer.send(
+                                        new ProducerRecord<String, Control>(
+                                                topic.name(), partition, KEY, set)))
+                        .toList();
+        for (Future<RecordMetadata> each : sent) {
+            try {
+                each.get(SEND_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new ExecutionException("Kafka did not take the playbooks in time", e);
+            }
+        }
+        ACTIVATED.in(registry).increment();
+        LOG.atInfo().addKeyValue("version", set.version()).log("playbooks activated");
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        producer.close(Duration.ofSeconds(CLOSE_SECONDS));
+    }
+}

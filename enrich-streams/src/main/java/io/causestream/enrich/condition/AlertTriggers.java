@@ -1,0 +1,57 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.condition.TriggerIndex.Bound;
+import io.causestream.observation.AlertObservation;
+import io.causestream.playbook.Candidate;
+import io.causestream.playbook.Parameters;
+import java.util.List;
+import tools.jackson.databind.node.MissingNode;
+
+/** Which triggers ask for an alert. Pure. */
+final class AlertTriggers {
+
+    private static final String CERTIFICATE = "on_certificate_expiring";
+
+    private AlertTriggers() {}
+
+    static List<Bound> of(TriggerIndex index, AlertObservation alert) {
+        Candidate candidate =
+                new Candidate(
+                        alert.subject().name(),
+                        alert.subject().namespace(),
+                        alert.labels(),
+                        alert.annotations(),
+                        MissingNode.getInstance());
+        return index.alerts().stream()
+                .filter(bound -> asksFor(bound, alert))
+                .filter(bound -> bound.trigger().filter().admits(candidate))
+                .toList();
+    }
+
+    /** Whether one of them is about certificates, whatever the alert is called. */
+    static boolean isAboutCertificate(List<Bound> bounds) {
+        return bounds.stream().anyMatch(bound -> bound.trigger().type().name().equals(CERTIFICATE));
+    }
+
+    private static boolean asksFor(Bound bound, AlertObservation alert) {
+        Parameters told = bound.trigger().parameters();
+        if (bound.trigger().type().name().equals(CERTIFICATE)) {
+            return alert.status() == AlertObservation.Status.FIRING
+                    && told.texts("alert_names").contains(alert.name());
+        }
+        String status = told.text("status");
+        return (status.equals("all") || status.equalsIgnoreCase(alert.status().name()))
+                && (told.text("alert_name").isEmpty()
+                        || told.text("alert_name").equals(alert.name()))
+                && begins(alert, "pod", told.text("pod_name_prefix"))
+                && begins(alert, "namespace", told.text("namespace_prefix"))
+                && begins(alert, "instance", told.text("instance_name_prefix"))
+                // Where a cluster runs is not known: a playbook for some other place is none for
+                // it.
+                && told.texts("k8s_providers").isEmpty();
+    }
+
+    private static boolean begins(AlertObservation alert, String label, String prefix) {
+        return alert.labels().getOrDefault(label, "").startsWith(prefix);
+    }
+}

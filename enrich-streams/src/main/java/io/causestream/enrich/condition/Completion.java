@@ -1,0 +1,23 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import tools.jackson.databind.JsonNode;
+
+/** Whether a job was completed: what was wrong with earlier ones of the same CronJob is over. */
+final class Completion {
+
+    private Completion() {}
+
+    static boolean of(ObjectObserved seen) {
+        if (!seen.object().kind().equals("Job")) {
+            return false;
+        }
+        for (JsonNode condition : seen.body().path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("Complete")
+                    && condition.path("status").asString("").equals("True")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,355 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.Tally;
+import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.trigger.Reading;
+import io.causestream.enrich.trigger.Reasons;
+import io.causestream.finding.Change;
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of the workloads of one partition: when each began, was seen again, and ended.
+ *
+ * <p>One of pods ends when all pods of its workload are well: what crashed may crash again, though
+ * it runs now. One of any other object ends when no trigger reads it any more.
+ */
+final class Conditions {
+
+    private static final Duration REMEMBER_SETTLED = Duration.ofDays(1);
+
+    /** A workload that crashes every hour is not held open for two. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(15);
+
+    private final EnrichmentRules rules;
+    private final Tally tally;
+    private final KeyValueStore<String, Condition> store;
+    private final Pods pods;
+    private final KeyValueStore<String, WorkloadRecord> workloads;
+
+    Conditions(
+            EnrichmentRules rules,
+            Tally tally,
+            KeyValueStore<String, Condition> store,
+            Pods pods,
+            KeyValueStore<String, WorkloadRecord> workloads) {
+        this.rules = rules;
+        this.tally = tally;
+        this.store = store;
+        this.pods = pods;
+        this.workloads = workloads;
+    }
+
+    /**
+     * What follows from a sighting.
+     *
+     * @param signal what is to be told; null for nothing
+     * @param tellAt when what was held back is to be told, in record time; null if nothing is
+     */
+    record Noted(String key, Signal.@Nullable Seen signal, @Nullable Instant tellAt) {}
+
+    /** Whether it is open, or lately was. */
+    boolean knows(Fingerprint fingerprint, String cluster, Subject workload) {
+        return store.get(ObjectKey.ofCondition(cluster, workload, fingerprint)) != null;
+    }
+
+    /**
+     * @param shape what the playbooks make of it
+     * @param now record time in milliseconds
+     */
+    Noted note(Standing standing, Shape shape, long now) {
+        Sighted sighted = standing.sighted();
+        Reading reading = standing.reading();
+        String key =
+                ObjectKey.ofCondition(
+                        sighted.cluster(), sighted.workload(), standing.fingerprint());
+        Condition known = store.get(key);
+        boolean isLong = known != null && known.settled() && isLong(known, reading);
+        if ((known == null || isLong) && !reading.opens()) {
+            return new Noted(key, null, null);
+        }
+        long times = known == null ? 1 : known.news(sighted, reading);
+        boolean moreOrders =
+                known != null
+                        && !known.seen()
+                                .orders()
+                                .playbooks()
+                                .containsAll(shape.orders().playbooks());
+        if (times == 0 && !moreOrders) {
+            return new Noted(key, null, null);
+        }
+        Signal.Seen seen = words(standing, shape, now);
+        Condition condition =
+                known == null || isLong
+                        ? Condition.opened(
+                                seen, standing.pod() != null, sighted, reading, runLength(standing))
+                        : known.again(seen, sighted, reading, times);
+        boolean tellNow =
+                known == null
+                        || known.settled()
+                        || moreOrders
+                        || now - known.toldAt() >= rules.seenAgainEvery().toMillis();
+        if (!tellNow) {
+            tally.count("signals.coalesced", "seen again within seconds");
+            store.put(key, condition);
+            return new Noted(
+                    key, null, Instant.ofEpochMilli(known.toldAt()).plus(rules.seenAgainEvery()));
+        }
+        store.put(key, condition.told(now));
+        return new Noted(key, told(condition), null);
+    }
+
+    /** What was held back of a condition; null if nothing is. */
+    Signal.@Nullable Seen untold(String key, long now) {
+        Condition condition = store.get(key);
+        if (condition == null || condition.settled() || condition.untold() == 0) {
+            return null;
+        }
+        store.put(key, condition.told(now));
+        return told(condition);
+    }
+
+    /** Whether the last trouble is so long ago that this is another. */
+    private boolean isLong(Condition known, Reading reading) {
+        return reading.at().isAfter(known.lastSeen().plus(rules.flapWindow()).plus(LONGEST_HOLD));
+    }
+
+    private Signal.Seen words(Standing standing, Shape shape, long now) {
+        Sighted sighted = standing.sighted();
+        Reading reading = standing.reading();
+        PodState pod = standing.pod();
+        return new Signal.Seen(
+                sighted.cluster(),
+                standing.fingerprint(),
+                Reasons.isOccurrence(reading.reason())
+                        ? Finding.Kind.OCCURRENCE
+                        : Finding.Kind.CONDITION,
+                Source.KUBERNETES,
+                shape.wording(),
+                new Signal.About(
+                        sighted.object(),
+                        sighted.workload(),
+                        reading.part(),
+                        sighted.uid(),
+                        sighted.node(),
+                        restsOn(sighted, reading)),
+                sighted.inRecordTime(reading.since(), now),
+                0,
+                crash(pod, reading.part()),
+                List.of(),
+                List.of(),
+                "",
+                sighted.alreadyThere(),
+                shape.orders(),
+                sighted.epoch());
+    }
+
+    /** The words of the latest sighting, with what is known of all of them. */
+    private Signal.Seen told(Condition condition) {
+        Signal.Seen seen = condition.seen();
+        Instant since = seen.since();
+        WorkloadRecord workload =
+                workloads.get(ObjectKey.of(seen.cluster(), seen.about().workload()));
+        List<Change> changes =
+                workload == null
+                        ? List.of()
+                        : workload.before(condition.since(), rules.changeWindow());
+        return new Signal.Seen(
+                seen.cluster(),
+                seen.fingerprint(),
+                seen.kind(),
+                seen.source(),
+                seen.wording(),
+                seen.about(),
+                since,
+                condition.untold(),
+                seen.crash(),
+                condition.ofPods() ? condition.names() : List.of(),
+                changes,
+                seen.alert(),
+                seen.alreadyThere(),
+                seen.orders(),
+                seen.epoch());
+    }
+
+    private List<Subject> restsOn(Sighted sighted, Reading reading) {
+        Set<Subject> all = new TreeSet<>(java.util.Comparator.comparing(Subject::toString));
+        all.addAll(reading.restsOn());
+        all.add(sighted.workload());
+        if (!sighted.node().isEmpty()) {
+            all.add(Subject.node(sighted.node()));
+        }
+        for (PodState pod : pods.live(sighted.cluster(), sighted.workload())) {
+            if (!pod.ready() && !pod.node().isEmpty()) {
+                all.add(Subject.node(pod.node()));
+            }
+        }
+        all.remove(sighted.object());
+        return List.copyOf(all);
+    }
+
+    private static @Nullable CrashInfo crash(@Nullable PodState pod, String container) {
+        return pod == null
+                ? null
+                : pod.container(container)
+                        .map(known -> known.crashInfo(pod.pod().name()))
+                        .orElse(null);
+    }
+
+    private static Duration runLength(Standing standing) {
+        PodState pod = standing.pod();
+        Optional<PodState.Run> last =
+                pod == null
+                        ? Optional.empty()
+                        : pod.container(standing.reading().part())
+                                .flatMap(container -> Optional.ofNullable(container.last()));
+        Instant at = standing.reading().at();
+        return last.flatMap(run -> Optional.ofNullable(run.startedAt()))
+                .filter(started -> !started.isAfter(at))
+                .map(started -> Duration.between(started, at))
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Whether the conditions of the workload's pods have ended, or are back.
+     *
+     * @param gone the uid of the pod that has just gone; empty if none has
+     */
+    List<Signal> judgePods(String cluster, Subject workload, String gone, long now) {
+        List<Signal> signals = new ArrayList<>();
+        for (KeyValue<String, Condition> open : of(cluster, workload)) {
+            Condition condition = open.value;
+            if (!condition.ofPods()) {
+                continue;
+            }
+            List<PodState> live = pods.live(cluster, workload);
+            String container = condition.seen().about().container();
+            boolean well = live.stream().allMatch(pod -> isWell(pod, container));
+            // It was well before, but might have crashed again; what replaced it might not.
+            boolean replaced = condition.isAffected(gone) && isReplaced(condition, live);
+            if (well == condition.settled() && !(well && replaced)) {
+                if (condition.isAffected(gone)) {
+                    store.put(open.key, condition.without(gone));
+                }
+                continue;
+            }
+            signals.add(
+                    well
+                            ? ended(condition, hold(condition, live))
+                            : new Signal.Persists(cluster, condition.seen().fingerprint()));
+            store.put(open.key, condition.without(gone).settled(well).told(now));
+        }
+        return signals;
+    }
+
+    /**
+     * Whether the conditions of an object that is no pod have ended.
+     *
+     * @param read those that triggers read of it now; none, too, if it is gone
+     * @param recovered whether it does away with what was wrong with others of its workload: a job
+     *     that was completed
+     */
+    List<Signal> judge(
+            String cluster,
+            Subject workload,
+            String uid,
+            Collection<Fingerprint> read,
+            boolean recovered,
+            long now) {
+        List<Signal> signals = new ArrayList<>();
+        for (KeyValue<String, Condition> open : of(cluster, workload)) {
+            Condition condition = open.value;
+            boolean still = read.contains(condition.seen().fingerprint());
+            if (condition.ofPods()
+                    || condition.settled()
+                    || still
+                    || !(recovered || condition.isAffected(uid))) {
+                continue;
+            }
+            Condition rest = condition.without(uid);
+            boolean well = recovered || !rest.affectsAny();
+            if (well) {
+                signals.add(ended(condition, rules.resolveAfter()));
+            }
+            store.put(open.key, well ? rest.settled(true).told(now) : rest);
+        }
+        return signals;
+    }
+
+    private Signal.Ended ended(Condition condition, Duration hold) {
+        return new Signal.Ended(
+                condition.seen().cluster(),
+                condition.seen().fingerprint(),
+                hold,
+                condition.untold(),
+                mending(condition));
+    }
+
+    private static boolean isWell(PodState pod, String container) {
+        return pod.ready()
+                && pod.container(container).map(c -> !c.state().equals("WAITING")).orElse(true);
+    }
+
+    /**
+     * Pods that are still there may crash again at the rhythm they had; new ones have to prove
+     * themselves only.
+     */
+    private Duration hold(Condition condition, List<PodState> live) {
+        Duration rhythm = condition.interval().multipliedBy(2);
+        if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
+            return rules.resolveAfter();
+        }
+        return rhythm.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : rhythm;
+    }
+
+    private static boolean isReplaced(Condition condition, List<PodState> live) {
+        return live.stream().noneMatch(pod -> condition.isAffected(pod.uid()));
+    }
+
+    private List<Change> mending(Condition condition) {
+        WorkloadRecord workload =
+                workloads.get(
+                        ObjectKey.of(
+                                condition.seen().cluster(), condition.seen().about().workload()));
+        return workload == null ? List.of() : workload.after(condition.since());
+    }
+
+    private List<KeyValue<String, Condition>> of(String cluster, Subject workload) {
+        List<KeyValue<String, Condition>> found = new ArrayList<>();
+        try (KeyValueIterator<String, Condition> entries =
+                store.prefixScan(ObjectKey.prefix(cluster, workload), new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    void forgetSettled(long now) {
+        long limit = now - REMEMBER_SETTLED.toMillis();
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, Condition> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.settled() && entry.value.toldAt() < limit) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(store::delete);
+    }
+}

@@ -1,0 +1,40 @@
+package io.causestream.enrich.condition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Which Events were acted upon, so that none is twice: each list tells them all again. */
+final class HeardEvents {
+
+    /** Longer than an API server keeps an Event (an hour), and than an agent may be behind. */
+    private static final Duration REMEMBER = Duration.ofHours(6);
+
+    private final KeyValueStore<String, Long> store;
+
+    HeardEvents(KeyValueStore<String, Long> store) {
+        this.store = store;
+    }
+
+    boolean isNews(String id, long now) {
+        if (store.get(id) != null) {
+            return false;
+        }
+        store.put(id, now);
+        return true;
+    }
+
+    void forgetOld(long now) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, Long> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value < now - REMEMBER.toMillis()) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(store::delete);
+    }
+}

@@ -1,0 +1,19 @@
+package io.causestream.enrich.condition;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait in a scope.
+ *
+ * @param due in record time: names the wait, and is the same in a replay
+ * @param wallDue milliseconds by the wall clock, for when no record comes
+ * @param rung whether the clock has said so already
+ * @param standing what has to last; null for a wait until what was held back is told
+ */
+record Hold(String scope, Instant due, long wallDue, boolean rung, @Nullable Standing standing) {
+
+    Hold afterRing() {
+        return new Hold(scope, due, wallDue, true, standing);
+    }
+}

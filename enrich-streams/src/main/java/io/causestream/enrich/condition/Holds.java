@@ -1,0 +1,122 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+import io.causestream.observation.Scope;
+import io.causestream.topics.Control.HoldElapsed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waits of one partition. Named by record time; that one is over is said by a record of its
+ * object that comes later, or by the wall clock, which only writes it down.
+ */
+final class Holds {
+
+    private static final String FIRE = "fire|";
+    private static final String TELL = "tell|";
+    private static final String ALERT = "alert|";
+
+    private final KeyValueStore<String, Hold> store;
+
+    Holds(KeyValueStore<String, Hold> store) {
+        this.store = store;
+    }
+
+    static String toFire(String cluster, Subject object, Fingerprint fingerprint) {
+        return FIRE + ObjectKey.of(cluster, object) + "|" + fingerprint;
+    }
+
+    /**
+     * @param condition its key
+     */
+    static String toTell(String condition) {
+        return TELL + condition;
+    }
+
+    /**
+     * @param fingerprint Alertmanager's; empty for what all waits of the subject begin with
+     */
+    static String ofAlert(String cluster, Subject subject, String fingerprint) {
+        return ALERT + ObjectKey.of(cluster, subject) + "|" + fingerprint;
+    }
+
+    static boolean isOfAlert(String hold) {
+        return hold.startsWith(ALERT);
+    }
+
+    /** The condition's key; empty if it is no wait to tell. */
+    static Optional<String> conditionOf(String hold) {
+        return hold.startsWith(TELL)
+                ? Optional.of(hold.substring(TELL.length()))
+                : Optional.empty();
+    }
+
+    /**
+     * Begins a wait, in the place of any of that key.
+     *
+     * @param now record time and wall clock, in milliseconds
+     */
+    void begin(
+            String key,
+            Scope scope,
+            Instant due,
+            @Nullable Standing standing,
+            long now,
+            long wallNow) {
+        Hold known = store.get(key);
+        if (known != null && known.due().equals(due) && known.standing() == null) {
+            return;
+        }
+        long wallDue =
+                known != null && known.due().equals(due)
+                        ? known.wallDue()
+                        : wallNow + Math.max(0, due.toEpochMilli() - now);
+        boolean rung = known != null && known.due().equals(due) && known.rung();
+        store.put(key, new Hold(scope.toString(), due, wallDue, rung, standing));
+    }
+
+    @Nullable Hold get(String key) {
+        return store.get(key);
+    }
+
+    void end(String key) {
+        store.delete(key);
+    }
+
+    /** Of what was read of the object. */
+    List<KeyValue<String, Hold>> of(String cluster, Subject object) {
+        List<KeyValue<String, Hold>> found = new ArrayList<>();
+        try (KeyValueIterator<String, Hold> entries =
+                store.prefixScan(
+                        FIRE + ObjectKey.of(cluster, object) + "|", new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    /** Those that are over by the wall clock, each once. */
+    List<HoldElapsed> ring(long wallNow) {
+        List<KeyValue<String, Hold>> over = new ArrayList<>();
+        try (KeyValueIterator<String, Hold> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (!entry.value.rung() && entry.value.wallDue() <= wallNow) {
+                    over.add(entry);
+                }
+            });
+        }
+        return over.stream()
+                .map(entry -> {
+                    store.put(entry.key, entry.value.afterRing());
+                    return new HoldElapsed(entry.value.scope(), entry.key, entry.value.due());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,311 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.condition.TriggerIndex.Bound;
+import io.causestream.finding.Change;
+import io.causestream.finding.FieldDiff;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Candidate;
+import io.causestream.playbook.Parameters;
+import io.causestream.playbook.TriggerDeclaration.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * What playbooks want told because it happened, and not because it lasts: an object was created,
+ * updated or deleted, an Event came, a time has come. Pure.
+ */
+final class Occurrences {
+
+    private static final String RESOURCES = "on_kubernetes_resource_operation";
+    private static final String HELM_DEPLOY = "on_helm_release_deploy";
+
+    private Occurrences() {}
+
+    /** First sight in a list is no creation: it may be as old as the cluster. */
+    static Optional<Signal.Seen> ofObject(TriggerIndex index, ObjectChange.Now now, long time) {
+        ObjectObserved seen = now.observed();
+        Operation operation = now.firstSight() ? Operation.CREATE : Operation.UPDATE;
+        if (now.firstSight() && seen.change() != KubeObservation.Change.ADDED) {
+            return Optional.empty();
+        }
+        List<Bound> interested = index.operations(seen.object().kind(), operation);
+        return interested.isEmpty()
+                ? Optional.empty()
+                : ofOperation(
+                        index,
+                        interested,
+                        Sighted.of(seen, false),
+                        operation,
+                        seen.body(),
+                        now.diffs(),
+                        time);
+    }
+
+    static Optional<Signal.Seen> ofDeletion(TriggerIndex index, ObjectChange.Gone gone, long time) {
+        List<Bound> interested = index.operations(gone.object().kind(), Operation.DELETE);
+        if (interested.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectObserved last = gone.last();
+        Sighted sighted =
+                last != null
+                        ? Sighted.of(last, false)
+                        : new Sighted(
+                                gone.cluster(),
+                                gone.object(),
+                                gone.uid(),
+                                gone.workload(),
+                                "",
+                                Map.of(),
+                                Map.of(),
+                                null,
+                                gone.observedAt(),
+                                0,
+                                false);
+        return ofOperation(
+                index,
+                interested,
+                sighted,
+                Operation.DELETE,
+                last == null ? MissingNode.getInstance() : last.body(),
+                List.of(),
+                time);
+    }
+
+    private static Optional<Signal.Seen> ofOperation(
+            TriggerIndex index,
+            List<Bound> interested,
+            Sighted sighted,
+            Operation operation,
+            JsonNode body,
+            List<FieldDiff> diffs,
+            long time) {
+        Candidate candidate = sighted.candidate(body);
+        List<Bound> matched =
+                interested.stream()
+                        .filter(bound -> bound.trigger().filter().admits(candidate))
+                        .filter(bound -> isMeant(bound, sighted, operation, body))
+                        .filter(bound -> operation != Operation.UPDATE || isAboutAny(bound, diffs))
+                        .toList();
+        String done =
+                operation.name().charAt(0) + operation.name().substring(1).toLowerCase(Locale.ROOT);
+        String reason = sighted.object().kind() + done;
+        String title =
+                "%s %s was %sd"
+                        .formatted(
+                                sighted.object().kind(),
+                                sighted.object().name(),
+                                operation.name().toLowerCase(Locale.ROOT));
+        List<Change> changes =
+                diffs.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                new Change(
+                                        sighted.object(),
+                                        sighted.observedAt(),
+                                        Duration.ZERO,
+                                        null,
+                                        body.path("lastManager").asString(null),
+                                        diffs));
+        return of(
+                index,
+                matched,
+                sighted,
+                wording(reason, Severity.INFO, title, ""),
+                "",
+                Instant.ofEpochMilli(time),
+                changes);
+    }
+
+    /** A trigger that names no fields is about each update, also one of the status alone. */
+    private static boolean isAboutAny(Bound bound, List<FieldDiff> diffs) {
+        return bound.trigger().changes().namesNone()
+                || !bound.trigger().changes().surviving(diffs).isEmpty();
+    }
+
+    private static boolean isMeant(
+            Bound bound, Sighted sighted, Operation operation, JsonNode body) {
+        Parameters told = bound.trigger().parameters();
+        return switch (bound.trigger().type().name()) {
+            case RESOURCES ->
+                    isAmong(told.texts("resources"), sighted.object().kind())
+                            && isAmong(told.texts("operations"), operation.name());
+            case HELM_DEPLOY ->
+                    body.path("release").path("status").asString("").equals("deployed")
+                            && isAmong(told.texts("names"), sighted.object().name())
+                            && (told.text("namespace").isEmpty()
+                                    || told.text("namespace").equals(sighted.object().namespace()));
+            default -> true;
+        };
+    }
+
+    private static boolean isAmong(List<String> words, String word) {
+        return words.isEmpty() || words.stream().anyMatch(word::equalsIgnoreCase);
+    }
+
+    /** An Event is an object, too, and a warning besides. */
+    static Optional<Signal.Seen> ofEvent(
+            TriggerIndex index, EventObserved event, String node, long time) {
+        Operation operation = event.count() > 1 ? Operation.UPDATE : Operation.CREATE;
+        Sighted sighted = Sighted.regarding(event, node);
+        List<Bound> matched =
+                java.util.stream.Stream.concat(
+                                index.operations("Event", operation).stream()
+                                        .filter(bound ->
+                                                isMeant(
+                                                        bound,
+                                                        new Sighted(
+                                                                event.cluster(),
+                                                                new Subject(
+                                                                        "Event",
+                                                                        event.regarding()
+                                                                                .namespace(),
+                                                                        event.regarding().name()),
+                                                                "",
+                                                                event.workload(),
+                                                                node,
+                                                                Map.of(),
+                                                                Map.of(),
+                                                                null,
+                                                                event.observedAt(),
+                                                                event.epoch(),
+                                                                false),
+                                                        operation,
+                                                        MissingNode.getInstance())),
+                                index.warnings().stream()
+                                        .filter(bound -> isWarned(bound, event, operation)))
+                        .filter(bound ->
+                                bound.trigger().filter().admits(sighted.candidate(body(event))))
+                        .toList();
+        return of(
+                index,
+                matched,
+                sighted,
+                wording(
+                        event.reason(),
+                        event.type().equals("Warning") ? Severity.LOW : Severity.INFO,
+                        "%s: %s".formatted(event.reason(), event.regarding()),
+                        event.note()),
+                "",
+                sighted.inRecordTime(event.observedAt().minus(event.age()), time),
+                List.of());
+    }
+
+    private static boolean isWarned(Bound bound, EventObserved event, Operation operation) {
+        Parameters told = bound.trigger().parameters();
+        boolean asked = bound.trigger().type().operations().contains(operation);
+        if (!asked || !event.type().equals("Warning")) {
+            return false;
+        }
+        if (bound.trigger().type().name().equals("on_kubernetes_warning_event")
+                && !isAmong(told.texts("operations"), operation.name())) {
+            return false;
+        }
+        String text = (event.reason() + " " + event.note()).toLowerCase(Locale.ROOT);
+        List<String> include = told.texts("include");
+        return told.texts("exclude").stream()
+                        .noneMatch(word -> text.contains(word.toLowerCase(Locale.ROOT)))
+                && (include.isEmpty()
+                        || include.stream()
+                                .anyMatch(word -> text.contains(word.toLowerCase(Locale.ROOT))));
+    }
+
+    /** What a scope's attributes may name. */
+    private static JsonNode body(EventObserved event) {
+        return tools.jackson.databind.node.JsonNodeFactory.instance
+                .objectNode()
+                .put("reason", event.reason())
+                .put("type", event.type())
+                .put("note", event.note())
+                .put("count", event.count());
+    }
+
+    /** A time that has come for one cluster. */
+    static Optional<Signal.Seen> ofSchedule(
+            TriggerIndex index, List<Bound> due, String cluster, Instant at) {
+        Subject subject = new Subject("Cluster", "", cluster);
+        Sighted sighted =
+                new Sighted(
+                        cluster, subject, "", subject, "", Map.of(), Map.of(), null, at, 0, false);
+        return of(
+                index,
+                due,
+                sighted,
+                wording("Schedule", Severity.INFO, "It is time for what is scheduled", ""),
+                "",
+                at,
+                List.of());
+    }
+
+    private static Signal.Wording wording(
+            String reason, Severity severity, String title, String description) {
+        return new Signal.Wording(
+                reason, severity, title, description, Map.of(), Map.of(), List.of());
+    }
+
+    /**
+     * @param matched triggers that fired, in any order; empty: nothing comes of it
+     * @param part what tells two occurrences of one name apart; empty if nothing does
+     * @param since in record time
+     */
+    static Optional<Signal.Seen> of(
+            TriggerIndex index,
+            List<Bound> matched,
+            Sighted sighted,
+            Signal.Wording byTrigger,
+            String part,
+            Instant since,
+            List<Change> changes) {
+        Shape shape = Shaping.of(matched, sighted, byTrigger, index.set().version());
+        if (!shape.isWanted() || shape.silencedBy().isPresent()) {
+            return Optional.empty();
+        }
+        String reason = shape.identifier().isEmpty() ? byTrigger.reason() : shape.identifier();
+        Signal.Wording wording = shape.wording();
+        return Optional.of(
+                new Signal.Seen(
+                        sighted.cluster(),
+                        Fingerprint.of(sighted.cluster(), reason, sighted.workload(), part),
+                        Finding.Kind.OCCURRENCE,
+                        Source.KUBERNETES,
+                        new Signal.Wording(
+                                reason,
+                                wording.severity(),
+                                wording.title(),
+                                wording.description(),
+                                wording.labels(),
+                                wording.annotations(),
+                                wording.links()),
+                        new Signal.About(
+                                sighted.object(),
+                                sighted.workload(),
+                                part,
+                                sighted.uid(),
+                                sighted.node(),
+                                List.of()),
+                        since,
+                        1,
+                        null,
+                        sighted.object().kind().equals("Pod")
+                                ? List.of(sighted.object().name())
+                                : List.of(),
+                        changes,
+                        "",
+                        sighted.alreadyThere(),
+                        shape.orders(),
+                        sighted.epoch()));
+    }
+}

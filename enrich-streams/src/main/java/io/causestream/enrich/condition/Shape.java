@@ -1,0 +1,20 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.condition.Signal.Orders;
+import io.causestream.enrich.condition.Signal.Wording;
+import java.util.Optional;
+
+/**
+ * What playbooks make of something that matched.
+ *
+ * @param identifier what they call it, which makes occurrences of the same name one problem; empty
+ *     if they don't
+ * @param silencedBy the playbook that wants nothing of it to be heard; empty if none does
+ */
+record Shape(Wording wording, Orders orders, String identifier, Optional<String> silencedBy) {
+
+    /** Whether any playbook does anything with it. */
+    boolean isWanted() {
+        return !orders.playbooks().isEmpty();
+    }
+}
