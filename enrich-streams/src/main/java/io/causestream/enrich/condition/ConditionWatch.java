@@ -22,7 +22,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the playbooks' triggers about all that is new in a scope, and says what follows: a condition
@@ -48,6 +50,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private Holds holds;
     private Pods pods;
     private HeardEvents events;
+    private KeyValueStore<String, KnownObject> known;
     private Schedules schedules;
     private long tickedAt;
 
@@ -61,6 +64,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     @Override
     public void init(ProcessorContext<String, Outcome> context) {
         super.init(context);
+        known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         conditions =
@@ -164,7 +168,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                 isPod(event.regarding())
                         ? pods.get(event.cluster(), event.workload(), event.regardingUid())
                         : null;
-        Sighted sighted = Sighted.regarding(event, pod == null ? "" : pod.node());
+        Sighted sighted = sighted(event, pod);
         List<Standing> read = Matching.ofEvent(index, sighted, event, pod, now);
         var occurred = Occurrences.ofEvent(index, event, sighted.node(), now);
         if (read.isEmpty() && occurred.isEmpty()) {
@@ -177,6 +181,16 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         }
         occurred.ifPresent(signal -> tell(signal, now));
         read.forEach(standing -> stand(scope, index, standing, now));
+    }
+
+    /** What is no pod is told of as the workload that it is a part of. */
+    private Sighted sighted(EventObserved event, @Nullable PodState pod) {
+        Sighted regarding = Sighted.regarding(event, pod == null ? "" : pod.node());
+        if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {
+            return regarding;
+        }
+        KnownObject workload = known.get(ObjectKey.of(event.cluster(), event.workload()));
+        return regarding.of(event.workload(), workload == null ? "" : workload.uid());
     }
 
     /** What the triggers read no more has not lasted, unless its time was over already. */
@@ -357,6 +371,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
+                    shared.knownObjects,
                     shared.pods,
                     shared.conditions,
                     shared.workloads,

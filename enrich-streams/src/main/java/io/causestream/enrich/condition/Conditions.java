@@ -82,7 +82,8 @@ final class Conditions {
                         sighted.cluster(), sighted.workload(), standing.fingerprint());
         Condition known = store.get(key);
         boolean isLong = known != null && known.settled() && isLong(known, reading);
-        if ((known == null || isLong) && !reading.opens()) {
+        boolean onlyKeepsOpen = !reading.opens() && reading.run() < 0;
+        if (onlyKeepsOpen || ((known == null || isLong) && !reading.opens())) {
             return new Noted(key, null, null);
         }
         long times = known == null ? 1 : known.news(sighted, reading);
@@ -280,10 +281,11 @@ final class Conditions {
             if (condition.ofPods()
                     || condition.settled()
                     || still
-                    || !(recovered || condition.isAffected(uid))) {
+                    || !(recovered || condition.isAffected(uid) || condition.isAffected(""))) {
                 continue;
             }
-            Condition rest = condition.without(uid);
+            // Of what only an Event told of, nobody knew the uid.
+            Condition rest = condition.without(uid).without("");
             boolean well = recovered || !rest.affectsAny();
             if (well) {
                 signals.add(ended(condition, rules.resolveAfter()));

@@ -74,6 +74,22 @@ record Sighted(
                 false);
     }
 
+    /** The same of the workload that the object is a part of. */
+    Sighted of(Subject owner, String ownerUid) {
+        return new Sighted(
+                cluster,
+                owner,
+                ownerUid,
+                workload,
+                node,
+                labels,
+                annotations,
+                createdAt,
+                observedAt,
+                epoch,
+                alreadyThere);
+    }
+
     /**
      * @param body missing if it is not at hand
      */

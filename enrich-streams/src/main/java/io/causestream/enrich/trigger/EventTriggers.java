@@ -7,7 +7,12 @@ import java.util.Set;
 /** The triggers that read an object's state from an Event about it, by their names. */
 public final class EventTriggers {
 
-    private static final Map<String, EventTrigger> ALL = Map.of();
+    private static final Map<String, EventTrigger> ALL =
+            Map.of(
+                    "on_failed_mount", new FailedMount(),
+                    "on_cronjob_missed", new CronJobMissed(),
+                    "on_quota_exceeded", new QuotaExceeded(),
+                    "on_pvc_pending", new ClaimPending());
 
     private EventTriggers() {}
 

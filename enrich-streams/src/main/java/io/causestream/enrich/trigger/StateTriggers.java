@@ -12,7 +12,35 @@ public final class StateTriggers {
                     Map.entry("on_pod_crash_loop", new CrashLoop()),
                     Map.entry("on_pod_oom_killed", new OutOfMemory("pod")),
                     Map.entry("on_container_oom_killed", new OutOfMemory("container")),
-                    Map.entry("on_image_pull_backoff", new ImagePull()));
+                    Map.entry("on_image_pull_backoff", new ImagePull()),
+                    Map.entry("on_container_config_error", new ConfigError()),
+                    Map.entry("on_pod_pending", new PodPending()),
+                    Map.entry("on_probe_failing", new ProbeFailing()),
+                    Map.entry("on_pod_evicted", new Evicted()),
+                    Map.entry("on_job_failure", new JobFailure()),
+                    Map.entry("on_node_not_ready", new NodeNotReady()),
+                    Map.entry("on_node_pressure", new NodePressure()),
+                    Map.entry("on_deployment_replicas_mismatch", new DeploymentShort()),
+                    Map.entry("on_rollout_stuck", new RolloutStuck()),
+                    Map.entry("on_pvc_pending", new ClaimPending()),
+                    Map.entry("on_quota_exceeded", new QuotaExceeded()),
+                    Map.entry("on_hpa_maxed", new AutoscalerMaxed()),
+                    Map.entry(
+                            "on_helm_release_fail",
+                            new HelmTrouble(
+                                    Reasons.HELM_FAILED,
+                                    Set.of("failed", "unknown"),
+                                    "Helm release failed: ")),
+                    Map.entry(
+                            "on_helm_release_unhealthy",
+                            new HelmTrouble(
+                                    Reasons.HELM_STUCK,
+                                    Set.of(
+                                            "pending-install",
+                                            "pending-upgrade",
+                                            "pending-rollback",
+                                            "uninstalling"),
+                                    "Helm release stuck: ")));
 
     private StateTriggers() {}
 

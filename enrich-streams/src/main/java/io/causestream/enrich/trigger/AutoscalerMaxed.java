@@ -1,0 +1,28 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.util.List;
+
+/** A horizontal pod autoscaler wants more pods than it may have. */
+final class AutoscalerMaxed implements StateTrigger {
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        ObjectObserved scaler = seen.observed();
+        int most = scaler.body().path("spec").path("maxReplicas").asInt(0);
+        int now = scaler.body().path("status").path("currentReplicas").asInt(0);
+        return Status.condition(scaler, "ScalingLimited", "True").stream()
+                .filter(limited ->
+                        now >= most && Status.text(limited, "reason").equals("TooManyReplicas"))
+                .map(limited ->
+                        Status.reading(
+                                Reasons.AUTOSCALER_MAXED,
+                                "",
+                                Status.since(limited, scaler),
+                                scaler.observedAt(),
+                                "Autoscaler at its limit: " + scaler.object().name(),
+                                Status.text(limited, "message")))
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A volume claim has found no volume. One whose class waits for the first pod that mounts it is
+ * pending by design: so it counts only once somebody was asked to provision a volume, or said that
+ * there is none.
+ */
+final class ClaimPending implements StateTrigger, EventTrigger {
+
+    /** The volume controller writes it when it has asked for a volume. */
+    private static final List<String> ASKED =
+            List.of(
+                    "volume.kubernetes.io/storage-provisioner",
+                    "volume.beta.kubernetes.io/storage-provisioner");
+
+    private static final Set<String> REFUSALS = Set.of("ProvisioningFailed", "FailedBinding");
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        ObjectObserved claim = seen.observed();
+        if (!Status.text(claim.body().path("status"), "phase").equals("Pending")
+                || Status.isDeleting(claim)) {
+            return List.of();
+        }
+        boolean isAsked =
+                ASKED.stream().anyMatch(claim.body().path("metadata").path("annotations")::has);
+        return List.of(
+                reading(
+                        claim.object().name(),
+                        Status.createdAt(claim),
+                        claim.observedAt(),
+                        isAsked,
+                        ""));
+    }
+
+    @Override
+    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+        if (!event.regarding().kind().equals("PersistentVolumeClaim")
+                || !REFUSALS.contains(event.reason())) {
+            return List.of();
+        }
+        Instant at = event.observedAt().minus(event.age());
+        return List.of(reading(event.regarding().name(), at, at, true, event.note()));
+    }
+
+    private static Reading reading(
+            String name, Instant since, Instant at, boolean opens, String description) {
+        return new Reading(
+                Reasons.CLAIM_PENDING,
+                "",
+                since.isAfter(at) ? at : since,
+                -1,
+                opens,
+                at,
+                Reasons.severity(Reasons.CLAIM_PENDING),
+                "Volume claim pending: " + name,
+                description,
+                List.of());
+    }
+}

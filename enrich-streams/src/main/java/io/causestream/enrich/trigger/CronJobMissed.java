@@ -1,0 +1,30 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A CronJob was not started when its schedule says; over when it is started again. */
+final class CronJobMissed implements EventTrigger {
+
+    private static final Set<String> REASONS = Set.of("MissSchedule", "TooManyMissedTimes");
+
+    @Override
+    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+        if (!event.regarding().kind().equals("CronJob") || !REASONS.contains(event.reason())) {
+            return List.of();
+        }
+        Instant at = event.observedAt().minus(event.age());
+        return List.of(
+                Status.reading(
+                        Reasons.CRON_JOB_MISSED,
+                        "",
+                        at,
+                        at,
+                        "CronJob missed its time: " + event.regarding().name(),
+                        event.note()));
+    }
+}

@@ -1,0 +1,46 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A deployment has fewer ready pods than it asks for, and no rollout is under way. */
+final class DeploymentShort implements StateTrigger {
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        ObjectObserved deployment = seen.observed();
+        JsonNode spec = deployment.body().path("spec");
+        JsonNode status = deployment.body().path("status");
+        int wanted = spec.path("replicas").asInt(1);
+        int ready = status.path("readyReplicas").asInt(0);
+        boolean isSeen =
+                status.path("observedGeneration").asLong(0)
+                        >= deployment.body().path("metadata").path("generation").asLong(0);
+        if (ready >= wanted || !isSeen || isRollingOut(deployment)) {
+            return List.of();
+        }
+        Instant since =
+                Status.condition(deployment, "Available", "False")
+                        .map(condition -> Status.since(condition, deployment))
+                        .orElse(deployment.observedAt());
+        return List.of(
+                Status.reading(
+                        Reasons.DEPLOYMENT_SHORT,
+                        "",
+                        since,
+                        deployment.observedAt(),
+                        "Deployment short of replicas: " + deployment.object().name(),
+                        "%d of %d pods are ready".formatted(ready, wanted)));
+    }
+
+    /** Within its own deadline it has no need to be complete. */
+    private static boolean isRollingOut(ObjectObserved deployment) {
+        return Status.condition(deployment, "Progressing", "True")
+                .filter(progress ->
+                        !Status.text(progress, "reason").equals("NewReplicaSetAvailable"))
+                .isPresent();
+    }
+}

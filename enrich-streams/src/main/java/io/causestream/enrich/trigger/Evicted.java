@@ -1,0 +1,27 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A pod was evicted from its node. */
+final class Evicted implements StateTrigger {
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        ObjectObserved pod = seen.observed();
+        JsonNode status = pod.body().path("status");
+        if (!Status.text(status, "reason").equals("Evicted") || Status.isDeleting(pod)) {
+            return List.of();
+        }
+        return List.of(
+                Status.reading(
+                        Reasons.EVICTED,
+                        "",
+                        pod.observedAt(),
+                        pod.observedAt(),
+                        "Pod evicted: " + pod.object().name(),
+                        Status.text(status, "message")));
+    }
+}

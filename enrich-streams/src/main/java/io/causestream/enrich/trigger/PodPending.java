@@ -1,0 +1,74 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A pod has found no node, or its containers are not made on the one it has. */
+final class PodPending implements StateTrigger {
+
+    /** Has names of its own for what keeps its containers from being made. */
+    private static final String CREATING = "ContainerCreating";
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        PodState pod = seen.pod();
+        ObjectObserved observed = seen.observed();
+        if (pod == null || pod.deleting() || !pod.phase().equals("Pending") || isHeldByMore(pod)) {
+            return List.of();
+        }
+        JsonNode unscheduled = Status.condition(observed, "PodScheduled", "False").orElse(null);
+        Instant since =
+                unscheduled == null
+                        ? Status.createdAt(observed)
+                        : Status.since(unscheduled, observed);
+        Instant at = observed.observedAt();
+        return List.of(
+                new Reading(
+                        Reasons.PENDING,
+                        "",
+                        since.isAfter(at) ? at : since,
+                        -1,
+                        true,
+                        at,
+                        Reasons.severity(Reasons.PENDING),
+                        "Pod pending: " + pod.pod().name(),
+                        unscheduled == null ? "" : Status.text(unscheduled, "message"),
+                        claims(observed)));
+    }
+
+    /** An image that can't be pulled keeps a pod pending too, and has a name of its own. */
+    private static boolean isHeldByMore(PodState pod) {
+        return pod.containers().stream()
+                .anyMatch(container ->
+                        container.state().equals("WAITING")
+                                && !container.reason().isEmpty()
+                                && !container.reason().equals(CREATING)
+                                && !container.reason().equals("PodInitializing"));
+    }
+
+    /** An ephemeral volume's claim is named after the pod and the volume. */
+    private static List<Subject> claims(ObjectObserved observed) {
+        List<Subject> claims = new ArrayList<>();
+        for (JsonNode volume : observed.body().path("spec").path("volumes")) {
+            String claim = Status.text(volume.path("persistentVolumeClaim"), "claimName");
+            if (!claim.isEmpty()) {
+                claims.add(claim(observed, claim));
+            } else if (volume.has("ephemeral")) {
+                claims.add(
+                        claim(
+                                observed,
+                                observed.object().name() + "-" + Status.text(volume, "name")));
+            }
+        }
+        return claims;
+    }
+
+    private static Subject claim(ObjectObserved observed, String name) {
+        return new Subject("PersistentVolumeClaim", observed.object().namespace(), name);
+    }
+}

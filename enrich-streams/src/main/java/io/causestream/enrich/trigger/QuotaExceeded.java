@@ -1,0 +1,86 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A quota refuses a workload its pods. A deployment says so itself; of others only an Event does,
+ * and it is over when they have as many pods as they ask for.
+ */
+final class QuotaExceeded implements StateTrigger, EventTrigger {
+
+    private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([a-z0-9.-]+)");
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        ObjectObserved workload = seen.observed();
+        JsonNode failure = Status.condition(workload, "ReplicaFailure", "True").orElse(null);
+        if (failure != null) {
+            Matcher quota = QUOTA.matcher(Status.text(failure, "message"));
+            return quota.find()
+                    ? List.of(
+                            reading(
+                                    workload.object(),
+                                    quota.group(1),
+                                    Status.since(failure, workload),
+                                    workload.observedAt(),
+                                    true,
+                                    Status.text(failure, "message")))
+                    : List.of();
+        }
+        boolean isShort =
+                !workload.object().kind().equals("Deployment")
+                        && workload.body().path("status").path("replicas").asInt(0)
+                                < workload.body().path("spec").path("replicas").asInt(0);
+        return isShort
+                ? List.of(
+                        reading(
+                                workload.object(),
+                                "",
+                                workload.observedAt(),
+                                workload.observedAt(),
+                                false,
+                                ""))
+                : List.of();
+    }
+
+    @Override
+    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+        Matcher quota = QUOTA.matcher(event.note());
+        if (!event.reason().equals("FailedCreate") || !quota.find()) {
+            return List.of();
+        }
+        Instant at = event.observedAt().minus(event.age());
+        return List.of(reading(event.workload(), quota.group(1), at, at, true, event.note()));
+    }
+
+    private static Reading reading(
+            Subject workload,
+            String quota,
+            Instant since,
+            Instant at,
+            boolean opens,
+            String description) {
+        return new Reading(
+                Reasons.QUOTA_EXCEEDED,
+                "",
+                since.isAfter(at) ? at : since,
+                -1,
+                opens,
+                at,
+                Reasons.severity(Reasons.QUOTA_EXCEEDED),
+                "Quota refuses pods: " + workload.name(),
+                description,
+                quota.isEmpty()
+                        ? List.of()
+                        : List.of(new Subject("ResourceQuota", workload.namespace(), quota)));
+    }
+}
