@@ -75,4 +75,22 @@ class ActionsTest {
         assertThat(Actions.all().stream().filter(each -> each.does() == Does.ACTS))
                 .noneMatch(ActionDeclaration::isAvailable);
     }
+
+    /** For what an action is told goes with the finding. */
+    @Test
+    void noActionThatIsDoneIsToldASecret() {
+        assertThat(
+                        Actions.all().stream()
+                                .filter(ActionDeclaration::isAvailable)
+                                .flatMap(each -> each.parameters().stream()))
+                .extracting(Parameter::name)
+                .noneMatch(name -> name.matches(".*(auth|headers|token|password|api_key|git_key)"));
+    }
+
+    @Test
+    void takesWhatSeveralOthersTakeToo() {
+        assertThat(Actions.named("job_pod_enricher").orElseThrow().parameters())
+                .extracting(Parameter::name)
+                .contains("logs", "previous", "max_events");
+    }
 }
