@@ -5,6 +5,9 @@ import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.observation.Scope;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +18,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * What a reader of the raw topic knows in the end, by the rules that its types document: (epoch,
  * resourceVersion) is the order, and a complete list retires what it did not have.
+ *
+ * <p>A fold of its own, though the service that reads the topic has one: no service depends on
+ * another, and that one works within a Kafka Streams topology. It reads the documented rules a
+ * second time, where two readers of one code would share a mistake.
  */
 final class Books {
+
+    static final Topic<Scope, KubeObservation> TOPIC =
+            KafkaSettings.at("unused:1").topics().rawKube();
 
     private record Entry(
             String uid, long epoch, long version, long listing, String mark, boolean gone) {}
@@ -30,7 +40,7 @@ final class Books {
         Map<String, Entry> known =
                 partitions.computeIfAbsent(record.partition(), first -> new HashMap<>());
         KubeObservation told =
-                Agent.TOPIC.valueSerde().deserializer().deserialize(record.topic(), record.value());
+                TOPIC.valueSerde().deserializer().deserialize(record.topic(), record.value());
         switch (told) {
             case ObjectObserved seen -> enter(known, seen);
             case EventObserved event -> events.add(event.note());

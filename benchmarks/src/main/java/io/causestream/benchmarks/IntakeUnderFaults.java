@@ -1,0 +1,37 @@
+package io.causestream.benchmarks;
+
+import io.causestream.ingest.kube.IntakeLedger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What is lost, and how much is said again, while everything between a real API server and Kafka
+ * fails, one after the other: the long form of ingest-kube's ledger. Argument: minutes. It takes at
+ * least so long and has at least 20 faults; what is lost ends it with an error that names it.
+ */
+public final class IntakeUnderFaults {
+
+    private static final int ROUNDS = 4;
+
+    private IntakeUnderFaults() {}
+
+    public static void main(String[] args) throws Exception {
+        Duration time = Duration.ofMinutes(args.length == 0 ? 5 : Long.parseLong(args[0]));
+        Path folder = Files.createTempDirectory("causestream-ledger");
+        try (IntakeLedger ledger = new IntakeLedger(folder)) {
+            IntakeLedger.Outcome outcome = ledger.keep(ROUNDS, time);
+            System.out.printf(
+                    "%d faults in %d s, %d changes: 0 lost; in the end %d objects and %d events; %d observations of objects, %d of them repeats (%.2f)%n",
+                    outcome.faults(),
+                    outcome.took().toSeconds(),
+                    outcome.changes(),
+                    outcome.objects(),
+                    outcome.events(),
+                    outcome.observations(),
+                    outcome.repeats(),
+                    outcome.repeats() / (double) outcome.observations());
+            System.out.println("take-overs: " + outcome.takeOvers());
+        }
+    }
+}
