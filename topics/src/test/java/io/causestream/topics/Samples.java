@@ -46,6 +46,33 @@ final class Samples {
                 Map.entry("silence", silence()),
                 Map.entry("alert_list_complete", alertListComplete()),
                 Map.entry("context_request", request()),
+                Map.entry(
+                        "context_request_owner_events", request(new ContextQuery.OwnerEvents(20))),
+                Map.entry("context_request_pod_facts", request(new ContextQuery.PodFacts())),
+                Map.entry(
+                        "context_request_node_pods", request(new ContextQuery.NodePods("node-1"))),
+                Map.entry(
+                        "context_request_rollout_history",
+                        request(new ContextQuery.RolloutHistory(DEPLOYMENT, 10))),
+                Map.entry(
+                        "context_request_metric",
+                        request(
+                                new ContextQuery.MetricNow(
+                                        "pods",
+                                        "kube_pod_info{pod=\"$pod\"}",
+                                        Map.of("pod", POD.name()),
+                                        NOON))),
+                Map.entry(
+                        "context_request_metric_range",
+                        request(
+                                new ContextQuery.MetricRange(
+                                        "memory",
+                                        "container_memory_rss{pod=\"$pod\"}",
+                                        Map.of("pod", POD.name()),
+                                        "bytes",
+                                        Duration.ofHours(1),
+                                        Duration.ofSeconds(30),
+                                        NOON))),
                 Map.entry("context_result", result()),
                 Map.entry("finding", finding()),
                 Map.entry("enriched_finding", new EnrichedFinding(finding(), "4f2a")),
@@ -157,6 +184,12 @@ final class Samples {
     }
 
     static ContextRequest request() {
+        return request(
+                new ContextQuery.ContainerLogs(
+                        "checkout", NOON.minusSeconds(60), NOON, 100, 65_536));
+    }
+
+    private static ContextRequest request(ContextQuery query) {
         return new ContextRequest(
                 "f-1/1/logs",
                 "home",
@@ -165,8 +198,7 @@ final class Samples {
                 "u-1",
                 Severity.HIGH,
                 Duration.ofSeconds(10),
-                new ContextQuery.ContainerLogs(
-                        "checkout", NOON.minusSeconds(60), NOON, 100, 65_536));
+                query);
     }
 
     static ContextResult result() {

@@ -31,7 +31,7 @@ final class ContainerLog {
     Enrichment of(Subject pod, String uid, ContainerLogs query, Deadline deadline)
             throws CannotBeHad, InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
-        int tailLines = query.tailLines();
+        int tailLines = query.tailLines() + LogTail.MORE;
         String why = "the log did not come in time";
         while (!deadline.isOver()) {
             LogDoor.Open door = door(reader.pod(pod, uid, deadline), query);
@@ -44,11 +44,19 @@ final class ContainerLog {
                 case LogText.Lines(var lines, boolean cut) -> {
                     if (cut && tailLines > 1) {
                         // The limit cuts the end off, which is what matters: fewer lines, then.
-                        tailLines = Math.max(1, tailLines / 2);
+                        tailLines =
+                                tailLines > query.tailLines()
+                                        ? query.tailLines()
+                                        : Math.max(1, tailLines / 2);
                     } else if (door.equals(door(reader.pod(pod, uid, deadline), query))) {
-                        boolean truncated = lines.size() >= tailLines;
+                        LogTail tail =
+                                LogTail.of(lines, query.tailLines(), lines.size() < tailLines);
                         return new Enrichment.Logs(
-                                pod.name(), query.container(), door.previous(), lines, truncated);
+                                pod.name(),
+                                query.container(),
+                                door.previous(),
+                                tail.lines(),
+                                tail.truncated());
                     }
                 }
             }

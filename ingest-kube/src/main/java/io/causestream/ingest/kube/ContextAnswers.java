@@ -26,6 +26,12 @@ final class ContextAnswers {
     private final PodTable pods;
     private final NodeTable node;
     private final UsageGraph usage;
+    private final OwnerEvents ownerEvents;
+    private final NodePodsTable nodePods;
+    private final RolloutTable rollouts;
+    private final MetricQuery metrics;
+    private final ClusterReader reader;
+    private final ClusterClock clock;
     private final Redactor redactor;
 
     /**
@@ -37,13 +43,19 @@ final class ContextAnswers {
         this.pods = new PodTable(api, owners);
         this.node = new NodeTable(api, redactor);
         this.usage = new UsageGraph(api, prometheus);
+        this.ownerEvents = new OwnerEvents(api, events);
+        this.nodePods = new NodePodsTable(api);
+        this.rollouts = new RolloutTable(api, redactor);
+        this.metrics = new MetricQuery(api, prometheus);
+        this.reader = new ClusterReader(api);
+        this.clock = api.clock();
         this.redactor = redactor;
     }
 
     /** The evidence, or why there is none: never nothing, and never later than the deadline. */
     Enrichment answer(ContextRequest request, Deadline deadline) throws InterruptedException {
         try {
-            return lookUp(request, deadline);
+            return AnswerSize.bounded(request.query().what(), lookUp(request, deadline));
         } catch (CannotBeHad e) {
             // Cut last: half a secret would no longer look like one.
             return new Enrichment.Unavailable(
@@ -93,6 +105,27 @@ final class ContextAnswers {
                         Duration.ofDays(1).toMinutes());
                 yield usage.of(subject, uid, query, deadline);
             }
+            case ContextQuery.OwnerEvents(int limit) -> {
+                refuseUnlessNamed(subject);
+                refuseOutside("limit", limit, 1, 100);
+                yield ownerEvents.of(subject, uid, limit, deadline);
+            }
+            case ContextQuery.PodFacts _ -> {
+                refuseUnlessPod(subject);
+                yield PodFactsTable.of(
+                        subject, reader.pod(subject, uid, deadline), clock.now(), redactor);
+            }
+            case ContextQuery.NodePods(String name) -> {
+                refuseUnlessName("node", name);
+                yield nodePods.of(name, deadline);
+            }
+            case ContextQuery.RolloutHistory(Subject workload, int limit) -> {
+                refuseUnlessNamed(workload);
+                refuseOutside("limit", limit, 1, 50);
+                yield rollouts.of(workload, limit, deadline);
+            }
+            case ContextQuery.MetricNow query -> metrics.now(subject, query, deadline);
+            case ContextQuery.MetricRange query -> metrics.range(subject, query, deadline);
             case ContextQuery.Unknown _ ->
                     throw new CannotBeHad("the cluster's agent is of an older version");
         };

@@ -35,11 +35,20 @@ sealed interface LogText {
             case 204 -> new None("the pod has not been given to a node yet");
             case 404 -> new None("the pod is gone");
             case 401, 403 -> new None("the cluster does not let us read logs" + told(answer));
-            default ->
-                    new NotALog(
-                            "the cluster gave no log (HTTP %d)%s"
-                                    .formatted(answer.status(), told(answer)));
+            case 400 -> refused(answer, asked);
+            default -> notYet(answer);
         };
+    }
+
+    private static LogText refused(KubeApi.Answer answer, LogDoor.Open asked) {
+        return asked.previous() && answer.message().startsWith("previous terminated container")
+                ? new None("the log of the previous run is gone" + told(answer))
+                : notYet(answer);
+    }
+
+    private static LogText notYet(KubeApi.Answer answer) {
+        return new NotALog(
+                "the cluster gave no log (HTTP %d)%s".formatted(answer.status(), told(answer)));
     }
 
     private static LogText read(

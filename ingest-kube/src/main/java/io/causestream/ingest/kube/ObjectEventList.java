@@ -26,6 +26,16 @@ final class ObjectEventList {
 
     Enrichment of(Subject subject, String uid, int limit, Deadline deadline)
             throws CannotBeHad, InterruptedException {
+        List<KubeEvent> events = list(subject, uid, deadline);
+        if (events.isEmpty()) {
+            throw new CannotBeHad("the cluster has no events about it; it keeps them for an hour");
+        }
+        return latest(events, limit);
+    }
+
+    /** Oldest first; none where there are none. */
+    List<KubeEvent> list(Subject subject, String uid, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(
                 "fieldSelector",
@@ -41,10 +51,13 @@ final class ObjectEventList {
         } catch (IOException e) {
             throw ClusterReader.cannotBeHad("events", e);
         }
-        List<KubeEvent> events = regarding(list, subject, uid, redactor);
-        if (events.isEmpty()) {
-            throw new CannotBeHad("the cluster has no events about it; it keeps them for an hour");
-        }
+        return regarding(list, subject, uid, redactor);
+    }
+
+    /**
+     * @param events oldest first
+     */
+    static Enrichment latest(List<KubeEvent> events, int limit) {
         return new Enrichment.Events(
                 events.subList(Math.max(0, events.size() - limit), events.size()).stream()
                         .map(ObjectEventList::event)

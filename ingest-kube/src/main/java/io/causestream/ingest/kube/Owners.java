@@ -62,7 +62,7 @@ final class Owners {
         return kinds.stream().anyMatch(kind -> kind.kindName().equals(object.kind()));
     }
 
-    private static Optional<JsonNode> controller(JsonNode metadata) {
+    static Optional<JsonNode> controller(JsonNode metadata) {
         return metadata.path("ownerReferences")
                 .valueStream()
                 .filter(owner ->
@@ -72,7 +72,7 @@ final class Owners {
                 .findFirst();
     }
 
-    private static Subject named(Subject dependant, JsonNode owner) {
+    static Subject named(Subject dependant, JsonNode owner) {
         String kind = owner.path("kind").asString("");
         return new Subject(
                 kind,

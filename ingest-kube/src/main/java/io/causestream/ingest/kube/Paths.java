@@ -16,7 +16,8 @@ final class Paths {
                     "ReplicaSet", "/apis/apps/v1/namespaces/%s/replicasets/%s",
                     "StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets/%s",
                     "DaemonSet", "/apis/apps/v1/namespaces/%s/daemonsets/%s",
-                    "Job", "/apis/batch/v1/namespaces/%s/jobs/%s");
+                    "Job", "/apis/batch/v1/namespaces/%s/jobs/%s",
+                    "CronJob", "/apis/batch/v1/namespaces/%s/cronjobs/%s");
 
     private Paths() {}
 
@@ -26,6 +27,22 @@ final class Paths {
 
     static String pods(String namespace) {
         return "/api/v1/namespaces/%s/pods".formatted(encode(namespace));
+    }
+
+    /** All pods of all namespaces that were given to a node. */
+    static String podsOn(String node) {
+        return Kind.POD.path()
+                + query(Map.of("fieldSelector", "spec.nodeName=" + node))
+                + "&limit="
+                + KubeList.PAGE;
+    }
+
+    static String replicaSets(String namespace) {
+        return "/apis/apps/v1/namespaces/%s/replicasets".formatted(encode(namespace));
+    }
+
+    static String controllerRevisions(String namespace) {
+        return "/apis/apps/v1/namespaces/%s/controllerrevisions".formatted(encode(namespace));
     }
 
     static String node(String name) {

@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Range queries to one Prometheus; an answer comes before the deadline or not at all. */
+/** Queries to one Prometheus; an answer comes before the deadline or not at all. */
 final class Prometheus implements AutoCloseable {
 
     private static final int MAX_BYTES = 2 << 20;
@@ -61,16 +63,38 @@ final class Prometheus implements AutoCloseable {
      */
     List<Series> range(String query, String named, Instant start, Instant end, Deadline deadline)
             throws CannotBeHad, InterruptedException {
-        String path =
-                "%s/api/v1/query_range?query=%s&start=%s&end=%s&step=%d"
-                        .formatted(
-                                url,
-                                URLEncoder.encode(query, UTF_8),
-                                start.getEpochSecond(),
-                                end.getEpochSecond(),
-                                step(Duration.between(start, end)).toSeconds());
-        HttpResponse<byte[]> response = get(path, deadline);
+        Duration step = step(Duration.between(start, end));
+        HttpResponse<byte[]> response = get(rangePath(query, start, end, step), deadline);
         return series(place, response.statusCode(), response.body(), named);
+    }
+
+    /** As above; each series bears all of its labels as its name. */
+    List<Series> range(String query, Instant start, Instant end, Duration step, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        HttpResponse<byte[]> response = get(rangePath(query, start, end, step), deadline);
+        return series(place, response.statusCode(), response.body(), Prometheus::labels);
+    }
+
+    /** One point a series, named as above; that of a scalar has no name. */
+    List<Series> instant(String query, Instant at, Deadline deadline)
+            throws CannotBeHad, InterruptedException {
+        HttpResponse<byte[]> response =
+                get(
+                        "%s/api/v1/query?query=%s&time=%d"
+                                .formatted(
+                                        url, URLEncoder.encode(query, UTF_8), at.getEpochSecond()),
+                        deadline);
+        return series(place, response.statusCode(), response.body(), Prometheus::labels);
+    }
+
+    private String rangePath(String query, Instant start, Instant end, Duration step) {
+        return "%s/api/v1/query_range?query=%s&start=%s&end=%s&step=%d"
+                .formatted(
+                        url,
+                        URLEncoder.encode(query, UTF_8),
+                        start.getEpochSecond(),
+                        end.getEpochSecond(),
+                        step.toSeconds());
     }
 
     private HttpResponse<byte[]> get(String path, Deadline deadline)
@@ -129,21 +153,50 @@ final class Prometheus implements AutoCloseable {
      */
     static List<Series> series(String place, int status, byte[] body, String named)
             throws CannotBeHad {
-        JsonNode answer = PrometheusRefusal.orAnswer(place, status, body);
+        return series(place, status, body, metric -> metric.path(named).asString(""));
+    }
+
+    private static List<Series> series(
+            String place, int status, byte[] body, Function<JsonNode, String> name)
+            throws CannotBeHad {
+        JsonNode data = PrometheusRefusal.orAnswer(place, status, body).path("data");
+        if (data.path("resultType").asString("").equals("scalar")) {
+            List<Point> points = points(List.of(data.path("result")));
+            return points.isEmpty() ? List.of() : List.of(new Series("", points));
+        }
         List<Series> all = new ArrayList<>();
-        for (JsonNode result : answer.path("data").path("result")) {
-            List<Point> points = new ArrayList<>();
-            for (JsonNode pair : result.path("values")) {
-                double value = number(pair.path(1).asString(""));
-                if (Double.isFinite(value)) {
-                    points.add(new Point(at(pair.path(0).asDouble(0)), value));
-                }
-            }
+        for (JsonNode result : data.path("result")) {
+            List<Point> points =
+                    points(
+                            result.has("value")
+                                    ? List.of(result.path("value"))
+                                    : result.path("values"));
             if (!points.isEmpty()) {
-                all.add(new Series(result.path("metric").path(named).asString(""), points));
+                all.add(new Series(name.apply(result.path("metric")), points));
             }
         }
         return all;
+    }
+
+    private static List<Point> points(Iterable<JsonNode> pairs) {
+        List<Point> points = new ArrayList<>();
+        for (JsonNode pair : pairs) {
+            double value = number(pair.path(1).asString(""));
+            if (Double.isFinite(value)) {
+                points.add(new Point(at(pair.path(0).asDouble(0)), value));
+            }
+        }
+        return points;
+    }
+
+    /** {@code pod=web-1, container=web}; of a series without labels the metric's name. */
+    private static String labels(JsonNode metric) {
+        String labels =
+                metric.properties().stream()
+                        .filter(label -> !label.getKey().equals("__name__"))
+                        .map(label -> label.getKey() + "=" + label.getValue().asString(""))
+                        .collect(Collectors.joining(", "));
+        return labels.isEmpty() ? metric.path("__name__").asString("") : labels;
     }
 
     /** So that a range has at most 250 points; whole seconds. */

@@ -133,7 +133,8 @@ final class UsageGraph {
                 .toList();
     }
 
-    private static Optional<Double> amount(JsonNode quantity) {
+    /** In bytes, cores or pieces; empty for what is no quantity. */
+    static Optional<Double> amount(JsonNode quantity) {
         String text = quantity.asString("");
         if (text.isEmpty()) {
             return Optional.empty();
