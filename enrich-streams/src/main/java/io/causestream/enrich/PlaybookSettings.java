@@ -93,7 +93,7 @@ public record PlaybookSettings(
      *
      * @throws UncheckedIOException if one can't be read; the message is its path
      */
-    List<PlaybookFile> load() {
+    public List<PlaybookFile> load() {
         List<PlaybookFile> all = new ArrayList<>(ShippedPlaybooks.files());
         for (Path path : files) {
             for (Path file : yamlFiles(path)) {

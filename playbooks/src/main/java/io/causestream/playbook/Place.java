@@ -41,6 +41,11 @@ record Place(YamlFile file, String path, JsonNode value, Collection<Mistake> mis
         return elements;
     }
 
+    /** As the file has it. */
+    String source() {
+        return file.source(path);
+    }
+
     /** As text; empty, and a mistake, if it is a list or a map. */
     String text() {
         if (isAbsent()) {

@@ -45,7 +45,14 @@ record PlaybookParts(PlaybookFile file, Place root) {
     private static final int SLIP_OF_THE_PEN = 2;
 
     /** A playbook before it is read, with the name that it has if it gives itself none. */
-    record Entry(Place place, String name) {}
+    record Entry(Place place, String name) {
+
+        /** The name that it gives itself, or else its own. */
+        String called() {
+            String given = place.at("name").value().asString("");
+            return given.isBlank() ? name : given;
+        }
+    }
 
     static PlaybookParts of(PlaybookFile file, Collection<Mistake> mistakes) {
         YamlFile yaml = YamlFile.of(file);
@@ -140,7 +147,11 @@ record PlaybookParts(PlaybookFile file, Place root) {
                 .forEach(key -> root.at(key).unknown("key", KEYS));
     }
 
-    private static boolean isSlip(String key) {
+    /** A map {@code playbooks} says where further files are. */
+    private boolean isSlip(String key) {
+        if (key.equals("playbooks") && root.at(key).value().isObject()) {
+            return false;
+        }
         String plain = key.toLowerCase(Locale.ROOT).replace("_", "");
         String nearest = Settings.nearest(key, KEYS).toLowerCase(Locale.ROOT);
         return plain.contains("playbook")

@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of the files.
@@ -9,11 +10,18 @@ import java.util.List;
  * @param mistakes all there are, in the order of the files and their lines
  * @param warnings what is right and yet will not do what it says: an action that is not there yet,
  *     a sink that nobody has
+ * @param sources each playbook of the set as its file has it, by its name; variables are not
+ *     resolved
  */
-public record ReadPlaybooks(PlaybookSet set, List<Mistake> mistakes, List<String> warnings) {
+public record ReadPlaybooks(
+        PlaybookSet set,
+        List<Mistake> mistakes,
+        List<String> warnings,
+        Map<String, String> sources) {
 
     public ReadPlaybooks {
         mistakes = List.copyOf(mistakes);
         warnings = List.copyOf(warnings);
+        sources = Map.copyOf(sources);
     }
 }

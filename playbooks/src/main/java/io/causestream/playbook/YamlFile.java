@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -45,18 +47,31 @@ public final class YamlFile {
                     .build();
 
     private final String name;
+    private final String text;
     private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, Node> elements = new HashMap<>();
     private final List<Mistake> mistakes = new ArrayList<>();
     private final JsonNode root;
     private int nodes;
 
     private YamlFile(PlaybookFile file) {
         this.name = file.name();
-        this.root = compose(file.text());
+        this.text = file.text();
+        this.root = compose();
     }
 
     public static YamlFile of(PlaybookFile file) {
         return new YamlFile(file);
+    }
+
+    /** Whether it is a map of settings, as a values.yaml is. */
+    public boolean isMap() {
+        return root.isObject() && mistakes.isEmpty();
+    }
+
+    /** Whether something stands at this path. */
+    public boolean says(String path) {
+        return lines.containsKey(path);
     }
 
     /** Missing if the file is empty or is no YAML. */
@@ -72,6 +87,35 @@ public final class YamlFile {
     /** A mistake at the line of this path, or of the nearest part around it that has one. */
     public Mistake mistake(String path, String sentence) {
         return new Mistake(name, line(path), path, sentence);
+    }
+
+    /**
+     * A part as the file has it, its comments too, moved to the left; empty if there is none.
+     *
+     * @param path of a map or a list
+     */
+    String source(String path) {
+        Node node = elements.get(path);
+        if (node == null || node.getStartMark().isEmpty() || node.getEndMark().isEmpty()) {
+            return "";
+        }
+        Mark start = node.getStartMark().get();
+        int begin = text.offsetByCodePoints(0, start.getIndex());
+        int end = text.offsetByCodePoints(0, node.getEndMark().get().getIndex());
+        int column = start.getColumn();
+        // The first line begins behind what is before it.
+        List<String> lines =
+                new ArrayList<>((" ".repeat(column) + text.substring(begin, end)).lines().toList());
+        while (isOutside(lines.getLast(), column)) {
+            lines.removeLast();
+        }
+        return String.join("\n", lines).stripIndent();
+    }
+
+    /** Empty, or a comment on what comes next. */
+    private static boolean isOutside(String line, int column) {
+        String said = line.strip();
+        return said.isEmpty() || (said.startsWith("#") && line.indexOf('#') < column);
     }
 
     private int line(String path) {
@@ -90,7 +134,7 @@ public final class YamlFile {
         return lines.getOrDefault("", 0);
     }
 
-    private JsonNode compose(String text) {
+    private JsonNode compose() {
         try {
             return new Compose(SETTINGS)
                     .composeString(text)
@@ -194,6 +238,9 @@ public final class YamlFile {
     }
 
     private void note(String path, Node node) {
+        if (node instanceof CollectionNode<?>) {
+            elements.put(path, node);
+        }
         node.getStartMark().ifPresent(mark -> lines.put(path, mark.getLine() + 1));
     }
 }

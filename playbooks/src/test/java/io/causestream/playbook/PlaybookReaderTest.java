@@ -165,6 +165,18 @@ class PlaybookReaderTest {
     }
 
     @Test
+    void leavesOutTheUsersOwnWhereItIsTheOnlyOneOfADisabledName() {
+        assertThat(
+                        names(
+                                read(
+                                        file(
+                                                "values.yaml",
+                                                "disabledPlaybooks: [mine]\n"
+                                                        + list("customPlaybooks", "mine")))))
+                .isEmpty();
+    }
+
+    @Test
     void keepsTheUsersOwnCopyOfADisabledPlaybook() {
         ReadPlaybooks read =
                 read(
@@ -317,6 +329,62 @@ class PlaybookReaderTest {
                 .containsExactly(
                         "x: delete_pod is not available and is passed over; use kubectl",
                         "x: no sink is called 'hoem'; there is home");
+    }
+
+    @Test
+    void warnsOnceOfTheActionsThatAreNotAvailableInShippedPlaybooks() {
+        Catalogue catalogue =
+                Catalogue.of(
+                        Triggers.all(),
+                        List.of(Playbooks.unavailable("logs_enricher", "read them yourself")));
+        ReadPlaybooks read =
+                PlaybookReader.read(
+                        List.of(
+                                file(
+                                        PlaybookFile.SHIPPED + "x.yaml",
+                                        list("builtinPlaybooks", "a")
+                                                + list("priorityBuiltinPlaybooks", "b"))),
+                        Map.of(),
+                        catalogue);
+
+        assertThat(read.warnings())
+                .containsExactly("shipped playbooks: not available and passed over: logs_enricher");
+    }
+
+    @Test
+    void keepsEachPlaybookAsItsFileHasIt() {
+        ReadPlaybooks read =
+                read(
+                        file(
+                                "values.yaml",
+                                """
+                                customPlaybooks:
+                                  # Not of it.
+                                  - name: x
+                                    triggers:
+                                      - on_pod_crash_loop: {namespace_prefix: "{{ env.TEAM }}"} # 😀
+                                    actions:
+                                      # First the logs.
+                                      - logs_enricher: {}
+
+                                  # Of the next.
+                                  - {name: y, triggers: [{on_pod_evicted: {}}], actions: [{logs_enricher: {}}]}
+                                """));
+
+        assertThat(read.sources())
+                .isEqualTo(
+                        Map.of(
+                                "x",
+                                """
+                                name: x
+                                triggers:
+                                  - on_pod_crash_loop: {namespace_prefix: "{{ env.TEAM }}"} # 😀
+                                actions:
+                                  # First the logs.
+                                  - logs_enricher: {}\
+                                """,
+                                "y",
+                                "{name: y, triggers: [{on_pod_evicted: {}}], actions: [{logs_enricher: {}}]}"));
     }
 
     @Test

@@ -14,12 +14,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Causestream.Version.class,
         description = "Kubernetes alerts that arrive with their cause.",
-        subcommands = {DemoCommand.class, UpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            CheckConfigCommand.class,
+            PlaybooksCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  causestream demo              watch a recorded incident arrive in Slack; needs nothing",
             "  causestream up                watch the cluster of your kubeconfig",
+            "  causestream check-config FILE find every mistake in your settings and playbooks",
+            "  causestream playbooks         what becomes a message, and what is done for it",
             "  causestream COMMAND --help    what a command can be told",
             "",
             "Exit codes: 0 done; 1 could not start or go on, after one sentence; 2 was not understood;",
@@ -54,7 +61,8 @@ public final class Causestream implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command: demo or up?");
+        throw new ParameterException(
+                spec.commandLine(), "which command: demo, up, check-config or playbooks?");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -4,8 +4,11 @@ import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKubeConfig;
+import io.causestream.playbook.FormerSettings;
+import io.causestream.playbook.PlaybookReader;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
+import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSinkConfig;
@@ -13,11 +16,13 @@ import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,8 @@ final class UpSettings {
     /** Stands for the token until it is known that there is none. */
     private static final String NO_TOKEN = "none-so-the-page-stands-in";
 
-    /** Of the old system's file, and of the services. */
-    private static final Set<String> KEYS =
+    /** Of the services. */
+    private static final Set<String> OWN_KEYS =
             Set.of(
                     "clusterName",
                     "sinksConfig",
@@ -64,17 +69,16 @@ final class UpSettings {
                     "watchdog",
                     "enrichment",
                     "playbooks",
-                    "customPlaybooks",
-                    "namedCustomPlaybooks",
-                    "disabledPlaybooks",
-                    "enablePlatformPlaybooks",
-                    "priorityBuiltinPlaybooks",
-                    "builtinPlaybooks",
-                    "platformPlaybooks",
                     "slack",
                     "health",
                     "logs",
                     "kafka");
+
+    /** And of playbooks, and of the old system's file what changes nothing here. */
+    private static final Set<String> KEYS =
+            Stream.of(OWN_KEYS, PlaybookReader.keys(), FormerSettings.onTop().keySet())
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -85,8 +89,7 @@ final class UpSettings {
     }
 
     /**
-     * @throws io.causestream.settings.BadSettings with every mistake in the file and the
-     *     environment
+     * @throws BadSettings with every mistake in the file and the environment
      */
     static UpSettings read(
             @Nullable Path file,
@@ -95,11 +98,10 @@ final class UpSettings {
             @Nullable Path kubeconfig,
             @Nullable String context,
             @Nullable Integer webhookPort) {
-        Map<String, String> environment = new HashMap<>(given);
+        Map<String, String> environment = new HashMap<>(usual(file, given));
         environment.put("CAUSESTREAM_TOPIC_PREFIX", Topics.DEFAULT_PREFIX);
         environment.put(
                 "CAUSESTREAM_STATE_FOLDER", data.toAbsolutePath().resolve("state").toString());
-        environment.merge("SLACK_API_KEY", NO_TOKEN, (set, none) -> set.isBlank() ? none : set);
         if (kubeconfig != null) {
             environment.put("CAUSESTREAM_KUBECONFIG", kubeconfig.toString());
         }
@@ -109,6 +111,35 @@ final class UpSettings {
         if (webhookPort != null) {
             environment.put("CAUSESTREAM_WEBHOOK_PORT", webhookPort.toString());
         }
+        UpSettings settings = new UpSettings(file, Map.copyOf(environment));
+        settings.refuseMistakes();
+        return settings;
+    }
+
+    /** What is wrong in a file for whatever service: {@code path: what is wrong}. */
+    static List<String> mistakes(Path file, Map<String, String> given) {
+        try {
+            new UpSettings(file, usual(file, given)).checked().refuseMistakes();
+            return List.of();
+        } catch (BadSettings e) {
+            return e.mistakes();
+        }
+    }
+
+    /** Files and folders that it names besides itself. */
+    static List<Path> playbookFiles(Path file, Map<String, String> given) {
+        return Settings.read(file, given)
+                .texts("playbooks.files", "CAUSESTREAM_PLAYBOOK_FILES")
+                .stream()
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
+    }
+
+    /** The environment, and what holds here where neither it nor the file says otherwise. */
+    private static Map<String, String> usual(@Nullable Path file, Map<String, String> given) {
+        Map<String, String> environment = new HashMap<>(given);
+        environment.merge("SLACK_API_KEY", NO_TOKEN, (set, none) -> set.isBlank() ? none : set);
         Settings plain = Settings.read(file, given);
         if (plain.optionalText("clusterName", "CAUSESTREAM_CLUSTER_NAME").isEmpty()) {
             environment.put("CAUSESTREAM_CLUSTER_NAME", DEFAULT_CLUSTER);
@@ -120,9 +151,7 @@ final class UpSettings {
             // Then it listens to this machine alone, as all that up has.
             environment.put("CAUSESTREAM_WEBHOOK_AUTHENTICATION", "none");
         }
-        UpSettings settings = new UpSettings(file, Map.copyOf(environment));
-        settings.refuseMistakes();
-        return settings;
+        return Map.copyOf(environment);
     }
 
     private static boolean asksForWebhookToken(Settings settings) {
@@ -136,12 +165,18 @@ final class UpSettings {
     }
 
     private void refuseMistakes() {
-        KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
-        Settings all = settings(anywhere);
-        all.allowKeys(KEYS);
+        Settings all = checked();
         if (!all.tree("kafka").isEmpty()) {
             all.mistake("kafka: up runs a Kafka of its own; take this out (see --kafka-port)");
         }
+        all.refuseMistakes();
+    }
+
+    /** With the mistakes of all services. */
+    private Settings checked() {
+        KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
+        Settings all = settings(anywhere);
+        all.allowKeys(KEYS);
         HealthSettings.from(all, HealthSettings.THIS_MACHINE);
         LogSettings.from(all);
         IngestKubeConfig.from(all, anywhere);
@@ -151,7 +186,7 @@ final class UpSettings {
         if (namesSlack(all)) {
             SlackSinkConfig.from(all);
         }
-        all.refuseMistakes();
+        return all;
     }
 
     private Settings settings(KafkaSettings kafka) {

@@ -7,6 +7,8 @@ public final class BadSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final List<String> mistakes;
+
     BadSettings(List<String> mistakes) {
         super(
                 mistakes.size() == 1
@@ -15,5 +17,11 @@ public final class BadSettings extends RuntimeException {
                                 .formatted(
                                         mistakes.size(),
                                         String.join(System.lineSeparator() + "  ", mistakes)));
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** Each begins with its place: {@code webhook.port: what is wrong}. */
+    public List<String> mistakes() {
+        return mistakes;
     }
 }

@@ -1,0 +1,88 @@
+package io.causestream.playbook;
+
+import static java.util.stream.Collectors.joining;
+
+import io.causestream.playbook.Playbook.Origin;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is right and yet will not do what it says. */
+final class PlaybookWarnings {
+
+    private final List<String> sentences = new ArrayList<>();
+
+    List<String> sentences() {
+        return List.copyOf(sentences);
+    }
+
+    void ofReplacedList(
+            Origin origin,
+            List<PlaybookParts> files,
+            List<PlaybookParts> users,
+            Set<String> names) {
+        String left =
+                files.stream()
+                        .filter(parts -> parts.file().isShipped())
+                        .flatMap(parts -> parts.entries(origin).stream())
+                        .map(PlaybookParts.Entry::called)
+                        .filter(name -> !names.contains(name))
+                        .collect(joining(", "));
+        if (!left.isEmpty()) {
+            sentences.add(
+                    "%s: the list in %s stands in the place of the shipped one; not in force: %s"
+                            .formatted(
+                                    PlaybookParts.listOf(origin),
+                                    users.getLast().file().name(),
+                                    left));
+        }
+    }
+
+    void ofReplacedPlaybooks(Set<String> names) {
+        names.forEach(name ->
+                sentences.add(
+                        "%s: stands in the place of the shipped playbook of this name"
+                                .formatted(name)));
+    }
+
+    /** Each of the user's by itself; those in shipped playbooks, which nobody chose, at once. */
+    void ofActions(List<Playbook> inForce) {
+        Set<String> shipped = new TreeSet<>();
+        for (Playbook playbook : inForce) {
+            for (Action action : playbook.actions()) {
+                ActionDeclaration type = action.type();
+                if (playbook.origin() != Origin.CUSTOM && !type.isAvailable()) {
+                    shipped.add(type.name());
+                } else if (!type.isAvailable()) {
+                    sentences.add(
+                            "%s: %s is not available and is passed over; %s"
+                                    .formatted(playbook.name(), type.name(), type.instead()));
+                }
+            }
+        }
+        if (!shipped.isEmpty()) {
+            sentences.add(
+                    "shipped playbooks: not available and passed over: "
+                            + String.join(", ", shipped));
+        }
+    }
+
+    /**
+     * @param sinks those that the files configure; nothing is said if they configure none
+     */
+    void ofSinks(List<Playbook> inForce, Collection<String> sinks) {
+        for (Playbook playbook : inForce) {
+            for (String sink : playbook.sinks()) {
+                if (playbook.origin() == Origin.CUSTOM
+                        && !sinks.isEmpty()
+                        && !sinks.contains(sink)) {
+                    sentences.add(
+                            "%s: no sink is called '%s'; there is %s"
+                                    .formatted(playbook.name(), sink, String.join(", ", sinks)));
+                }
+            }
+        }
+    }
+}

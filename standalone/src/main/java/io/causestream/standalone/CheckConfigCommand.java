@@ -1,0 +1,57 @@
+package io.causestream.standalone;
+
+import io.causestream.playbook.PlaybookSet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code causestream check-config}. */
+@Command(
+        name = "check-config",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Find every mistake in files of settings and playbooks.",
+            "Runs nothing and needs no cluster. Says of each mistake the file, the line, the path, and",
+            "the nearest name that is valid. A file of the old system's, or a bare list of playbooks.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  causestream check-config generated_values.yaml",
+            "  causestream check-config values.yaml playbooks/*.yaml",
+            "",
+            "Exit codes: 0 without a mistake, whatever the warnings; 1 with one."
+        })
+final class CheckConfigCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "YAML; the playbooks of several are in force together")
+    private List<Path> files = List.of();
+
+    @Override
+    public Integer call() {
+        ConfigCheck check = ConfigCheck.of(files, System.getenv());
+        PrintWriter out = spec.commandLine().getOut();
+        check.warnings().forEach(warning -> out.println("warning: " + warning));
+        if (check.mistakes().isEmpty()) {
+            PlaybookSet set = check.playbooks().set();
+            out.printf(
+                    "no mistakes; %d playbooks in force, version %s%n",
+                    set.playbooks().size(), set.version());
+            return 0;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        check.mistakes().forEach(err::println);
+        return 1;
+    }
+}
