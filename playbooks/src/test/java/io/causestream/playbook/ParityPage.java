@@ -70,7 +70,7 @@ final class ParityPage {
         page.heading(2, "Actions").table(List.of("action", "", ""), actions);
         page.heading(2, "Configuration")
                 .paragraph(
-                        "At the top of the file, and in a sink, a key that is not read is refused, with the nearest one that is.");
+                        "A key that nobody knows is refused, at the top of the file and in a sink, with the nearest one that is known.");
         configuration()
                 .forEach(section ->
                         page.heading(3, section.title())
