@@ -31,7 +31,9 @@ public final class IntakeUnderFaults {
                     outcome.observations(),
                     outcome.repeats(),
                     outcome.repeats() / (double) outcome.observations());
-            System.out.println("take-overs: " + outcome.takeOvers());
+            System.out.printf(
+                    "agents started again: %d; take-overs: %s%n",
+                    outcome.restarts(), outcome.takeOvers());
         }
     }
 }

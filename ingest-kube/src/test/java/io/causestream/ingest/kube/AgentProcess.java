@@ -43,6 +43,10 @@ final class AgentProcess implements AutoCloseable {
         process = builder.start();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     boolean isLeading() {
         return ask("/metrics").contains("causestream_ingest_kube_leading 1.0");
     }

@@ -51,6 +51,8 @@ public final class IntakeLedger implements AutoCloseable {
      * @param events that it serves in the end
      * @param observations of objects in the topic
      * @param repeats those of them that told nothing new
+     * @param restarts of agents that had ended by themselves: one that finds no API server at its
+     *     start leaves it to the kubelet to start it again, and so it is here
      * @param took from the first change to the last
      * @param takeOvers from the death of a leader until another had listed everything
      */
@@ -61,6 +63,7 @@ public final class IntakeLedger implements AutoCloseable {
             int events,
             int observations,
             int repeats,
+            int restarts,
             Duration took,
             List<Duration> takeOvers) {
 
@@ -73,6 +76,7 @@ public final class IntakeLedger implements AutoCloseable {
     private final Random random = new Random(SEED);
     private final List<AgentProcess> agents = new ArrayList<>();
     private final List<Duration> takeOvers = new ArrayList<>();
+    private int restarts;
     private final KafkaHouse kafka;
     private final RealCluster cluster;
     private final CutWire wire;
@@ -106,7 +110,8 @@ public final class IntakeLedger implements AutoCloseable {
             agents.add(agent("two"));
             Instant began = Instant.now();
             churn.start();
-            await().atMost(PATIENCE).until(() -> agents.stream().allMatch(AgentProcess::isReady));
+            await().atMost(PATIENCE)
+                    .until(() -> running().stream().allMatch(AgentProcess::isReady));
 
             int faults = 0;
             for (int round = 0;
@@ -130,6 +135,7 @@ public final class IntakeLedger implements AutoCloseable {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> {
+                        running();
                         Books books = books();
                         assertThat(books.present()).isEqualTo(served);
                         assertThat(lost(events, books)).isEmpty();
@@ -143,6 +149,7 @@ public final class IntakeLedger implements AutoCloseable {
                     events.size(),
                     books.objects(),
                     books.repeats(),
+                    restarts,
                     took,
                     takeOvers);
         }
@@ -192,9 +199,20 @@ public final class IntakeLedger implements AutoCloseable {
     private AgentProcess leader() {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> agents.stream().filter(AgentProcess::isLeading).findFirst(),
+                        () -> running().stream().filter(AgentProcess::isLeading).findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** All agents, those that ended by themselves started again. */
+    private List<AgentProcess> running() throws IOException {
+        for (int place = 0; place < agents.size(); place++) {
+            if (!agents.get(place).isAlive()) {
+                restarts++;
+                agents.set(place, agent("again-" + restarts));
+            }
+        }
+        return agents;
     }
 
     private static void change(Churn churn) {
