@@ -27,7 +27,7 @@ final class Counters {
     private static final MeterDeclaration LISTS =
             MeterDeclaration.counter(PREFIX + "lists", "Lists of a kind")
                     .by("kind")
-                    .by("outcome", "complete", "expired", "refused", "failed");
+                    .by("outcome", "complete", "expired", "refused", "withdrawn", "failed");
     private static final MeterDeclaration DISCOVERIES =
             MeterDeclaration.counter(
                             PREFIX + "discoveries", "Lookups of a custom resource's definition")
@@ -100,7 +100,8 @@ final class Counters {
 
     /**
      * @param outcome {@code complete}, {@code expired}, {@code refused} (not to be read, or not
-     *     served), {@code failed}
+     *     served), {@code withdrawn} (its definition is gone, and its objects with it), {@code
+     *     failed}
      */
     void list(Kind kind, String outcome) {
         LISTS.in(registry, kind.tag(), outcome).increment();

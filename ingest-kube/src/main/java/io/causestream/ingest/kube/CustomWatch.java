@@ -55,7 +55,7 @@ final class CustomWatch implements AutoCloseable {
     /** Why it is not followed, if it is not. */
     Optional<String> refusal() {
         KubeWatch following = watch;
-        return following == null ? Optional.ofNullable(missing) : following.refusal();
+        return following == null ? Optional.ofNullable(missing) : following.remark();
     }
 
     /** Tells the threads to end, without waiting for them. */

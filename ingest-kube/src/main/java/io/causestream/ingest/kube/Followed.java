@@ -1,15 +1,23 @@
 package io.causestream.ingest.kube;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is followed of a kind.
  *
  * @param selectors {@code labelSelector} and {@code fieldSelector} as the API server takes them;
  *     empty: all there is
+ * @param namespace the only one that is asked for; empty: all
+ * @param ifForbidden the namespace that is asked for where all may not be read; empty: none
  * @param published whether it goes to Kafka; else it is only remembered who owns what
  */
-record Followed(Kind kind, Map<String, String> selectors, boolean published) {
+record Followed(
+        Kind kind,
+        Map<String, String> selectors,
+        String namespace,
+        String ifForbidden,
+        boolean published) {
 
     private static final String JSON = "application/json";
 
@@ -19,7 +27,19 @@ record Followed(Kind kind, Map<String, String> selectors, boolean published) {
 
     /** All of the kind. */
     static Followed all(Kind kind) {
-        return new Followed(kind, Map.of(), true);
+        return new Followed(kind, Map.of(), "", "", true);
+    }
+
+    /** What is left where all of it may not be read; empty: nothing. */
+    Optional<Followed> narrowed() {
+        return ifForbidden.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Followed(kind, selectors, ifForbidden, "", published));
+    }
+
+    /** Without the selectors. */
+    String path() {
+        return namespace.isEmpty() ? kind.path() : kind.path(namespace);
     }
 
     /**
@@ -29,8 +49,8 @@ record Followed(Kind kind, Map<String, String> selectors, boolean published) {
      */
     String path(String query) {
         return selectors.isEmpty()
-                ? kind.path() + "?" + query
-                : kind.path() + Paths.query(selectors) + "&" + query;
+                ? path() + "?" + query
+                : path() + Paths.query(selectors) + "&" + query;
     }
 
     /** In which form a list is asked for: a Helm release's secret never with its values. */

@@ -92,7 +92,16 @@ record Kind(
 
     /** Of all objects of the kind, below the server's address. */
     String path() {
-        return "%s/%s/%s".formatted(group.isEmpty() ? "/api" : "/apis/" + group, version, plural);
+        return "%s/%s/%s".formatted(root(), version, plural);
+    }
+
+    /** Of those in one namespace. */
+    String path(String namespace) {
+        return "%s/%s/namespaces/%s/%s".formatted(root(), version, namespace, plural);
+    }
+
+    private String root() {
+        return group.isEmpty() ? "/api" : "/apis/" + group;
     }
 
     /** As a metric's tag and a log line have it: {@code pods}; no two kinds share one. */

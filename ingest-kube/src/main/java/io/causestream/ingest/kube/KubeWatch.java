@@ -31,7 +31,7 @@ final class KubeWatch implements AutoCloseable {
     private static final Duration REFUSED_AT_MOST = Duration.ofMinutes(10);
     private static final Duration TELL_AGAIN = Duration.ofHours(1);
 
-    private final Followed followed;
+    private volatile Followed followed;
     private final Kind kind;
     private final Cluster cluster;
     private final KubeApi api;
@@ -48,6 +48,8 @@ final class KubeWatch implements AutoCloseable {
     private volatile boolean listed;
     private volatile boolean failing;
     private volatile @Nullable String refusal;
+    private volatile @Nullable String narrowness;
+    private boolean retired;
     private Deadline tellAgain = Deadline.in(Duration.ZERO);
     private long listing;
     private long highest;
@@ -106,6 +108,11 @@ final class KubeWatch implements AutoCloseable {
     /** Why the cluster does not let us have the kind, if so. */
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /** What of the kind is left out, and why, if so. */
+    Optional<String> remark() {
+        return Optional.ofNullable(refusal == null ? narrowness : refusal);
     }
 
     /** Tells the thread to end, without waiting for it. */
@@ -192,16 +199,21 @@ final class KubeWatch implements AutoCloseable {
         long present = KubeList.number(version);
         refuseSetBack(present);
         highest = present;
-        sightings.listed(listing);
-        if (followed.published()) {
-            publisher.publishEverywhere(complete(present));
-            publisher.awaitAcknowledged();
-        }
+        publishComplete();
+        retired = false;
         counters.list(kind, "complete");
         listed = true;
         works();
         settled.countDown();
         return version;
+    }
+
+    private void publishComplete() throws InterruptedException {
+        sightings.listed(listing);
+        if (followed.published()) {
+            publisher.publishEverywhere(complete(highest));
+            publisher.awaitAcknowledged();
+        }
     }
 
     private ListComplete complete(long version) {
@@ -308,17 +320,68 @@ final class KubeWatch implements AutoCloseable {
 
     /** Told loudly, and again only after a while; those who wait for this kind go on without. */
     private void refused(IOException e) throws InterruptedException {
+        if (isForbidden(e) && followed.narrowed().isPresent()) {
+            narrow(followed.narrowed().get(), e);
+            return;
+        }
+        if (isNotFound(e) && listed && !retired) {
+            retireIfWithdrawn();
+        }
         refusal = "%s are left out: %s".formatted(kind.tag(), Reason.of(e));
         settled.countDown();
         if (tellAgain.isOver()) {
             tellAgain = Deadline.in(TELL_AGAIN);
             log.atError()
                     .addKeyValue("kind", kind.kindName())
-                    .addKeyValue("path", kind.path())
+                    .addKeyValue("path", followed.path())
                     .addKeyValue("reason", Reason.of(e))
                     .log("the cluster does not let us list and watch a kind; going on without");
         }
         refusedBackoff.pause();
+    }
+
+    private void narrow(Followed narrower, IOException e) {
+        followed = narrower;
+        narrowness =
+                "%s of other namespaces than %s are left out: %s"
+                        .formatted(kind.tag(), narrower.namespace(), Reason.of(e));
+        log.atWarn()
+                .addKeyValue("kind", kind.kindName())
+                .addKeyValue("namespace", narrower.namespace())
+                .addKeyValue("reason", Reason.of(e))
+                .log("not all of a kind may be read; following one namespace's");
+    }
+
+    /**
+     * Of a definition that was deleted no object is left, though nobody may have seen them go. That
+     * it is not served in this version any more says nothing of the objects.
+     */
+    private void retireIfWithdrawn() throws InterruptedException {
+        try {
+            if (kind.content() != Kind.Content.STATUS
+                    || new ApiDiscovery(api, List.of()).serves(kind)) {
+                return;
+            }
+        } catch (IOException e) {
+            stopIfInterrupted();
+            log.atDebug().setCause(e).log("whether a kind was withdrawn is asked again later");
+            return;
+        }
+        listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
+        publishComplete();
+        retired = true;
+        counters.list(kind, "withdrawn");
+        log.atWarn()
+                .addKeyValue("kind", kind.kindName())
+                .log("the definition of a kind is gone, and with it all its objects");
+    }
+
+    private static boolean isForbidden(IOException e) {
+        return e instanceof ClusterRefused refused && refused.status() == 403;
+    }
+
+    private static boolean isNotFound(IOException e) {
+        return e instanceof ClusterRefused refused && refused.status() == 404;
     }
 
     private static boolean isForGood(IOException e) {

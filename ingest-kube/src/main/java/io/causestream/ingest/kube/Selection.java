@@ -98,7 +98,12 @@ public record Selection(
         if (!fields.isEmpty()) {
             selectors.put("fieldSelector", fields);
         }
-        return new Followed(kind, selectors, published);
+        boolean one = kind.namespaced() && includedNamespaces.size() == 1;
+        String namespace = one ? includedNamespaces.iterator().next() : "";
+        // Events of nodes are in a namespace of their own: all are asked for first.
+        return kind.equals(Kind.EVENT)
+                ? new Followed(kind, selectors, "", namespace, published)
+                : new Followed(kind, selectors, namespace, "", published);
     }
 
     List<CustomResource> custom() {
@@ -141,11 +146,8 @@ public record Selection(
 
     /** Not of Events, which are about something that may be in another namespace, or in none. */
     private String fields(Kind kind) {
-        if (!kind.namespaced() || kind.equals(Kind.EVENT)) {
+        if (!kind.namespaced() || kind.equals(Kind.EVENT) || includedNamespaces.size() == 1) {
             return "";
-        }
-        if (includedNamespaces.size() == 1) {
-            return "metadata.namespace=" + includedNamespaces.iterator().next();
         }
         return excludedNamespaces.stream()
                 .sorted()

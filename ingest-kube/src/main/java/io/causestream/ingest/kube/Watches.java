@@ -84,7 +84,9 @@ final class Watches implements AutoCloseable {
     /** What keeps them from having all that there is published and following what changes. */
     List<String> obstacles() {
         if (!all.isEmpty() && all.stream().allMatch(watch -> watch.refusal().isPresent())) {
-            return List.of("the cluster lets us have no kind at all");
+            return List.of(
+                    "the cluster lets us have no kind at all: "
+                            + all.getFirst().refusal().orElse(""));
         }
         return all.stream().flatMap(watch -> watch.obstacle().stream()).toList();
     }
@@ -92,7 +94,7 @@ final class Watches implements AutoCloseable {
     /** What is selected and can't be had, and will not be by waiting. */
     List<String> refusals() {
         return Stream.concat(
-                        all.stream().map(KubeWatch::refusal),
+                        all.stream().map(KubeWatch::remark),
                         custom.stream().map(CustomWatch::refusal))
                 .flatMap(Optional::stream)
                 .toList();

@@ -35,6 +35,12 @@ class KindsRealClusterTest {
                     Set.of("kube-system", "other"),
                     "",
                     List.of("stable.example.com/v1/widgets"));
+    private static final String ANOTHER_VERSION =
+            """
+            [{"op":"add","path":"/spec/versions/-","value":{"name":"v2","served":true,"storage":false,
+              "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}},
+             {"op":"replace","path":"/spec/versions/0/served","value":false}]\
+            """;
     private static final Patience SHORT =
             new Patience(Duration.ofSeconds(90), Duration.ofMillis(100));
 
@@ -77,12 +83,58 @@ class KindsRealClusterTest {
                 assertThat(agent.observations().toString())
                         .doesNotContain(SECRET_VALUE, "hunter2", "swordfish");
                 assertThat(agent.broken).isEmpty();
+                aDefinitionThatGoesTakesItsObjectsWithItAndDisturbsNobody(cluster, agent);
             }
         }
     }
 
+    /** Once it is served in another version only, nobody sees its objects go. */
+    private static void aDefinitionThatGoesTakesItsObjectsWithItAndDisturbsNobody(
+            RealCluster cluster, Agent agent) throws IOException {
+        double refused = agent.count("lists", "outcome", "refused");
+        cluster.kubectl(
+                "patch",
+                "crd",
+                "widgets.stable.example.com",
+                "--type=json",
+                "--patch=" + ANOTHER_VERSION);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> agent.count("lists", "outcome", "refused") >= refused + 2);
+        assertThat(agent.count("lists", "outcome", "withdrawn")).isZero();
+        assertThat(completes(agent, "Widget")).isEqualTo(Agent.PARTITIONS);
+
+        cluster.kubectl("delete", "crd", "widgets.stable.example.com");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> agent.count("lists", "outcome", "withdrawn") == 1);
+        cluster.kubectl("create", "configmap", "afterwards", "--from-literal=a=b");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> names(agent, "ConfigMap").contains("afterwards"));
+
+        assertThat(completes(agent, "Widget")).isEqualTo(2 * Agent.PARTITIONS);
+        assertThat(agent.observations(ListComplete.class))
+                .filteredOn(list -> list.kind().equals("Widget"))
+                .last()
+                .satisfies(list ->
+                        assertThat(list.listing())
+                                .isGreaterThan(
+                                        agent.observations(ObjectObserved.class).stream()
+                                                .filter(seen ->
+                                                        seen.object().kind().equals("Widget"))
+                                                .mapToLong(ObjectObserved::listing)
+                                                .max()
+                                                .orElseThrow()));
+        assertThat(agent.watches.areFollowing()).isTrue();
+        assertThat(agent.watches.refusals())
+                .singleElement()
+                .asString()
+                .startsWith("widgets.stable.example.com are left out: HTTP 404");
+        assertThat(agent.count("lists", "outcome", "withdrawn")).isEqualTo(1);
+        assertThat(agent.broken).isEmpty();
+    }
+
     @Test
-    void aLabelAndANamespaceNarrowWhatIsListedAndFollowed() throws Exception {
+    void aLabelAndANamespaceNarrowWhatIsListedAndFollowedWithARoleInThatNamespaceAlone()
+            throws Exception {
         Selection narrow =
                 new Selection(
                         Kinds.BY_NAME.keySet(),
@@ -96,17 +148,59 @@ class KindsRealClusterTest {
             cluster.kubectl("create", "configmap", "labelled", "--from-literal=a=b");
             cluster.kubectl("label", "configmap", "labelled", "team=a");
             cluster.kubectl("create", "deployment", "web", "--image=x");
-            try (Agent agent = Agent.watching(client(cluster, ""), narrow, SHORT)) {
+            cluster.kubectl(
+                    "create",
+                    "-f",
+                    write("role", roleOfTheReadme().replace("kind: ClusterRole", "kind: Role")));
+            cluster.kubectl(
+                    "create", "rolebinding", "agent", "--role=causestream-agent", "--user=agent");
+            try (Agent agent = Agent.watching(client(cluster, "agent"), narrow, SHORT)) {
                 await().atMost(Duration.ofSeconds(30)).until(agent.watches::areFollowing);
                 cluster.kubectl("create", "configmap", "later", "--from-literal=a=b");
                 cluster.kubectl("label", "configmap", "later", "team=a");
                 await().until(() -> names(agent, "ConfigMap").contains("later"));
 
-                assertThat(agent.watches.refusals()).isEmpty();
+                assertThat(agent.watches.refusals())
+                        .hasSize(6)
+                        .allMatch(text -> text.contains("at the cluster scope"))
+                        .anyMatch(text -> text.startsWith("nodes are left out: HTTP 403"))
+                        .anyMatch(text ->
+                                text.startsWith(
+                                        "events of other namespaces than default are left out: HTTP 403"));
                 assertThat(names(agent, "ConfigMap")).containsOnly("labelled", "later");
                 assertThat(names(agent, "Deployment")).containsExactly("web");
+                assertThat(
+                                agent.observations(ListComplete.class).stream()
+                                        .map(ListComplete::kind)
+                                        .collect(toSet()))
+                        .contains("Event");
+            }
+            Selection two =
+                    new Selection(
+                            Set.of("pod"),
+                            Set.of(),
+                            Set.of("default", "other"),
+                            Set.of(),
+                            "",
+                            List.of());
+            try (Agent agent = Agent.watching(client(cluster, "agent"), two, SHORT)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() ->
+                                assertThat(agent.watches.obstacles())
+                                        .singleElement()
+                                        .asString()
+                                        .startsWith("the cluster lets us have no kind at all: ")
+                                        .contains("cannot list resource")
+                                        .contains("at the cluster scope"));
             }
         }
+    }
+
+    private static int completes(Agent agent, String kind) {
+        return (int)
+                agent.observations(ListComplete.class).stream()
+                        .filter(list -> list.kind().equals(kind))
+                        .count();
     }
 
     private static List<String> names(Agent agent, String kind) {

@@ -81,7 +81,8 @@ class SelectedKindsTest {
             await().until(() -> agent.watches.refusals().size() == 1);
 
             assertThat(agent.watches.obstacles())
-                    .containsExactly("the cluster lets us have no kind at all");
+                    .containsExactly(
+                            "the cluster lets us have no kind at all: nodes are left out: HTTP 403");
         }
     }
 

@@ -113,9 +113,9 @@ class SelectionTest {
     }
 
     @Test
-    void narrowsByNamespaceAtTheServerWhereASelectorCanSayIt() throws IOException {
+    void narrowsByNamespaceAtTheServerWhereAPathOrASelectorCanSayIt() throws IOException {
         assertThat(path(read("namespaces: {include: [shop]}"), Kind.POD))
-                .isEqualTo("/api/v1/pods?fieldSelector=metadata.namespace%3Dshop&limit=5");
+                .isEqualTo("/api/v1/namespaces/shop/pods?limit=5");
         assertThat(path(read("namespaces: {exclude: [dev, ci]}"), Kind.POD))
                 .contains("metadata.namespace%21%3Dci%2Cmetadata.namespace%21%3Ddev");
         assertThat(path(read("namespaces: {include: [a, b]}"), Kind.POD))
@@ -127,7 +127,11 @@ class SelectionTest {
         Selection selection = read("namespaces: {include: [shop]}\nlabelSelector: team=payments");
 
         assertThat(path(selection, Kind.NODE)).isEqualTo("/api/v1/nodes?limit=5");
-        assertThat(path(selection, Kind.EVENT)).doesNotContain("elector");
+        assertThat(path(selection, Kind.EVENT)).doesNotContain("elector", "shop");
+        assertThat(selection.followed(Kind.EVENT, true).narrowed().orElseThrow().path("limit=5"))
+                .isEqualTo("/apis/events.k8s.io/v1/namespaces/shop/events?limit=5");
+        assertThat(selection.followed(Kind.POD, true).narrowed()).isEmpty();
+        assertThat(Selection.STANDARD.followed(Kind.EVENT, true).narrowed()).isEmpty();
         assertThat(selection.admits("")).isTrue();
         assertThat(selection.admits("shop")).isTrue();
         assertThat(selection.admits("other")).isFalse();
