@@ -21,6 +21,7 @@ public final class Tally {
                             .by(
                                     REASON,
                                     "known",
+                                    "of an earlier term",
                                     "event of long ago",
                                     "event that no playbook asks for"),
                     counter(PREFIX + "objects.retired", "Objects that are gone")

@@ -76,6 +76,24 @@ class LeaderChangeTest {
             assertThat(scenario.told()).hasSize(1);
             assertThat(scenario.last().isResolved()).isFalse();
             assertThat(scenario.count("objects.retired", "not in a complete list")).isZero();
+            assertThat(scenario.count("observations.dropped", "of an earlier term")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatATermSaysThatBeganByAClockSetBackIsCountedUntilTheClockHasCaughtUp() {
+        try (var scenario = EnrichmentScenario.begin()) {
+            KubeObservation well = running("web-1", NOON);
+            KubeObservation crash = waiting("web-1", 2, "Error", 1, NOON, NOON);
+            scenario.sees(told(well, NEW, 1), told(crash, OLD, 2)).passes(Duration.ofSeconds(30));
+
+            assertThat(scenario.told()).isEmpty();
+            assertThat(scenario.count("observations.dropped", "of an earlier term")).isEqualTo(1);
+            assertThat(scenario.count("observations.dropped", "known")).isZero();
+
+            scenario.sees(told(crash, NEW + 1, 3)).looksUp("boom");
+
+            assertThat(scenario.told()).hasSize(1);
         }
     }
 

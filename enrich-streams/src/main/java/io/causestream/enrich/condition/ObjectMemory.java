@@ -71,7 +71,10 @@ public final class ObjectMemory
             if (!confirmed.equals(before)) {
                 known.put(key, confirmed);
             }
-            tally.count("observations.dropped", "known");
+            tally.count(
+                    "observations.dropped",
+                    // A replaced leader's last words; if it does not end, a clock was set back.
+                    seen.epoch() < before.epoch() ? "of an earlier term" : "known");
             return;
         }
         KnownObject now = KnownObject.of(seen, record.timestamp());
