@@ -9,6 +9,7 @@ import io.causestream.observation.Scope;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,8 @@ final class Books {
 
     private final Map<Integer, Map<String, Entry>> partitions = new HashMap<>();
     private final Set<String> events = new TreeSet<>();
+    private final Set<String> marks = new HashSet<>();
+    private int lists;
     private int repeats;
     private int objects;
 
@@ -44,9 +47,11 @@ final class Books {
         switch (told) {
             case ObjectObserved seen -> enter(known, seen);
             case EventObserved event -> events.add(event.note());
-            case ListComplete list ->
-                    known.replaceAll(
-                            (name, entry) -> isMissed(name, entry, list) ? gone(entry) : entry);
+            case ListComplete list -> {
+                lists++;
+                known.replaceAll(
+                        (name, entry) -> isMissed(name, entry, list) ? gone(entry) : entry);
+            }
         }
     }
 
@@ -66,6 +71,16 @@ final class Books {
 
     Set<String> events() {
         return events;
+    }
+
+    /** All that objects were ever told to be marked with. */
+    Set<String> marks() {
+        return marks;
+    }
+
+    /** How often a list was told to be complete. */
+    int lists() {
+        return lists;
     }
 
     /** Observations of objects that told nothing new. */
@@ -97,6 +112,7 @@ final class Books {
                                 .path(Churn.MARK)
                                 .asString(""),
                         deleted);
+        marks.add(now.mark());
         if (before == null || isNews(before, now)) {
             known.put(name, now);
             return;

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,6 +55,7 @@ final class Churn implements AutoCloseable {
     private final KubernetesClient client;
     private final Random random;
     private final AtomicInteger taken = new AtomicInteger();
+    private final List<String> marks = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
     private @Nullable Future<?> churning;
 
@@ -69,6 +72,21 @@ final class Churn implements AutoCloseable {
         churning = steps.scheduleWithFixedDelay(this::tryStep, 0, 10, TimeUnit.MILLISECONDS);
     }
 
+    /** Makes no more until it is started again. */
+    void pause() throws InterruptedException, ExecutionException {
+        refuseFailed();
+        if (churning != null) {
+            churning.cancel(false);
+        }
+        // The step that is on its way is the only thread's.
+        steps.submit(() -> {}).get();
+    }
+
+    /** All that objects were marked with, in the order in which the server took it. */
+    List<String> marks() {
+        return List.copyOf(marks);
+    }
+
     /** How many changes the server took so far. */
     int taken() {
         return taken.get();
@@ -76,7 +94,12 @@ final class Churn implements AutoCloseable {
 
     /** Makes no more. */
     void end() {
+        refuseFailed();
+        steps.shutdownNow();
         steps.close();
+    }
+
+    private void refuseFailed() {
         if (churning != null && churning.state() == Future.State.FAILED) {
             throw new IllegalStateException("churned no more", churning.exceptionNow());
         }
@@ -142,12 +165,18 @@ final class Churn implements AutoCloseable {
                     "POST",
                     "{\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\",\"annotations\":{\"%s\":\"%s\"}},%s}"
                             .formatted(kind, name, MARK, mark, REST.get(kind)));
+            marks.add(mark);
         } else if (what < 8) {
-            object(kind, name)
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-                                    .formatted(MARK, mark));
+            GenericKubernetesResource patched =
+                    object(kind, name)
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                                            .formatted(MARK, mark));
+            // Nothing is there to patch: no error, but no object either.
+            if (patched != null) {
+                marks.add(mark);
+            }
         } else {
             object(kind, name).withGracePeriod(0).delete();
         }
