@@ -1,5 +1,6 @@
 package io.causestream.enrich;
 
+import io.causestream.enrich.EnrichmentRules.Pace;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.nio.file.Path;
@@ -60,8 +61,39 @@ public record EnrichStreamsConfig(
                                 "enrichment.seenAgainEvery",
                                 "CAUSESTREAM_SEEN_AGAIN_EVERY",
                                 defaults.seenAgainEvery()),
+                        pace(settings, defaults.pace()),
                         analysed(settings)),
                 PlaybookSettings.from(settings));
+    }
+
+    private static Pace pace(Settings settings, Pace usual) {
+        return new Pace(
+                settings.duration(
+                        "enrichment.tellEvery", "CAUSESTREAM_TELL_EVERY", usual.tellEvery()),
+                settings.duration(
+                        "enrichment.repeatInterval",
+                        "CAUSESTREAM_REPEAT_INTERVAL",
+                        usual.repeatInterval()),
+                settings.number(
+                        "enrichment.stormLimit",
+                        "CAUSESTREAM_STORM_LIMIT",
+                        usual.stormLimit(),
+                        1,
+                        1000),
+                settings.number(
+                        "enrichment.arrivalLimit",
+                        "CAUSESTREAM_ARRIVAL_LIMIT",
+                        usual.arrivalLimit(),
+                        0,
+                        1000),
+                settings.duration(
+                        "enrichment.arrivalSettle",
+                        "CAUSESTREAM_ARRIVAL_SETTLE",
+                        usual.arrivalSettle()),
+                settings.duration(
+                        "enrichment.symptomPatience",
+                        "CAUSESTREAM_SYMPTOM_PATIENCE",
+                        usual.symptomPatience()));
     }
 
     public EnrichStreamsConfig with(EnrichmentRules others) {

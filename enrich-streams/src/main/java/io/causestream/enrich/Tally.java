@@ -52,6 +52,10 @@ public final class Tally {
                             .by(REASON, "alert heard before"),
                     counter(PREFIX + "findings.reopened", "Findings that were resolved too soon")
                             .by(REASON, "back within the flap window"),
+                    counter(
+                                    PREFIX + "findings.gathered",
+                                    "Findings that are told in another's message")
+                            .by(REASON, "storm", "there before"),
                     counter(PREFIX + "context.dropped", "Context that nobody waited for")
                             .by(REASON, "no open finding asked for it", "answered before"),
                     counter(PREFIX + "context.late", "Context that became a later revision")

@@ -150,7 +150,7 @@ class AlertListTest {
     }
 
     @Test
-    void silencesAreCountedAndMuteNothing() {
+    void whatIsSilencedStandsOnTheTopicAndIsMarked() {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.hears(
                             new SilenceObservation(
@@ -171,6 +171,7 @@ class AlertListTest {
                     .looksUp("");
 
             assertThat(scenario.told()).hasSize(1);
+            assertThat(scenario.last().muted()).isTrue();
         }
     }
 

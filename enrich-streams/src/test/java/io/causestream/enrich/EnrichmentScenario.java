@@ -9,6 +9,9 @@ import io.causestream.finding.Finding;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
+import io.causestream.playbook.PlaybookFile;
+import io.causestream.playbook.ShippedPlaybooks;
+import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
@@ -16,7 +19,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,6 +45,7 @@ final class EnrichmentScenario implements AutoCloseable {
     private final TestInputTopic<String, ContextResult> results;
     private final TestInputTopic<String, Analysis> analyses;
     private final TestInputTopic<byte[], byte[]> rawBytes;
+    private final TestInputTopic<String, Control> control;
     private final TestOutputTopic<String, Finding> findings;
     private final TestOutputTopic<String, ContextRequest> requests;
     private final TestOutputTopic<String, EnrichedFinding> urgent;
@@ -77,8 +83,14 @@ final class EnrichmentScenario implements AutoCloseable {
                 EnrichmentRules.defaults().analysing(Set.of("CrashLoopBackOff", "OOMKilled")));
     }
 
+    /** Only these playbooks, besides what is shipped. */
+    static EnrichmentScenario with(String playbooks) {
+        return begin().activates(playbooks);
+    }
+
     private EnrichmentScenario(EnrichmentRules rules) {
         driver = new TopologyTestDriver(topology(rules, registry), config(), NOON);
+        control = input(TOPICS.control());
         kube = input(TOPICS.rawKube());
         alerts = input(TOPICS.rawAlerts());
         results = input(TOPICS.contextResults());
@@ -101,6 +113,14 @@ final class EnrichmentScenario implements AutoCloseable {
 
     EnrichmentScenario hears(AlertmanagerObservation told) {
         alerts.pipeInput(told.scope(), told, now);
+        return drain();
+    }
+
+    /** A file with these playbooks comes into force beside those that are shipped. */
+    EnrichmentScenario activates(String playbooks) {
+        List<PlaybookFile> files = new ArrayList<>(ShippedPlaybooks.files());
+        files.add(new PlaybookFile("values.yaml", playbooks));
+        control.pipeInput("playbooks", PlaybookSettings.shipped().activation(files), now);
         return drain();
     }
 
@@ -181,6 +201,27 @@ final class EnrichmentScenario implements AutoCloseable {
 
     Finding last() {
         return told.getLast();
+    }
+
+    /** The latest revision of each finding, as a sink would show it: not what is held back. */
+    List<Finding> shown() {
+        Map<String, Finding> latest = new LinkedHashMap<>();
+        told.forEach(finding -> latest.put(finding.id(), finding));
+        return latest.values().stream()
+                .filter(finding ->
+                        !finding.muted()
+                                && finding.relations().mergedInto() == null
+                                && finding.relations().symptomOf().isEmpty())
+                .toList();
+    }
+
+    /** The latest revision of each finding that began with such a title. */
+    List<Finding> called(String title) {
+        Map<String, Finding> latest = new LinkedHashMap<>();
+        told.forEach(finding -> latest.put(finding.id(), finding));
+        return latest.values().stream()
+                .filter(finding -> finding.title().startsWith(title))
+                .toList();
     }
 
     List<String> titles() {

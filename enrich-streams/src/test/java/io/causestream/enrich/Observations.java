@@ -271,6 +271,113 @@ final class Observations {
                                 lastState));
     }
 
+    /** A node that is ready, or has not been for a while. */
+    static KubeObservation node(String name, boolean ready, Instant since, Instant at) {
+        Subject node = Subject.node(name);
+        return object(
+                node,
+                "uid-" + name,
+                node,
+                Change.MODIFIED,
+                at,
+                1,
+                """
+                {"metadata":{"name":"%s"},
+                 "status":{"conditions":[{"type":"Ready","status":"%s","lastTransitionTime":"%s","message":"kubelet %s"}]}}\
+                """
+                        .formatted(
+                                name,
+                                ready ? "True" : "Unknown",
+                                since,
+                                ready ? "is posting ready status" : "stopped posting node status"));
+    }
+
+    /** A pod of a deployment of that name: well, or in a crash loop since it began. */
+    static KubeObservation podOf(
+            String deployment, String pod, String node, boolean crashes, Change change, Instant at) {
+        Subject workload = new Subject("Deployment", "shop", deployment);
+        return object(
+                Subject.pod("shop", pod),
+                "uid-" + pod,
+                workload,
+                change,
+                at,
+                1,
+                """
+                {"metadata":{"name":"%s"},
+                 "spec":{"nodeName":"%s","containers":[{"name":"web"}]},
+                 "status":{"phase":"Running","conditions":[{"type":"Ready","status":"%s"}],
+                  "containerStatuses":[{"name":"web","image":"x:1","restartCount":%d,"state":%s,"lastState":%s}]}}\
+                """
+                        .formatted(
+                                pod,
+                                node,
+                                crashes ? "False" : "True",
+                                crashes ? 2 : 0,
+                                crashes
+                                        ? "{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}"
+                                        : "{\"running\":{}}",
+                                crashes ? "{\"terminated\":" + run("Error", 1, at) + "}" : "{}"));
+    }
+
+    /** A pod that its node's end made not ready: nothing in it crashed. */
+    static KubeObservation lostWithItsNode(
+            String deployment, String pod, String node, Instant at) {
+        Subject workload = new Subject("Deployment", "shop", deployment);
+        return object(
+                Subject.pod("shop", pod),
+                "uid-" + pod,
+                workload,
+                Change.MODIFIED,
+                at,
+                1,
+                """
+                {"metadata":{"name":"%s"},
+                 "spec":{"nodeName":"%s","containers":[{"name":"web"}]},
+                 "status":{"phase":"Running","conditions":[{"type":"Ready","status":"False"},
+                   {"type":"ContainersReady","status":"False","lastTransitionTime":"%s"}],
+                  "containerStatuses":[{"name":"web","image":"x:1","restartCount":0,"state":{"running":{}},"lastState":{}}]}}\
+                """
+                        .formatted(pod, node, at));
+    }
+
+    /** A pod for which the scheduler has found no node. */
+    static KubeObservation pending(String pod, String why, Instant since) {
+        return object(
+                Subject.pod("shop", pod),
+                "uid-" + pod,
+                CHECKOUT,
+                Change.ADDED,
+                since,
+                1,
+                """
+                {"metadata":{"name":"%s","creationTimestamp":"%s"},
+                 "spec":{"containers":[{"name":"web"}]},
+                 "status":{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False","reason":"Unschedulable","lastTransitionTime":"%s","message":"%s"}]}}\
+                """
+                        .formatted(pod, since, since, why));
+    }
+
+    /** A deployment as its controller sees it. */
+    static KubeObservation deploymentOf(String name, int wanted, int ready, Instant at) {
+        Subject deployment = new Subject("Deployment", "shop", name);
+        return object(
+                deployment,
+                "uid-" + name,
+                deployment,
+                Change.MODIFIED,
+                at,
+                1,
+                """
+                {"metadata":{"name":"%s","generation":1},
+                 "spec":{"replicas":%d},
+                 "status":{"observedGeneration":1,"readyReplicas":%d,
+                  "conditions":[{"type":"Available","status":"%s","lastTransitionTime":"%s"},
+                   {"type":"Progressing","status":"True","reason":"NewReplicaSetAvailable"}]}}\
+                """
+                        .formatted(name, wanted, ready, ready < wanted ? "False" : "True", at));
+    }
+
     /** An object of a kind that no trigger reads. */
     static KubeObservation other(String kind, String name, Change change, Instant at, String body) {
         Subject object = new Subject(kind, "shop", name);

@@ -88,6 +88,7 @@ record DemoServices(
                         RESOLVE_AFTER,
                         usual.flapWindow(),
                         SEEN_AGAIN,
+                        usual.pace().telling(SEEN_AGAIN),
                         ANALYSED),
                 PlaybookSettings.shipped());
     }

@@ -77,6 +77,7 @@ final class Shaping {
             if (action.type().does() == Does.SILENCES) {
                 if (action.type().name().equals("mute")) {
                     muted = true;
+                    call(action);
                     does = true;
                 } else if (silences(action)) {
                     return true;

@@ -3,34 +3,42 @@ package io.causestream.enrich.life;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.CrashInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of one finding.
  *
  * @param crash how the container stands; null for what is no crash
- * @param answers by request id, in the order in which they were asked
+ * @param answers by request id, sorted: in the order in which people read them
+ * @param companions what is told in this finding's message, by finding id
  */
-record Evidence(@Nullable CrashInfo crash, List<Answer> answers) {
+record Evidence(
+        @Nullable CrashInfo crash, List<Answer> answers, Map<String, Companion> companions) {
 
-    static final Evidence NONE = new Evidence(null, List.of());
+    static final Evidence NONE = new Evidence(null, List.of(), Map.of());
 
     /** {@code answer} is null until it comes. */
     record Answer(String requestId, @Nullable Enrichment answer) {}
 
     Evidence {
         answers = List.copyOf(answers);
+        companions = Collections.unmodifiableMap(new TreeMap<>(companions));
     }
 
     Evidence crash(@Nullable CrashInfo newer) {
-        return newer == null ? this : new Evidence(newer, answers);
+        return newer == null ? this : new Evidence(newer, answers, companions);
     }
 
-    Evidence asked(List<String> requestIds) {
-        return new Evidence(crash, requestIds.stream().map(id -> new Answer(id, null)).toList());
+    /** With room for these answers besides those that were asked for before. */
+    Evidence asked(Collection<String> requestIds) {
+        Map<String, Answer> byId = byId();
+        requestIds.forEach(id -> byId.putIfAbsent(id, new Answer(id, null)));
+        return new Evidence(crash, List.copyOf(byId.values()), companions);
     }
 
     /**
@@ -38,10 +46,18 @@ record Evidence(@Nullable CrashInfo crash, List<Answer> answers) {
      * already.
      */
     Evidence with(String requestId, Enrichment answer) {
-        Map<String, Answer> byId = new LinkedHashMap<>();
-        answers.forEach(known -> byId.put(known.requestId(), known));
+        Map<String, Answer> byId = byId();
         byId.computeIfPresent(requestId, (id, known) -> new Answer(id, answer));
-        return new Evidence(crash, List.copyOf(byId.values()));
+        return new Evidence(crash, List.copyOf(byId.values()), companions);
+    }
+
+    Evidence with(String findingId, Companion companion) {
+        if (companions.size() >= Companion.MOST && !companions.containsKey(findingId)) {
+            return this;
+        }
+        Map<String, Companion> more = new TreeMap<>(companions);
+        more.put(findingId, companion);
+        return new Evidence(crash, answers, more);
     }
 
     boolean has(String requestId) {
@@ -58,11 +74,20 @@ record Evidence(@Nullable CrashInfo crash, List<Answer> answers) {
         if (crash != null) {
             all.add(crash);
         }
+        if (!companions.isEmpty()) {
+            all.add(Companion.table(companions.values()));
+        }
         for (Answer known : answers) {
             if (known.answer() != null) {
                 all.add(known.answer());
             }
         }
         return all;
+    }
+
+    private Map<String, Answer> byId() {
+        Map<String, Answer> byId = new TreeMap<>();
+        answers.forEach(known -> byId.put(known.requestId(), known));
+        return byId;
     }
 }

@@ -1,40 +1,43 @@
 package io.causestream.enrich.life;
 
-import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.condition.ActionCall;
 import io.causestream.enrich.condition.Signal;
-import io.causestream.enrich.diagnosis.Diagnostician;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
 import io.causestream.finding.Finding;
 import io.causestream.finding.FindingDraft;
 import io.causestream.finding.Source;
-import io.causestream.topics.EnrichedFinding;
+import io.causestream.finding.Subject;
 import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a finding lives: opened, told when its context is in or late, counted, analysed, resolved,
- * perhaps back. One fact in, one {@link Step} out; no clock, no Kafka.
+ * How a finding lives: opened, counted, analysed, resolved, perhaps back. One fact in, one {@link
+ * Step} out; no clock, no Kafka. Whether and when people are told of it is {@link Telling}'s.
  *
  * <pre>
- *  seen → GATHERING ──context in, or time is up──> FIRING ──ended, and stays so──> RESOLVED ──seen again soon──> FIRING
- *                                                   │  ^                                    └─seen again late──> a new one
- *                                                   └──┘ seen again, late context, analysis: one more revision
+ *  seen ──> FIRING ──ended, and stays so──> RESOLVED ──seen again soon──> FIRING
+ *            │  ^                             └────────seen again late───> a new one
+ *            └──┘ seen again, late context, analysis
  * </pre>
  */
 final class FindingLife {
 
     private static final int MOST_CHANGES = 5;
+    private static final int MOST_AFFECTED = 100;
+    private static final int MOST_RESTS_ON = 50;
 
     private final EnrichmentRules rules;
     private final Tally tally;
@@ -48,27 +51,13 @@ final class FindingLife {
      * @param life null if the fingerprint is not known
      * @param now the fact's record time
      */
-    Step on(Fact fact, @Nullable Life life, Evidence evidence, Instant now) {
-        Step step =
-                switch (fact) {
-                    case Fact.Signalled(Signal.Seen seen) -> onSeen(seen, life, evidence, now);
-                    case Fact.Signalled(Signal.Persists persists) -> onPersists(life, evidence);
-                    case Fact.Signalled(Signal.Ended ended) -> onEnded(ended, life, evidence, now);
-                    case Fact.Signalled(Signal.AlertResolved resolved) ->
-                            onAlertResolved(resolved, life, evidence, now);
-                    case Fact.Signalled(Signal.ObjectChanged changed) ->
-                            Step.unchanged(life, evidence);
-                    case Fact.Signalled(Signal.Silenced silenced) -> Step.unchanged(life, evidence);
-                    case Fact.ContextCame(ContextResult result) ->
-                            onContext(result, life, evidence);
-                    case Fact.Analysed(Analysis analysis) -> onAnalysis(analysis, life, evidence);
-                    case Fact.TimeIsUp(TimerElapsed timer) ->
-                            onTimeIsUp(timer, life, evidence, now);
-                };
-        Life after = step.life();
-        return after == null
-                ? step
-                : new Step(after.touched(now), step.evidence(), step.decisions(), step.timers());
+    Step on(Signal.OfFinding signal, @Nullable Life life, Evidence evidence, Instant now) {
+        return switch (signal) {
+            case Signal.Seen seen -> onSeen(seen, life, evidence, now);
+            case Signal.Persists persists -> onPersists(life, evidence);
+            case Signal.Ended ended -> onEnded(ended, life, evidence, now);
+            case Signal.AlertResolved resolved -> onAlertResolved(resolved, life, evidence, now);
+        };
     }
 
     private Step onSeen(Signal.Seen seen, @Nullable Life life, Evidence evidence, Instant now) {
@@ -77,17 +66,22 @@ final class FindingLife {
         }
         if (!seen.alert().isEmpty() && life.alerts().heard().contains(seen.alert())) {
             tally.count("signals.dropped", "alert heard before");
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
-        if (life.head().isResolved() && !isFlapping(life.head(), now)) {
-            return open(seen, life, now);
-        }
-        return count(seen, life, evidence, now);
+        return isAnother(life, now) ? open(seen, life, now) : count(seen, life, evidence, now);
     }
 
-    private boolean isFlapping(Finding resolved, Instant now) {
-        Instant end = Objects.requireNonNullElse(resolved.endsAt(), now);
-        return Duration.between(end, now).compareTo(rules.flapWindow()) <= 0;
+    /** Whether what was known is so long over that this is a new problem. */
+    private boolean isAnother(Life life, Instant now) {
+        Finding head = life.head();
+        if (life.isOccurrence()) {
+            return isLongAgo(head.occurrences().lastSeen(), now);
+        }
+        return head.isResolved() && isLongAgo(Objects.requireNonNullElse(head.endsAt(), now), now);
+    }
+
+    private boolean isLongAgo(Instant end, Instant now) {
+        return Duration.between(end, now).compareTo(rules.flapWindow()) > 0;
     }
 
     private Step open(Signal.Seen seen, @Nullable Life earlier, Instant now) {
@@ -102,21 +96,38 @@ final class FindingLife {
                                 seen.about().subject(),
                                 seen.about().workload(),
                                 seen.since())
+                        .kind(seen.kind())
                         .epoch(seen.epoch())
                         .description(seen.wording().description())
-                        .affected(seen.affected())
+                        .affected(bounded(seen.affected(), MOST_AFFECTED))
                         .labels(seen.wording().labels())
                         .annotations(seen.wording().annotations())
                         .sources(List.of(seen.source()))
-                        .changes(seen.changes())
+                        .changes(latest(List.of(), seen.changes()))
                         .links(seen.wording().links())
+                        .playbooks(seen.orders().playbooks())
+                        .playbooksVersion(seen.orders().version())
+                        .sinks(seen.orders().sinks())
+                        .muted(seen.orders().muted())
                         .finding();
+        if (seen.times() > 1) {
+            head =
+                    head.edit()
+                            .occurrences(head.occurrences().plus(seen.times() - 1, now))
+                            .coalesced(seen.times() - 1)
+                            .finding();
+        }
         Life life =
                 new Life(
                         head,
-                        false,
+                        Life.Told.NOTHING,
+                        seen.alreadyThere(),
                         new Life.About(
-                                seen.about().container(), seen.about().uid(), seen.about().node()),
+                                seen.about().container(),
+                                seen.about().uid(),
+                                seen.about().node(),
+                                restsOn(List.of(), seen)),
+                        seen.orders().actions(),
                         Life.Waits.NONE,
                         Life.Alerts.NONE,
                         Life.Asked.NOTHING,
@@ -126,23 +137,7 @@ final class FindingLife {
             // The same context again needs no second call.
             life = life.with(earlier.asked());
         }
-        life = noteSource(life, seen);
-        Evidence evidence = Evidence.NONE.crash(seen.crash());
-        List<ContextRequest> requests = ContextPlan.requests(life, evidence, rules.contextWithin());
-        if (requests.isEmpty()) {
-            return publish(Step.to(life, evidence));
-        }
-        List<String> ids = requests.stream().map(ContextRequest::id).toList();
-        Timer deadline = Timer.of(head, Timer.Purpose.CONTEXT, rules.contextWithin(), now);
-        Step step =
-                Step.to(
-                                life.with(life.waits().forAnswers(ids, deadline.due())),
-                                evidence.asked(ids))
-                        .starting(deadline);
-        for (ContextRequest request : requests) {
-            step = step.and(new Decision.Ask(request));
-        }
-        return step;
+        return Step.to(noteSource(life, seen), Evidence.NONE.crash(seen.crash()));
     }
 
     private Step count(Signal.Seen seen, Life life, Evidence evidence, Instant now) {
@@ -158,59 +153,107 @@ final class FindingLife {
                 head.edit()
                         .severity(head.severity().orHigher(seen.wording().severity()))
                         .sources(union(head.sources(), List.of(seen.source())))
-                        .affected(
-                                seen.affected().isEmpty()
-                                        ? head.affected()
-                                        : union(head.affected(), seen.affected()))
+                        .affected(bounded(union(head.affected(), seen.affected()), MOST_AFFECTED))
                         .links(union(head.links(), seen.wording().links()))
+                        .changes(latest(head.changes(), seen.changes()))
+                        .playbooks(union(head.playbooks(), seen.orders().playbooks()))
+                        .sinks(sinks(head, seen))
+                        .muted(head.muted() || seen.orders().muted())
                         .status(lags ? head.status() : Finding.Status.FIRING)
                         .endsAt(lags ? head.endsAt() : null);
         if (seen.times() > 0) {
             draft.occurrences(head.occurrences().plus(seen.times(), now))
                     .coalesced(head.coalesced() + seen.times() - 1);
         }
-        if (seen.source() == Source.KUBERNETES && !head.sources().contains(Source.KUBERNETES)) {
-            // What Kubernetes shows is told in its own words, though the alert came first.
-            draft.title(seen.wording().title())
-                    .subject(seen.about().subject())
-                    .changes(union(seen.changes(), head.changes()));
+        boolean words = saysMore(seen, head);
+        if (words) {
+            draft.reason(seen.wording().reason())
+                    .title(seen.wording().title())
+                    .description(seen.wording().description())
+                    .subject(seen.about().subject());
         }
         if (seen.source() == Source.PROMETHEUS) {
             draft.labels(seen.wording().labels()).annotations(seen.wording().annotations());
         }
         Life.Waits waits = lags ? life.waits() : life.waits().toResolve(null);
-        Life counted = noteSource(life.with(draft.finding()).with(waits), seen);
-        Step step = Step.to(counted, evidence.crash(seen.crash()));
-        if (counted.isGathering()) {
-            return step;
-        }
+        Life counted =
+                noteSource(life.with(draft.finding()).with(waits), seen).with(actions(life, seen));
+        counted =
+                counted.with(
+                        new Life.About(
+                                counted.about().container().isEmpty()
+                                        ? seen.about().container()
+                                        : counted.about().container(),
+                                words ? seen.about().uid() : counted.about().uid(),
+                                words ? seen.about().node() : counted.about().node(),
+                                restsOn(life.about().restsOn(), seen)));
         if (back) {
             tally.count("findings.reopened", "back within the flap window");
         }
-        return publish(step);
+        Step step =
+                Step.to(
+                        counted,
+                        words || seen.about().uid().equals(life.about().uid())
+                                ? evidence.crash(seen.crash())
+                                : evidence);
+        return back ? step.urgent() : step;
+    }
+
+    /**
+     * Whose words stand: what Kubernetes shows over what an alert says of it, the more telling
+     * reason, and of two pods the first by name; so that it is the same in whatever order they
+     * come.
+     */
+    private static boolean saysMore(Signal.Seen seen, Finding head) {
+        if (seen.source() != Source.KUBERNETES) {
+            return false;
+        }
+        if (!head.sources().contains(Source.KUBERNETES)) {
+            return true;
+        }
+        String reason = seen.wording().reason();
+        if (!reason.equals(head.reason())) {
+            return Reasons.moreTelling(head.reason(), reason).equals(reason);
+        }
+        return seen.about().subject().toString().compareTo(head.subject().toString()) <= 0;
+    }
+
+    /** Every sink, if any playbook is for every sink. */
+    private static List<String> sinks(Finding head, Signal.Seen seen) {
+        return head.sinks().isEmpty() || seen.orders().sinks().isEmpty()
+                ? List.of()
+                : union(head.sinks(), seen.orders().sinks());
+    }
+
+    private static List<ActionCall> actions(Life life, Signal.Seen seen) {
+        List<ActionCall> all = new ArrayList<>(life.actions());
+        seen.orders().actions().stream().filter(call -> !all.contains(call)).forEach(all::add);
+        return all;
+    }
+
+    private static List<Subject> restsOn(List<Subject> known, Signal.Seen seen) {
+        return Stream.concat(known.stream(), seen.about().restsOn().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Subject::toString))
+                .limit(MOST_RESTS_ON)
+                .toList();
     }
 
     private static Life noteSource(Life life, Signal.Seen seen) {
-        if (seen.alert().isEmpty()) {
-            return life.inTrouble(true)
-                    .with(
-                            new Life.About(
-                                    life.about().container(),
-                                    seen.about().uid(),
-                                    seen.about().node()));
-        }
-        return life.with(life.alerts().fires(seen.alert()));
+        return seen.alert().isEmpty()
+                ? life.inTrouble(true)
+                : life.with(life.alerts().fires(seen.alert()));
     }
 
     private static Step onPersists(@Nullable Life life, Evidence evidence) {
         return life == null || life.head().isResolved()
-                ? Step.unchanged(life, evidence)
+                ? Step.to(life, evidence)
                 : Step.to(life.inTrouble(true).with(life.waits().toResolve(null)), evidence);
     }
 
     private Step onEnded(Signal.Ended ended, @Nullable Life life, Evidence evidence, Instant now) {
-        if (life == null || life.head().isResolved()) {
-            return Step.unchanged(life, evidence);
+        if (life == null || !life.isFiring()) {
+            return Step.to(life, evidence);
         }
         Finding head = life.head();
         Timer hold = Timer.of(head, Timer.Purpose.RESOLVE, ended.holdFor(), now);
@@ -228,41 +271,38 @@ final class FindingLife {
 
     /** Changes that came after the start: no cause, but perhaps the cure. */
     private static List<Change> withMending(List<Change> known, List<Change> later) {
-        List<Change> news =
+        return latest(
+                known,
                 later.stream()
                         .filter(change ->
                                 known.stream().noneMatch(old -> old.at().equals(change.at())))
                         .map(change -> change.withBeforeStart(Duration.ZERO))
-                        .toList();
-        List<Change> all = Stream.concat(known.stream(), news.stream()).toList();
-        return all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+                        .toList());
     }
 
     private Step onAlertResolved(
             Signal.AlertResolved resolved, @Nullable Life life, Evidence evidence, Instant now) {
         if (life == null || !life.alerts().firing().contains(resolved.alert())) {
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
         Life quieter = life.with(life.alerts().ends(resolved.alert()));
         // What Kubernetes shows, or waits for, counts more than what Prometheus has heard of it.
         boolean kubernetesKnowsBetter = life.inTrouble() || life.waits().resolveDue() != null;
-        return quieter.alerts().firing().isEmpty()
-                        && !kubernetesKnowsBetter
-                        && !life.head().isResolved()
+        return quieter.alerts().firing().isEmpty() && !kubernetesKnowsBetter && life.isFiring()
                 ? resolve(quieter, evidence, now)
                 : Step.to(quieter, evidence);
     }
 
-    private Step onContext(ContextResult result, @Nullable Life life, Evidence evidence) {
+    Step onContext(ContextResult result, @Nullable Life life, Evidence evidence) {
         if (life == null
                 || !life.head().id().equals(result.findingId())
                 || !evidence.askedFor(result.requestId())) {
             tally.count("context.dropped", "no open finding asked for it");
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
         if (evidence.has(result.requestId())) {
             tally.count("context.dropped", "answered before");
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
         List<String> stillOut =
                 life.waits().answers().stream()
@@ -271,96 +311,106 @@ final class FindingLife {
         Evidence more = evidence.with(result.requestId(), result.answer());
         if (!life.isGathering()) {
             tally.count("context.late", "came after the finding was told");
-            return publish(Step.to(life.with(life.waits().forAnswers(stillOut, null)), more));
+            return Step.to(life.with(life.waits().forAnswers(stillOut, null)), more);
         }
-        return stillOut.isEmpty()
-                ? publish(Step.to(life.with(life.waits().forAnswers(stillOut, null)), more))
-                : Step.to(
-                        life.with(life.waits().forAnswers(stillOut, life.waits().contextDue())),
-                        more);
+        return Step.to(
+                life.with(
+                        life.waits()
+                                .forAnswers(
+                                        stillOut,
+                                        stillOut.isEmpty() ? null : life.waits().contextDue())),
+                more);
     }
 
-    private Step onAnalysis(Analysis analysis, @Nullable Life life, Evidence evidence) {
+    Step onAnalysis(Analysis analysis, @Nullable Life life, Evidence evidence) {
         if (life == null
                 || !life.head().id().equals(analysis.findingId())
                 || !life.asked().contextHash().equals(analysis.contextHash())
                 || life.asked().answer() != null) {
             tally.count("analyses.dropped", "not waited for");
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
-        return publish(
-                Step.to(life.with(new Life.Asked(analysis.contextHash(), analysis)), evidence));
+        return Step.to(life.with(new Life.Asked(analysis.contextHash(), analysis)), evidence);
     }
 
-    private Step onTimeIsUp(
-            TimerElapsed timer, @Nullable Life life, Evidence evidence, Instant now) {
+    Step onTimeIsUp(TimerElapsed timer, @Nullable Life life, Evidence evidence, Instant now) {
         if (life == null || !life.head().id().equals(timer.findingId())) {
-            return Step.unchanged(life, evidence);
+            return Step.to(life, evidence);
         }
-        if (Timer.is(timer, Timer.Purpose.CONTEXT)
-                && timer.due().equals(life.waits().contextDue())) {
+        Life.Waits waits = life.waits();
+        if (Timer.is(timer, Timer.Purpose.CONTEXT) && timer.due().equals(waits.contextDue())) {
             tally.count("context.missing", "not in by the deadline");
-            return publish(
-                    Step.to(
-                            life.with(life.waits().forAnswers(life.waits().answers(), null)),
-                            evidence));
+            return Step.to(life.with(waits.forAnswers(waits.answers(), null)), evidence);
         }
         if (Timer.is(timer, Timer.Purpose.RESOLVE)
-                && timer.due().equals(life.waits().resolveDue())
+                && timer.due().equals(waits.resolveDue())
                 && !life.inTrouble()) {
             return resolve(life, evidence, now);
         }
-        return Step.unchanged(life, evidence);
+        if (Timer.is(timer, Timer.Purpose.TELL) && timer.due().equals(waits.tellDue())) {
+            return Step.to(life.with(waits.toTell(null)), evidence).urgent();
+        }
+        if (Timer.is(timer, Timer.Purpose.REPEAT) && timer.due().equals(waits.repeatDue())) {
+            return remind(life.with(waits.toRepeat(null)), evidence, now);
+        }
+        return Step.to(life, evidence);
     }
 
-    private Step resolve(Life life, Evidence evidence, Instant now) {
+    private Step remind(Life life, Evidence evidence, Instant now) {
+        boolean isDue =
+                now.toEpochMilli() - life.told().at() >= rules.pace().repeatInterval().toMillis();
+        if (!life.isFiring() || !isDue || life.isHeld()) {
+            return Step.to(life, evidence);
+        }
+        Finding head = life.head();
+        return Step.to(life.with(head.edit().reminders(head.reminders() + 1).finding()), evidence);
+    }
+
+    static Step resolve(Life life, Evidence evidence, Instant now) {
         Finding resolved = life.head().edit().status(Finding.Status.RESOLVED).endsAt(now).finding();
         // Whoever was not told that it began need not wait for its context to hear that it ended.
-        return publish(
-                Step.to(
+        return Step.to(
                         life.with(resolved)
-                                .with(new Life.Waits(life.waits().answers(), null, null)),
-                        evidence));
+                                .settling(false)
+                                .with(
+                                        life.waits()
+                                                .forAnswers(life.waits().answers(), null)
+                                                .toResolve(null)
+                                                .toRelease(null)),
+                        evidence)
+                .urgent();
     }
 
-    /**
-     * One more revision, with what the rules make of the evidence; and a question to the model, if
-     * it is a new one.
-     */
-    private Step publish(Step step) {
-        Life life = Objects.requireNonNull(step.life(), "nothing to publish");
-        int revision = life.published() ? life.head().revision() + 1 : 1;
-        Finding told =
-                life.head()
-                        .edit()
-                        .revision(revision)
-                        .enrichments(step.evidence().enrichments())
-                        .finding();
-        told = told.edit().diagnosis(Diagnostician.diagnose(told).orElse(null)).finding();
-        String contextHash = ContextHash.of(told);
-        boolean sameContext = contextHash.equals(life.asked().contextHash());
-        boolean ask =
-                rules.analysed().contains(told.reason()) && !sameContext && !told.isResolved();
-        Analysis answer = sameContext ? life.asked().answer() : null;
-        told = told.edit().analysis(answer == null ? told.analysis() : answer).finding();
-        Finding head = told.edit().enrichments(List.of()).finding();
-        Life after = life.told(head);
-        Step published =
-                new Step(after, step.evidence(), step.decisions(), step.timers())
-                        .and(new Decision.Publish(told));
-        return ask
-                ? new Step(
-                                after.with(new Life.Asked(contextHash, null)),
-                                step.evidence(),
-                                published.decisions(),
-                                step.timers())
-                        .and(new Decision.Analyse(new EnrichedFinding(told, contextHash)))
-                : published;
+    static Life withChanges(Life life, List<Change> more) {
+        Finding head = life.head();
+        return life.with(head.edit().changes(latest(head.changes(), more)).finding());
     }
 
+    /** The newest, the latest last. */
+    private static List<Change> latest(List<Change> some, List<Change> others) {
+        List<Change> all = new ArrayList<>(some);
+        others.stream()
+                .filter(change ->
+                        all.stream()
+                                .noneMatch(known ->
+                                        known.at().equals(change.at())
+                                                && known.workload().equals(change.workload())))
+                .forEach(all::add);
+        all.sort(
+                Comparator.comparing(Change::at)
+                        .thenComparing(change -> change.workload().toString()));
+        return all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+    }
+
+    private static <T extends Comparable<? super T>> List<T> bounded(List<T> all, int most) {
+        return all.stream().sorted().limit(most).toList();
+    }
+
+    /** Sorted by their words, so that the order in which they came does not show. */
     private static <T> List<T> union(Collection<T> some, Collection<T> others) {
-        List<T> all = new ArrayList<>(some);
-        others.stream().filter(other -> !all.contains(other)).forEach(all::add);
-        return all;
+        return Stream.concat(some.stream(), others.stream())
+                .distinct()
+                .sorted(Comparator.comparing(Object::toString))
+                .toList();
     }
 }

@@ -1,7 +1,9 @@
 package io.causestream.enrich.life;
 
+import io.causestream.enrich.condition.ActionCall;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
+import io.causestream.finding.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,19 +14,41 @@ import org.jspecify.annotations.Nullable;
  * changes.
  *
  * @param head without enrichments; its revision is the last one published, or 1 if none was
- * @param published whether anybody heard of it yet
+ * @param settling whether it was there before its cluster was first looked at, and it is not
+ *     decided yet how that is told
+ * @param actions of the playbooks, which add to it
  * @param inTrouble whether Kubernetes shows the condition now
  * @param touchedAt record time in milliseconds of the last fact
  */
 record Life(
         Finding head,
-        boolean published,
+        Told told,
+        boolean settling,
         About about,
+        List<ActionCall> actions,
         Waits waits,
         Alerts alerts,
         Asked asked,
         boolean inTrouble,
         long touchedAt) {
+
+    Life {
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * What was told last.
+     *
+     * @param meaning names what it meant; empty if nothing was told yet
+     * @param at record time in milliseconds
+     */
+    record Told(String meaning, long at) {
+        static final Told NOTHING = new Told("", 0);
+
+        boolean isNothing() {
+            return meaning.isEmpty();
+        }
+    }
 
     /**
      * What it is about, beyond what the finding says; each part empty if it is not known, or there
@@ -32,30 +56,57 @@ record Life(
      *
      * @param uid the subject's
      * @param node where the subject runs
+     * @param restsOn sorted, bounded
      */
-    record About(String container, String uid, String node) {}
+    record About(String container, String uid, String node, List<Subject> restsOn) {
+
+        About {
+            restsOn = List.copyOf(restsOn);
+        }
+    }
 
     /**
-     * What it waits for.
+     * What it waits for; each due moment names its wait, and is null when none runs.
      *
      * @param answers ids of the context requests that are still out
-     * @param contextDue names the wait for them; null when it is over
-     * @param resolveDue names the wait until it counts as resolved; null when none runs
+     * @param contextDue until it is told without them
+     * @param resolveDue until it counts as resolved
+     * @param tellDue until it may be told anew
+     * @param repeatDue until it is told that it still fires
+     * @param releaseDue until it is told on its own, its cause being over
      */
-    record Waits(List<String> answers, @Nullable Instant contextDue, @Nullable Instant resolveDue) {
+    record Waits(
+            List<String> answers,
+            @Nullable Instant contextDue,
+            @Nullable Instant resolveDue,
+            @Nullable Instant tellDue,
+            @Nullable Instant repeatDue,
+            @Nullable Instant releaseDue) {
 
-        static final Waits NONE = new Waits(List.of(), null, null);
+        static final Waits NONE = new Waits(List.of(), null, null, null, null, null);
 
         Waits {
             answers = List.copyOf(answers);
         }
 
         Waits forAnswers(List<String> requests, @Nullable Instant due) {
-            return new Waits(requests, due, resolveDue);
+            return new Waits(requests, due, resolveDue, tellDue, repeatDue, releaseDue);
         }
 
         Waits toResolve(@Nullable Instant due) {
-            return new Waits(answers, contextDue, due);
+            return new Waits(answers, contextDue, due, tellDue, repeatDue, releaseDue);
+        }
+
+        Waits toTell(@Nullable Instant due) {
+            return new Waits(answers, contextDue, resolveDue, due, repeatDue, releaseDue);
+        }
+
+        Waits toRepeat(@Nullable Instant due) {
+            return new Waits(answers, contextDue, resolveDue, tellDue, due, releaseDue);
+        }
+
+        Waits toRelease(@Nullable Instant due) {
+            return new Waits(answers, contextDue, resolveDue, tellDue, repeatDue, due);
         }
     }
 
@@ -111,6 +162,10 @@ record Life(
         return cluster + "|" + fingerprint;
     }
 
+    String key() {
+        return key(head.cluster(), head.fingerprint().value());
+    }
+
     /** The fingerprint within a finding's id, which is {@code fingerprint-opening}. */
     static String fingerprintOf(String findingId) {
         int dash = findingId.indexOf('-');
@@ -126,36 +181,94 @@ record Life(
         return waits.contextDue() != null;
     }
 
-    Life with(Finding newHead) {
-        return new Life(newHead, published, about, waits, alerts, asked, inTrouble, touchedAt);
+    /** Whether something else is told in its place, or it is not to be told at all. */
+    boolean isHeld() {
+        return settling
+                || head.muted()
+                || !head.relations().symptomOf().isEmpty()
+                || head.relations().mergedInto() != null;
     }
 
-    Life told(Finding revision) {
-        return new Life(revision, true, about, waits, alerts, asked, inTrouble, touchedAt);
+    boolean isOccurrence() {
+        return head.kind() == Finding.Kind.OCCURRENCE;
+    }
+
+    /** Whether it goes on: an occurrence was over when it was told. */
+    boolean isFiring() {
+        return !head.isResolved() && !isOccurrence();
+    }
+
+    Life with(Finding newHead) {
+        return new Life(
+                newHead, told, settling, about, actions, waits, alerts, asked, inTrouble,
+                touchedAt);
+    }
+
+    Life told(Finding revision, Told now) {
+        return new Life(
+                revision, now, settling, about, actions, waits, alerts, asked, inTrouble,
+                touchedAt);
+    }
+
+    Life settling(boolean isSettling) {
+        return new Life(
+                head, told, isSettling, about, actions, waits, alerts, asked, inTrouble, touchedAt);
     }
 
     Life with(About newAbout) {
-        return new Life(head, published, newAbout, waits, alerts, asked, inTrouble, touchedAt);
+        return new Life(
+                head, told, settling, newAbout, actions, waits, alerts, asked, inTrouble,
+                touchedAt);
+    }
+
+    Life with(List<ActionCall> newActions) {
+        return new Life(
+                head,
+                told,
+                settling,
+                about,
+                newActions,
+                waits,
+                alerts,
+                asked,
+                inTrouble,
+                touchedAt);
     }
 
     Life with(Waits newWaits) {
-        return new Life(head, published, about, newWaits, alerts, asked, inTrouble, touchedAt);
+        return new Life(
+                head, told, settling, about, actions, newWaits, alerts, asked, inTrouble,
+                touchedAt);
     }
 
     Life with(Alerts newAlerts) {
-        return new Life(head, published, about, waits, newAlerts, asked, inTrouble, touchedAt);
+        return new Life(
+                head, told, settling, about, actions, waits, newAlerts, asked, inTrouble,
+                touchedAt);
     }
 
     Life with(Asked newAsked) {
-        return new Life(head, published, about, waits, alerts, newAsked, inTrouble, touchedAt);
+        return new Life(
+                head, told, settling, about, actions, waits, alerts, newAsked, inTrouble,
+                touchedAt);
     }
 
     Life inTrouble(boolean isInTrouble) {
-        return new Life(head, published, about, waits, alerts, asked, isInTrouble, touchedAt);
+        return new Life(
+                head, told, settling, about, actions, waits, alerts, asked, isInTrouble, touchedAt);
     }
 
     Life touched(Instant now) {
         return new Life(
-                head, published, about, waits, alerts, asked, inTrouble, now.toEpochMilli());
+                head,
+                told,
+                settling,
+                about,
+                actions,
+                waits,
+                alerts,
+                asked,
+                inTrouble,
+                now.toEpochMilli());
     }
 }

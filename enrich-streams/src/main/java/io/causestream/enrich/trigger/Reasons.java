@@ -128,6 +128,20 @@ public final class Reasons {
         return OF_WORKLOADS.contains(reason) ? 2 : 3;
     }
 
+    /**
+     * Whether one problem can bring the other about, if they have to do with each other: what is
+     * hidden behind a cause must be of its making. A node that is short of disk breaks no program.
+     */
+    public static boolean mayCause(String cause, String symptom) {
+        return switch (cause) {
+            case NODE_PRESSURE -> symptom.equals(OUT_OF_MEMORY) || symptom.equals(PENDING);
+            case CLAIM_PENDING ->
+                    symptom.equals(PENDING) || symptom.equals(FAILED_MOUNT) || rank(symptom) == 2;
+            case QUOTA_EXCEEDED -> rank(symptom) == 2;
+            default -> rank(cause) < 2 && rank(cause) < rank(symptom) && rank(symptom) < 3;
+        };
+    }
+
     /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
     public static boolean isOccurrence(String reason) {
         return reason.equals(EVICTED);

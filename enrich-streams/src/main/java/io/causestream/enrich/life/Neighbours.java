@@ -1,0 +1,153 @@
+package io.causestream.enrich.life;
+
+import io.causestream.enrich.trigger.Reasons;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Which open findings are about an object, and which rest on it: how causes and symptoms find each
+ * other, whichever comes first.
+ */
+final class Neighbours {
+
+    private static final String ABOUT = "about|";
+    private static final String ON = "on|";
+    private static final String DID = "did|";
+
+    /**
+     * A finding as its neighbours need it.
+     *
+     * @param subject of which it is
+     * @param at record time in milliseconds at which it was last seen
+     */
+    record Neighbour(String key, String id, String reason, Subject subject, long at) {}
+
+    private final KeyValueStore<String, Neighbour> store;
+
+    Neighbours(KeyValueStore<String, Neighbour> store) {
+        this.store = store;
+    }
+
+    /** What is over is nobody's cause or symptom any more. */
+    void note(Life life, Instant now) {
+        Neighbour neighbour =
+                new Neighbour(
+                        life.key(),
+                        life.head().id(),
+                        life.head().reason(),
+                        life.head().subject(),
+                        now.toEpochMilli());
+        if (life.isOccurrence()) {
+            store.put(key(DID, life, life.head().workload()), neighbour);
+            return;
+        }
+        for (Subject each : subjects(life)) {
+            note(key(ABOUT, life, each), life, neighbour);
+        }
+        for (Subject each : life.about().restsOn()) {
+            note(key(ON, life, each), life, neighbour);
+        }
+    }
+
+    private void note(String key, Life life, Neighbour neighbour) {
+        if (!life.isFiring()) {
+            store.delete(key);
+        } else if (store.get(key) == null) {
+            store.put(key, neighbour);
+        }
+    }
+
+    /**
+     * What brings it about. A node does only if all nodes that it rests on are in trouble: what
+     * breaks on three nodes does not break of one.
+     */
+    List<Neighbour> causesOf(Life life) {
+        TreeMap<String, Neighbour> causes = new TreeMap<>();
+        Set<Subject> down = new TreeSet<>(Comparator.comparing(Subject::toString));
+        List<Neighbour> ofNodes = new ArrayList<>();
+        for (Subject each : life.about().restsOn()) {
+            for (Neighbour cause : scan(ABOUT + life.head().cluster() + "|" + each + "|")) {
+                if (!Reasons.mayCause(cause.reason(), life.head().reason())
+                        || cause.key().equals(life.key())) {
+                    continue;
+                }
+                if (isNode(cause.subject())) {
+                    down.add(cause.subject());
+                    ofNodes.add(cause);
+                } else {
+                    causes.put(cause.id(), cause);
+                }
+            }
+        }
+        if (life.about().restsOn().stream().filter(Neighbours::isNode).allMatch(down::contains)) {
+            ofNodes.forEach(cause -> causes.put(cause.id(), cause));
+        }
+        return List.copyOf(causes.values());
+    }
+
+    /** What it may bring about; each has to be asked for its causes. */
+    List<Neighbour> around(Life life) {
+        TreeMap<String, Neighbour> around = new TreeMap<>();
+        for (Subject each : subjects(life)) {
+            for (Neighbour other : scan(ON + life.head().cluster() + "|" + each + "|")) {
+                if (Reasons.mayCause(life.head().reason(), other.reason())) {
+                    around.put(other.key(), other);
+                }
+            }
+        }
+        return List.copyOf(around.values());
+    }
+
+    /** What was done to the workload not long before it began to ail. */
+    List<Neighbour> doneTo(Life life, Duration within, Instant now) {
+        return scan(DID + life.head().cluster() + "|" + life.head().workload() + "|").stream()
+                .filter(done -> !Instant.ofEpochMilli(done.at()).isBefore(now.minus(within)))
+                .toList();
+    }
+
+    void forgetBefore(long limit) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, Neighbour> all =
+                store.prefixScan(DID, new StringSerializer())) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.at() < limit) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(store::delete);
+    }
+
+    private List<Neighbour> scan(String prefix) {
+        List<KeyValue<String, Neighbour>> found = new ArrayList<>();
+        try (KeyValueIterator<String, Neighbour> entries =
+                store.prefixScan(prefix, new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found.stream().map(entry -> entry.value).toList();
+    }
+
+    private static Set<Subject> subjects(Life life) {
+        return new HashSet<>(List.of(life.head().subject(), life.head().workload()));
+    }
+
+    private static boolean isNode(Subject subject) {
+        return subject.kind().equals("Node");
+    }
+
+    private static String key(String role, Life life, Subject subject) {
+        return role + life.head().cluster() + "|" + subject + "|" + life.head().fingerprint();
+    }
+}

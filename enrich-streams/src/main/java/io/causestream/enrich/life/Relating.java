@@ -1,0 +1,128 @@
+package io.causestream.enrich.life;
+
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.life.Neighbours.Neighbour;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Relations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Which finding is another's symptom. A symptom is told in its cause's message; only when the cause
+ * is over, and it stays, is it told on its own.
+ */
+final class Relating {
+
+    private static final int MOST = 100;
+
+    private final EnrichmentRules rules;
+
+    Relating(EnrichmentRules rules) {
+        this.rules = rules;
+    }
+
+    /** Both ways, since either may come first. */
+    void relate(Page page, String key, Neighbours neighbours, Instant now) {
+        Life life = page.life(key);
+        if (life == null) {
+            return;
+        }
+        List<Neighbour> around = neighbours.around(life);
+        neighbours.note(life, now);
+        if (life.isOccurrence()) {
+            return;
+        }
+        if (life.isFiring()) {
+            findCauses(page, life, neighbours);
+            for (Neighbour done : neighbours.doneTo(life, rules.changeWindow(), now)) {
+                Life occurrence = page.life(done.key());
+                if (occurrence != null && occurrence.head().id().equals(done.id())) {
+                    causes(page, occurrence, life);
+                }
+            }
+        }
+        for (Neighbour other : around) {
+            Life symptom = page.life(other.key());
+            if (symptom != null && symptom.isFiring()) {
+                if (life.isFiring()) {
+                    findCauses(page, symptom, neighbours);
+                } else {
+                    outlive(page, symptom, life.head().id(), now);
+                }
+            }
+        }
+    }
+
+    private static void findCauses(Page page, Life life, Neighbours neighbours) {
+        TreeSet<String> ids = new TreeSet<>(life.head().relations().symptomOf());
+        boolean news = false;
+        for (Neighbour each : neighbours.causesOf(life)) {
+            Life cause = page.life(each.key());
+            if (cause != null && cause.isFiring()) {
+                news |= ids.add(cause.head().id());
+                causes(page, cause, life);
+            }
+        }
+        if (news) {
+            page.put(
+                    with(life, symptomOf(life.head().relations(), List.copyOf(ids)))
+                            .with(life.waits().toRelease(null)));
+        }
+    }
+
+    /** The cause's message names it, with what it is called now. */
+    private static void causes(Page page, Life cause, Life symptom) {
+        Relations known = cause.head().relations();
+        String id = symptom.head().id();
+        List<String> ids = new ArrayList<>(new TreeSet<>(known.causeOf()));
+        if (!ids.contains(id) && ids.size() < MOST) {
+            ids.add(id);
+            ids.sort(null);
+        }
+        page.put(
+                cause.key(),
+                Step.to(
+                        with(cause, new Relations(ids, known.symptomOf(), known.mergedInto())),
+                        page.evidence(cause.key()).with(id, Companion.of(symptom.head()))));
+    }
+
+    private void outlive(Page page, Life symptom, String cause, Instant now) {
+        if (!symptom.head().relations().symptomOf().contains(cause)
+                || symptom.waits().releaseDue() != null) {
+            return;
+        }
+        Timer timer =
+                Timer.of(
+                        symptom.head(), Timer.Purpose.RELEASE, rules.pace().symptomPatience(), now);
+        page.put(
+                symptom.key(),
+                Step.to(
+                                symptom.with(symptom.waits().toRelease(timer.due())),
+                                page.evidence(symptom.key()))
+                        .starting(timer));
+    }
+
+    /** It has outlasted a cause: only those that fire still hold it back. */
+    void release(Page page, String key, Neighbours neighbours) {
+        Life life = page.life(key);
+        if (life == null || !life.isFiring()) {
+            return;
+        }
+        List<String> causes =
+                neighbours.causesOf(life).stream().map(Neighbour::id).sorted().toList();
+        page.put(
+                with(life, symptomOf(life.head().relations(), causes))
+                        .with(life.waits().toRelease(null)));
+    }
+
+    private static Relations symptomOf(Relations known, List<String> causes) {
+        return new Relations(known.causeOf(), causes, known.mergedInto());
+    }
+
+    static Life with(Life life, Relations relations) {
+        Finding head = life.head();
+        return life.with(head.edit().relations(relations).finding());
+    }
+}

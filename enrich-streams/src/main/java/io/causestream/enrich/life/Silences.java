@@ -1,0 +1,121 @@
+package io.causestream.enrich.life;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Severity;
+import io.causestream.observation.SilenceObservation;
+import io.causestream.observation.SilenceObservation.Matcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which findings Alertmanager's silences are about: by the labels of the alert, or by those that an
+ * alert about the same would have.
+ */
+final class Silences {
+
+    private static final int MOST = 1_000;
+
+    private Silences() {}
+
+    /** Remembers it until it ends; the moments at which it begins and ends are waited for. */
+    static void hear(Page page, SilenceObservation silence, Instant now) {
+        Map<String, SilenceObservation> known = new TreeMap<>(page.record().silences());
+        if (silence.status() == SilenceObservation.Status.EXPIRED) {
+            known.remove(silence.silence());
+        } else if (known.size() < MOST || known.containsKey(silence.silence())) {
+            known.put(silence.silence(), silence);
+            waitFor(page, Duration.between(silence.observedAt(), silence.startsAt()), now);
+            waitFor(page, Duration.between(silence.observedAt(), silence.endsAt()), now);
+        }
+        page.put(page.record().silences(known));
+    }
+
+    private static void waitFor(Page page, Duration within, Instant now) {
+        if (within.isPositive()) {
+            page.start(Timer.of(page.cluster(), Timer.Purpose.SILENCE, within, now));
+        }
+    }
+
+    /** Mutes and unmutes what is open, by what holds now. */
+    static void apply(Page page, Instant now) {
+        Map<String, SilenceObservation> current = new TreeMap<>(page.record().silences());
+        current.values().removeIf(silence -> !now.isBefore(silence.endsAt()));
+        page.put(page.record().silences(current));
+        for (Life life : page.all()) {
+            if (!life.head().isResolved()) {
+                apply(page, life, now);
+            }
+        }
+    }
+
+    static void apply(Page page, Life life, Instant now) {
+        boolean muted =
+                life.actions().stream().anyMatch(action -> action.name().equals("mute"))
+                        || page.record().silences().values().stream()
+                                .filter(silence -> isActive(silence, now))
+                                .anyMatch(silence -> isAbout(silence, life.head()));
+        if (muted != life.head().muted()) {
+            page.put(life.with(life.head().edit().muted(muted).finding()));
+        }
+    }
+
+    private static boolean isActive(SilenceObservation silence, Instant now) {
+        return !now.isBefore(silence.startsAt()) && now.isBefore(silence.endsAt());
+    }
+
+    private static boolean isAbout(SilenceObservation silence, Finding finding) {
+        Map<String, String> labels = labels(finding);
+        return !silence.matchers().isEmpty()
+                && silence.matchers().stream().allMatch(matcher -> matches(matcher, labels));
+    }
+
+    private static boolean matches(Matcher matcher, Map<String, String> labels) {
+        String value = labels.getOrDefault(matcher.label(), "");
+        if (!matcher.regex()) {
+            return value.equals(matcher.value()) == matcher.equal();
+        }
+        try {
+            return Pattern.matches(matcher.value(), value) == matcher.equal();
+        } catch (PatternSyntaxException e) {
+            // Alertmanager refuses such a silence: what nobody can read mutes nothing.
+            return false;
+        }
+    }
+
+    /** An alert's own over those that Kubernetes' word for the same would have. */
+    private static Map<String, String> labels(Finding finding) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put("alertname", finding.reason());
+        labels.put("severity", severity(finding.severity()));
+        labels.put("cluster", finding.cluster());
+        put(labels, "namespace", finding.subject().namespace());
+        put(labels, label(finding.subject().kind()), finding.subject().name());
+        put(labels, label(finding.workload().kind()), finding.workload().name());
+        labels.putAll(finding.labels());
+        return labels;
+    }
+
+    private static void put(Map<String, String> labels, String label, String value) {
+        if (!value.isEmpty()) {
+            labels.put(label, value);
+        }
+    }
+
+    /** As kube-state-metrics calls them. */
+    private static String label(String kind) {
+        return kind.equals("Job") ? "job_name" : kind.toLowerCase(Locale.ROOT);
+    }
+
+    private static String severity(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "critical";
+            case HIGH, MEDIUM, LOW -> "warning";
+            case INFO, DEBUG -> "info";
+        };
+    }
+}
