@@ -294,7 +294,12 @@ final class Observations {
 
     /** A pod of a deployment of that name: well, or in a crash loop since it began. */
     static KubeObservation podOf(
-            String deployment, String pod, String node, boolean crashes, Change change, Instant at) {
+            String deployment,
+            String pod,
+            String node,
+            boolean crashes,
+            Change change,
+            Instant at) {
         Subject workload = new Subject("Deployment", "shop", deployment);
         return object(
                 Subject.pod("shop", pod),
@@ -321,8 +326,7 @@ final class Observations {
     }
 
     /** A pod that its node's end made not ready: nothing in it crashed. */
-    static KubeObservation lostWithItsNode(
-            String deployment, String pod, String node, Instant at) {
+    static KubeObservation lostWithItsNode(String deployment, String pod, String node, Instant at) {
         Subject workload = new Subject("Deployment", "shop", deployment);
         return object(
                 Subject.pod("shop", pod),

@@ -69,12 +69,16 @@ class StoriesTest {
             scenario.sees(node("node-7", true, NOON, NOON));
             for (int i = 0; i < 30; i++) {
                 scenario.sees(
-                        podOf("app-" + i % 3, "app-%d-%d".formatted(i % 3, i), "node-7", false,
-                                Change.MODIFIED, NOON));
+                        podOf(
+                                "app-" + i % 3,
+                                "app-%d-%d".formatted(i % 3, i),
+                                "node-7",
+                                false,
+                                Change.MODIFIED,
+                                NOON));
             }
             Instant down = NOON.plusSeconds(60);
-            scenario.passes(Duration.ofSeconds(60))
-                    .sees(node("node-7", false, down, down));
+            scenario.passes(Duration.ofSeconds(60)).sees(node("node-7", false, down, down));
             for (int i = 0; i < 30; i++) {
                 scenario.sees(
                         lostWithItsNode(
@@ -98,15 +102,22 @@ class StoriesTest {
             scenario.sees(node("node-7", true, back, back));
             for (int i = 0; i < 30; i++) {
                 scenario.sees(
-                        podOf("app-" + i % 3, "app-%d-%d".formatted(i % 3, i), "node-7", false,
-                                Change.MODIFIED, back));
+                        podOf(
+                                "app-" + i % 3,
+                                "app-%d-%d".formatted(i % 3, i),
+                                "node-7",
+                                false,
+                                Change.MODIFIED,
+                                back));
             }
             for (int app = 0; app < 3; app++) {
                 scenario.sees(deploymentOf("app-" + app, 10, 10, back));
             }
             scenario.passes(Duration.ofMinutes(5));
 
-            assertThat(scenario.shown()).extracting(Finding::title).containsExactly("Node not ready: node-7");
+            assertThat(scenario.shown())
+                    .extracting(Finding::title)
+                    .containsExactly("Node not ready: node-7");
             assertThat(scenario.shown()).allMatch(Finding::isResolved);
         }
     }
@@ -118,7 +129,9 @@ class StoriesTest {
                     .looksUp("nothing")
                     .sees(podOf("app", "app-1", "node-7", true, Change.MODIFIED, NOON))
                     .passes(A_MOMENT);
-            assertThat(scenario.shown()).extracting(Finding::title).containsExactly("Node not ready: node-7");
+            assertThat(scenario.shown())
+                    .extracting(Finding::title)
+                    .containsExactly("Node not ready: node-7");
 
             scenario.sees(node("node-7", true, scenario.now(), scenario.now()))
                     .passes(Duration.ofMinutes(3))
@@ -152,8 +165,13 @@ class StoriesTest {
         try (var scenario = EnrichmentScenario.begin()) {
             for (int i = 0; i < 1_000; i++) {
                 scenario.sees(
-                        podOf("app-" + i % 50, "app-%d-%d".formatted(i % 50, i), "node-" + i % 9,
-                                true, Change.MODIFIED, NOON));
+                        podOf(
+                                "app-" + i % 50,
+                                "app-%d-%d".formatted(i % 50, i),
+                                "node-" + i % 9,
+                                true,
+                                Change.MODIFIED,
+                                NOON));
             }
             scenario.passes(Duration.ofSeconds(30)).looksUp("boom");
             scenario.passes(Duration.ofSeconds(30));
@@ -170,8 +188,13 @@ class StoriesTest {
             Instant well = scenario.now();
             for (int i = 0; i < 1_000; i++) {
                 scenario.sees(
-                        podOf("app-" + i % 50, "app-%d-%d".formatted(i % 50, i), "node-" + i % 9,
-                                false, Change.MODIFIED, well));
+                        podOf(
+                                "app-" + i % 50,
+                                "app-%d-%d".formatted(i % 50, i),
+                                "node-" + i % 9,
+                                false,
+                                Change.MODIFIED,
+                                well));
             }
             scenario.passes(Duration.ofMinutes(20));
 
@@ -183,7 +206,8 @@ class StoriesTest {
     void whatIsCriticalPassesAStorm() {
         try (var scenario = EnrichmentScenario.begin()) {
             for (int i = 0; i < 25; i++) {
-                scenario.sees(podOf("app-" + i, "app-" + i, "node-" + i, true, Change.MODIFIED, NOON));
+                scenario.sees(
+                        podOf("app-" + i, "app-" + i, "node-" + i, true, Change.MODIFIED, NOON));
             }
             scenario.hears(
                     Observations.alert(
@@ -207,7 +231,8 @@ class StoriesTest {
     void whatWasBrokenBeforeAnybodyLookedIsOneSummary() {
         try (var scenario = EnrichmentScenario.begin()) {
             for (int i = 0; i < 200; i++) {
-                scenario.sees(podOf("app-" + i, "app-" + i, "node-" + i % 9, true, Change.LISTED, NOON));
+                scenario.sees(
+                        podOf("app-" + i, "app-" + i, "node-" + i % 9, true, Change.LISTED, NOON));
             }
             scenario.sees(listComplete("Pod", 2, NOON)).passes(Duration.ofSeconds(15));
 
@@ -227,7 +252,8 @@ class StoriesTest {
     void aFewThatWereBrokenBeforeAreToldOneByOne() {
         try (var scenario = EnrichmentScenario.begin()) {
             for (int i = 0; i < 3; i++) {
-                scenario.sees(podOf("app-" + i, "app-" + i, "node-" + i, true, Change.LISTED, NOON));
+                scenario.sees(
+                        podOf("app-" + i, "app-" + i, "node-" + i, true, Change.LISTED, NOON));
             }
             scenario.sees(listComplete("Pod", 2, NOON))
                     .passes(Duration.ofSeconds(5))
@@ -248,9 +274,7 @@ class StoriesTest {
                                 Observations.restarted(
                                         "web-1", run, "Error", 1, scenario.now(), scenario.now()))
                         .passes(Duration.ofMinutes(4))
-                        .sees(
-                                waiting(
-                                        "web-1", run, "Error", 1, scenario.now(), scenario.now()))
+                        .sees(waiting("web-1", run, "Error", 1, scenario.now(), scenario.now()))
                         .passes(Duration.ofSeconds(30));
             }
 

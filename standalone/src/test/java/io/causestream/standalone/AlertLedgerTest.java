@@ -140,6 +140,7 @@ class AlertLedgerTest {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(1),
+                        EnrichmentRules.Pace.usual().telling(Duration.ofSeconds(1)),
                         Set.of());
         return new EnrichStreams(
                 new EnrichStreamsConfig(

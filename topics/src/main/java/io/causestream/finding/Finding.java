@@ -104,6 +104,14 @@ public record Finding(
         return status == Status.RESOLVED;
     }
 
+    /**
+     * Whether it stands on the topic and is not to be told: it is muted, or told in another's
+     * message. A sink that has told it already goes on with what it began.
+     */
+    public boolean isHeldBack() {
+        return muted || relations.mergedInto() != null || !relations.symptomOf().isEmpty();
+    }
+
     /** The same finding, to be changed in some of its parts. */
     public FindingDraft edit() {
         return new FindingDraft(this);

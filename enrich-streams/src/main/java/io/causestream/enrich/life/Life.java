@@ -183,10 +183,7 @@ record Life(
 
     /** Whether something else is told in its place, or it is not to be told at all. */
     boolean isHeld() {
-        return settling
-                || head.muted()
-                || !head.relations().symptomOf().isEmpty()
-                || head.relations().mergedInto() != null;
+        return settling || head.isHeldBack();
     }
 
     boolean isOccurrence() {

@@ -118,8 +118,8 @@ final class Deliverer {
             meters.finding("stale");
             return new Progress.Told();
         }
-        if (before.isEmpty() && finding.muted()) {
-            meters.finding("muted");
+        if (before.isEmpty() && finding.isHeldBack()) {
+            meters.finding(finding.muted() ? "muted" : "held_back");
             return new Progress.Told();
         }
         List<Part> parts = render(finding);

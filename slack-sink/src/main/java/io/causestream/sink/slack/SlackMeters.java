@@ -18,7 +18,7 @@ final class SlackMeters {
                             "coalesced",
                             "known",
                             "stale",
-                            "muted",
+                            "muted", "held_back",
                             "superseded",
                             "tombstone",
                             "unreadable",
