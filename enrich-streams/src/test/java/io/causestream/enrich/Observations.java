@@ -325,6 +325,72 @@ final class Observations {
                                 crashes ? "{\"terminated\":" + run("Error", 1, at) + "}" : "{}"));
     }
 
+    /** A pod that has run since before anybody looked. */
+    static KubeObservation wellSince(String deployment, String pod, Instant at) {
+        return podOf(deployment, pod, nodeOf(pod), false, Change.MODIFIED, at);
+    }
+
+    /** Its container ended for the so-and-so-manieth time, and waits to be started again. */
+    static KubeObservation crashes(String deployment, String pod, int restarts, Instant at) {
+        return podAfter(
+                deployment,
+                pod,
+                false,
+                restarts,
+                "{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}",
+                "{\"terminated\":" + run("Error", 1, at) + "}",
+                at);
+    }
+
+    /** Its container was started for the so-and-so-manieth time, and is well since. */
+    static KubeObservation recovers(String deployment, String pod, int restarts, Instant at) {
+        return podAfter(
+                deployment,
+                pod,
+                true,
+                restarts,
+                "{\"running\":{}}",
+                restarts == 0
+                        ? "{}"
+                        : "{\"terminated\":" + run("Error", 1, at.minusSeconds(1)) + "}",
+                at);
+    }
+
+    private static String nodeOf(String pod) {
+        return "node-" + Math.floorMod(pod.hashCode(), 2);
+    }
+
+    private static KubeObservation podAfter(
+            String deployment,
+            String pod,
+            boolean ready,
+            int restarts,
+            String state,
+            String lastState,
+            Instant at) {
+        Subject workload = new Subject("Deployment", "shop", deployment);
+        return object(
+                Subject.pod("shop", pod),
+                "uid-" + pod,
+                workload,
+                Change.MODIFIED,
+                at,
+                1,
+                """
+                {"metadata":{"name":"%s"},
+                 "spec":{"nodeName":"%s","containers":[{"name":"web"}]},
+                 "status":{"phase":"Running","conditions":[{"type":"Ready","status":"%s"}],
+                  "containerStatuses":[{"name":"web","image":"x:1","restartCount":%d,"state":%s,"lastState":%s}]}}\
+                """
+                        .formatted(
+                                pod,
+                                nodeOf(pod),
+                                ready ? "True" : "False",
+                                restarts,
+                                state,
+                                lastState));
+    }
+
     /** A pod that its node's end made not ready: nothing in it crashed. */
     static KubeObservation lostWithItsNode(String deployment, String pod, String node, Instant at) {
         Subject workload = new Subject("Deployment", "shop", deployment);

@@ -104,10 +104,10 @@ final class FindingLife {
                         .annotations(seen.wording().annotations())
                         .sources(List.of(seen.source()))
                         .changes(latest(List.of(), seen.changes()))
-                        .links(seen.wording().links())
-                        .playbooks(seen.orders().playbooks())
+                        .links(union(List.of(), seen.wording().links()))
+                        .playbooks(union(List.of(), seen.orders().playbooks()))
                         .playbooksVersion(seen.orders().version())
-                        .sinks(seen.orders().sinks())
+                        .sinks(union(List.of(), seen.orders().sinks()))
                         .muted(seen.orders().muted())
                         .finding();
         if (seen.times() > 1) {
@@ -172,7 +172,10 @@ final class FindingLife {
                     .description(seen.wording().description())
                     .subject(seen.about().subject());
         }
-        if (seen.source() == Source.PROMETHEUS) {
+        if (seen.source() == Source.PROMETHEUS
+                && (head.labels().isEmpty()
+                        || seen.wording().labels().toString().compareTo(head.labels().toString())
+                                < 0)) {
             draft.labels(seen.wording().labels()).annotations(seen.wording().annotations());
         }
         Life.Waits waits = lags ? life.waits() : life.waits().toResolve(null);
@@ -205,11 +208,12 @@ final class FindingLife {
      * come.
      */
     private static boolean saysMore(Signal.Seen seen, Finding head) {
-        if (seen.source() != Source.KUBERNETES) {
-            return false;
-        }
-        if (!head.sources().contains(Source.KUBERNETES)) {
+        boolean shown = head.sources().contains(Source.KUBERNETES);
+        if (seen.source() == Source.KUBERNETES && !shown) {
             return true;
+        }
+        if (seen.source() != Source.KUBERNETES && shown) {
+            return false;
         }
         String reason = seen.wording().reason();
         if (!reason.equals(head.reason())) {

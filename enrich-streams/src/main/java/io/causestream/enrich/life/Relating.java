@@ -56,19 +56,21 @@ final class Relating {
     }
 
     private static void findCauses(Page page, Life life, Neighbours neighbours) {
-        TreeSet<String> ids = new TreeSet<>(life.head().relations().symptomOf());
-        boolean news = false;
+        TreeSet<String> ids = new TreeSet<>();
+        if (life.waits().releaseDue() != null) {
+            // What is over holds it back for a while yet.
+            ids.addAll(life.head().relations().symptomOf());
+        }
         for (Neighbour each : neighbours.causesOf(life)) {
             Life cause = page.life(each.key());
             if (cause != null && cause.isFiring()) {
-                news |= ids.add(cause.head().id());
+                ids.add(cause.head().id());
                 causes(page, cause, life);
             }
         }
-        if (news) {
-            page.put(
-                    with(life, symptomOf(life.head().relations(), List.copyOf(ids)))
-                            .with(life.waits().toRelease(null)));
+        List<String> now = List.copyOf(ids);
+        if (!now.equals(life.head().relations().symptomOf())) {
+            page.put(with(life, symptomOf(life.head().relations(), now)));
         }
     }
 
