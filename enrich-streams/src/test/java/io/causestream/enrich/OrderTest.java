@@ -8,7 +8,6 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
-import io.causestream.observation.KubeObservation.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The same observations, in whatever order they come within two minutes and however often, end in the
- * same open findings. {@code -Dorder.runs=10000} is the long form.
+ * The same observations, in whatever order they come within two minutes and however often, end in
+ * the same open findings. {@code -Dorder.runs=10000} is the long form.
  */
 class OrderTest {
 
@@ -48,7 +47,9 @@ class OrderTest {
         Map<String, String> inOrder = endOf(story);
         Map<String, String> shuffled = endOf(disturbed(story, random));
 
-        assertThat(without(shuffled, inOrder)).as("seed %d", seed).isEqualTo(without(inOrder, shuffled));
+        assertThat(without(shuffled, inOrder))
+                .as("seed %d", seed)
+                .isEqualTo(without(inOrder, shuffled));
     }
 
     /** What differs, alone: the rest would hide it. */
@@ -85,8 +86,7 @@ class OrderTest {
                     story.add(
                             new Said(
                                     at,
-                                    Observations.node(
-                                            "node-" + random.nextInt(2), ready, at, at)));
+                                    Observations.node("node-" + random.nextInt(2), ready, at, at)));
                 }
                 case 7 ->
                         story.add(
@@ -171,8 +171,7 @@ class OrderTest {
         Map<String, String> open = new TreeMap<>();
         latest.values().stream()
                 .filter(finding -> !finding.isResolved())
-                .forEach(finding ->
-                        open.put(finding.fingerprint().value(), content(finding, ids)));
+                .forEach(finding -> open.put(finding.fingerprint().value(), content(finding, ids)));
         return open;
     }
 
