@@ -16,6 +16,7 @@ import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,11 +71,16 @@ final class EnrichmentScenario implements AutoCloseable {
     }
 
     static Topology topology(EnrichmentRules rules, SimpleMeterRegistry registry) {
+        return topology(rules, PlaybookSettings.shipped(), registry);
+    }
+
+    private static Topology topology(
+            EnrichmentRules rules, PlaybookSettings playbooks, SimpleMeterRegistry registry) {
         return EnrichmentTopology.build(
                 new StreamsConfig(config()),
                 TOPICS,
                 rules,
-                PlaybookSettings.shipped().starting(),
+                playbooks.starting(),
                 new Tally(registry));
     }
 
@@ -83,13 +89,24 @@ final class EnrichmentScenario implements AutoCloseable {
                 EnrichmentRules.defaults().analysing(Set.of("CrashLoopBackOff", "OOMKilled")));
     }
 
-    /** Only these playbooks, besides what is shipped. */
+    /** These playbooks besides what is shipped. */
     static EnrichmentScenario with(String playbooks) {
         return begin().activates(playbooks);
     }
 
+    /** With further playbooks beside those that are shipped. */
+    static EnrichmentScenario playing(Path file) {
+        return new EnrichmentScenario(
+                EnrichmentRules.defaults(),
+                new PlaybookSettings(List.of(file), Duration.ofSeconds(10), Map.of()));
+    }
+
     private EnrichmentScenario(EnrichmentRules rules) {
-        driver = new TopologyTestDriver(topology(rules, registry), config(), NOON);
+        this(rules, PlaybookSettings.shipped());
+    }
+
+    private EnrichmentScenario(EnrichmentRules rules, PlaybookSettings playbooks) {
+        driver = new TopologyTestDriver(topology(rules, playbooks, registry), config(), NOON);
         control = input(TOPICS.control());
         kube = input(TOPICS.rawKube());
         alerts = input(TOPICS.rawAlerts());

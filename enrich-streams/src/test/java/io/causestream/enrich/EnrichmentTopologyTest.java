@@ -258,6 +258,13 @@ class EnrichmentTopologyTest {
             scenario.sees(
                             deployed("1", NOON.minus(Duration.ofHours(3))),
                             deployed("2", NOON.minus(Duration.ofHours(2))))
+                    .sees(
+                            other(
+                                    "HorizontalPodAutoscaler",
+                                    "checkout",
+                                    KubeObservation.Change.ADDED,
+                                    NOON.minus(Duration.ofHours(1)),
+                                    "{\"spec\":{\"scaleTargetRef\":{\"kind\":\"Deployment\",\"name\":\"checkout\"}}}"))
                     .sees(scaled(5, "2", NOON.minusSeconds(60)))
                     .sees(waiting("web-1", 2, "Error", 1, NOON, NOON))
                     .looksUp("boom");

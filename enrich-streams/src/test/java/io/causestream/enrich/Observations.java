@@ -454,6 +454,11 @@ final class Observations {
         return object(object, "uid-" + kind + name, object, change, at, 1, body);
     }
 
+    static KubeObservation node(String name, Instant at, String body) {
+        Subject node = Subject.node(name);
+        return object(node, "uid-" + name, node, Change.MODIFIED, at, 1, body);
+    }
+
     private static KubeObservation object(
             Subject object,
             String uid,

@@ -68,7 +68,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     private KeyValueStore<String, WaitingAlert> waiting;
     private Holds holds;
     private Pods pods;
-    private KeyValueStore<String, WorkloadRecord> workloads;
+    private Changes changes;
     private KeyValueStore<String, AlertRecord> alerts;
     private KeyValueStore<String, AlertListRecord> lists;
 
@@ -88,7 +88,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
-        workloads = context.getStateStore(ScopeStores.WORKLOADS);
+        changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
@@ -427,8 +427,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     }
 
     private List<Change> changes(AlertObservation alert, Subject workload) {
-        WorkloadRecord record = workloads.get(ObjectKey.of(alert.cluster(), workload));
-        return record == null ? List.of() : record.before(alert.startsAt(), rules.changeWindow());
+        return changes.before(alert.cluster(), workload, alert.startsAt(), rules.changeWindow());
     }
 
     private static String title(AlertObservation alert) {
@@ -480,7 +479,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                     shared.knownObjects,
                     shared.listed,
                     shared.pods,
-                    shared.workloads,
+                    shared.lastStates,
                     shared.alerts,
                     shared.alertLists,
                     shared.waitingAlerts,

@@ -1,10 +1,8 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -14,21 +12,19 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Notes what changed in the spec of each workload, and hands everything on as it came. */
+/**
+ * Tells of each object what of it was changed, and notes it. The first sight is a baseline; of what
+ * has gone, nothing is remembered.
+ */
 public final class ChangeTracker
         extends ContextualFixedKeyProcessor<Scope, ObjectChange, ObjectChange> {
 
-    /**
-     * What owns pods by a template. A ReplicaSet or a pod changes only because one of these did.
-     */
-    private static final Set<String> WORKLOADS =
-            Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob");
+    private static final String REPLICAS = "spec.replicas";
 
-    private KeyValueStore<String, WorkloadRecord> workloads;
+    private KeyValueStore<String, LastState> states;
+    private Changes changes;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private ChangeTracker() {}
@@ -36,61 +32,57 @@ public final class ChangeTracker
     @Override
     public void init(FixedKeyProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
-        workloads = context.getStateStore(ScopeStores.WORKLOADS);
+        states = context.getStateStore(ScopeStores.LAST_STATES);
+        changes = new Changes(states);
     }
 
     @Override
     public void process(FixedKeyRecord<Scope, ObjectChange> record) {
         switch (record.value()) {
-            case ObjectChange.Now now when WORKLOADS.contains(now.observed().object().kind()) ->
-                    note(now.observed());
-            case ObjectChange.Gone gone when WORKLOADS.contains(gone.object().kind()) ->
-                    workloads.delete(ObjectKey.of(gone.cluster(), gone.object()));
-            case ObjectChange.Now other -> {}
-            case ObjectChange.Gone other -> {}
-            case ObjectChange.Happened event -> {}
+            case ObjectChange.Now now when StateOf.isKept(now.observed().object().kind()) ->
+                    context().forward(record.withValue(now.with(diffs(now.observed()))));
+            case ObjectChange.Gone gone -> {
+                if (StateOf.isKept(gone.object().kind())) {
+                    states.delete(ObjectKey.of(gone.cluster(), gone.object()));
+                }
+                context().forward(record);
+            }
+            case ObjectChange.Now other -> context().forward(record);
+            case ObjectChange.Happened event -> context().forward(record);
         }
-        context().forward(record);
     }
 
-    private void note(ObjectObserved seen) {
+    private List<FieldDiff> diffs(ObjectObserved seen) {
         String key = ObjectKey.of(seen.cluster(), seen.object());
-        WorkloadRecord before = workloads.get(key);
-        JsonNode spec = withoutScale(seen.body().path("spec"));
+        LastState before = states.get(key);
+        JsonNode state = StateOf.of(seen.object().kind(), seen.body());
         if (before == null) {
-            workloads.put(key, new WorkloadRecord(spec, List.of()));
-            return;
+            states.put(key, LastState.baseline(state));
+            return List.of();
         }
-        List<FieldDiff> diffs = JsonDiff.between("spec", before.spec(), spec);
+        List<FieldDiff> diffs = JsonDiff.between("", before.state(), state);
         if (!diffs.isEmpty()) {
-            workloads.put(key, before.changed(spec, change(seen, diffs)));
+            states.put(
+                    key,
+                    isCause(seen, diffs)
+                            ? before.changed(state, Author.change(seen, diffs))
+                            : before.with(state));
         }
+        return diffs;
     }
 
-    private static Change change(ObjectObserved seen, List<FieldDiff> diffs) {
-        return new Change(
-                seen.object(),
-                seen.observedAt(),
-                Duration.ZERO,
-                textOrNull(
-                        seen.body()
-                                .path("metadata")
-                                .path("annotations")
-                                .path("kubernetes.io/change-cause")),
-                textOrNull(seen.body().path("lastManager")),
-                diffs);
-    }
-
-    /** An autoscaler changes the replicas all day, and no pod crashes of it. */
-    private static JsonNode withoutScale(JsonNode spec) {
-        if (spec instanceof ObjectNode object) {
-            return object.deepCopy().without("replicas");
-        }
-        return spec;
-    }
-
-    private static @Nullable String textOrNull(JsonNode node) {
-        return node.isString() ? node.asString() : null;
+    /**
+     * What controllers write all day would push what people did out of what is remembered: names
+     * and notes on an object, and what its autoscaler decides.
+     */
+    private boolean isCause(ObjectObserved seen, List<FieldDiff> diffs) {
+        boolean isRouted =
+                seen.object().kind().equals("Service") || seen.object().kind().equals("Ingress");
+        return diffs.stream()
+                .filter(diff -> isRouted || !diff.path().startsWith("metadata."))
+                .anyMatch(diff ->
+                        !diff.path().equals(REPLICAS)
+                                || !changes.isScaled(seen.cluster(), seen.object()));
     }
 
     /** Brings the store with it. */
@@ -104,7 +96,7 @@ public final class ChangeTracker
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(shared.workloads);
+            return Set.of(shared.lastStates);
         }
     }
 }

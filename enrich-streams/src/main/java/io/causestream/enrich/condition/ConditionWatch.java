@@ -73,7 +73,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                         tally,
                         context.getStateStore(ScopeStores.CONDITIONS),
                         pods,
-                        context.getStateStore(ScopeStores.WORKLOADS));
+                        new Changes(context.getStateStore(ScopeStores.LAST_STATES)));
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         events = new HeardEvents(context.getStateStore(ScopeStores.EVENTS));
         schedules = new Schedules(context.getStateStore(ScopeStores.SCHEDULES));
@@ -105,6 +105,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             schedules.note(seen.cluster());
         }
         Occurrences.ofObject(index, news, now).ifPresent(signal -> tell(signal, now));
+        Foundations.changed(news, now).ifPresent(signal -> tell(signal, now));
         PodState before = null;
         PodState pod = null;
         if (isPod(seen.object())) {
@@ -374,7 +375,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                     shared.knownObjects,
                     shared.pods,
                     shared.conditions,
-                    shared.workloads,
+                    shared.lastStates,
                     shared.playbooks,
                     shared.holds,
                     shared.events,

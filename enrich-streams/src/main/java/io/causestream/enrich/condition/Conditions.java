@@ -42,19 +42,19 @@ final class Conditions {
     private final Tally tally;
     private final KeyValueStore<String, Condition> store;
     private final Pods pods;
-    private final KeyValueStore<String, WorkloadRecord> workloads;
+    private final Changes changes;
 
     Conditions(
             EnrichmentRules rules,
             Tally tally,
             KeyValueStore<String, Condition> store,
             Pods pods,
-            KeyValueStore<String, WorkloadRecord> workloads) {
+            Changes changes) {
         this.rules = rules;
         this.tally = tally;
         this.store = store;
         this.pods = pods;
-        this.workloads = workloads;
+        this.changes = changes;
     }
 
     /**
@@ -166,12 +166,12 @@ final class Conditions {
     private Signal.Seen told(Condition condition) {
         Signal.Seen seen = condition.seen();
         Instant since = seen.since();
-        WorkloadRecord workload =
-                workloads.get(ObjectKey.of(seen.cluster(), seen.about().workload()));
-        List<Change> changes =
-                workload == null
-                        ? List.of()
-                        : workload.before(condition.since(), rules.changeWindow());
+        List<Change> before =
+                changes.before(
+                        seen.cluster(),
+                        seen.about().workload(),
+                        condition.since(),
+                        rules.changeWindow());
         return new Signal.Seen(
                 seen.cluster(),
                 seen.fingerprint(),
@@ -183,7 +183,7 @@ final class Conditions {
                 condition.untold(),
                 seen.crash(),
                 condition.ofPods() ? condition.names() : List.of(),
-                changes,
+                before,
                 seen.alert(),
                 seen.alreadyThere(),
                 seen.orders(),
@@ -326,11 +326,8 @@ final class Conditions {
     }
 
     private List<Change> mending(Condition condition) {
-        WorkloadRecord workload =
-                workloads.get(
-                        ObjectKey.of(
-                                condition.seen().cluster(), condition.seen().about().workload()));
-        return workload == null ? List.of() : workload.after(condition.since());
+        return changes.after(
+                condition.seen().cluster(), condition.seen().about().workload(), condition.since());
     }
 
     private List<KeyValue<String, Condition>> of(String cluster, Subject workload) {

@@ -34,10 +34,24 @@ final class JsonDiff {
         if (before.equals(after) || diffs.size() >= MOST) {
             return;
         }
-        if (isContainer(before) && isContainer(after) && before.isObject() == after.isObject()) {
-            compareElements(path, elements(before), elements(after));
-        } else if (isNamedList(before, after)) {
-            compareElements(path, elements(before), elements(after));
+        if (before.isObject() && after.isObject()) {
+            compareElements(path, fields(path, before), fields(path, after));
+        } else if (isListOrMissing(before) && isListOrMissing(after)) {
+            compareLists(path, before, after);
+        } else {
+            diffs.add(new FieldDiff(path, text(before), text(after)));
+        }
+    }
+
+    /** One that came or went as a whole is told thing by thing, if its things have names. */
+    private void compareLists(String path, JsonNode before, JsonNode after) {
+        String list = path.substring(path.lastIndexOf('.') + 1);
+        Map<String, JsonNode> named = ListNames.of(list, before);
+        Map<String, JsonNode> namedAfter = ListNames.of(list, after);
+        if (named != null && namedAfter != null) {
+            compareElements(path, named, namedAfter);
+        } else if (before.isArray() && after.isArray()) {
+            compareElements(path, ListNames.byPosition(before), ListNames.byPosition(after));
         } else {
             diffs.add(new FieldDiff(path, text(before), text(after)));
         }
@@ -56,34 +70,15 @@ final class JsonDiff {
         return node == null ? MissingNode.getInstance() : node;
     }
 
-    private static boolean isContainer(JsonNode node) {
-        return node.isObject() || node.isArray();
+    private static boolean isListOrMissing(JsonNode node) {
+        return node.isArray() || node.isMissingNode();
     }
 
-    /** A list of named things that came or went as a whole is told thing by thing. */
-    private static boolean isNamedList(JsonNode before, JsonNode after) {
-        return (before.isMissingNode() && hasNames(after))
-                || (after.isMissingNode() && hasNames(before));
-    }
-
-    private static boolean hasNames(JsonNode node) {
-        return node.isArray() && !node.isEmpty() && node.get(0).path("name").isString();
-    }
-
-    private static Map<String, JsonNode> elements(JsonNode node) {
-        Map<String, JsonNode> elements = new LinkedHashMap<>();
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(entry -> elements.put("." + entry.getKey(), entry.getValue()));
-        } else {
-            int position = 0;
-            for (JsonNode element : node) {
-                JsonNode name = element.path("name");
-                elements.put("[" + (name.isString() ? name.asString() : position) + "]", element);
-                position++;
-            }
-        }
-        return elements;
+    private static Map<String, JsonNode> fields(String path, JsonNode node) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        String dot = path.isEmpty() ? "" : ".";
+        node.properties().forEach(entry -> fields.put(dot + entry.getKey(), entry.getValue()));
+        return fields;
     }
 
     /** An environment variable or the like: its name stands in the path already. */

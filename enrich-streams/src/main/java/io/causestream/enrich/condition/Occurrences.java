@@ -109,6 +109,7 @@ final class Occurrences {
                                 sighted.object().kind(),
                                 sighted.object().name(),
                                 operation.name().toLowerCase(Locale.ROOT));
+        Author author = Author.of(body);
         List<Change> changes =
                 diffs.isEmpty()
                         ? List.of()
@@ -117,8 +118,8 @@ final class Occurrences {
                                         sighted.object(),
                                         sighted.observedAt(),
                                         Duration.ZERO,
-                                        null,
-                                        body.path("lastManager").asString(null),
+                                        author.cause(),
+                                        author.by(),
                                         diffs));
         return of(
                 index,

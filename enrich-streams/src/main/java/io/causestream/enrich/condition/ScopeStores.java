@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class ScopeStores {
 
     static final String KNOWN_OBJECTS = "known-objects";
-    static final String WORKLOADS = "workloads";
+    static final String LAST_STATES = "last-states";
     static final String PODS = "pods";
     static final String CONDITIONS = "conditions";
     static final String ALERTS = "alerts";
@@ -28,8 +28,8 @@ public final class ScopeStores {
 
     final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
             store(KNOWN_OBJECTS, KnownObject.class);
-    final StoreBuilder<KeyValueStore<String, WorkloadRecord>> workloads =
-            store(WORKLOADS, WorkloadRecord.class);
+    final StoreBuilder<KeyValueStore<String, LastState>> lastStates =
+            store(LAST_STATES, LastState.class);
     final StoreBuilder<KeyValueStore<String, PodState>> pods = store(PODS, PodState.class);
     final StoreBuilder<KeyValueStore<String, Condition>> conditions =
             store(CONDITIONS, Condition.class);

@@ -47,4 +47,44 @@ class JsonDiffTest {
                 .hasSize(JsonDiff.MOST)
                 .allSatisfy(diff -> assertThat(String.valueOf(diff.after())).hasSizeLessThan(600));
     }
+
+    @Test
+    void whatComesInBetweenChangesNoneOfTheOthers() {
+        assertThat(
+                        JsonDiff.between(
+                                "",
+                                Json.MAPPER.readTree(
+                                        """
+                                        {"taints":[{"key":"a","effect":"NoSchedule"}],
+                                         "volumeMounts":[{"name":"v","mountPath":"/b"}],
+                                         "keys":["b"],"args":["x","y"],
+                                         "envFrom":[{"configMapRef":{"name":"b"}}]}
+                                        """),
+                                Json.MAPPER.readTree(
+                                        """
+                                        {"taints":[{"key":"a","effect":"NoExecute"},{"key":"a","effect":"NoSchedule"}],
+                                         "volumeMounts":[{"name":"v","mountPath":"/a"},{"name":"v","mountPath":"/b"}],
+                                         "keys":["a","b"],"args":["y","y"],
+                                         "envFrom":[{"secretRef":{"name":"b"}},{"configMapRef":{"name":"b"}}]}
+                                        """)))
+                .extracting(FieldDiff::path)
+                .containsExactly(
+                        "args[0]",
+                        "envFrom[secret/b]",
+                        "keys[a]",
+                        "taints[a:NoExecute]",
+                        "volumeMounts[/a]");
+    }
+
+    @Test
+    void namesThatAreNotTheElementsOwnAreNotUsed() {
+        assertThat(
+                        JsonDiff.between(
+                                "",
+                                Json.MAPPER.readTree("{\"x\":[{\"name\":\"a\",\"v\":\"1\"}]}"),
+                                Json.MAPPER.readTree(
+                                        "{\"x\":[{\"name\":\"a\",\"v\":\"1\"},{\"name\":\"a\",\"v\":\"2\"}]}")))
+                .extracting(FieldDiff::path)
+                .containsExactly("x[1]");
+    }
 }

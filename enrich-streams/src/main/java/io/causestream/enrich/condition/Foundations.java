@@ -1,0 +1,40 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.finding.FieldDiff;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes of what workloads of any namespace rest on. Pure. */
+final class Foundations {
+
+    private static final Set<String> KINDS = Set.of("Node", "PersistentVolume");
+
+    /** The node controller taints what is unwell: a symptom, and no change that somebody made. */
+    private static final String TAINTED_UNWELL = "spec.taints[node.kubernetes.io/";
+
+    private Foundations() {}
+
+    /**
+     * @param now record time in milliseconds
+     */
+    static Optional<Signal.ObjectChanged> changed(ObjectChange.Now news, long now) {
+        ObjectObserved seen = news.observed();
+        if (!KINDS.contains(seen.object().kind())) {
+            return Optional.empty();
+        }
+        List<FieldDiff> diffs =
+                news.diffs().stream()
+                        .filter(diff -> !diff.path().startsWith(TAINTED_UNWELL))
+                        .toList();
+        return diffs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Signal.ObjectChanged(
+                                seen.cluster(),
+                                seen.object(),
+                                Sighted.of(seen, false).inRecordTime(seen.observedAt(), now),
+                                Author.change(seen, diffs)));
+    }
+}
