@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OrderTest {
 
-    private static final int RUNS = Integer.getInteger("order.runs", 40);
+    private static final int RUNS = Integer.getInteger("order.runs", 12);
     private static final int STEPS = 40;
     private static final Duration LATE = Duration.ofMinutes(2);
 

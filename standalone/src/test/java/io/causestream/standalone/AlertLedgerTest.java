@@ -140,7 +140,14 @@ class AlertLedgerTest {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(1),
-                        EnrichmentRules.Pace.usual().telling(Duration.ofSeconds(1)),
+                        // A storm would be told as one, and is no matter of loss.
+                        new EnrichmentRules.Pace(
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(4),
+                                10_000,
+                                0,
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(1)),
                         Set.of());
         return new EnrichStreams(
                 new EnrichStreamsConfig(

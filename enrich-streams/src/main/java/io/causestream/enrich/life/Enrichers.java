@@ -66,7 +66,7 @@ final class Enrichers {
 
     static Collection<ContextRequest> requests(Life life, Evidence evidence, Duration within) {
         Enrichers enrichers = new Enrichers(life, evidence);
-        (life.actions().isEmpty() ? USUAL : life.actions()).forEach(enrichers::ask);
+        (life.head().playbooks().isEmpty() ? USUAL : life.actions()).forEach(enrichers::ask);
         return enrichers.queries.entrySet().stream()
                 .map(query -> enrichers.request(query.getKey(), query.getValue(), within))
                 .toList();
