@@ -102,7 +102,9 @@ class ArchitectureTest {
                 // What all of enrichment is told, and counts by, stands above its packages.
                 .ignoreDependency(
                         resideInAPackage("io.causestream.enrich.."),
-                        simpleName("EnrichmentRules").or(simpleName("Pace")).or(simpleName("Tally")))
+                        simpleName("EnrichmentRules")
+                                .or(simpleName("Pace"))
+                                .or(simpleName("Tally")))
                 .check(MAIN);
     }
 

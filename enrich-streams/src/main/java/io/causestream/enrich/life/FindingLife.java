@@ -390,7 +390,7 @@ final class FindingLife {
         return life.with(head.edit().changes(latest(head.changes(), more)).finding());
     }
 
-    /** The newest, the latest last. */
+    /** The newest first, and no more than people read. */
     private static List<Change> latest(List<Change> some, List<Change> others) {
         List<Change> all = new ArrayList<>(some);
         others.stream()
@@ -402,8 +402,9 @@ final class FindingLife {
                 .forEach(all::add);
         all.sort(
                 Comparator.comparing(Change::at)
+                        .reversed()
                         .thenComparing(change -> change.workload().toString()));
-        return all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+        return List.copyOf(all.subList(0, Math.min(MOST_CHANGES, all.size())));
     }
 
     private static <T extends Comparable<? super T>> List<T> bounded(List<T> all, int most) {
