@@ -100,8 +100,9 @@ final class Telling {
         Life after = life.told(head, new Life.Told(meaning, now.toEpochMilli()));
         Step published = step.and(new Decision.Publish(told));
         String contextHash = ContextHash.of(told);
-        // What looks well, and only has to prove it, needs no answer any more.
-        boolean isEnding = life.waits().resolveDue() != null;
+        // What looks well, and only has to prove it, needs no second answer.
+        boolean isEnding =
+                life.waits().resolveDue() != null && !life.asked().contextHash().isEmpty();
         boolean ask =
                 rules.analysed().contains(told.reason())
                         && !contextHash.equals(life.asked().contextHash())
