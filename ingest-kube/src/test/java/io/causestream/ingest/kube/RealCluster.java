@@ -32,8 +32,9 @@ final class RealCluster implements AutoCloseable {
     }
 
     void restartApiServer() throws IOException {
-        // The script waits for 90 s; a busy machine may need more.
-        String[] restart = {script("restart.sh"), folder.toString(), "kube-apiserver"};
+        // A killed process may look dead while its last threads still hold the port: a second later
+        // they don't. The script waits for 90 s; a busy machine may need more.
+        String[] restart = {script("restart.sh"), folder.toString(), "kube-apiserver", "1"};
         if (process(restart).exitValue() != 0) {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
