@@ -334,7 +334,11 @@ final class FindingLife {
             tally.count("analyses.dropped", "not waited for");
             return Step.to(life, evidence);
         }
-        return Step.to(life.with(new Life.Asked(analysis.contextHash(), analysis)), evidence);
+        // It stands until there is one to a later context, which there need not be any more.
+        Finding answered = life.head().edit().analysis(analysis).finding();
+        return Step.to(
+                life.with(new Life.Asked(analysis.contextHash(), analysis)).with(answered),
+                evidence);
     }
 
     Step onTimeIsUp(TimerElapsed timer, @Nullable Life life, Evidence evidence, Instant now) {
