@@ -54,7 +54,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     private static final Duration REMEMBER = Duration.ofDays(7);
 
     /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
-    private static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
+    static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     /** Whose problem something is depends on who owns them. */
     private static final Set<String> OWNED = Set.of("Pod", "Job", "ReplicaSet");
@@ -69,6 +69,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     private Holds holds;
     private Pods pods;
     private Changes changes;
+    private Conditions conditions;
     private KeyValueStore<String, AlertRecord> alerts;
     private KeyValueStore<String, AlertListRecord> lists;
 
@@ -89,6 +90,13 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
+        conditions =
+                new Conditions(
+                        rules,
+                        tally,
+                        context.getStateStore(ScopeStores.CONDITIONS),
+                        pods,
+                        changes);
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
@@ -309,7 +317,13 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                                 alert.annotations(),
                                 links(alert)),
                         index.set().version());
-        Fingerprint fingerprint = fingerprint(alert, reason, workload);
+        Fingerprint fingerprint =
+                conditions.openAs(
+                        alert.cluster(),
+                        workload,
+                        reason,
+                        alert.container(),
+                        fingerprint(alert, reason, workload));
         int resumed = before != null && before.isResumedBy(alert) ? before.resumed() + 1 : 0;
         AlertRecord run = AlertRecord.firing(alert, fingerprint, resumed, recordTime);
         alerts.put(key, run);
@@ -480,6 +494,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                     shared.listed,
                     shared.pods,
                     shared.lastStates,
+                    shared.conditions,
                     shared.alerts,
                     shared.alertLists,
                     shared.waitingAlerts,

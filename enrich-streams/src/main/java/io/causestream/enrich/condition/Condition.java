@@ -1,12 +1,15 @@
 package io.causestream.enrich.condition;
 
 import io.causestream.enrich.trigger.Reading;
+import io.causestream.enrich.trigger.Reasons;
+import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is, or lately was, wrong with a workload.
@@ -37,9 +40,15 @@ record Condition(
      * An object in trouble.
      *
      * @param run the last one that counted; -1 for what is no crash
+     * @param order of the run of its workload that it is; -1 for what is none
      * @param past whether it was in an earlier trouble, which has settled
      */
-    record Affected(String name, int run, boolean past) {}
+    record Affected(String name, int run, long order, boolean past) {
+
+        Affected passed() {
+            return new Affected(name, run, order, true);
+        }
+    }
 
     /** Pods younger than this when they crash have all their runs in one loop. */
     private static final Duration YOUNG = Duration.ofMinutes(30);
@@ -57,7 +66,8 @@ record Condition(
         return new Condition(
                 seen,
                 ofPods,
-                Map.of(sighted.uid(), new Affected(sighted.object().name(), reading.run(), false)),
+                Map.of(sighted.uid(), new Affected(
+                                sighted.object().name(), reading.run(), reading.order(), false)),
                 since,
                 reading.at(),
                 interval,
@@ -78,7 +88,7 @@ record Condition(
                     : Math.max(0, (long) reading.run() - known.run());
         }
         if (seen.kind() == Finding.Kind.OCCURRENCE) {
-            return known == null ? 1 : 0;
+            return known == null || reading.at().isAfter(lastSeen) ? 1 : 0;
         }
         return known == null || known.past() || settled ? 1 : 0;
     }
@@ -92,7 +102,7 @@ record Condition(
     Condition again(Signal.Seen newer, Sighted sighted, Reading reading, long times) {
         Map<String, Affected> objects = new TreeMap<>(affected);
         if (settled) {
-            objects.replaceAll((uid, known) -> new Affected(known.name(), known.run(), true));
+            objects.replaceAll((uid, known) -> known.passed());
         }
         Affected before = objects.get(sighted.uid());
         if (objects.size() >= MOST && before == null) {
@@ -100,11 +110,11 @@ record Condition(
         }
         if (objects.size() < MOST || before != null) {
             int run = Math.max(reading.run(), before == null ? -1 : before.run());
-            objects.put(sighted.uid(), new Affected(sighted.object().name(), run, false));
+            objects.put(sighted.uid(), new Affected(sighted.object().name(), run, reading.order(), false));
         }
         boolean later = reading.at().isAfter(lastSeen);
         return new Condition(
-                newer,
+                saysAsMuch(newer) ? newer : seen,
                 ofPods,
                 objects,
                 !settled && reading.since().isBefore(since) ? reading.since() : since,
@@ -113,6 +123,62 @@ record Condition(
                 false,
                 untold + times,
                 toldAt);
+    }
+
+    /** The same, with a pod whose last words may tell why. */
+    Condition explained(Signal.FailedPod pod, String container, @Nullable CrashInfo crash) {
+        Signal.About about = seen.about();
+        Signal.Seen more =
+                new Signal.Seen(
+                        seen.cluster(),
+                        seen.fingerprint(),
+                        seen.kind(),
+                        seen.source(),
+                        seen.wording(),
+                        new Signal.About(
+                                about.subject(),
+                                about.workload(),
+                                container,
+                                about.uid(),
+                                about.node(),
+                                pod,
+                                about.restsOn()),
+                        seen.since(),
+                        seen.times(),
+                        crash,
+                        seen.affected(),
+                        seen.changes(),
+                        seen.alert(),
+                        seen.alreadyThere(),
+                        seen.orders(),
+                        seen.epoch());
+        return new Condition(
+                more, ofPods, affected, since, lastSeen, interval, settled, untold, toldAt);
+    }
+
+    /** Of two problems that are one, what is less particular does not put the other out of words. */
+    private boolean saysAsMuch(Signal.Seen newer) {
+        String reason = newer.wording().reason();
+        return newer.supersedes()
+                || Reasons.moreTelling(seen.wording().reason(), reason).equals(reason);
+    }
+
+    /**
+     * Without the runs that began no later than one that ended well.
+     *
+     * @param order that run's
+     */
+    Condition madeGood(long order) {
+        Map<String, Affected> rest = new TreeMap<>(affected);
+        rest.values().removeIf(each -> each.order() >= 0 && each.order() <= order);
+        return new Condition(
+                seen, ofPods, rest, since, lastSeen, interval, settled, untold, toldAt);
+    }
+
+    /** Whether it is this problem, under whatever name it was opened. */
+    boolean isAbout(Reading reading) {
+        return Reasons.problem(seen.wording().reason()).equals(Reasons.problem(reading.reason()))
+                && seen.about().container().equals(reading.container());
     }
 
     /** What is gone, or well, counts anew if it should come back. */

@@ -2,8 +2,11 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.trigger.FailedMount;
 import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.trigger.Regarded;
 import io.causestream.enrich.trigger.Seen;
+import io.causestream.finding.Change;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -13,6 +16,7 @@ import io.causestream.topics.Control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KeyValue;
@@ -51,6 +55,9 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private Pods pods;
     private HeardEvents events;
     private KeyValueStore<String, KnownObject> known;
+    private KeyValueStore<String, LastState> states;
+    private KeyValueStore<String, Long> listed;
+    private CompletedRuns completed;
     private Schedules schedules;
     private long tickedAt;
 
@@ -65,6 +72,9 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     public void init(ProcessorContext<String, Outcome> context) {
         super.init(context);
         known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
+        states = context.getStateStore(ScopeStores.LAST_STATES);
+        listed = context.getStateStore(ScopeStores.LISTED);
+        completed = new CompletedRuns(context.getStateStore(ScopeStores.COMPLETIONS));
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         conditions =
@@ -73,7 +83,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                         tally,
                         context.getStateStore(ScopeStores.CONDITIONS),
                         pods,
-                        new Changes(context.getStateStore(ScopeStores.LAST_STATES)));
+                        new Changes(states));
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         events = new HeardEvents(context.getStateStore(ScopeStores.EVENTS));
         schedules = new Schedules(context.getStateStore(ScopeStores.SCHEDULES));
@@ -117,27 +127,45 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             pods.put(seen.cluster(), seen.workload(), pod);
         }
         Sighted sighted = Sighted.of(seen, news.alreadyThere());
+        OptionalLong endedWell = completed.note(seen, now);
         List<Standing> read =
                 Matching.ofState(
                         index,
                         sighted,
-                        new Seen(seen, news.firstSight(), news.diffs(), before, pod),
+                        new Seen(
+                                seen,
+                                news.seenBefore(),
+                                news.diffs(),
+                                changes(seen),
+                                completed.latest(seen.cluster(), seen.workload()),
+                                before,
+                                pod),
                         now);
         passOver(sighted, read, now);
-        read.forEach(standing -> stand(scope, index, standing, now));
+        read.forEach(standing -> stand(scope, index, standing, read, now));
         if (pod != null) {
             signal(conditions.judgePods(seen.cluster(), seen.workload(), "", now), now);
-        } else {
-            signal(
-                    conditions.judge(
-                            seen.cluster(),
-                            seen.workload(),
-                            seen.uid(),
-                            fingerprints(read),
-                            Completion.of(seen),
-                            now),
-                    now);
+            signal(conditions.explainedBy(seen.cluster(), seen.workload(), pod), now);
         }
+        signal(
+                conditions.judge(
+                        seen.cluster(),
+                        seen.workload(),
+                        seen.uid(),
+                        pod != null,
+                        fingerprints(read),
+                        endedWell,
+                        now),
+                now);
+    }
+
+    /** Who did what to a node is part of how it stands. */
+    private List<Change> changes(ObjectObserved seen) {
+        LastState state =
+                seen.object().kind().equals("Node")
+                        ? states.get(ObjectKey.of(seen.cluster(), seen.object()))
+                        : null;
+        return state == null ? List.of() : state.changes();
     }
 
     private void leave(ObjectChange.Gone gone, long now) {
@@ -150,12 +178,17 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         if (isPod(gone.object())) {
             pods.delete(gone.cluster(), gone.workload(), gone.uid());
             signal(conditions.judgePods(gone.cluster(), gone.workload(), gone.uid(), now), now);
-        } else {
-            signal(
-                    conditions.judge(
-                            gone.cluster(), gone.workload(), gone.uid(), Set.of(), false, now),
-                    now);
         }
+        signal(
+                conditions.judge(
+                        gone.cluster(),
+                        gone.workload(),
+                        gone.uid(),
+                        isPod(gone.object()),
+                        Set.of(),
+                        OptionalLong.empty(),
+                        now),
+                now);
     }
 
     /** Events are told again after each list: each counts once. */
@@ -165,12 +198,9 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             tally.count("observations.dropped", "event of long ago");
             return;
         }
-        PodState pod =
-                isPod(event.regarding())
-                        ? pods.get(event.cluster(), event.workload(), event.regardingUid())
-                        : null;
-        Sighted sighted = sighted(event, pod);
-        List<Standing> read = Matching.ofEvent(index, sighted, event, pod, now);
+        Regarded regarded = regarded(event);
+        Sighted sighted = sighted(event, regarded.pod());
+        List<Standing> read = Matching.ofEvent(index, sighted, event, regarded, now);
         var occurred = Occurrences.ofEvent(index, event, sighted.node(), now);
         if (read.isEmpty() && occurred.isEmpty()) {
             tally.count("observations.dropped", "event that no playbook asks for");
@@ -181,7 +211,35 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             return;
         }
         occurred.ifPresent(signal -> tell(signal, now));
-        read.forEach(standing -> stand(scope, index, standing, now));
+        boolean isEarly = isOfPodYetUnseen(event, regarded);
+        Instant seenBy = Instant.ofEpochMilli(now).plus(AlertMatch.WAIT_FOR_SUBJECT);
+        read.forEach(standing ->
+                stand(scope, index, isEarly ? standing.notBefore(seenBy) : standing, read, now));
+    }
+
+    private Regarded regarded(EventObserved event) {
+        KnownObject object = known.get(ObjectKey.of(event.cluster(), event.regarding()));
+        if (object == null) {
+            return Regarded.UNKNOWN;
+        }
+        boolean isSame =
+                event.regardingUid().isEmpty() || event.regardingUid().equals(object.uid());
+        KnownObject workload = known.get(ObjectKey.of(event.cluster(), event.workload()));
+        long wellAt = Math.max(object.wellAt(), workload == null ? 0 : workload.wellAt());
+        return new Regarded(
+                isPod(event.regarding())
+                        ? pods.get(event.cluster(), object.workload(), event.regardingUid())
+                        : null,
+                isSame && object.isGone(),
+                wellAt == 0 ? null : Instant.ofEpochMilli(wellAt));
+    }
+
+    /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
+    private boolean isOfPodYetUnseen(EventObserved event, Regarded regarded) {
+        return isPod(event.regarding())
+                && regarded.pod() == null
+                && !regarded.isGone()
+                && listed.get(ObjectKey.ofKind(event.cluster(), "Pod")) != null;
     }
 
     /** What is no pod is told of as the workload that it is a part of. */
@@ -199,25 +257,40 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         Set<Fingerprint> still = fingerprints(read);
         for (KeyValue<String, Hold> hold : holds.of(sighted.cluster(), sighted.object())) {
             Standing standing = hold.value.standing();
-            if (standing != null && !still.contains(standing.fingerprint())) {
+            if (standing != null
+                    && !still.contains(standing.fingerprint())
+                    && !waitsForItsPod(standing)) {
                 lastedBefore(hold.value, now);
                 holds.end(hold.key);
             }
         }
     }
 
+    /** What an Event told of a pod that was not seen yet: whether it holds is asked in the end. */
+    private static boolean waitsForItsPod(Standing standing) {
+        return isPod(standing.sighted().object()) && standing.pod() == null;
+    }
+
     private void lastedBefore(Hold hold, long now) {
         Standing standing = hold.standing();
         if (standing != null && hold.due().toEpochMilli() <= now) {
-            fire(playbooks.inForce(), standing, now);
+            fire(playbooks.inForce(), standing, List.of(standing), now);
         }
     }
 
-    private void stand(Scope scope, TriggerIndex index, Standing standing, long now) {
+    /**
+     * @param read all that is read of the object now
+     */
+    private void stand(
+            Scope scope,
+            TriggerIndex index,
+            Standing standing,
+            List<Standing> read,
+            long now) {
         Sighted sighted = standing.sighted();
         String key = Holds.toFire(sighted.cluster(), sighted.object(), standing.fingerprint());
         if (!standing.reading().opens()) {
-            fire(index, standing, now);
+            fire(index, standing, read, now);
             return;
         }
         Hold known = holds.get(key);
@@ -225,7 +298,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                 known == null || known.standing() == null
                         ? standing
                         : standing.since(known.standing());
-        fire(index, since, now);
+        fire(index, since, read, now);
         since.nextAfter(Instant.ofEpochMilli(now))
                 .ifPresentOrElse(
                         due ->
@@ -261,20 +334,35 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             return;
         }
         long reached = Math.max(now, elapsed.due().toEpochMilli());
-        fire(playbooks.inForce(), standing, reached);
-        standing.nextAfter(Instant.ofEpochMilli(reached))
+        if (waitsForItsPod(standing)) {
+            Sighted sighted = standing.sighted();
+            KnownObject object = known.get(ObjectKey.of(sighted.cluster(), sighted.object()));
+            PodState pod =
+                    object == null
+                            ? null
+                            : pods.get(sighted.cluster(), object.workload(), object.uid());
+            if (object != null && (pod == null || !FailedMount.mayWait(pod))) {
+                tally.count("observations.dropped", "event about a pod that has started or ended");
+                return;
+            }
+            standing = object == null ? standing : standing.of(object.workload(), pod);
+        }
+        // What the object is in besides is not at hand: its conditions know.
+        fire(playbooks.inForce(), standing, List.of(standing), reached);
+        Standing lasting = standing;
+        lasting.nextAfter(Instant.ofEpochMilli(reached))
                 .ifPresent(due ->
                         holds.begin(
                                 elapsed.hold(),
                                 Scope.parse(elapsed.scope()),
                                 due,
-                                standing,
+                                lasting,
                                 now,
                                 context().currentSystemTimeMs()));
     }
 
     /** Tells it, if it has lasted for any of the playbooks that ask for it. */
-    private void fire(TriggerIndex index, Standing standing, long now) {
+    private void fire(TriggerIndex index, Standing standing, List<Standing> read, long now) {
         List<TriggerIndex.Bound> due = index.named(standing.dueBy(Instant.ofEpochMilli(now)));
         if (due.isEmpty()) {
             return;
@@ -301,7 +389,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             tally.count("signals.silenced", "no action that is available");
             return;
         }
-        Conditions.Noted noted = conditions.note(standing, shape, now);
+        Conditions.Noted noted = conditions.note(standing, shape, read, now);
         if (noted.signal() != null) {
             tell(noted.signal(), now);
         }
@@ -337,6 +425,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private void forget(long now) {
         conditions.forgetSettled(now);
         events.forgetOld(now);
+        completed.forgetOld(now);
     }
 
     private static Set<Fingerprint> fingerprints(List<Standing> read) {
@@ -373,7 +462,9 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
                     shared.knownObjects,
+                    shared.listed,
                     shared.pods,
+                    shared.completions,
                     shared.conditions,
                     shared.lastStates,
                     shared.playbooks,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -71,18 +72,107 @@ final class Conditions {
     }
 
     /**
-     * @param shape what the playbooks make of it
-     * @param now record time in milliseconds
+     * The problem that a reading is one of.
+     *
+     * @param known null if it is a new one
+     * @param supersedes whether the reading is what has become of it
+     * @param isTakenIn whether the problem says more than the reading, and the same pod's
      */
-    Noted note(Standing standing, Shape shape, long now) {
+    private record Match(
+            String key, @Nullable Condition known, boolean supersedes, boolean isTakenIn) {}
+
+    /**
+     * A pod has one problem at a time that keeps it from running. What is more particular goes on
+     * in the place of what is more general, and so does what a pod came to when it was past what it
+     * had; what is more general is taken in.
+     *
+     * @param others what else is read of the same object now
+     */
+    private Match match(Standing standing, Collection<Standing> others) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
-        String key =
+        String exact =
                 ObjectKey.ofCondition(
                         sighted.cluster(), sighted.workload(), standing.fingerprint());
-        Condition known = store.get(key);
+        Condition known = store.get(exact);
+        int generality = Reasons.generality(reading.reason());
+        if (generality < 0 || (known != null && !known.settled())) {
+            return new Match(exact, known, false, false);
+        }
+        List<KeyValue<String, Condition>> open =
+                of(sighted.cluster(), sighted.workload()).stream()
+                        .filter(each -> each.value.ofPods() && !each.value.settled())
+                        .filter(each ->
+                                Reasons.generality(each.value.seen().wording().reason()) >= 0)
+                        .toList();
+        for (KeyValue<String, Condition> each : open) {
+            if (each.value.isAbout(reading)) {
+                return new Match(each.key, each.value, false, false);
+            }
+        }
+        for (KeyValue<String, Condition> each : open) {
+            if (each.value.isAffected(sighted.uid())) {
+                int other = Reasons.generality(each.value.seen().wording().reason());
+                boolean isPast =
+                        others.stream().noneMatch(now -> each.value.isAbout(now.reading()));
+                if (generality < other || (generality == other && isPast)) {
+                    return new Match(each.key, each.value, true, false);
+                }
+                if (generality > other || !areCrashesOfTwoContainers(each.value, reading)) {
+                    return new Match(each.key, each.value, false, true);
+                }
+            }
+        }
+        return new Match(exact, known, false, false);
+    }
+
+    /** Each has a log of its own that says why. */
+    private static boolean areCrashesOfTwoContainers(Condition condition, Reading reading) {
+        String crash = Reasons.problem(Reasons.CRASH_LOOP);
+        return Reasons.problem(condition.seen().wording().reason()).equals(crash)
+                && Reasons.problem(reading.reason()).equals(crash);
+    }
+
+    /**
+     * The fingerprint under which such a problem of a workload is open, which may be that of what
+     * it began as; the given one if none is.
+     */
+    Fingerprint openAs(
+            String cluster, Subject workload, String reason, String container, Fingerprint own) {
+        if (Reasons.generality(reason) < 0) {
+            return own;
+        }
+        return of(cluster, workload).stream()
+                .map(each -> each.value)
+                .filter(each -> each.ofPods() && !each.settled())
+                .filter(each ->
+                        Reasons.problem(each.seen().wording().reason())
+                                        .equals(Reasons.problem(reason))
+                                && each.seen().about().container().equals(container))
+                .map(each -> each.seen().fingerprint())
+                .findFirst()
+                .orElse(own);
+    }
+
+    /**
+     * @param shape what the playbooks make of it
+     * @param others what else is read of the same object now
+     * @param now record time in milliseconds
+     */
+    Noted note(Standing standing, Shape shape, Collection<Standing> others, long now) {
+        Sighted sighted = standing.sighted();
+        Reading reading = standing.reading();
+        Match match = match(standing, others);
+        String key = match.key();
+        Condition known = match.known();
+        if (match.isTakenIn()) {
+            if (reading.opens()) {
+                tally.count("signals.coalesced", "told by what is more particular");
+            }
+            return new Noted(key, null, null);
+        }
         boolean isLong = known != null && known.settled() && isLong(known, reading);
-        boolean onlyKeepsOpen = !reading.opens() && reading.run() < 0;
+        boolean onlyKeepsOpen = !reading.opens() && (reading.run() < 0 || match.supersedes());
         if (onlyKeepsOpen || ((known == null || isLong) && !reading.opens())) {
             return new Noted(key, null, null);
         }
@@ -93,21 +183,22 @@ final class Conditions {
                                 .orders()
                                 .playbooks()
                                 .containsAll(shape.orders().playbooks());
-        if (times == 0 && !moreOrders) {
+        if (times == 0 && !moreOrders && !match.supersedes()) {
             return new Noted(key, null, null);
         }
-        Signal.Seen seen = words(standing, shape, now);
+        Fingerprint fingerprint =
+                known == null ? standing.fingerprint() : known.seen().fingerprint();
+        Signal.Seen seen = words(standing, fingerprint, shape, match.supersedes(), now);
         Condition condition =
                 known == null || isLong
                         ? Condition.opened(
-                                seen, standing.pod() != null, sighted, reading, runLength(standing))
+                                seen,
+                                Reasons.isOfPods(reading.reason()),
+                                sighted,
+                                reading,
+                                runLength(standing))
                         : known.again(seen, sighted, reading, times);
-        boolean tellNow =
-                known == null
-                        || known.settled()
-                        || moreOrders
-                        || now - known.toldAt() >= rules.seenAgainEvery().toMillis();
-        if (!tellNow) {
+        if (known != null && !isToldNow(known, moreOrders || match.supersedes(), now)) {
             tally.count("signals.coalesced", "seen again within seconds");
             store.put(key, condition);
             return new Noted(
@@ -115,6 +206,12 @@ final class Conditions {
         }
         store.put(key, condition.told(now));
         return new Noted(key, told(condition), null);
+    }
+
+    private boolean isToldNow(Condition known, boolean isAnother, long now) {
+        return known.settled()
+                || isAnother
+                || now - known.toldAt() >= rules.seenAgainEvery().toMillis();
     }
 
     /** What was held back of a condition; null if nothing is. */
@@ -132,13 +229,22 @@ final class Conditions {
         return reading.at().isAfter(known.lastSeen().plus(rules.flapWindow()).plus(LONGEST_HOLD));
     }
 
-    private Signal.Seen words(Standing standing, Shape shape, long now) {
+    private Signal.Seen words(
+            Standing standing,
+            Fingerprint fingerprint,
+            Shape shape,
+            boolean supersedes,
+            long now) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
-        PodState pod = standing.pod();
+        Optional<PodState> pod = lookedInto(standing);
+        String container =
+                standing.pod() != null
+                        ? reading.container()
+                        : pod.flatMap(Pods::failedContainer).orElse("");
         return new Signal.Seen(
                 sighted.cluster(),
-                standing.fingerprint(),
+                fingerprint,
                 Reasons.isOccurrence(reading.reason())
                         ? Finding.Kind.OCCURRENCE
                         : Finding.Kind.CONDITION,
@@ -147,19 +253,60 @@ final class Conditions {
                 new Signal.About(
                         sighted.object(),
                         sighted.workload(),
-                        reading.part(),
+                        container,
                         sighted.uid(),
                         sighted.node(),
+                        standing.pod() != null ? null : pod.map(Conditions::failed).orElse(null),
                         restsOn(sighted, reading)),
                 sighted.inRecordTime(reading.since(), now),
                 0,
-                crash(pod, reading.part()),
+                pod.map(state -> crash(state, container)).orElse(null),
                 List.of(),
                 List.of(),
                 "",
                 sighted.alreadyThere(),
                 shape.orders(),
-                sighted.epoch());
+                sighted.epoch(),
+                supersedes);
+    }
+
+    /** The pod itself, or one that failed for a job and may tell why. */
+    private Optional<PodState> lookedInto(Standing standing) {
+        if (standing.pod() != null) {
+            return Optional.of(standing.pod());
+        }
+        Sighted sighted = standing.sighted();
+        return standing.reading().reason().equals(Reasons.JOB_FAILURE)
+                ? pods.failedOf(sighted.cluster(), sighted.workload(), sighted.object())
+                : Optional.empty();
+    }
+
+    private static Signal.FailedPod failed(PodState pod) {
+        return new Signal.FailedPod(pod.pod(), pod.uid(), pod.node());
+    }
+
+    /** Jobs that are known to have failed, and whose pod is seen only now. */
+    List<Signal> explainedBy(String cluster, Subject workload, PodState pod) {
+        Optional<String> container = Pods.failedContainer(pod);
+        List<Signal> signals = new ArrayList<>();
+        if (container.isEmpty()) {
+            return signals;
+        }
+        for (KeyValue<String, Condition> open : of(cluster, workload)) {
+            Signal.Seen seen = open.value.seen();
+            if (open.value.settled()
+                    || seen.crash() != null
+                    || !seen.wording().reason().equals(Reasons.JOB_FAILURE)
+                    || !Pods.isOf(pod, seen.about().subject())) {
+                continue;
+            }
+            Condition explained =
+                    open.value.explained(
+                            failed(pod), container.get(), crash(pod, container.get()));
+            store.put(open.key, explained);
+            signals.add(told(explained));
+        }
+        return signals;
     }
 
     /** The words of the latest sighting, with what is known of all of them. */
@@ -187,7 +334,8 @@ final class Conditions {
                 seen.alert(),
                 seen.alreadyThere(),
                 seen.orders(),
-                seen.epoch());
+                seen.epoch(),
+                seen.supersedes());
     }
 
     private List<Subject> restsOn(Sighted sighted, Reading reading) {
@@ -206,12 +354,10 @@ final class Conditions {
         return List.copyOf(all);
     }
 
-    private static @Nullable CrashInfo crash(@Nullable PodState pod, String container) {
-        return pod == null
-                ? null
-                : pod.container(container)
-                        .map(known -> known.crashInfo(pod.pod().name()))
-                        .orElse(null);
+    private static @Nullable CrashInfo crash(PodState pod, String container) {
+        return pod.container(container)
+                .map(known -> known.crashInfo(pod.pod().name()))
+                .orElse(null);
     }
 
     private static Duration runLength(Standing standing) {
@@ -219,7 +365,7 @@ final class Conditions {
         Optional<PodState.Run> last =
                 pod == null
                         ? Optional.empty()
-                        : pod.container(standing.reading().part())
+                        : pod.container(standing.reading().container())
                                 .flatMap(container -> Optional.ofNullable(container.last()));
         Instant at = standing.reading().at();
         return last.flatMap(run -> Optional.ofNullable(run.startedAt()))
@@ -261,18 +407,20 @@ final class Conditions {
     }
 
     /**
-     * Whether the conditions of an object that is no pod have ended.
+     * Whether the conditions that one object is in by itself have ended.
      *
+     * @param isPod whether it is a pod of the workload, and not the workload itself
      * @param read those that triggers read of it now; none, too, if it is gone
-     * @param recovered whether it does away with what was wrong with others of its workload: a job
-     *     that was completed
+     * @param completed the place of this run of the workload, if it ended well: that does away with
+     *     what was wrong with earlier ones; empty if it did not, or is none
      */
     List<Signal> judge(
             String cluster,
             Subject workload,
             String uid,
+            boolean isPod,
             Collection<Fingerprint> read,
-            boolean recovered,
+            OptionalLong completed,
             long now) {
         List<Signal> signals = new ArrayList<>();
         for (KeyValue<String, Condition> open : of(cluster, workload)) {
@@ -281,12 +429,20 @@ final class Conditions {
             if (condition.ofPods()
                     || condition.settled()
                     || still
-                    || !(recovered || condition.isAffected(uid) || condition.isAffected(""))) {
+                    || !(completed.isPresent()
+                            || condition.isAffected(uid)
+                            || condition.isAffected(""))) {
                 continue;
             }
-            // Of what only an Event told of, nobody knew the uid.
-            Condition rest = condition.without(uid).without("");
-            boolean well = recovered || !rest.affectsAny();
+            Condition rest = condition.without(uid);
+            if (completed.isPresent()) {
+                rest = rest.madeGood(completed.getAsLong());
+            }
+            if (!isPod) {
+                // Of what only an Event told of, nobody knew the uid.
+                rest = rest.without("");
+            }
+            boolean well = !rest.affectsAny();
             if (well) {
                 signals.add(ended(condition, rules.resolveAfter()));
             }

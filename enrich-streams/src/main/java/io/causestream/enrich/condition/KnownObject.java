@@ -1,9 +1,12 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.trigger.Wellness;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of an object to recognise a repeat and to notice that it has gone unseen.
@@ -16,6 +19,8 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
  * @param epoch of the latest leader that told of it
  * @param listing the latest list of its kind in which, or after which, it was seen
  * @param seenAt when its state was seen, by the cluster's clock in milliseconds
+ * @param wellAt when it last had what Events may say that it lacks, by the cluster's clock in
+ *     milliseconds; 0 if it was not seen to
  * @param goneAt record time in milliseconds when it was gone; 0 while it is there
  */
 record KnownObject(
@@ -26,12 +31,14 @@ record KnownObject(
         long resourceVersion,
         long listing,
         long seenAt,
+        long wellAt,
         long goneAt) {
 
     /** Two agents agree on the cluster's time to a second or so; a restore takes longer. */
     private static final long CLOCKS_DIFFER_MILLIS = 2_000;
 
-    static KnownObject of(ObjectObserved seen, long recordTime) {
+    static KnownObject of(ObjectObserved seen, @Nullable KnownObject before, long recordTime) {
+        long known = before == null || !before.uid().equals(seen.uid()) ? 0 : before.wellAt();
         return new KnownObject(
                 seen.object(),
                 seen.uid(),
@@ -40,6 +47,7 @@ record KnownObject(
                 seen.resourceVersion(),
                 seen.listing(),
                 seen.observedAt().toEpochMilli(),
+                Wellness.of(seen).map(Instant::toEpochMilli).orElse(known),
                 seen.change() == Change.DELETED ? recordTime : 0);
     }
 
@@ -91,6 +99,7 @@ record KnownObject(
                 resourceVersion,
                 seen.listing(),
                 seenAt,
+                wellAt,
                 goneAt);
     }
 
@@ -103,6 +112,7 @@ record KnownObject(
                 resourceVersion,
                 list.listing(),
                 seenAt,
+                wellAt,
                 recordTime);
     }
 

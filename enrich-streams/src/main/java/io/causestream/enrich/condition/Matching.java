@@ -5,6 +5,7 @@ import io.causestream.enrich.trigger.EventTriggers;
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Reading;
 import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.trigger.Regarded;
 import io.causestream.enrich.trigger.Seen;
 import io.causestream.enrich.trigger.StateTriggers;
 import io.causestream.finding.Fingerprint;
@@ -58,25 +59,26 @@ final class Matching {
     }
 
     /**
-     * @param pod that the event regards; null if it regards none, or one that is not known
+     * @param regarded what is known of the object that the event is about
      */
     static List<Standing> ofEvent(
             TriggerIndex index,
             Sighted sighted,
             EventObserved event,
-            @Nullable PodState pod,
+            Regarded regarded,
             long now) {
         Map<Fingerprint, Match> matches = new LinkedHashMap<>();
         for (Bound bound : index.eventStates()) {
             List<Reading> readings =
                     EventTriggers.named(bound.trigger().type().name())
-                            .map(trigger -> trigger.read(event, pod, bound.trigger().parameters()))
+                            .map(trigger -> trigger.read(
+                                            event, regarded, bound.trigger().parameters()))
                             .orElse(List.of());
             if (!readings.isEmpty() && bound.trigger().filter().admits(sighted.candidate())) {
                 readings.forEach(reading -> add(matches, sighted, reading, bound));
             }
         }
-        return standings(matches, sighted, pod, now);
+        return standings(matches, sighted, regarded.pod(), now);
     }
 
     private static void add(

@@ -14,7 +14,8 @@ public sealed interface ObjectChange extends ScopeNews {
     /**
      * As it now stands.
      *
-     * @param firstSight nothing was known of it, so that nothing can be said to have changed
+     * @param seenBefore when it was last seen, by the cluster's clock; null at first sight, when
+     *     nothing can be said to have changed
      * @param alreadyThere whether it stood in the first list of its kind that this cluster ever
      *     gave
      * @param diffs what is not as it was, status aside; empty at first sight, and for kinds whose
@@ -22,7 +23,7 @@ public sealed interface ObjectChange extends ScopeNews {
      */
     record Now(
             ObjectObserved observed,
-            boolean firstSight,
+            @Nullable Instant seenBefore,
             boolean alreadyThere,
             List<FieldDiff> diffs)
             implements ObjectChange {
@@ -31,8 +32,12 @@ public sealed interface ObjectChange extends ScopeNews {
             diffs = List.copyOf(diffs);
         }
 
+        public boolean firstSight() {
+            return seenBefore == null;
+        }
+
         Now with(List<FieldDiff> found) {
-            return new Now(observed, firstSight, alreadyThere, found);
+            return new Now(observed, seenBefore, alreadyThere, found);
         }
     }
 

@@ -77,7 +77,7 @@ public final class ObjectMemory
                     seen.epoch() < before.epoch() ? "of an earlier term" : "known");
             return;
         }
-        KnownObject now = KnownObject.of(seen, record.timestamp());
+        KnownObject now = KnownObject.of(seen, before, record.timestamp());
         known.put(key, now);
         if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
             // A namesake: that the earlier one went was never told.
@@ -92,7 +92,13 @@ public final class ObjectMemory
                             && seen.change() == Change.LISTED
                             && listed.get(ObjectKey.ofKind(seen.cluster(), seen.object().kind()))
                                     == null;
-            forward(record, new ObjectChange.Now(seen, firstSight, alreadyThere, List.of()));
+            forward(record, new ObjectChange.Now(
+                            seen,
+                            firstSight || before == null
+                                    ? null
+                                    : Instant.ofEpochMilli(before.seenAt()),
+                            alreadyThere,
+                            List.of()));
         }
     }
 

@@ -2,8 +2,11 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.finding.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -42,5 +45,51 @@ final class Pods {
             });
         }
         return live;
+    }
+
+    /**
+     * The pod of a job that failed last, as long as it is there.
+     *
+     * @param workload of the job: itself, or its CronJob
+     */
+    Optional<PodState> failedOf(String cluster, Subject workload, Subject job) {
+        List<PodState> failed = new ArrayList<>();
+        try (KeyValueIterator<String, PodState> all =
+                store.prefixScan(ObjectKey.prefix(cluster, workload), new StringSerializer())) {
+            all.forEachRemaining(entry -> {
+                if (isOf(entry.value, job) && failedContainer(entry.value).isPresent()) {
+                    failed.add(entry.value);
+                }
+            });
+        }
+        return failed.stream()
+                .max(
+                        Comparator.comparing((PodState pod) -> endOf(pod))
+                                .thenComparing(pod -> pod.pod().name()));
+    }
+
+    /** A job's pods are named after it. */
+    static boolean isOf(PodState pod, Subject job) {
+        return pod.pod().name().startsWith(job.name() + "-");
+    }
+
+    /** The container that failed last; empty if none did. */
+    static Optional<String> failedContainer(PodState pod) {
+        return pod.containers().stream()
+                .filter(container -> container.last() != null && container.last().exitCode() != 0)
+                .max(Comparator.comparing((PodState.Container each) -> endOf(each)))
+                .map(PodState.Container::name);
+    }
+
+    private static Instant endOf(PodState pod) {
+        return pod.containers().stream()
+                .map(each -> endOf(each))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private static Instant endOf(PodState.Container container) {
+        PodState.Run last = container.last();
+        return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
     }
 }

@@ -22,6 +22,7 @@ public final class ScopeStores {
     static final String WAITING_ALERTS = "waiting-alerts";
     static final String LISTED = "listed-kinds";
     static final String HOLDS = "holds";
+    static final String COMPLETIONS = "completed-runs";
     static final String EVENTS = "heard-events";
     static final String SCHEDULES = "schedules";
     static final String PLAYBOOKS = "playbooks";
@@ -41,6 +42,8 @@ public final class ScopeStores {
             store(WAITING_ALERTS, WaitingAlert.class);
     final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
     final StoreBuilder<KeyValueStore<String, Hold>> holds = store(HOLDS, Hold.class);
+    final StoreBuilder<KeyValueStore<String, CompletedRuns.Latest>> completions =
+            store(COMPLETIONS, CompletedRuns.Latest.class);
     final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);
     final StoreBuilder<KeyValueStore<String, Long>> schedules = store(SCHEDULES, Long.class);
     final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =

@@ -90,6 +90,22 @@ record Sighted(
                 alreadyThere);
     }
 
+    /** The same, now that its workload and its node are known. */
+    Sighted under(Subject owner, String itsNode) {
+        return new Sighted(
+                cluster,
+                object,
+                uid,
+                owner,
+                itsNode,
+                labels,
+                annotations,
+                createdAt,
+                observedAt,
+                epoch,
+                alreadyThere);
+    }
+
     /**
      * @param body missing if it is not at hand
      */

@@ -45,6 +45,8 @@ public sealed interface Signal {
      * @param affected names of the pods in trouble, sorted
      * @param alert names the alert and its start; empty for what Kubernetes itself says
      * @param alreadyThere whether it was so when the cluster was first looked at
+     * @param supersedes whether it is what has become of a problem that was told in other words: a
+     *     pod that was pending, and crashes now
      */
     record Seen(
             String cluster,
@@ -61,8 +63,45 @@ public sealed interface Signal {
             String alert,
             boolean alreadyThere,
             Orders orders,
-            long epoch)
-            implements OfFinding {}
+            long epoch,
+            boolean supersedes)
+            implements OfFinding {
+
+        Seen(
+                String cluster,
+                Fingerprint fingerprint,
+                Finding.Kind kind,
+                Source source,
+                Wording wording,
+                About about,
+                Instant since,
+                long times,
+                @Nullable CrashInfo crash,
+                List<String> affected,
+                List<Change> changes,
+                String alert,
+                boolean alreadyThere,
+                Orders orders,
+                long epoch) {
+            this(
+                    cluster,
+                    fingerprint,
+                    kind,
+                    source,
+                    wording,
+                    about,
+                    since,
+                    times,
+                    crash,
+                    affected,
+                    changes,
+                    alert,
+                    alreadyThere,
+                    orders,
+                    epoch,
+                    false);
+        }
+    }
 
     /**
      * What is said of it.
@@ -84,6 +123,8 @@ public sealed interface Signal {
      * @param container empty if it is about none
      * @param uid the subject's; empty if not known
      * @param node where the subject runs; empty if not known
+     * @param failedPod of what is no pod itself: one that failed for it, of a job for example, so
+     *     that its container's last words may tell why; null if none is known
      * @param restsOn what would bring the same about, if it were in trouble itself: the nodes of
      *     the pods that are unwell, the claims they mount, the quota that refused them, the
      *     workload
@@ -94,7 +135,26 @@ public sealed interface Signal {
             String container,
             String uid,
             String node,
-            List<Subject> restsOn) {}
+            @Nullable FailedPod failedPod,
+            List<Subject> restsOn) {
+
+        About(
+                Subject subject,
+                Subject workload,
+                String container,
+                String uid,
+                String node,
+                List<Subject> restsOn) {
+            this(subject, workload, container, uid, node, null, restsOn);
+        }
+    }
+
+    /**
+     * A pod that failed.
+     *
+     * @param node empty if it found none
+     */
+    record FailedPod(Subject pod, String uid, String node) {}
 
     /**
      * What the playbooks want done.

@@ -2,7 +2,9 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Reading;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +44,32 @@ record Standing(
                 .map(Due::at)
                 .filter(due -> due.isAfter(moment))
                 .min(Comparator.naturalOrder());
+    }
+
+    /** The same, for long enough at that moment at the earliest. */
+    Standing notBefore(Instant moment) {
+        return new Standing(
+                fingerprint,
+                sighted,
+                reading,
+                pod,
+                dues.stream()
+                        .map(due -> due.at().isBefore(moment) ? new Due(due.bound(), moment) : due)
+                        .toList());
+    }
+
+    /** The same of a pod that was not seen before. */
+    Standing of(Subject workload, @Nullable PodState seen) {
+        return new Standing(
+                Fingerprint.of(
+                        sighted.cluster(),
+                        Reasons.problem(reading.reason()),
+                        workload,
+                        reading.part()),
+                sighted.under(workload, seen == null ? "" : seen.node()),
+                reading,
+                seen,
+                dues);
     }
 
     /** The same, since the earlier of both. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,6 +33,15 @@ record Case(Finding finding, Log log) {
     private static final Pattern NOT_UP =
             Pattern.compile(
                     "(?i)pending|waiting|not_?ready|mismatch|rollout|notscheduled|misscheduled|not_?running|unavailable|unhealthy|job");
+
+    /** Of these, Kubernetes itself says so; a container of the pod may run all the same. */
+    private static final Set<String> NOT_STARTED =
+            Set.of(
+                    Reasons.PENDING,
+                    Reasons.PROBE_FAILING,
+                    Reasons.FAILED_MOUNT,
+                    Reasons.CONTAINER_WAITING,
+                    Reasons.CLAIM_PENDING);
 
     static Case of(Finding finding) {
         List<String> lines =
@@ -76,6 +86,9 @@ record Case(Finding finding, Log log) {
      * what Events say of its start is then no old news.
      */
     boolean isDown() {
+        if (NOT_STARTED.contains(finding.reason())) {
+            return true;
+        }
         return crash().map(crash ->
                         crash.status().equals("WAITING")
                                 && (!ran() || !crash.reason().equals(Reasons.CRASH_LOOP)))
@@ -88,13 +101,16 @@ record Case(Finding finding, Log log) {
     }
 
     /**
-     * The message of the container's state, and the notes of Events that stand with its last run,
-     * the latest first: an Event of an earlier run tells of what may be long mended.
+     * The message of the container's state, the notes of Events that stand with its last run, the
+     * latest first, and what the finding was opened with: an Event of an earlier run tells of what
+     * may be long mended.
      */
     List<String> messages() {
         Stream<String> notes = events().reversed().stream().map(Event::note);
         Stream<String> state = crash().map(CrashInfo::message).stream();
-        return Stream.concat(state, notes).filter(text -> !text.isBlank()).map(Text::cut).toList();
+        return Stream.of(state, notes, Stream.of(finding.description()))
+                .flatMap(each -> each)
+                .filter(text -> !text.isBlank()).map(Text::cut).toList();
     }
 
     /** Oldest first, without those from before the last run. */

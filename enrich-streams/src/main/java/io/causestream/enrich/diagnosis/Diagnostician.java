@@ -13,6 +13,8 @@ public final class Diagnostician {
                     // What Kubernetes itself says in so many words.
                     MemoryRules::limit,
                     MemoryRules::node,
+                    MemoryRules::process,
+                    ProcessRules::unseen,
                     ImageRules::otherPlatform,
                     ImageRules::rateLimit,
                     ImageRules::notAuthorised,
@@ -41,6 +43,10 @@ public final class Diagnostician {
                     ErrorRules::error,
                     // Not about a container that ended.
                     PlacementRules::quota,
+                    ClaimRules::missingClass,
+                    ClaimRules::noDefaultClass,
+                    ClaimRules::notProvisioned,
+                    ClaimRules::unbound,
                     PlacementRules::unschedulable,
                     ProbeRules::notReady,
                     ChangeRules::justChanged);

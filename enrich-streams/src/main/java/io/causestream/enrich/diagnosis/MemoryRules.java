@@ -17,7 +17,30 @@ final class MemoryRules {
     private static final Pattern AT_START =
             Pattern.compile("container init was OOM-killed|memory limit too low");
 
+    private static final int KILLED = 137;
+
     private MemoryRules() {}
+
+    /** Some process in the container, and not the first one. */
+    static Optional<Diagnosis> process(Case it) {
+        return it.crash()
+                .filter(crash -> hasTheWord(crash) && !outOfMemory(crash))
+                .flatMap(crash ->
+                        Diagnoses.of(
+                                "process-out-of-memory",
+                                "A process in container %s was killed because memory ran out%s; the container itself ended with exit code %s."
+                                        .formatted(
+                                                crash.container(),
+                                                crash.memoryLimit().isEmpty()
+                                                        ? ""
+                                                        : " (limit " + crash.memoryLimit() + ")",
+                                                crash.exitCode()),
+                                MEDIUM,
+                                state(crash),
+                                "Look for what it starts beside its first process, and whether its work is complete.",
+                                "If it needs them all, raise the memory limit of container %s in %s."
+                                        .formatted(crash.container(), it.workload())));
+    }
 
     static Optional<Diagnosis> limit(Case it) {
         return it.crash()
@@ -96,7 +119,12 @@ final class MemoryRules {
         return it.memory().flatMap(graph -> MemoryCurve.of(graph, crash));
     }
 
+    /** A killed container ends by signal 9: another exit code is that of a process that went on. */
     private static boolean outOfMemory(CrashInfo crash) {
+        return hasTheWord(crash) && crash.exitCode() != null && crash.exitCode() == KILLED;
+    }
+
+    private static boolean hasTheWord(CrashInfo crash) {
         return crash.exitReason().equals("OOMKilled");
     }
 

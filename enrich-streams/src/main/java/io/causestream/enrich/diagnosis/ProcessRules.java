@@ -17,7 +17,24 @@ final class ProcessRules {
     private static final Set<String> EVICTIONS =
             Set.of("Evicted", "Preempted", "TaintManagerEviction", "NodeShutdown");
 
+    /** The kubelet lost sight of it, and fills in exit code 137. */
+    private static final String UNSEEN = "ContainerStatusUnknown";
+
     private ProcessRules() {}
+
+    /** Its node was away when it ended: the exit code is nobody's. */
+    static Optional<Diagnosis> unseen(Case it) {
+        return it.crash()
+                .filter(crash -> crash.exitReason().equals(UNSEEN))
+                .flatMap(crash ->
+                        Diagnoses.of(
+                                "end-not-seen",
+                                "Nobody saw how container %s ended: its node was restarted or away, and exit code %s is filled in."
+                                        .formatted(crash.container(), crash.exitCode()),
+                                MEDIUM,
+                                state(crash),
+                                "Look at what happened to the node at that time."));
+    }
 
     /** The node, or whoever is more important, took its place. */
     static Optional<Diagnosis> evicted(Case it) {
@@ -68,7 +85,7 @@ final class ProcessRules {
 
     static Optional<Diagnosis> killed(Case it) {
         return it.crash()
-                .filter(crash -> it.exited(137))
+                .filter(crash -> it.exited(137) && !crash.exitReason().equals(UNSEEN))
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "killed",

@@ -37,7 +37,8 @@ final class ContextHash {
         return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
     }
 
-    private static String stable(Enrichment enrichment) {
+    /** What it says, without what is different at each look. */
+    static String stable(Enrichment enrichment) {
         return switch (enrichment) {
             case Enrichment.CrashInfo crash ->
                     "crash "

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param crash how the container stands; null for what is no crash
  * @param answers by request id, sorted: in the order in which people read them
  * @param companions what is told in this finding's message, by finding id
+ * @param round of questions, the last that was asked
  */
 record Evidence(
-        @Nullable CrashInfo crash, List<Answer> answers, Map<String, Companion> companions) {
+        @Nullable CrashInfo crash,
+        List<Answer> answers,
+        Map<String, Companion> companions,
+        Round round) {
 
-    static final Evidence NONE = new Evidence(null, List.of(), Map.of());
+    static final Evidence NONE = new Evidence(null, List.of(), Map.of(), Round.NONE);
+
+    /** Within an id it stands before the number of the round, if that is not the first. */
+    private static final char ROUND = '#';
 
     /** {@code answer} is null until it comes. */
     record Answer(String requestId, @Nullable Enrichment answer) {}
@@ -31,24 +38,55 @@ record Evidence(
     }
 
     Evidence crash(@Nullable CrashInfo newer) {
-        return newer == null ? this : new Evidence(newer, answers, companions);
+        return newer == null ? this : new Evidence(newer, answers, companions, round);
     }
 
     /** With room for these answers besides those that were asked for before. */
     Evidence asked(Collection<String> requestIds) {
         Map<String, Answer> byId = byId();
         requestIds.forEach(id -> byId.putIfAbsent(id, new Answer(id, null)));
-        return new Evidence(crash, List.copyOf(byId.values()), companions);
+        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+    }
+
+    Evidence in(Round newer) {
+        return new Evidence(crash, answers, companions, newer);
+    }
+
+    /** The name of a question in this round. */
+    String inRound(String requestId) {
+        return round.number() <= 1 ? requestId : requestId + ROUND + round.number();
     }
 
     /**
-     * The same with this answer in its place; unchanged if it was never asked for, or is there
-     * already.
+     * The same with this answer in its place, and in that of the answer to the same question in an
+     * earlier round, unless there is none now: what was known then is better than nothing. Unchanged
+     * if it was never asked for, or is there already.
      */
     Evidence with(String requestId, Enrichment answer) {
         Map<String, Answer> byId = byId();
-        byId.computeIfPresent(requestId, (id, known) -> new Answer(id, answer));
-        return new Evidence(crash, List.copyOf(byId.values()), companions);
+        boolean isLost =
+                answer instanceof Enrichment.Unavailable
+                        && byId.values().stream()
+                                .anyMatch(known ->
+                                        known.answer() != null
+                                                && isSame(known.requestId(), requestId));
+        if (isLost) {
+            byId.remove(requestId);
+        } else if (byId.containsKey(requestId)) {
+            byId.keySet().removeIf(id -> isSame(id, requestId) && !id.equals(requestId));
+            byId.put(requestId, new Answer(requestId, answer));
+        }
+        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+    }
+
+    private static boolean isSame(String one, String other) {
+        return question(one).equals(question(other));
+    }
+
+    /** Without its round. */
+    static String question(String requestId) {
+        int round = requestId.lastIndexOf(ROUND);
+        return round < 0 ? requestId : requestId.substring(0, round);
     }
 
     Evidence with(String findingId, Companion companion) {
@@ -57,7 +95,7 @@ record Evidence(
         }
         Map<String, Companion> more = new TreeMap<>(companions);
         more.put(findingId, companion);
-        return new Evidence(crash, answers, more);
+        return new Evidence(crash, answers, more, round);
     }
 
     boolean has(String requestId) {

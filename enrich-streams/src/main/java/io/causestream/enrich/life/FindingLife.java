@@ -126,6 +126,7 @@ final class FindingLife {
                                 seen.about().container(),
                                 seen.about().uid(),
                                 seen.about().node(),
+                                seen.about().failedPod(),
                                 restsOn(List.of(), seen)),
                         seen.orders().actions(),
                         Life.Waits.NONE,
@@ -165,11 +166,11 @@ final class FindingLife {
             draft.occurrences(head.occurrences().plus(seen.times(), now))
                     .coalesced(head.coalesced() + seen.times() - 1);
         }
-        boolean words = saysMore(seen, head);
+        boolean words = seen.supersedes() || saysMore(seen, head);
         if (words) {
             draft.reason(seen.wording().reason())
                     .title(seen.wording().title())
-                    .description(seen.wording().description())
+                    .description(description(seen, head))
                     .subject(seen.about().subject());
         }
         if (seen.source() == Source.PROMETHEUS
@@ -184,11 +185,12 @@ final class FindingLife {
         counted =
                 counted.with(
                         new Life.About(
-                                counted.about().container().isEmpty()
-                                        ? seen.about().container()
-                                        : counted.about().container(),
+                                container(counted.about().container(), seen),
                                 words ? seen.about().uid() : counted.about().uid(),
                                 words ? seen.about().node() : counted.about().node(),
+                                seen.about().failedPod() == null
+                                        ? counted.about().failedPod()
+                                        : seen.about().failedPod(),
                                 restsOn(life.about().restsOn(), seen)));
         if (back) {
             tally.count("findings.reopened", "back within the flap window");
@@ -200,6 +202,20 @@ final class FindingLife {
                                 ? evidence.crash(seen.crash())
                                 : evidence);
         return back ? step.urgent() : step;
+    }
+
+    /** Kubernetes says at one look what it does not say at the next: that takes nothing back. */
+    private static String description(Signal.Seen seen, Finding head) {
+        String newer = seen.wording().description();
+        return newer.isBlank() && seen.wording().reason().equals(head.reason())
+                ? head.description()
+                : newer;
+    }
+
+    private static String container(String known, Signal.Seen seen) {
+        boolean keeps =
+                seen.about().container().isEmpty() || (!known.isEmpty() && !seen.supersedes());
+        return keeps ? known : seen.about().container();
     }
 
     /**

@@ -98,7 +98,7 @@ final class Gathering {
                         head,
                         Life.Told.NOTHING,
                         false,
-                        new Life.About("", "", "", List.of()),
+                        new Life.About("", "", "", null, List.of()),
                         List.of(),
                         Life.Waits.NONE,
                         Life.Alerts.NONE,

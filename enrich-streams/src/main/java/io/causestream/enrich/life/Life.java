@@ -1,6 +1,7 @@
 package io.causestream.enrich.life;
 
 import io.causestream.enrich.condition.ActionCall;
+import io.causestream.enrich.condition.Signal;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Subject;
@@ -41,9 +42,10 @@ record Life(
      *
      * @param meaning names what it meant; empty if nothing was told yet
      * @param at record time in milliseconds
+     * @param about what the diagnosis that was told explains, as {@link Round#about} names it
      */
-    record Told(String meaning, long at) {
-        static final Told NOTHING = new Told("", 0);
+    record Told(String meaning, long at, String about) {
+        static final Told NOTHING = new Told("", 0, "");
 
         boolean isNothing() {
             return meaning.isEmpty();
@@ -56,9 +58,15 @@ record Life(
      *
      * @param uid the subject's
      * @param node where the subject runs
+     * @param failedPod of what is no pod: one that failed for it; null if none is known
      * @param restsOn sorted, bounded
      */
-    record About(String container, String uid, String node, List<Subject> restsOn) {
+    record About(
+            String container,
+            String uid,
+            String node,
+            Signal.@Nullable FailedPod failedPod,
+            List<Subject> restsOn) {
 
         About {
             restsOn = List.copyOf(restsOn);

@@ -2,8 +2,10 @@ package io.causestream.enrich.life;
 
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.life.Neighbours.Neighbour;
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Relations;
+import io.causestream.finding.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +88,24 @@ final class Relating {
         page.put(
                 cause.key(),
                 Step.to(
-                        with(cause, new Relations(ids, known.symptomOf(), known.mergedInto())),
+                        with(
+                                raised(cause),
+                                new Relations(ids, known.symptomOf(), known.mergedInto())),
                         page.evidence(cause.key()).with(id, Companion.of(symptom.head()))));
+    }
+
+    /**
+     * A node that somebody took out of service is of little interest, unless pods ail of it that
+     * should have been moved before.
+     */
+    private static Life raised(Life cause) {
+        Finding head = cause.head();
+        boolean isExpected =
+                head.reason().equals(Reasons.NODE_NOT_READY) && head.severity() == Severity.LOW;
+        return isExpected
+                ? cause.with(
+                        head.edit().severity(Reasons.severity(Reasons.NODE_NOT_READY)).finding())
+                : cause;
     }
 
     private void outlive(Page page, Life symptom, String cause, Instant now) {

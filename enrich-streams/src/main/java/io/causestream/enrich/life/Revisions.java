@@ -50,7 +50,10 @@ final class Revisions {
         }
         evidence.answers().stream()
                 .filter(answer -> answer.answer() != null)
-                .forEach(answer -> meaning.append('|').append(answer.requestId()));
+                .forEach(answer ->
+                        meaning.append('|')
+                                .append(Evidence.question(answer.requestId()))
+                                .append(ContextHash.stable(answer.answer()).hashCode()));
         CrashInfo crash = evidence.crash();
         if (crash != null) {
             meaning.append('|').append(crash.exitCode()).append(crash.exitReason());

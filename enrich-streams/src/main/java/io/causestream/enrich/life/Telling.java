@@ -1,9 +1,11 @@
 package io.causestream.enrich.life;
 
+import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.diagnosis.Diagnostician;
 import io.causestream.finding.Analysis;
+import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Finding;
 import io.causestream.topics.EnrichedFinding;
 import java.time.Duration;
@@ -40,15 +42,17 @@ final class Telling {
         if (life.head().isResolved()) {
             return step;
         }
+        Evidence evidence = inRound(life, step.evidence());
         List<ContextRequest> requests =
-                Enrichers.requests(life, step.evidence(), rules.contextWithin()).stream()
-                        .filter(request -> !step.evidence().askedFor(request.id()))
+                Enrichers.requests(life, evidence, rules.contextWithin()).stream()
+                        .map(request -> isOfRun(request) ? inRound(request, evidence) : request)
+                        .filter(request -> !evidence.askedFor(request.id()))
                         .toList();
         if (requests.isEmpty()) {
             return step;
         }
         List<String> ids = requests.stream().map(ContextRequest::id).toList();
-        boolean first = step.evidence().answers().isEmpty();
+        boolean first = evidence.answers().isEmpty();
         Instant due = life.waits().contextDue();
         Step asked = step;
         if (first) {
@@ -63,10 +67,38 @@ final class Telling {
         List<String> out = Stream.concat(life.waits().answers().stream(), ids.stream()).toList();
         return new Step(
                 life.with(life.waits().forAnswers(out, due)),
-                step.evidence().asked(ids),
+                evidence.asked(ids),
                 asked.isUrgent(),
                 asked.decisions(),
                 asked.timers());
+    }
+
+    private static Evidence inRound(Life life, Evidence evidence) {
+        String reason = life.head().reason();
+        Round round =
+                evidence.answers().isEmpty()
+                        ? Round.first(reason, evidence.crash())
+                        : evidence.round()
+                                .next(reason, evidence.crash(), life.head().diagnosis());
+        return evidence.in(round);
+    }
+
+    /** What there is to know of it is another matter after each run. */
+    private static boolean isOfRun(ContextRequest request) {
+        return request.query() instanceof ContextQuery.ContainerLogs
+                || request.query() instanceof ContextQuery.ObjectEvents;
+    }
+
+    private static ContextRequest inRound(ContextRequest request, Evidence evidence) {
+        return new ContextRequest(
+                evidence.inRound(request.id()),
+                request.cluster(),
+                request.findingId(),
+                request.subject(),
+                request.uid(),
+                request.severity(),
+                request.within(),
+                request.query());
     }
 
     private Step publish(Step step, Instant now) {
@@ -97,7 +129,13 @@ final class Telling {
     private Step publish(Step step, Life life, Finding told, String meaning, Instant now) {
         Finding head =
                 told.edit().enrichments(List.of()).description(life.head().description()).finding();
-        Life after = life.told(head, new Life.Told(meaning, now.toEpochMilli()));
+        Life after =
+                life.told(
+                        head,
+                        new Life.Told(
+                                meaning,
+                                now.toEpochMilli(),
+                                Round.about(head.reason(), step.evidence().crash())));
         Step published = step.and(new Decision.Publish(told));
         String contextHash = ContextHash.of(told);
         // What looks well, and only has to prove it, needs no second answer.
@@ -130,7 +168,15 @@ final class Telling {
                         .enrichments(evidence.enrichments())
                         .description(description(life, evidence))
                         .finding();
+        Diagnosis before = life.told().isNothing() ? null : life.head().diagnosis();
         finding = finding.edit().diagnosis(Diagnostician.diagnose(finding).orElse(null)).finding();
+        Diagnosis kept =
+                KeptDiagnosis.of(
+                        before,
+                        life.told().about(),
+                        finding,
+                        Round.about(finding.reason(), evidence.crash()));
+        finding = finding.edit().diagnosis(kept).finding();
         // An answer to an earlier context stands until there is one to this.
         boolean sameContext = ContextHash.of(finding).equals(life.asked().contextHash());
         @Nullable Analysis answer = sameContext ? life.asked().answer() : null;

@@ -11,6 +11,11 @@ final class AutoscalerMaxed implements StateTrigger {
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved scaler = seen.observed();
         int most = scaler.body().path("spec").path("maxReplicas").asInt(0);
+        if (most <= scaler.body().path("spec").path("minReplicas").asInt(1)
+                || Status.isDeleting(scaler)) {
+            // Somebody wants just so many.
+            return List.of();
+        }
         int now = scaler.body().path("status").path("currentReplicas").asInt(0);
         return Status.condition(scaler, "ScalingLimited", "True").stream()
                 .filter(limited ->

@@ -6,7 +6,6 @@ import io.causestream.playbook.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A volume claim has found no volume. One whose class waits for the first pod that mounts it is
@@ -42,12 +41,15 @@ final class ClaimPending implements StateTrigger, EventTrigger {
     }
 
     @Override
-    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         if (!event.regarding().kind().equals("PersistentVolumeClaim")
                 || !REFUSALS.contains(event.reason())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
+        if (regarded.isWellSince(at)) {
+            return List.of();
+        }
         return List.of(reading(event.regarding().name(), at, at, true, event.note()));
     }
 

@@ -3,6 +3,7 @@ package io.causestream.enrich.trigger;
 import io.causestream.enrich.trigger.PodState.Container;
 import io.causestream.enrich.trigger.PodState.Run;
 import io.causestream.playbook.Parameters;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,27 +14,57 @@ import java.util.List;
  */
 final class CrashLoop implements StateTrigger {
 
+    /** Ends that lie within so long of each other are those of a loop. */
+    private static final Duration SOON = Duration.ofMinutes(10);
+
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         PodState pod = seen.pod();
-        if (pod == null || pod.deleting()) {
+        if (pod == null || !pod.isLive()) {
             // A pod that is slow to stop ends as Failed, 137, Error: no crash.
             return List.of();
         }
         List<Reading> readings = new ArrayList<>();
         for (Container container : pod.containers()) {
             Run last = container.last();
-            if (last != null) {
-                readings.add(read(seen, pod, container, last, isLoop(container, parameters)));
+            if (last != null && !last.isUnseen() && !isDone(container, last)) {
+                readings.add(read(seen, pod, container, last, isLoop(container, last, parameters)));
             }
         }
         return readings;
     }
 
-    private static boolean isLoop(Container container, Parameters parameters) {
+    /** An init container, or one beside others, that has done its work. */
+    private static boolean isDone(Container container, Run last) {
+        return container.state().equals("TERMINATED") && last.exitCode() == 0;
+    }
+
+    /** One that waits for its image or a secret ended before, too, and does not loop. */
+    private static boolean isLoop(Container container, Run last, Parameters parameters) {
+        String asked = parameters.text("restart_reason");
+        if (container.restarts() < parameters.number("restart_count")) {
+            return false;
+        }
         return container.state().equals("WAITING")
-                && container.reason().contains(parameters.text("restart_reason"))
-                && container.restarts() >= parameters.number("restart_count");
+                ? isAsked(container.reason(), asked)
+                : isAsked(WaitingReasons.CRASH_LOOP, asked) && endsWithoutPause(container, last);
+    }
+
+    private static boolean isAsked(String reason, String asked) {
+        return asked.isEmpty() ? WaitingReasons.isAfterARun(reason) : reason.contains(asked);
+    }
+
+    /**
+     * A run that lasts longer than the pause before the next is followed by it at once: nobody sees
+     * the container wait, though it is killed by its liveness probe every half minute.
+     */
+    private static boolean endsWithoutPause(Container container, Run last) {
+        return container.state().equals("RUNNING")
+                && last.exitCode() != 0
+                && container.firstCrash() != null
+                && last.finishedAt() != null
+                && container.firstCrash().isBefore(last.finishedAt())
+                && !container.firstCrash().plus(SOON).isBefore(last.finishedAt());
     }
 
     private static Reading read(
@@ -51,7 +82,7 @@ final class CrashLoop implements StateTrigger {
                 at,
                 Reasons.severity(reason),
                 Reasons.title(reason, pod.pod().name(), container.image()),
-                container.message(),
+                container.words(),
                 List.of());
     }
 }

@@ -5,7 +5,6 @@ import io.causestream.playbook.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A CronJob was not started when its schedule says; over when it is started again. */
 final class CronJobMissed implements EventTrigger {
@@ -13,11 +12,14 @@ final class CronJobMissed implements EventTrigger {
     private static final Set<String> REASONS = Set.of("MissSchedule", "TooManyMissedTimes");
 
     @Override
-    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         if (!event.regarding().kind().equals("CronJob") || !REASONS.contains(event.reason())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
+        if (regarded.isWellSince(at)) {
+            return List.of();
+        }
         return List.of(
                 Status.reading(
                         Reasons.CRON_JOB_MISSED,

@@ -19,7 +19,7 @@ final class DeploymentShort implements StateTrigger {
         boolean isSeen =
                 status.path("observedGeneration").asLong(0)
                         >= deployment.body().path("metadata").path("generation").asLong(0);
-        if (ready >= wanted || !isSeen || isRollingOut(deployment)) {
+        if (ready >= wanted || !isSeen || isStill(deployment) || isRollingOut(deployment)) {
             return List.of();
         }
         Instant since =
@@ -34,6 +34,14 @@ final class DeploymentShort implements StateTrigger {
                         deployment.observedAt(),
                         "Deployment short of replicas: " + deployment.object().name(),
                         "%d of %d pods are ready".formatted(ready, wanted)));
+    }
+
+    /** Somebody paused it, wants none of it, or has deleted it. */
+    static boolean isStill(ObjectObserved deployment) {
+        JsonNode spec = deployment.body().path("spec");
+        return spec.path("paused").asBoolean(false)
+                || spec.path("replicas").asInt(1) == 0
+                || Status.isDeleting(deployment);
     }
 
     /** Within its own deadline it has no need to be complete. */

@@ -11,6 +11,7 @@ public final class EventTriggers {
             Map.of(
                     "on_failed_mount", new FailedMount(),
                     "on_cronjob_missed", new CronJobMissed(),
+                    "on_node_warning", new NodeWarning(),
                     "on_quota_exceeded", new QuotaExceeded(),
                     "on_pvc_pending", new ClaimPending());
 

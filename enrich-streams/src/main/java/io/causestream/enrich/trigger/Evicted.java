@@ -2,6 +2,7 @@ package io.causestream.enrich.trigger;
 
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.Parameters;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -12,15 +13,18 @@ final class Evicted implements StateTrigger {
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved pod = seen.observed();
         JsonNode status = pod.body().path("status");
-        if (!Status.text(status, "reason").equals("Evicted") || Status.isDeleting(pod)) {
+        if (!Status.text(status, "reason").equals("Evicted")
+                || Status.isDeleting(pod)
+                || OldNews.isOld(seen)) {
             return List.of();
         }
+        Instant end = OldNews.endOf(seen);
         return List.of(
                 Status.reading(
                         Reasons.EVICTED,
                         "",
-                        pod.observedAt(),
-                        pod.observedAt(),
+                        end,
+                        end,
                         "Pod evicted: " + pod.object().name(),
                         Status.text(status, "message")));
     }

@@ -5,17 +5,16 @@ import io.causestream.playbook.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A pod's volume could not be attached or mounted, time and again. */
-final class FailedMount implements EventTrigger {
+public final class FailedMount implements EventTrigger {
 
     private static final Set<String> REASONS =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
 
     @Override
-    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
-        boolean isOver = pod != null && (pod.ready() || pod.deleting());
+    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
+        boolean isOver = regarded.isGone() || (regarded.pod() != null && !mayWait(regarded.pod()));
         if (!event.regarding().kind().equals("Pod")
                 || !REASONS.contains(event.reason())
                 || event.count() < parameters.number("times")
@@ -31,5 +30,10 @@ final class FailedMount implements EventTrigger {
                         at,
                         "Volume can't be mounted: " + event.regarding().name(),
                         event.note()));
+    }
+
+    /** What was started has its volumes, and what has ended needs none. */
+    public static boolean mayWait(PodState pod) {
+        return pod.isLive() && !pod.ready() && !pod.hasStarted();
     }
 }

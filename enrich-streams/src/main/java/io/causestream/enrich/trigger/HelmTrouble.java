@@ -29,7 +29,7 @@ final class HelmTrouble implements StateTrigger {
         boolean isMeant =
                 (names.isEmpty() || names.contains(release))
                         && (namespace.isEmpty() || namespace.equals(revision.object().namespace()));
-        if (!isMeant || !states.contains(status)) {
+        if (!isMeant || !states.contains(status) || RunOrder.isMadeGood(seen)) {
             return List.of();
         }
         Instant since = Status.createdAt(revision);
@@ -40,9 +40,13 @@ final class HelmTrouble implements StateTrigger {
                         since,
                         revision.observedAt(),
                         title + release,
-                        "revision %d is %s"
-                                .formatted(
-                                        revision.body().path("release").path("revision").asInt(0),
-                                        status)));
+                                "revision %d is %s"
+                                        .formatted(
+                                                revision.body()
+                                                        .path("release")
+                                                        .path("revision")
+                                                        .asInt(0),
+                                                status))
+                        .of(RunOrder.of(revision)));
     }
 }

@@ -1,26 +1,96 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.finding.Change;
+import io.causestream.finding.FieldDiff;
+import io.causestream.finding.Severity;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.Parameters;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
-/** A node says that it is not ready, or nobody hears of it any more. */
+/**
+ * A node says that it is not ready, or nobody hears of it any more. One that somebody cordoned or
+ * drained before is expected to: that is told as LOW, with who did it and when.
+ */
 final class NodeNotReady implements StateTrigger {
+
+    /** What autoscalers put on a node that they are about to remove. */
+    private static final Set<String> REMOVAL_TAINTS =
+            Set.of(
+                    "ToBeDeletedByClusterAutoscaler",
+                    "karpenter.sh/disrupted",
+                    "karpenter.sh/disruption");
+
+    private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved node = seen.observed();
+        if (Status.isDeleting(node)) {
+            return List.of();
+        }
+        Optional<String> cordon = cordon(seen);
         return Stream.of("False", "Unknown")
                 .flatMap(status -> Status.condition(node, "Ready", status).stream())
-                .map(notReady ->
-                        Status.reading(
-                                Reasons.NODE_NOT_READY,
-                                "",
-                                Status.since(notReady, node),
-                                node.observedAt(),
-                                "Node not ready: " + node.object().name(),
-                                Status.text(notReady, "message")))
+                .map(notReady -> read(node, notReady, cordon))
                 .toList();
+    }
+
+    private static Reading read(ObjectObserved node, JsonNode notReady, Optional<String> cordon) {
+        String message = Status.text(notReady, "message");
+        Reading reading =
+                Status.reading(
+                        Reasons.NODE_NOT_READY,
+                        "",
+                        Status.since(notReady, node),
+                        node.observedAt(),
+                        cordon.map(by -> "Cordoned node not ready: ").orElse("Node not ready: ")
+                                + node.object().name(),
+                        cordon.map(by -> message.isEmpty() ? by : by + "\n" + message)
+                                .orElse(message));
+        return cordon.isPresent() ? reading.as(Severity.LOW) : reading;
+    }
+
+    /** Who took it out of service and when, as far as that is known; empty if nobody did. */
+    private static Optional<String> cordon(Seen seen) {
+        JsonNode spec = seen.observed().body().path("spec");
+        Optional<JsonNode> removal =
+                spec.path("taints").valueStream()
+                        .filter(taint -> REMOVAL_TAINTS.contains(Status.text(taint, "key")))
+                        .findFirst();
+        if (removal.isPresent()) {
+            return Optional.of(
+                    "It is about to be removed (taint %s)."
+                            .formatted(Status.text(removal.get(), "key")));
+        }
+        if (!spec.path("unschedulable").asBoolean(false)) {
+            return Optional.empty();
+        }
+        for (Change change : seen.changes().reversed()) {
+            if (change.diffs().stream().anyMatch(NodeNotReady::isCordon)) {
+                return Optional.of(
+                        "It was cordoned at %s by %s."
+                                .formatted(
+                                        change.at(), change.by() == null ? "somebody" : change.by()));
+            }
+        }
+        return Optional.of(
+                "It was cordoned%s, by whom is not known."
+                        .formatted(
+                                spec.path("taints").valueStream()
+                                        .filter(taint ->
+                                                Status.text(taint, "key").equals(UNSCHEDULABLE))
+                                        .map(taint -> Status.text(taint, "timeAdded"))
+                                        .filter(at -> !at.isEmpty())
+                                        .map(at -> " at " + at)
+                                        .findFirst()
+                                        .orElse(" before it was first seen")));
+    }
+
+    private static boolean isCordon(FieldDiff diff) {
+        return diff.path().equals("spec.unschedulable") && "true".equals(diff.after());
     }
 }

@@ -2,18 +2,19 @@ package io.causestream.enrich.trigger;
 
 import io.causestream.enrich.trigger.PodState.Container;
 import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.finding.Severity;
 import io.causestream.playbook.Parameters;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A container was killed for want of memory: in the run that ended last, whatever it does now. */
+/**
+ * A container was killed for want of memory: in the run that ended last, whatever it does now. The
+ * kubelet writes the same reason where only some process in the container was killed, which the
+ * exit code tells: that is less, and said so.
+ */
 final class OutOfMemory implements StateTrigger {
-
-    /** What ended longer ago than this, and runs since, opens nothing. */
-    private static final Duration OLD_NEWS = Duration.ofMinutes(10);
 
     private final String excluded;
 
@@ -34,7 +35,7 @@ final class OutOfMemory implements StateTrigger {
         for (Container container : pod.containers()) {
             Run last = container.last();
             if (last != null
-                    && last.wasOutOfMemory()
+                    && (last.wasOutOfMemory() || last.lostAProcess())
                     && !isExcluded(pod, container, parameters.tree("exclude"))) {
                 readings.add(read(seen, pod, container, last));
             }
@@ -46,18 +47,51 @@ final class OutOfMemory implements StateTrigger {
         Instant now = seen.observed().observedAt();
         Instant at = last.finishedAt() == null ? now : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();
-        boolean isOldNews = container.state().equals("RUNNING") && at.isBefore(now.minus(OLD_NEWS));
+        String reason = last.lostAProcess() ? Reasons.PROCESS_OUT_OF_MEMORY : Reasons.OUT_OF_MEMORY;
         return new Reading(
-                Reasons.OUT_OF_MEMORY,
+                reason,
                 container.name(),
                 since.isAfter(at) ? at : since,
                 last.number(),
-                !isOldNews,
+                isNews(seen, container, last, at),
                 at,
-                Reasons.severity(Reasons.OUT_OF_MEMORY),
-                Reasons.title(Reasons.OUT_OF_MEMORY, pod.pod().name(), container.image()),
-                container.message(),
+                last.lostAProcess() ? severity(pod, container, last) : Reasons.severity(reason),
+                Reasons.title(reason, pod.pod().name(), container.image()),
+                last.lostAProcess() ? words(container, last) : container.words(),
                 List.of());
+    }
+
+    /**
+     * One that waits to be started again is news, however long that takes, and so is a run that was
+     * not over when it was last looked at.
+     */
+    private static boolean isNews(Seen seen, Container container, Run last, Instant at) {
+        Run before =
+                seen.podBefore() == null
+                        ? null
+                        : seen.podBefore()
+                                .container(container.name())
+                                .map(Container::last)
+                                .orElse(new Run(-1, 0, "", null, null));
+        return container.isWaitingFor(WaitingReasons.CRASH_LOOP)
+                || !OldNews.isOld(at, seen.observed().observedAt())
+                || (before != null && before.number() < last.number());
+    }
+
+    /** What went on, or ended well all the same, is less urgent. */
+    private static Severity severity(PodState pod, Container container, Run last) {
+        boolean wentOn =
+                last.exitCode() == 0
+                        || pod.phase().equals("Succeeded")
+                        || container.state().equals("RUNNING");
+        return wentOn ? Severity.LOW : Severity.MEDIUM;
+    }
+
+    private static String words(Container container, Run last) {
+        String limit =
+                container.memoryLimit().isEmpty() ? "no limit" : "limit " + container.memoryLimit();
+        return "A process in container %s was killed because memory ran out (%s); the container itself ended with exit code %d."
+                .formatted(container.name(), limit, last.exitCode());
     }
 
     private boolean isExcluded(PodState pod, Container container, JsonNode exclude) {

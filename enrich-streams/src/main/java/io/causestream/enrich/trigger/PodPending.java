@@ -11,14 +11,15 @@ import tools.jackson.databind.JsonNode;
 /** A pod has found no node, or its containers are not made on the one it has. */
 final class PodPending implements StateTrigger {
 
-    /** Has names of its own for what keeps its containers from being made. */
-    private static final String CREATING = "ContainerCreating";
-
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         PodState pod = seen.pod();
         ObjectObserved observed = seen.observed();
-        if (pod == null || pod.deleting() || !pod.phase().equals("Pending") || isHeldByMore(pod)) {
+        if (pod == null
+                || pod.deleting()
+                || !pod.phase().equals("Pending")
+                || isGated(observed)
+                || isHeldByMore(pod)) {
             return List.of();
         }
         JsonNode unscheduled = Status.condition(observed, "PodScheduled", "False").orElse(null);
@@ -37,8 +38,18 @@ final class PodPending implements StateTrigger {
                         at,
                         Reasons.severity(Reasons.PENDING),
                         "Pod pending: " + pod.pod().name(),
-                        unscheduled == null ? "" : Status.text(unscheduled, "message"),
+                        unscheduled == null
+                                ? ProgressOfStart.words(observed, pod)
+                                : unscheduled(observed, Status.text(unscheduled, "message")),
                         claims(observed)));
+    }
+
+    /** Somebody, a queue for example, asked that it is not scheduled yet. */
+    private static boolean isGated(ObjectObserved observed) {
+        return !observed.body().path("spec").path("schedulingGates").isEmpty()
+                || Status.condition(observed, "PodScheduled", "False")
+                        .filter(not -> Status.text(not, "reason").equals("SchedulingGated"))
+                        .isPresent();
     }
 
     /** An image that can't be pulled keeps a pod pending too, and has a name of its own. */
@@ -46,9 +57,17 @@ final class PodPending implements StateTrigger {
         return pod.containers().stream()
                 .anyMatch(container ->
                         container.state().equals("WAITING")
-                                && !container.reason().isEmpty()
-                                && !container.reason().equals(CREATING)
-                                && !container.reason().equals("PodInitializing"));
+                                && !WaitingReasons.STARTING.contains(container.reason()));
+    }
+
+    /** The scheduler does not say which claim it is that has no volume. */
+    private static String unscheduled(ObjectObserved observed, String message) {
+        List<String> claims = claims(observed).stream().map(Subject::name).distinct().toList();
+        return claims.isEmpty() || !message.contains("PersistentVolumeClaim")
+                ? message
+                : "%s\nIt mounts claim%s %s."
+                        .formatted(
+                                message, claims.size() == 1 ? "" : "s", String.join(", ", claims));
     }
 
     /** An ephemeral volume's claim is named after the pod and the volume. */

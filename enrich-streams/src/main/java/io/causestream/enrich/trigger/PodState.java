@@ -16,8 +16,11 @@ import tools.jackson.databind.JsonNode;
  * What a pod's status says about its containers.
  *
  * @param node empty until it is scheduled
+ * @param reason of its phase, such as {@code Evicted}; empty as a rule
  * @param ready its condition Ready
  * @param deleting whether it was asked to go: what it then does is no crash
+ * @param conditions its conditions that are not true, with their reasons: a change of these is one
+ *     of the pod, though its containers stay as they are
  * @param containers init containers first
  */
 public record PodState(
@@ -25,8 +28,10 @@ public record PodState(
         String uid,
         String node,
         String phase,
+        String reason,
         boolean ready,
         boolean deleting,
+        String conditions,
         List<Container> containers) {
 
     /** Runs that end further apart than this are no loop. */
@@ -57,6 +62,14 @@ public record PodState(
 
         public boolean isWaitingFor(String why) {
             return state.equals("WAITING") && reason.equals(why);
+        }
+
+        /**
+         * What it says of itself, or the kubelet of why it does not start; empty for how long the
+         * kubelet waits until the next try, which is another at each look.
+         */
+        String words() {
+            return isWaitingFor(WaitingReasons.CRASH_LOOP) ? "" : message;
         }
 
         public CrashInfo crashInfo(String pod) {
@@ -93,8 +106,27 @@ public record PodState(
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
 
+        private static final String OOM_KILLED = "OOMKilled";
+
+        /** 128 and signal 9. */
+        private static final int KILLED = 137;
+
+        /**
+         * Whether the kernel killed the container itself for want of memory: its first process
+         * then ends by signal 9. The word alone says only that some process in it was killed.
+         */
         public boolean wasOutOfMemory() {
-            return reason.equals("OOMKilled");
+            return reason.equals(OOM_KILLED) && exitCode == KILLED;
+        }
+
+        /** Whether a process in it was killed for want of memory, and the first one was not. */
+        public boolean lostAProcess() {
+            return reason.equals(OOM_KILLED) && exitCode != KILLED;
+        }
+
+        /** Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. */
+        public boolean isUnseen() {
+            return reason.equals("ContainerStatusUnknown");
         }
     }
 
@@ -112,8 +144,10 @@ public record PodState(
                 seen.uid(),
                 text(body.path("spec").path("nodeName")),
                 text(status.path("phase")),
+                text(status.path("reason")),
                 isReady(status.path("conditions")),
                 body.path("metadata").hasNonNull("deletionTimestamp"),
+                untrue(status.path("conditions")),
                 containers);
     }
 
@@ -123,7 +157,17 @@ public record PodState(
 
     /** Whether it counts among the workload's pods: neither on its way out nor done. */
     public boolean isLive() {
-        return !deleting && !phase.equals("Succeeded") && !phase.equals("Failed");
+        return !deleting && !isOver();
+    }
+
+    /** Whether it has ended, for good: nothing in it can start, mount or become ready any more. */
+    public boolean isOver() {
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    /** Whether any of its containers was ever started: its volumes were mounted by then. */
+    public boolean hasStarted() {
+        return containers.stream().anyMatch(c -> c.state().equals("RUNNING") || c.last() != null);
     }
 
     /** The same state with the beginning of each loop carried over from what was known before. */
@@ -133,8 +177,10 @@ public record PodState(
                 uid,
                 node,
                 phase,
+                reason,
                 ready,
                 deleting,
+                conditions,
                 containers.stream()
                         .map(container ->
                                 container.withFirstCrash(
@@ -220,6 +266,19 @@ public record PodState(
             }
         }
         return false;
+    }
+
+    private static String untrue(JsonNode conditions) {
+        StringBuilder untrue = new StringBuilder();
+        for (JsonNode condition : conditions) {
+            if (!text(condition.path("status")).equals("True")) {
+                untrue.append(untrue.isEmpty() ? "" : ",")
+                        .append(text(condition.path("type")))
+                        .append('=')
+                        .append(text(condition.path("reason")));
+            }
+        }
+        return untrue.toString();
     }
 
     private static String text(JsonNode node) {

@@ -1,7 +1,9 @@
 package io.causestream.enrich.trigger;
 
 import io.causestream.playbook.Parameters;
+import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A pod's containers run, and it is not ready. */
 final class ProbeFailing implements StateTrigger {
@@ -12,15 +14,32 @@ final class ProbeFailing implements StateTrigger {
         if (pod == null || pod.deleting() || !pod.phase().equals("Running") || !allRun(pod)) {
             return List.of();
         }
+        // One that has done its work beside others is not ready either, and need not be.
+        List<String> unready = unready(seen.observed());
+        if (unready.isEmpty()) {
+            return List.of();
+        }
         return Status.condition(seen.observed(), "ContainersReady", "False").stream()
                 .map(notReady ->
                         Status.reading(
-                                Reasons.PROBE_FAILING,
-                                "",
-                                Status.since(notReady, seen.observed()),
-                                seen.observed().observedAt(),
-                                "Pod not ready: " + pod.pod().name(),
-                                Status.text(notReady, "message")))
+                                        Reasons.PROBE_FAILING,
+                                        "",
+                                        Status.since(notReady, seen.observed()),
+                                        seen.observed().observedAt(),
+                                        "Pod not ready: " + pod.pod().name(),
+                                        Status.text(notReady, "message"))
+                                .lookingInto(unready.getFirst()))
+                .toList();
+    }
+
+    /** The containers that run, and are not ready; init containers that go on beside them first. */
+    private static List<String> unready(ObjectObserved pod) {
+        return Stream.of("initContainerStatuses", "containerStatuses")
+                .flatMap(list -> pod.body().path("status").path(list).valueStream())
+                .filter(container ->
+                        container.path("state").has("running")
+                                && !container.path("ready").asBoolean(false))
+                .map(container -> Status.text(container, "name"))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +21,9 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved workload = seen.observed();
+        if (Status.isDeleting(workload) || isStill(workload)) {
+            return List.of();
+        }
         JsonNode failure = Status.condition(workload, "ReplicaFailure", "True").orElse(null);
         if (failure != null) {
             Matcher quota = QUOTA.matcher(Status.text(failure, "message"));
@@ -52,13 +54,22 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
                 : List.of();
     }
 
+    /** Nobody asks for pods. */
+    private static boolean isStill(ObjectObserved workload) {
+        JsonNode spec = workload.body().path("spec");
+        return spec.path("suspend").asBoolean(false) || spec.path("replicas").asInt(1) == 0;
+    }
+
     @Override
-    public List<Reading> read(EventObserved event, @Nullable PodState pod, Parameters parameters) {
+    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         Matcher quota = QUOTA.matcher(event.note());
         if (!event.reason().equals("FailedCreate") || !quota.find()) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
+        if (regarded.isWellSince(at)) {
+            return List.of();
+        }
         return List.of(reading(event.workload(), quota.group(1), at, at, true, event.note()));
     }
 

@@ -12,14 +12,21 @@ public final class Reasons {
 
     public static final String CRASH_LOOP = "CrashLoopBackOff";
     public static final String OUT_OF_MEMORY = "OOMKilled";
+    /** A process in a container was killed for want of memory; the container itself was not. */
+    public static final String PROCESS_OUT_OF_MEMORY = "ProcessOOMKilled";
+
     public static final String IMAGE_PULL = "ImagePullBackOff";
     public static final String CONFIG_ERROR = "CreateContainerConfigError";
+    public static final String CONTAINER_WAITING = "ContainerWaiting";
+    public static final String POD_FAILED = "PodFailed";
+    public static final String STUCK_TERMINATING = "PodStuckTerminating";
     public static final String PENDING = "PodPending";
     public static final String PROBE_FAILING = "ProbeFailing";
     public static final String EVICTED = "PodEvicted";
     public static final String FAILED_MOUNT = "FailedMount";
     public static final String NODE_NOT_READY = "NodeNotReady";
     public static final String NODE_PRESSURE = "NodePressure";
+    public static final String NODE_WARNING = "NodeWarning";
     public static final String CLAIM_PENDING = "PersistentVolumeClaimPending";
     public static final String QUOTA_EXCEEDED = "QuotaExceeded";
     public static final String DEPLOYMENT_SHORT = "DeploymentReplicasMismatch";
@@ -78,7 +85,21 @@ public final class Reasons {
                     PENDING,
                     PROBE_FAILING,
                     FAILED_MOUNT,
+                    PROCESS_OUT_OF_MEMORY,
+                    CONTAINER_WAITING,
+                    POD_FAILED,
+                    STUCK_TERMINATING,
                     EVICTED);
+
+    /** Why a pod does not run, in particular. */
+    private static final Set<String> PARTICULAR =
+            Set.of(
+                    CRASH_LOOP,
+                    OUT_OF_MEMORY,
+                    PROCESS_OUT_OF_MEMORY,
+                    IMAGE_PULL,
+                    CONFIG_ERROR,
+                    FAILED_MOUNT);
 
     /** What a workload is short of, because its pods ail. */
     private static final Set<String> OF_WORKLOADS =
@@ -110,7 +131,32 @@ public final class Reasons {
      * want of memory and then waits to be started again has one, not two.
      */
     public static String problem(String reason) {
-        return reason.equals(OUT_OF_MEMORY) ? CRASH_LOOP : reason;
+        return reason.equals(OUT_OF_MEMORY) || reason.equals(PROCESS_OUT_OF_MEMORY)
+                ? CRASH_LOOP
+                : reason;
+    }
+
+    /**
+     * How general it is as a reason why a pod does not run. A pod has one such problem at a time:
+     * what is particular takes in what is general, in either order.
+     *
+     * @return 0 for one container's trouble or a volume's, 1 for a container that does not start or
+     *     is not ready, 2 for a pod that is pending; -1 for what is no such reason
+     */
+    public static int generality(String reason) {
+        if (PARTICULAR.contains(reason)) {
+            return 0;
+        }
+        return switch (reason) {
+            case CONTAINER_WAITING, PROBE_FAILING -> 1;
+            case PENDING -> 2;
+            default -> -1;
+        };
+    }
+
+    /** Whether it is about the pods of a workload together, and over when all of them are well. */
+    public static boolean isOfPods(String reason) {
+        return generality(reason) >= 0;
     }
 
     /**
@@ -144,12 +190,22 @@ public final class Reasons {
 
     /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
     public static boolean isOccurrence(String reason) {
-        return reason.equals(EVICTED);
+        return reason.equals(EVICTED)
+                || reason.equals(POD_FAILED)
+                || reason.equals(NODE_WARNING);
     }
 
     /** Of two reasons of one problem the one that says more about why. */
     public static String moreTelling(String one, String other) {
-        return other.equals(OUT_OF_MEMORY) ? other : one;
+        return tellingness(other) > tellingness(one) ? other : one;
+    }
+
+    private static int tellingness(String reason) {
+        return switch (reason) {
+            case OUT_OF_MEMORY -> 4;
+            case PROCESS_OUT_OF_MEMORY -> 3;
+            default -> 2 - Math.max(0, generality(reason));
+        };
     }
 
     /** Of two readings of one problem the one that says more; as late and as long as either. */
@@ -170,6 +226,8 @@ public final class Reasons {
                 more.severity(),
                 more.title(),
                 more.description(),
+                more.container(),
+                more.order(),
                 more.restsOn());
     }
 
@@ -177,7 +235,8 @@ public final class Reasons {
     public static Severity severity(String reason) {
         return switch (reason) {
             case CRASH_LOOP, OUT_OF_MEMORY, NODE_NOT_READY -> Severity.HIGH;
-            case CRON_JOB_MISSED, AUTOSCALER_MAXED, HELM_STUCK -> Severity.LOW;
+            case CRON_JOB_MISSED, AUTOSCALER_MAXED, HELM_STUCK, NODE_WARNING, STUCK_TERMINATING ->
+                    Severity.LOW;
             default -> Severity.MEDIUM;
         };
     }
@@ -185,6 +244,7 @@ public final class Reasons {
     public static String title(String reason, String pod, String image) {
         return switch (reason) {
             case OUT_OF_MEMORY -> "OOMKilled: " + pod;
+            case PROCESS_OUT_OF_MEMORY -> "Process out of memory: " + pod;
             case IMAGE_PULL -> "Image pull failed: " + image;
             default -> "Crashing pod " + pod;
         };

@@ -10,6 +10,9 @@ final class RolloutStuck implements StateTrigger {
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved deployment = seen.observed();
+        if (DeploymentShort.isStill(deployment)) {
+            return List.of();
+        }
         return Status.condition(deployment, "Progressing", "False").stream()
                 .filter(stuck -> Status.text(stuck, "reason").equals("ProgressDeadlineExceeded"))
                 .map(stuck ->

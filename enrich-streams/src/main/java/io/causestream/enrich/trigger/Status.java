@@ -3,6 +3,7 @@ package io.causestream.enrich.trigger;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -40,7 +41,7 @@ final class Status {
     }
 
     /** A time that nobody can read is a time that is not known. */
-    private static Optional<Instant> instant(JsonNode node) {
+    static Optional<Instant> instant(JsonNode node) {
         try {
             return node.isString() ? Optional.of(Instant.parse(node.asString())) : Optional.empty();
         } catch (DateTimeParseException e) {
@@ -66,6 +67,6 @@ final class Status {
                 Reasons.severity(reason),
                 title,
                 description,
-                java.util.List.of());
+                List.of());
     }
 }

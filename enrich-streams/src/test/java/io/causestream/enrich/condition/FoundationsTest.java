@@ -60,7 +60,7 @@ class FoundationsTest {
                         NOON,
                         Duration.ZERO,
                         Json.MAPPER.readTree("{\"lastManager\":\"kubectl-cordon\"}")),
-                false,
+                NOON.minusSeconds(60),
                 false,
                 List.of(diffs));
     }

@@ -1,0 +1,66 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.trigger.RunOrder;
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Of each workload that runs again and again the latest run that ended well: an earlier one that
+ * failed needs nobody's attention, whenever it is heard of.
+ */
+final class CompletedRuns {
+
+    /** As long as the raw topic: a failed run of before can't be told of later. */
+    private static final Duration REMEMBER = Duration.ofDays(7);
+
+    private final KeyValueStore<String, Latest> store;
+
+    /**
+     * @param order as {@link RunOrder} has it
+     * @param notedAt record time in milliseconds
+     */
+    record Latest(long order, long notedAt) {}
+
+    CompletedRuns(KeyValueStore<String, Latest> store) {
+        this.store = store;
+    }
+
+    /** Empty if none did. */
+    OptionalLong latest(String cluster, Subject workload) {
+        Latest latest = store.get(ObjectKey.of(cluster, workload));
+        return latest == null ? OptionalLong.empty() : OptionalLong.of(latest.order());
+    }
+
+    /** The run's place if it ended well, which is noted; empty if it did not, or is none. */
+    OptionalLong note(ObjectObserved seen, long now) {
+        OptionalLong order = RunOrder.endedWell(seen) ? RunOrder.of(seen) : OptionalLong.empty();
+        if (order.isPresent()) {
+            String key = ObjectKey.of(seen.cluster(), seen.workload());
+            Latest known = store.get(key);
+            long latest =
+                    known == null
+                            ? order.getAsLong()
+                            : Math.max(known.order(), order.getAsLong());
+            store.put(key, new Latest(latest, now));
+        }
+        return order;
+    }
+
+    void forgetOld(long now) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, Latest> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.notedAt() < now - REMEMBER.toMillis()) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(store::delete);
+    }
+}

@@ -1,0 +1,79 @@
+package io.causestream.enrich.life;
+
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stays known. A diagnosis that rests on good evidence stands until better evidence comes, or
+ * what it explains has become another problem: that an Event is an hour old, or a container was
+ * started once more, takes nothing back. Where it no longer holds, that is said. Pure.
+ */
+final class KeptDiagnosis {
+
+    private static final int LONGEST_CAUSE = 300;
+
+    private KeptDiagnosis() {}
+
+    /**
+     * @param before what was told; null if nothing was
+     * @param about what that explained, as {@link Round#about} names it; empty if nothing was told
+     * @param finding as it stands, with what the rules make of it now
+     * @param aboutNow what there is to be explained now
+     */
+    static @Nullable Diagnosis of(
+            @Nullable Diagnosis before, String about, Finding finding, String aboutNow) {
+        Diagnosis now = finding.diagnosis();
+        if (before == null) {
+            return now;
+        }
+        if (now != null && now.confidence().compareTo(before.confidence()) >= 0) {
+            return now.category().equals(before.category()) && now.confidence() == before.confidence()
+                    ? moreFounded(before, now)
+                    : now.confidence() == before.confidence() && about.equals(aboutNow)
+                            ? before
+                            : now;
+        }
+        return about.equals(aboutNow) ? before : overtaken(before, about, now, aboutNow);
+    }
+
+    /** Of two that say the same, the one with more to show for it; else what is known last. */
+    private static Diagnosis moreFounded(Diagnosis before, Diagnosis now) {
+        return before.evidence().size() > now.evidence().size() ? before : now;
+    }
+
+    private static Diagnosis overtaken(
+            Diagnosis before, String about, @Nullable Diagnosis now, String aboutNow) {
+        String was =
+                "Before, it was %s: %s Now it is %s."
+                        .formatted(about, shortened(before.cause()), aboutNow);
+        if (now == null) {
+            return new Diagnosis(
+                    "overtaken",
+                    "What explained it no longer does, and no rule knows why it goes on. " + was,
+                    before.evidence(),
+                    before.fixes(),
+                    Confidence.LOW);
+        }
+        List<String> evidence = new ArrayList<>(now.evidence());
+        evidence.add(was);
+        return new Diagnosis(
+                now.category(),
+                "%s (%s)".formatted(now.cause(), was.replaceFirst("\\.$", "")),
+                evidence,
+                now.fixes(),
+                now.confidence());
+    }
+
+    private static String shortened(String cause) {
+        String kept = cause.replaceFirst(" \\(Before, it was .*", "");
+        if (kept.codePointCount(0, kept.length()) <= LONGEST_CAUSE) {
+            return kept;
+        }
+        return kept.substring(0, kept.offsetByCodePoints(0, LONGEST_CAUSE)) + "…";
+    }
+
+}

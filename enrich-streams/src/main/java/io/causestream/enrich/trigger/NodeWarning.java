@@ -1,0 +1,50 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** A Warning Event about a node itself: of the kubelet, the kernel, or a node problem detector. */
+final class NodeWarning implements EventTrigger {
+
+    /** The node's conditions say the same, and say when it is over. */
+    private static final Set<String> SEEN_IN_CONDITIONS =
+            Set.of(
+                    "NodeNotReady",
+                    "NodeHasDiskPressure",
+                    "NodeHasInsufficientMemory",
+                    "NodeHasInsufficientPID",
+                    "NodeUnderDiskPressure",
+                    "NodeUnderMemoryPressure");
+
+    /** About how the node is set up: true at each start of the kubelet, and urgent at none. */
+    private static final Set<String> OF_SETUP =
+            Set.of(
+                    "CgroupV1",
+                    "InvalidDiskCapacity",
+                    "MissingClusterDNS",
+                    "PossibleMemoryBackedVolumesOnDisk",
+                    "CheckLimitsForResolvConf",
+                    "DNSConfigForming");
+
+    @Override
+    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
+        if (!event.regarding().kind().equals("Node")
+                || !event.type().equals("Warning")
+                || SEEN_IN_CONDITIONS.contains(event.reason())
+                || OF_SETUP.contains(event.reason())) {
+            return List.of();
+        }
+        Instant at = event.observedAt().minus(event.age());
+        return List.of(
+                Status.reading(
+                        Reasons.NODE_WARNING,
+                        event.reason(),
+                        at,
+                        at,
+                        "%s: node %s".formatted(event.reason(), event.regarding().name()),
+                        event.note()));
+    }
+}

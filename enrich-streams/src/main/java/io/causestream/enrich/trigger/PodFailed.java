@@ -1,0 +1,125 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.enrich.trigger.PodState.Container;
+import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A pod ended as Failed and nobody judges it: it has no controller, as a Job is one, or its node
+ * refused it, which its controller only answers with one more pod.
+ */
+final class PodFailed implements StateTrigger {
+
+    /**
+     * The kubelet does not let the pod in: {@code admissionRejectionReasons} of {@code
+     * pkg/kubelet/kubelet.go}, Kubernetes 1.35, and the scheduler's plugins that it asks again.
+     * {@code OutOf} is followed by a resource.
+     */
+    static final Set<String> REFUSALS =
+            Set.of(
+                    "AppArmor",
+                    "PodOSSelectorNodeLabelDoesNotMatch",
+                    "PodOSNotSupported",
+                    "InvalidNodeInfo",
+                    "InitContainerRestartPolicyForbidden",
+                    "SupplementalGroupsPolicyNotSupported",
+                    "PodFeatureUnsupported",
+                    "UnexpectedAdmissionError",
+                    "UnknownReason",
+                    "UnexpectedPredicateFailureType",
+                    "NodeAffinity",
+                    "NodeName",
+                    "NodePorts",
+                    "TaintToleration",
+                    "SysctlForbidden",
+                    "TopologyAffinityError",
+                    "SMTAlignmentError");
+
+    /** Told of by the trigger for it. */
+    private static final String EVICTED = "Evicted";
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        PodState pod = seen.pod();
+        if (pod == null
+                || !pod.phase().equals("Failed")
+                || pod.deleting()
+                || pod.reason().equals(EVICTED)
+                || isToldOfMemory(pod)
+                || (hasController(seen.observed()) && !isRefused(pod))) {
+            return List.of();
+        }
+        Instant end = OldNews.endOf(seen);
+        Optional<Container> failed = failed(pod);
+        String part = failed.map(Container::name).orElse("");
+        return List.of(
+                new Reading(
+                        Reasons.POD_FAILED,
+                        part,
+                        end,
+                        -1,
+                        !OldNews.isOld(seen),
+                        end,
+                        Reasons.severity(Reasons.POD_FAILED),
+                        "Pod failed: " + pod.pod().name(),
+                        words(seen.observed(), pod, failed),
+                        List.of()));
+    }
+
+    /** What its own end for want of memory is told by says more. */
+    private static boolean isToldOfMemory(PodState pod) {
+        return pod.containers().stream()
+                .map(Container::last)
+                .anyMatch(run -> run != null && (run.wasOutOfMemory() || run.lostAProcess()));
+    }
+
+    /** A static pod's node judges nothing. */
+    private static boolean hasController(ObjectObserved pod) {
+        for (JsonNode owner : pod.body().path("metadata").path("ownerReferences")) {
+            if (owner.path("controller").asBoolean(false)
+                    && !Status.text(owner, "kind").equals("Node")) {
+                return true;
+            }
+        }
+        return !pod.workload().equals(pod.object()) && !pod.workload().kind().equals("Node");
+    }
+
+    private static boolean isRefused(PodState pod) {
+        return REFUSALS.contains(pod.reason()) || pod.reason().startsWith("OutOf");
+    }
+
+    /** The container that ended last of those that did not end well. */
+    private static Optional<Container> failed(PodState pod) {
+        return pod.containers().stream()
+                .filter(container -> container.last() != null && container.last().exitCode() != 0)
+                .max(Comparator.comparing(PodFailed::endOf));
+    }
+
+    private static Instant endOf(Container container) {
+        Run last = container.last();
+        return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
+    }
+
+    private static String words(ObjectObserved seen, PodState pod, Optional<Container> failed) {
+        String message = Status.text(seen.body().path("status"), "message");
+        String ended =
+                failed.flatMap(container -> Optional.ofNullable(container.last()))
+                        .map(run ->
+                                "Container %s ended with exit code %d (%s)."
+                                        .formatted(
+                                                failed.get().name(), run.exitCode(), run.reason()))
+                        .orElse("");
+        String why =
+                pod.reason().isEmpty()
+                        ? message
+                        : message.isEmpty() ? pod.reason() : pod.reason() + ": " + message;
+        return why.isEmpty() ? ended : ended.isEmpty() ? why : why + "\n" + ended;
+    }
+}

@@ -1,0 +1,61 @@
+package io.causestream.enrich.trigger;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A pod was asked to go, and is still there long after it should have been gone: what keeps it from
+ * ending is all that can be wrong with it.
+ */
+final class StuckTerminating implements StateTrigger {
+
+    @Override
+    public List<Reading> read(Seen seen, Parameters parameters) {
+        PodState pod = seen.pod();
+        if (pod == null || !pod.deleting()) {
+            return List.of();
+        }
+        ObjectObserved observed = seen.observed();
+        Instant at = observed.observedAt();
+        // The API server sets it to the end of the grace period.
+        Instant until =
+                Status.instant(observed.body().path("metadata").path("deletionTimestamp"))
+                        .orElse(at);
+        return List.of(
+                Status.reading(
+                        Reasons.STUCK_TERMINATING,
+                        // Each pod of a workload is kept by something of its own.
+                        pod.pod().name(),
+                        until,
+                        at,
+                        "Pod does not terminate: " + pod.pod().name(),
+                        words(observed, pod)));
+    }
+
+    private static String words(ObjectObserved observed, PodState pod) {
+        JsonNode finalizers = observed.body().path("metadata").path("finalizers");
+        if (!finalizers.isEmpty()) {
+            return "It was deleted, and waits for its finalizers: %s."
+                    .formatted(
+                            String.join(
+                                    ", ", finalizers.valueStream().map(JsonNode::asString).toList()));
+        }
+        List<String> running =
+                pod.containers().stream()
+                        .filter(container -> container.state().equals("RUNNING"))
+                        .map(PodState.Container::name)
+                        .toList();
+        return running.isEmpty()
+                ? "It was deleted, its containers have ended, and its node %s has not confirmed it."
+                        .formatted(pod.node())
+                : "It was deleted, and its node %s has not stopped %s."
+                        .formatted(
+                                pod.node(),
+                                running.size() == 1
+                                        ? "container " + running.getFirst()
+                                        : "containers " + String.join(", ", running));
+    }
+}

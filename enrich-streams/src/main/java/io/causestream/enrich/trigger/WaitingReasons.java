@@ -1,0 +1,49 @@
+package io.causestream.enrich.trigger;
+
+import java.util.Set;
+
+/**
+ * Why a container waits, in the words of the kubelet and of container runtimes. Sources: {@code
+ * pkg/kubelet/images/types.go}, {@code pkg/kubelet/kuberuntime/kuberuntime_container.go}, {@code
+ * pkg/kubelet/container/sync_result.go} of Kubernetes 1.35.
+ */
+final class WaitingReasons {
+
+    /** Its image is not there, or is refused. */
+    static final Set<String> IMAGE =
+            Set.of(
+                    "ImagePullBackOff",
+                    "ErrImagePull",
+                    "InvalidImageName",
+                    "ErrImageNeverPull",
+                    "ImageInspectError",
+                    "RegistryUnavailable",
+                    "SignatureValidationFailed");
+
+    /** It can't be created as its specification says. */
+    static final Set<String> CREATION =
+            Set.of(
+                    "CreateContainerConfigError",
+                    "CreateContainerError",
+                    "PreCreateHookError",
+                    "PreStartHookError");
+
+    /** It is on its way: whether that takes too long is asked of the pod. */
+    static final Set<String> STARTING = Set.of("", "ContainerCreating", "PodInitializing");
+
+    static final String CRASH_LOOP = "CrashLoopBackOff";
+
+    private WaitingReasons() {}
+
+    /** Whether the reason is that an earlier run of it ended, or could not begin. */
+    static boolean isAfterARun(String reason) {
+        return !IMAGE.contains(reason)
+                && !CREATION.contains(reason)
+                && !STARTING.contains(reason);
+    }
+
+    /** Whether no trigger but the one for all else knows it. */
+    static boolean isUnknown(String reason) {
+        return isAfterARun(reason) && !reason.equals(CRASH_LOOP);
+    }
+}
