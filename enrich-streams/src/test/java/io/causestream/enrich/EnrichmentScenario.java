@@ -1,5 +1,6 @@
 package io.causestream.enrich;
 
+import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.finding.Analysis;
@@ -152,11 +153,18 @@ final class EnrichmentScenario implements AutoCloseable {
      * nothing to be had.
      */
     EnrichmentScenario looksUp(String logLine) {
+        return looksUp(logLine, List.of());
+    }
+
+    /** The same, and these Events; without a line there is no log. */
+    EnrichmentScenario looksUp(String logLine, List<Enrichment.Events.Event> events) {
         for (ContextRequest request : List.copyOf(asked)) {
             answer(
                     request,
                     switch (request.query()) {
-                        case io.causestream.context.ContextQuery.ContainerLogs logs ->
+                        case ContextQuery.ObjectEvents every when !events.isEmpty() ->
+                                new Enrichment.Events(events);
+                        case ContextQuery.ContainerLogs logs when !logLine.isEmpty() ->
                                 new Enrichment.Logs(
                                         request.subject().name(),
                                         logs.container(),

@@ -180,6 +180,10 @@ final class Observations {
                 at);
     }
 
+    static long nextVersion() {
+        return VERSION.incrementAndGet();
+    }
+
     /** The cluster's latest. */
     static long version() {
         return VERSION.get();

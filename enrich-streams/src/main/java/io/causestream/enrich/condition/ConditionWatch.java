@@ -56,7 +56,6 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private HeardEvents events;
     private KeyValueStore<String, KnownObject> known;
     private KeyValueStore<String, LastState> states;
-    private KeyValueStore<String, Long> listed;
     private CompletedRuns completed;
     private Schedules schedules;
     private long tickedAt;
@@ -73,7 +72,6 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         super.init(context);
         known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
         states = context.getStateStore(ScopeStores.LAST_STATES);
-        listed = context.getStateStore(ScopeStores.LISTED);
         completed = new CompletedRuns(context.getStateStore(ScopeStores.COMPLETIONS));
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
@@ -235,11 +233,8 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     }
 
     /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
-    private boolean isOfPodYetUnseen(EventObserved event, Regarded regarded) {
-        return isPod(event.regarding())
-                && regarded.pod() == null
-                && !regarded.isGone()
-                && listed.get(ObjectKey.ofKind(event.cluster(), "Pod")) != null;
+    private static boolean isOfPodYetUnseen(EventObserved event, Regarded regarded) {
+        return isPod(event.regarding()) && regarded.pod() == null && !regarded.isGone();
     }
 
     /** What is no pod is told of as the workload that it is a part of. */
@@ -462,7 +457,6 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
                     shared.knownObjects,
-                    shared.listed,
                     shared.pods,
                     shared.completions,
                     shared.conditions,

@@ -64,18 +64,20 @@ record Evidence(
      */
     Evidence with(String requestId, Enrichment answer) {
         Map<String, Answer> byId = byId();
-        boolean isLost =
-                answer instanceof Enrichment.Unavailable
-                        && byId.values().stream()
-                                .anyMatch(known ->
-                                        known.answer() != null
-                                                && isSame(known.requestId(), requestId));
-        if (isLost) {
-            byId.remove(requestId);
-        } else if (byId.containsKey(requestId)) {
-            byId.keySet().removeIf(id -> isSame(id, requestId) && !id.equals(requestId));
-            byId.put(requestId, new Answer(requestId, answer));
+        if (!byId.containsKey(requestId)) {
+            return this;
         }
+        Enrichment kept =
+                answer instanceof Enrichment.Unavailable
+                        ? byId.values().stream()
+                                .filter(known -> isSame(known.requestId(), requestId))
+                                .map(Answer::answer)
+                                .filter(known -> known != null)
+                                .findFirst()
+                                .orElse(answer)
+                        : answer;
+        byId.keySet().removeIf(id -> isSame(id, requestId));
+        byId.put(requestId, new Answer(requestId, kept));
         return new Evidence(crash, List.copyOf(byId.values()), companions, round);
     }
 
