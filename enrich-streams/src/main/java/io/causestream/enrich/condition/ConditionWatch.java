@@ -52,6 +52,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private HeardEvents events;
     private KeyValueStore<String, KnownObject> known;
     private Schedules schedules;
+    private RateLimits rateLimits;
     private long tickedAt;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
@@ -76,6 +77,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                         new Changes(context.getStateStore(ScopeStores.LAST_STATES)));
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         events = new HeardEvents(context.getStateStore(ScopeStores.EVENTS));
+        rateLimits = new RateLimits(context.getStateStore(ScopeStores.RATE_LIMITS), tally);
         schedules = new Schedules(context.getStateStore(ScopeStores.SCHEDULES));
         context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::ring);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
@@ -104,7 +106,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         if (!seen.object().isNamespaced()) {
             schedules.note(seen.cluster());
         }
-        Occurrences.ofObject(index, news, now).ifPresent(signal -> tell(signal, now));
+        Occurrences.ofObject(index, news, now).ifPresent(signal -> occur(signal, now));
         Foundations.changed(news, now).ifPresent(signal -> tell(signal, now));
         PodState before = null;
         PodState pod = null;
@@ -142,7 +144,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
 
     private void leave(ObjectChange.Gone gone, long now) {
         Occurrences.ofDeletion(playbooks.inForce(), gone, now)
-                .ifPresent(signal -> tell(signal, now));
+                .ifPresent(signal -> occur(signal, now));
         for (KeyValue<String, Hold> hold : holds.of(gone.cluster(), gone.object())) {
             lastedBefore(hold.value, now);
             holds.end(hold.key);
@@ -180,7 +182,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             tally.count("observations.dropped", "known");
             return;
         }
-        occurred.ifPresent(signal -> tell(signal, now));
+        occurred.ifPresent(signal -> occur(signal, now));
         read.forEach(standing -> stand(scope, index, standing, now));
     }
 
@@ -258,6 +260,13 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                             tell(untold, now);
                         }
                     });
+            Holds.limitedOf(elapsed.hold())
+                    .ifPresent(key -> {
+                        Signal.Seen held = rateLimits.due(key, now);
+                        if (held != null) {
+                            tell(held, now);
+                        }
+                    });
             return;
         }
         long reached = Math.max(now, elapsed.due().toEpochMilli());
@@ -316,6 +325,23 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         }
     }
 
+    /** Tells what happened, or counts it until its playbooks' rate limit is over. */
+    private void occur(Signal.Seen seen, long now) {
+        RateLimits.Admitted admitted = rateLimits.admit(seen, now);
+        if (admitted.signal() != null) {
+            tell(admitted.signal(), now);
+        }
+        if (admitted.tellAt() != null) {
+            holds.begin(
+                    Holds.toTellOf(admitted.key()),
+                    Scope.of(seen.cluster(), seen.about().workload()),
+                    admitted.tellAt(),
+                    null,
+                    now,
+                    context().currentSystemTimeMs());
+        }
+    }
+
     private void tick(Control.Tick tick, long now) {
         schedules.due(playbooks.inForce(), tick.at()).forEach(signal -> tell(signal, now));
     }
@@ -337,6 +363,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private void forget(long now) {
         conditions.forgetSettled(now);
         events.forgetOld(now);
+        rateLimits.forgetOld(now);
     }
 
     private static Set<Fingerprint> fingerprints(List<Standing> read) {
@@ -379,7 +406,8 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                     shared.playbooks,
                     shared.holds,
                     shared.events,
-                    shared.schedules);
+                    shared.schedules,
+                    shared.rateLimits);
         }
     }
 }

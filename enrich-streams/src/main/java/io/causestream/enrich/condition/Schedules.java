@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Schedules {
 
+    static final String TRIGGER = "on_schedule";
+
     /** When the playbooks of a cluster were last looked at, by its name, in milliseconds. */
     private final KeyValueStore<String, Long> lookedAt;
 

@@ -24,6 +24,7 @@ public final class ScopeStores {
     static final String HOLDS = "holds";
     static final String EVENTS = "heard-events";
     static final String SCHEDULES = "schedules";
+    static final String RATE_LIMITS = "rate-limits";
     static final String PLAYBOOKS = "playbooks";
 
     final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
@@ -43,6 +44,8 @@ public final class ScopeStores {
     final StoreBuilder<KeyValueStore<String, Hold>> holds = store(HOLDS, Hold.class);
     final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);
     final StoreBuilder<KeyValueStore<String, Long>> schedules = store(SCHEDULES, Long.class);
+    final StoreBuilder<KeyValueStore<String, RateLimited>> rateLimits =
+            store(RATE_LIMITS, RateLimited.class);
     final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
             store(PLAYBOOKS, PlaybookText.class);
 
