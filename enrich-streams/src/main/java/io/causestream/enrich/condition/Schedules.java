@@ -49,7 +49,7 @@ final class Schedules {
         return due;
     }
 
-    private static boolean isDue(TriggerIndex index, Bound bound, Instant after, Instant upTo) {
+    static boolean isDue(TriggerIndex index, Bound bound, Instant after, Instant upTo) {
         return Schedule.of(bound.trigger().parameters())
                 .dueBetween(after, upTo, index.since())
                 .isPresent();
