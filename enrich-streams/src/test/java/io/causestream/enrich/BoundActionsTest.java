@@ -9,7 +9,6 @@ import io.causestream.context.ContextRequest;
 import io.causestream.enrich.condition.BoundAction;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.Events.Event;
-import io.causestream.finding.Finding;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.KubeObservation;
@@ -167,8 +166,7 @@ class BoundActionsTest {
         for (Parameter parameter : action.parameters()) {
             String place = action.name() + "." + parameter.name();
             String value = difference(place, parameter);
-            List<Object> with =
-                    outcome(story, call(action, story.told(parameter.name(), value)));
+            List<Object> with = outcome(story, call(action, story.told(parameter.name(), value)));
             if (parameter.hasEffect()) {
                 assertThat(with)
                         .as("nothing reads %s: read it, or declare `noEffect`", place)
@@ -248,15 +246,15 @@ class BoundActionsTest {
 
     private static String call(ActionDeclaration action, Story story) {
         StringBuilder call = new StringBuilder("- " + action.name() + ":");
-        story.told().forEach((name, value) ->
-                call.append("\n              ").append(name).append(": ").append(value));
+        story.told()
+                .forEach((name, value) ->
+                        call.append("\n              ").append(name).append(": ").append(value));
         return story.told().isEmpty() ? call + " {}" : call.toString();
     }
 
     /** Nothing but the one playbook is in force. */
     private static EnrichmentScenario playing(Story story, String actions) {
-        String all =
-                actions + (story.beside() ? "\n          - minimal_default_enricher: {}" : "");
+        String all = actions + (story.beside() ? "\n          - minimal_default_enricher: {}" : "");
         EnrichmentScenario scenario =
                 EnrichmentScenario.with(
                         """
@@ -338,10 +336,10 @@ class BoundActionsTest {
     }
 
     private static void anEventComes(EnrichmentScenario scenario) {
-        scenario.sees(event("BackOff", "back-off", 1, NOON));
+        scenario.sees(event("Warning", "BackOff", "back-off", 1, NOON));
     }
 
-    static KubeObservation event(String reason, String note, int count, Instant at) {
+    static KubeObservation event(String type, String reason, String note, int count, Instant at) {
         Subject pod = Subject.pod("shop", "web-1");
         return new KubeObservation.EventObserved(
                 "event/" + reason + count + at,
@@ -349,7 +347,7 @@ class BoundActionsTest {
                 pod,
                 "uid-web-1",
                 Observations.CHECKOUT,
-                "Warning",
+                type,
                 reason,
                 note,
                 count,

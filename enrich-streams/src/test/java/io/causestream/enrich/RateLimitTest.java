@@ -6,6 +6,7 @@ import static io.causestream.enrich.Observations.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.finding.Finding;
+import io.causestream.finding.Severity;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import java.time.Duration;
@@ -35,7 +36,8 @@ class RateLimitTest {
             assertThat(mine(scenario))
                     .last()
                     .satisfies(told -> {
-                        assertThat(told.description()).isEqualTo("And 3 more since 12:00 UTC.");
+                        assertThat(told.description())
+                                .isEqualTo("And 3 more since 2026-01-01 12:00 UTC.");
                         assertThat(told.occurrences().count()).isEqualTo(3);
                         assertThat(told.changes()).hasSize(3);
                     });
@@ -106,7 +108,7 @@ class RateLimitTest {
                             actions: [{create_event_finding: {aggregation_key: Sysctl}}]
                         """)) {
             for (int i = 1; i <= 5; i++) {
-                scenario.sees(event("NodeSysctlChange", "again", i, scenario.now()))
+                scenario.sees(event("Warning", "NodeSysctlChange", "again", i, scenario.now()))
                         .passes(Duration.ofMinutes(11));
             }
             assertThat(mine(scenario)).hasSize(1);
@@ -114,8 +116,25 @@ class RateLimitTest {
             scenario.passes(Duration.ofMinutes(10));
 
             assertThat(mine(scenario).getLast().description())
-                    .isEqualTo("again\nAnd 4 more since 12:00 UTC.");
+                    .isEqualTo("again\nAnd 4 more since 2026-01-01 12:00 UTC.");
             assertThat(mine(scenario).getLast().reason()).isEqualTo("Sysctl");
+        }
+    }
+
+    @Test
+    void whatIsWorseIsToldAtOnce() {
+        try (var scenario = limited("on_event_create", "1h")) {
+            scenario.sees(event("Normal", "Scaled", "down to 2", 1, NOON)).passes(A_MOMENT);
+            scenario.sees(event("Normal", "Scaled", "down to 1", 1, scenario.now()))
+                    .passes(A_MOMENT)
+                    .sees(event("Warning", "Scaled", "down to 0", 1, scenario.now()))
+                    .passes(A_MOMENT);
+
+            assertThat(mine(scenario)).hasSize(2);
+            assertThat(scenario.last().severity()).isEqualTo(Severity.LOW);
+            assertThat(scenario.last().description())
+                    .isEqualTo("down to 0\nAnd 1 more since 2026-01-01 12:00 UTC.");
+            assertThat(scenario.last().occurrences().count()).isEqualTo(3);
         }
     }
 
@@ -135,7 +154,7 @@ class RateLimitTest {
             assertThat(ids(scenario)).hasSize(1);
             assertThat(mine(scenario)).hasSize(told + 1);
             assertThat(mine(scenario).getLast().description())
-                    .endsWith("And 4 more since 12:00 UTC.");
+                    .endsWith("And 4 more since 2026-01-01 12:00 UTC.");
         }
     }
 
@@ -143,9 +162,7 @@ class RateLimitTest {
     void aConditionThatEndedIsToldToBeBackInTheSameMessage() {
         try (var scenario = limited("on_pod_crash_loop", "4h")) {
             crashes(scenario, 2);
-            scenario.sees(
-                            Observations.restarted(
-                                    "web-1", 2, "Error", 1, NOON, scenario.now()))
+            scenario.sees(Observations.restarted("web-1", 2, "Error", 1, NOON, scenario.now()))
                     .passes(Duration.ofMinutes(40));
             assertThat(mine(scenario).getLast().isResolved()).isTrue();
 
@@ -185,14 +202,7 @@ class RateLimitTest {
     }
 
     private static void crashes(EnrichmentScenario scenario, int restarts) {
-        scenario.sees(
-                        waiting(
-                                "web-1",
-                                restarts,
-                                "Error",
-                                1,
-                                scenario.now(),
-                                scenario.now()))
+        scenario.sees(waiting("web-1", restarts, "Error", 1, scenario.now(), scenario.now()))
                 .looksUp("boom")
                 .passes(A_MOMENT);
     }

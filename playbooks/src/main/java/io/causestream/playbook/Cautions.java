@@ -30,8 +30,7 @@ final class Cautions {
         } else if (!effect.caveat().isEmpty()) {
             note(place, effect.caveat());
         }
-        List<Place> chosen =
-                place.value().isArray() ? place.elements() : List.of(place);
+        List<Place> chosen = place.value().isArray() ? place.elements() : List.of(place);
         for (Place each : chosen) {
             effect.idleChoices().entrySet().stream()
                     .filter(idle -> idle.getKey().equalsIgnoreCase(each.value().asString("")))
@@ -41,8 +40,7 @@ final class Cautions {
                                     place,
                                     "'%s' has %s"
                                             .formatted(
-                                                    each.value().asString(""),
-                                                    Effect.words(why))));
+                                                    each.value().asString(""), Effect.words(why))));
         }
     }
 

@@ -79,7 +79,8 @@ public record Parameter(
     }
 
     public static Parameter text(String name, String summary) {
-        return new Parameter(name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+        return new Parameter(
+                name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
     }
 
     public static Parameter text(String name, String otherwise, String summary) {
@@ -131,11 +132,18 @@ public record Parameter(
 
     public static Parameter texts(String name, String summary) {
         return new Parameter(
-                name, Type.TEXTS, JsonNodeFactory.instance.arrayNode(), false, List.of(), summary, Effect.FULL);
+                name,
+                Type.TEXTS,
+                JsonNodeFactory.instance.arrayNode(),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
     }
 
     public static Parameter tree(String name, String summary) {
-        return new Parameter(name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+        return new Parameter(
+                name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
     }
 
     public Parameter needed() {
@@ -167,8 +175,9 @@ public record Parameter(
         effect.idleChoices().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(idle ->
-                        words.append(" (`%s` has %s)"
-                                .formatted(idle.getKey(), Effect.words(idle.getValue()))));
+                        words.append(
+                                " (`%s` has %s)"
+                                        .formatted(idle.getKey(), Effect.words(idle.getValue()))));
         return words.toString();
     }
 }

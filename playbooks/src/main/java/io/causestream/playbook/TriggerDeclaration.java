@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param looksAt what has to come for it to be asked
  * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
  * @param operations after which it is asked; empty for what is no operation of an object
- * @param instead of one that can't fire: why, and what to use in its place; empty if it is available
+ * @param instead of one that can't fire: why, and what to use in its place; empty if it is
+ *     available
  * @param since which system's users know it
  * @param parameters its own; those that all triggers of an object share are in {@link
  *     #COMMON_OF_OBJECTS}
@@ -56,7 +57,7 @@ public record TriggerDeclaration(
     /** What {@code rate_limit} means, whichever trigger takes it. */
     static final String RATE_LIMIT =
             "for so long (7 days at most) after a playbook fired for a workload, more of the same is counted and not told;"
-                    + " then one edit or message says `and 3 more since 12:05`."
+                    + " then one edit or message says `And 3 more since …`."
                     + " A higher severity is told at once;"
                     + " a condition that ended and is back reopens its finding, and makes no new one";
 
@@ -81,10 +82,7 @@ public record TriggerDeclaration(
                     Parameter.tree(
                             "change_filters",
                             "of updates: `include` and `ignore` lists of paths in the object"),
-                    Parameter.duration(
-                            "rate_limit",
-                            "0",
-                            RATE_LIMIT));
+                    Parameter.duration("rate_limit", "0", RATE_LIMIT));
 
     public TriggerDeclaration {
         kinds = Set.copyOf(kinds);

@@ -86,11 +86,7 @@ final class ParityPage {
         return Triggers.all().stream()
                 .filter(each -> each.since() == Since.ROBUSTA)
                 .map(each ->
-                        row(
-                                each.name(),
-                                notes.get(each.name()),
-                                each.instead(),
-                                each.parameters()))
+                        row(each.name(), notes.get(each.name()), each.instead(), each.parameters()))
                 .toList();
     }
 
@@ -99,11 +95,7 @@ final class ParityPage {
         return Actions.all().stream()
                 .filter(each -> !each.name().equals("mute"))
                 .map(each ->
-                        row(
-                                each.name(),
-                                notes.get(each.name()),
-                                each.instead(),
-                                each.parameters()))
+                        row(each.name(), notes.get(each.name()), each.instead(), each.parameters()))
                 .toList();
     }
 

@@ -163,7 +163,8 @@ final class Occurrences {
                                                         operation,
                                                         MissingNode.getInstance())),
                                 index.warnings().stream()
-                                        .filter(bound -> WarningTriggers.fires(bound, event, operation)))
+                                        .filter(bound ->
+                                                WarningTriggers.fires(bound, event, operation)))
                         .filter(bound ->
                                 bound.trigger().filter().admits(sighted.candidate(body(event))))
                         .toList();

@@ -30,8 +30,7 @@ final class OperationTriggers {
      */
     static boolean isMeant(Bound bound, Sighted sighted, Operation operation, JsonNode body) {
         Question more = MORE.get(bound.trigger().type().name());
-        return more == null
-                || more.isMeant(bound.trigger().parameters(), sighted, operation, body);
+        return more == null || more.isMeant(bound.trigger().parameters(), sighted, operation, body);
     }
 
     private static boolean isAskedFor(

@@ -226,7 +226,13 @@ final class Shaping {
         return new Shape(
                 wording,
                 new Orders(
-                        playbooks, version, calls, everySink ? List.of() : sinks, muted, rateLimit(), Held.NONE),
+                        playbooks,
+                        version,
+                        calls,
+                        everySink ? List.of() : sinks,
+                        muted,
+                        rateLimit(),
+                        Held.NONE),
                 identifier,
                 silencedBy);
     }

@@ -120,8 +120,7 @@ public sealed interface Signal {
             Held held) {
 
         public static final Orders NONE =
-                new Orders(
-                        List.of(), "", List.of(), List.of(), false, Duration.ZERO, Held.NONE);
+                new Orders(List.of(), "", List.of(), List.of(), false, Duration.ZERO, Held.NONE);
 
         public Orders {
             rateLimit = rateLimit == null ? Duration.ZERO : rateLimit;
@@ -144,10 +143,10 @@ public sealed interface Signal {
         public static final Held NONE = new Held(0, Instant.EPOCH);
 
         private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
         private static final Pattern WORDS =
-                Pattern.compile("\\n?And \\d+ more since \\d\\d:\\d\\d UTC\\.$");
+                Pattern.compile("\\n?And \\d+ more since [-\\d]+ \\d\\d:\\d\\d UTC\\.$");
 
         /** A description that says so, in the place of what it said of the kind before. */
         public String in(String description) {

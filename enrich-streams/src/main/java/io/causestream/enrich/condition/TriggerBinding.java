@@ -11,7 +11,9 @@ import java.util.Set;
 enum TriggerBinding {
     /** Of each state of an object: {@link StateTriggers}. */
     STATE,
-    /** Of each Event about an object, for what it says of the object's state: {@link EventTriggers}. */
+    /**
+     * Of each Event about an object, for what it says of the object's state: {@link EventTriggers}.
+     */
     STATE_BY_EVENT,
     /** Of each operation of an object: {@link OperationTriggers}. */
     OPERATION,

@@ -159,9 +159,7 @@ final class Enrichers {
     }
 
     private static Optional<String> filter(Parameters told) {
-        return told.declares("filter_regex")
-                ? told.optionalText("filter_regex")
-                : Optional.empty();
+        return told.declares("filter_regex") ? told.optionalText("filter_regex") : Optional.empty();
     }
 
     /** Whether it is not told otherwise, if it can be told at all. */
@@ -271,7 +269,8 @@ final class Enrichers {
         if (filters.isEmpty() || filters.contains(Optional.<String>empty())) {
             return logs;
         }
-        List<LineFilter> some = filters.stream().flatMap(Optional::stream).map(LineFilter::of).toList();
+        List<LineFilter> some =
+                filters.stream().flatMap(Optional::stream).map(LineFilter::of).toList();
         List<String> kept =
                 logs.lines().stream()
                         .filter(line -> some.stream().anyMatch(filter -> filter.keeps(line)))

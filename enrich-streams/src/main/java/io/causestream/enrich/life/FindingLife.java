@@ -68,7 +68,9 @@ final class FindingLife {
             tally.count("signals.dropped", "alert heard before");
             return Step.to(life, evidence);
         }
-        return isAnother(life, seen, now) ? open(seen, life, now) : count(seen, life, evidence, now);
+        return isAnother(life, seen, now)
+                ? open(seen, life, now)
+                : count(seen, life, evidence, now);
     }
 
     /** Whether what was known is so long over that this is a new problem. */

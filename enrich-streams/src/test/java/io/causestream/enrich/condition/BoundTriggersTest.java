@@ -164,7 +164,12 @@ class BoundTriggersTest {
     }
 
     private static List<Object> told(TriggerDeclaration trigger, String parameters) {
-        Story story = TriggerStories.of(trigger).orElseThrow();
+        Story story =
+                TriggerStories.of(trigger)
+                        .orElseThrow(() ->
+                                new AssertionError(
+                                        "say in TriggerStories what makes %s fire"
+                                                .formatted(trigger.name())));
         return new ArrayList<>(story.told(index(trigger, parameters)));
     }
 

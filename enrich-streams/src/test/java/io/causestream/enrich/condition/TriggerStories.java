@@ -258,8 +258,7 @@ final class TriggerStories {
 
     private static ObjectChange.Gone gone(String kind, String body) {
         ObjectObserved last = observed(kind, Change.DELETED, body);
-        return new ObjectChange.Gone(
-                "home", last.object(), "uid", last.workload(), NOON, last);
+        return new ObjectChange.Gone("home", last.object(), "uid", last.workload(), NOON, last);
     }
 
     private static Story event(String kind, String reason, int count) {
@@ -328,8 +327,7 @@ final class TriggerStories {
                         NOON,
                         Duration.ZERO);
         return index ->
-                new ArrayList<>(
-                        AlertTriggers.of(index, alert).stream().map(Bound::name).toList());
+                new ArrayList<>(AlertTriggers.of(index, alert).stream().map(Bound::name).toList());
     }
 
     private static List<Object> anHourLater(TriggerIndex index) {
