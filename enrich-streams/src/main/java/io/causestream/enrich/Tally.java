@@ -47,7 +47,7 @@ public final class Tally {
                     counter(PREFIX + "lists.dropped", "Complete lists that settle nothing")
                             .by(REASON, "known, or overtaken by a later one"),
                     counter(PREFIX + "signals.coalesced", "Sightings that no signal told of")
-                            .by(REASON, "seen again within seconds"),
+                            .by(REASON, "seen again within seconds", "rate_limited"),
                     counter(PREFIX + "signals.dropped", "Signals that change no finding")
                             .by(REASON, "alert heard before"),
                     counter(PREFIX + "findings.reopened", "Findings that were resolved too soon")

@@ -33,7 +33,10 @@ final class CatalogueFile {
             @JsonProperty("default") @Nullable JsonNode otherwise,
             @Nullable Boolean required,
             @Nullable List<String> choices,
-            String summary) {
+            String summary,
+            @Nullable String noEffect,
+            @Nullable String caveat,
+            @Nullable Map<String, String> idleChoices) {
 
         Parameter named(String name) {
             return new Parameter(
@@ -42,7 +45,11 @@ final class CatalogueFile {
                     otherwise == null ? MissingNode.getInstance() : otherwise,
                     required != null && required,
                     choices == null ? List.of() : choices,
-                    summary);
+                    summary,
+                    new Parameter.Effect(
+                            noEffect == null ? "" : noEffect,
+                            caveat == null ? "" : caveat,
+                            idleChoices == null ? Map.of() : idleChoices));
         }
 
         static List<Parameter> all(@Nullable Map<String, DeclaredParameter> declared) {

@@ -36,6 +36,12 @@ final class ObjectTriggers {
                     "Ingress",
                     "Secret");
 
+    /** An Event goes when it has been there for an hour: that says nothing, and is not watched. */
+    private static final String NEVER =
+            "the API server deletes each Event when it is an hour old, which says nothing; use on_event_create or on_event_update";
+
+    private static final String BUT_EVENTS = " (the expiry of an Event is none)";
+
     private ObjectTriggers() {}
 
     static List<TriggerDeclaration> all() {
@@ -49,21 +55,35 @@ final class ObjectTriggers {
 
     private static void addEach(
             List<TriggerDeclaration> all, String name, String what, Set<String> kinds) {
+        boolean ofEvents = kinds.equals(Set.of("Event"));
         for (Operation operation : Operation.values()) {
             String verb = operation.name().toLowerCase(Locale.ROOT);
+            boolean deletes = operation == Operation.DELETE;
             all.add(
                     declaration(
                             "on_" + name + "_" + verb,
-                            "%s was %sd.".formatted(what, verb),
+                            "%s was %sd%s."
+                                    .formatted(
+                                            what,
+                                            verb,
+                                            deletes && kinds.isEmpty() ? BUT_EVENTS : ""),
                             kinds,
-                            Set.of(operation)));
+                            Set.of(operation),
+                            deletes && ofEvents ? NEVER : ""));
         }
         all.add(
                 declaration(
                         "on_" + name + "_all_changes",
-                        what + " was created, updated or deleted.",
+                        what
+                                + (ofEvents
+                                        ? " was created or updated."
+                                        : " was created, updated or deleted%s."
+                                                .formatted(kinds.isEmpty() ? BUT_EVENTS : "")),
                         kinds,
-                        EnumSet.allOf(Operation.class)));
+                        ofEvents
+                                ? EnumSet.of(Operation.CREATE, Operation.UPDATE)
+                                : EnumSet.allOf(Operation.class),
+                        ""));
     }
 
     private static String article(String kind) {
@@ -71,8 +91,19 @@ final class ObjectTriggers {
     }
 
     private static TriggerDeclaration declaration(
-            String name, String summary, Set<String> kinds, Set<Operation> operations) {
+            String name,
+            String summary,
+            Set<String> kinds,
+            Set<Operation> operations,
+            String instead) {
         return new TriggerDeclaration(
-                name, summary, LooksAt.OPERATION, kinds, operations, Since.ROBUSTA, List.of());
+                name,
+                summary,
+                LooksAt.OPERATION,
+                kinds,
+                operations,
+                instead,
+                Since.ROBUSTA,
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param required whether a playbook without it is refused
  * @param choices the only valid texts (of a list: elements); empty: any
  * @param summary one sentence for the documentation
+ * @param effect what comes of it, and what does not
  */
 public record Parameter(
         String name,
@@ -20,7 +22,38 @@ public record Parameter(
         JsonNode otherwise,
         boolean required,
         List<String> choices,
-        String summary) {
+        String summary,
+        Effect effect) {
+
+    /**
+     * What the engine makes of a parameter. Whoever gives one that does less than it says is warned
+     * when the playbooks are loaded.
+     *
+     * @param none why nothing comes of it; empty: the engine reads it
+     * @param caveat what else there is to know for whoever gives it; empty if there is nothing
+     * @param idleChoices of those that can be chosen: the ones of which nothing comes, and why
+     */
+    public record Effect(String none, String caveat, Map<String, String> idleChoices) {
+
+        /** It does what its summary says. */
+        public static final Effect FULL = new Effect("", "", Map.of());
+
+        /** How the reason begins where it is only a matter of time. */
+        private static final String LATER = "comes with";
+
+        public Effect {
+            idleChoices = Map.copyOf(idleChoices);
+        }
+
+        static Effect none(String why) {
+            return new Effect(why, "", Map.of());
+        }
+
+        /** {@code no effect yet: comes with the enrichers}. */
+        static String words(String why) {
+            return (why.startsWith(LATER) ? "no effect yet: " : "no effect: ") + why;
+        }
+    }
 
     /** What a value has to look like. */
     public enum Type {
@@ -46,7 +79,8 @@ public record Parameter(
     }
 
     public static Parameter text(String name, String summary) {
-        return new Parameter(name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary);
+        return new Parameter(
+                name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
     }
 
     public static Parameter text(String name, String otherwise, String summary) {
@@ -56,7 +90,8 @@ public record Parameter(
                 JsonNodeFactory.instance.stringNode(otherwise),
                 false,
                 List.of(),
-                summary);
+                summary,
+                Effect.FULL);
     }
 
     public static Parameter number(String name, int otherwise, String summary) {
@@ -66,7 +101,8 @@ public record Parameter(
                 JsonNodeFactory.instance.numberNode(otherwise),
                 false,
                 List.of(),
-                summary);
+                summary,
+                Effect.FULL);
     }
 
     public static Parameter flag(String name, boolean otherwise, String summary) {
@@ -76,7 +112,8 @@ public record Parameter(
                 JsonNodeFactory.instance.booleanNode(otherwise),
                 false,
                 List.of(),
-                summary);
+                summary,
+                Effect.FULL);
     }
 
     /**
@@ -89,23 +126,58 @@ public record Parameter(
                 JsonNodeFactory.instance.stringNode(otherwise),
                 false,
                 List.of(),
-                summary);
+                summary,
+                Effect.FULL);
     }
 
     public static Parameter texts(String name, String summary) {
         return new Parameter(
-                name, Type.TEXTS, JsonNodeFactory.instance.arrayNode(), false, List.of(), summary);
+                name,
+                Type.TEXTS,
+                JsonNodeFactory.instance.arrayNode(),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
     }
 
     public static Parameter tree(String name, String summary) {
-        return new Parameter(name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary);
+        return new Parameter(
+                name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
     }
 
     public Parameter needed() {
-        return new Parameter(name, type, otherwise, true, choices, summary);
+        return new Parameter(name, type, otherwise, true, choices, summary, effect);
     }
 
     public Parameter oneOf(String... valid) {
-        return new Parameter(name, type, otherwise, required, List.of(valid), summary);
+        return new Parameter(name, type, otherwise, required, List.of(valid), summary, effect);
+    }
+
+    /** Whether the engine reads it. */
+    public boolean hasEffect() {
+        return effect.none().isEmpty();
+    }
+
+    Parameter with(Effect other) {
+        return new Parameter(name, type, otherwise, required, choices, summary, other);
+    }
+
+    /** What it is, and what does not come of it. */
+    String fullSummary() {
+        StringBuilder words = new StringBuilder(summary);
+        if (!hasEffect()) {
+            words.append(" (").append(Effect.words(effect.none())).append(')');
+        }
+        if (!effect.caveat().isEmpty()) {
+            words.append(" (").append(effect.caveat()).append(')');
+        }
+        effect.idleChoices().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(idle ->
+                        words.append(
+                                " (`%s` has %s)"
+                                        .formatted(idle.getKey(), Effect.words(idle.getValue()))));
+        return words.toString();
     }
 }

@@ -28,8 +28,13 @@ final class ParameterValues {
     /**
      * @param given a map of parameters, or nothing
      * @param otherwise what holds for a parameter that was not given, by its name
+     * @param cautions on what is given here and does less than it says
      */
-    static Parameters read(Place given, List<Parameter> declared, Map<String, Place> otherwise) {
+    static Parameters read(
+            Place given,
+            List<Parameter> declared,
+            Map<String, Place> otherwise,
+            Cautions cautions) {
         if (!given.isAbsent() && !given.value().isObject()) {
             given.mistake("a map of parameters is expected here");
             return new Parameters(declared, JSON.objectNode());
@@ -44,6 +49,9 @@ final class ParameterValues {
         ObjectNode values = JSON.objectNode();
         for (Parameter parameter : declared) {
             Place place = given.at(parameter.name());
+            if (!place.isAbsent()) {
+                cautions.check(place, parameter);
+            }
             if (place.isAbsent() && otherwise.containsKey(parameter.name())) {
                 place = otherwise.get(parameter.name());
             }

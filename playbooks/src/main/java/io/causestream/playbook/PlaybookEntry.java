@@ -18,6 +18,7 @@ final class PlaybookEntry {
     private final Catalogue catalogue;
     private final Map<String, Place> globals;
     private final Variables variables;
+    private final Cautions cautions = new Cautions();
 
     /**
      * @param globals what every action is told that can be told it, by the parameter's name
@@ -28,8 +29,19 @@ final class PlaybookEntry {
         this.variables = variables;
     }
 
+    /** On all that was read so far. */
+    Cautions cautions() {
+        return cautions;
+    }
+
     /** Empty if it is none, or nothing starts it. */
     Optional<Playbook> read(Place written, String nameOtherwise, Origin origin) {
+        Optional<Playbook> playbook = readWhole(written, nameOtherwise, origin);
+        cautions.belongTo(origin, playbook.map(Playbook::name).orElse(""));
+        return playbook;
+    }
+
+    private Optional<Playbook> readWhole(Place written, String nameOtherwise, Origin origin) {
         Place place = written.resolved(variables);
         if (!place.value().isObject()) {
             place.mistake("a playbook is expected here: a map of triggers and actions");
@@ -92,7 +104,8 @@ final class PlaybookEntry {
             place.unknown("trigger", catalogue.triggers().keySet());
             return Optional.empty();
         }
-        Parameters parameters = ParameterValues.read(place, type.accepts(), Map.of());
+        Parameters parameters = ParameterValues.read(place, type.accepts(), Map.of(), cautions);
+        cautions.check(place, type);
         Complaint complaint = place.complaint();
         ObjectFilter filter = ObjectFilter.read(parameters, complaint);
         ChangeFilter changes = ChangeFilter.read(parameters, complaint);
@@ -109,7 +122,13 @@ final class PlaybookEntry {
             return Optional.empty();
         }
         return Optional.of(
-                new Action(type, ParameterValues.read(place, type.parameters(), globals(type))));
+                new Action(
+                        type,
+                        ParameterValues.read(
+                                place,
+                                type.parameters(),
+                                globals(type),
+                                type.isAvailable() ? cautions : new Cautions())));
     }
 
     /** A variable that only a global setting names is needed only where the setting is. */

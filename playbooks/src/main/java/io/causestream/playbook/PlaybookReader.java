@@ -81,6 +81,7 @@ public final class PlaybookReader {
                 files.stream().map(PlaybookParts::withPlatform).reduce(false, Boolean::logicalOr);
         List<Playbook> inForce = all.inForce(withPlatform);
         warnings.ofActions(inForce);
+        warnings.ofParameters(inForce, entry.cautions());
         warnings.ofSinks(inForce, files.stream().flatMap(each -> each.sinks().stream()).toList());
         return new ReadPlaybooks(
                 new PlaybookSet(version, inForce, severities()),

@@ -35,7 +35,7 @@ public final class PlaybookSchema {
                 oneOfThese(
                         sorted(catalogue.triggers().values(), TriggerDeclaration::name),
                         TriggerDeclaration::name,
-                        each -> told(each.summary(), each.accepts())));
+                        each -> told(summary(each), each.accepts())));
         definitions.set(
                 "action",
                 oneOfThese(
@@ -112,6 +112,13 @@ public final class PlaybookSchema {
         return one;
     }
 
+    private static String summary(TriggerDeclaration trigger) {
+        return trigger.isAvailable()
+                ? trigger.summary()
+                : "Not available, and never fires: %s. %s"
+                        .formatted(trigger.instead(), trigger.summary());
+    }
+
     private static String summary(ActionDeclaration action) {
         return action.isAvailable()
                 ? action.summary()
@@ -137,7 +144,7 @@ public final class PlaybookSchema {
     }
 
     private static ObjectNode parameter(Parameter parameter) {
-        ObjectNode schema = described(value(parameter), parameter.summary());
+        ObjectNode schema = described(value(parameter), parameter.fullSummary());
         if (!parameter.otherwise().isMissingNode()) {
             schema.set("default", parameter.otherwise());
         }

@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.causestream.playbook.Playbook.Origin;
 import java.util.ArrayList;
@@ -65,6 +66,39 @@ final class PlaybookWarnings {
         if (!shipped.isEmpty()) {
             sentences.add(
                     "shipped playbooks: not available and passed over: "
+                            + String.join(", ", shipped));
+        }
+    }
+
+    /**
+     * Each of the user's with its place; what shipped playbooks say, which nobody wrote, at once.
+     */
+    void ofParameters(List<Playbook> inForce, Cautions cautions) {
+        Set<String> shipped = new TreeSet<>();
+        for (Origin origin : Origin.values()) {
+            Set<String> names =
+                    inForce.stream()
+                            .filter(playbook -> playbook.origin() == origin)
+                            .map(Playbook::name)
+                            .collect(toSet());
+            for (Cautions.Caution each : cautions.of(names, origin)) {
+                if (each.at().file().startsWith(PlaybookFile.SHIPPED)) {
+                    shipped.add(each.what());
+                } else {
+                    sentences.add(
+                            "%s: %s %s (%s, line %d)"
+                                    .formatted(
+                                            each.playbook(),
+                                            each.what(),
+                                            each.at().sentence(),
+                                            each.at().file(),
+                                            each.at().line()));
+                }
+            }
+        }
+        if (!shipped.isEmpty()) {
+            sentences.add(
+                    "shipped playbooks: less than it says, or nothing, comes of: "
                             + String.join(", ", shipped));
         }
     }

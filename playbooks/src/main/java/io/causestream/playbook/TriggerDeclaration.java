@@ -1,6 +1,8 @@
 package io.causestream.playbook;
 
+import io.causestream.playbook.Parameter.Effect;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * @param looksAt what has to come for it to be asked
  * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
  * @param operations after which it is asked; empty for what is no operation of an object
+ * @param instead of one that can't fire: why, and what to use in its place; empty if it is
+ *     available
  * @param since which system's users know it
  * @param parameters its own; those that all triggers of an object share are in {@link
  *     #COMMON_OF_OBJECTS}
@@ -22,6 +26,7 @@ public record TriggerDeclaration(
         LooksAt looksAt,
         Set<String> kinds,
         Set<Operation> operations,
+        String instead,
         Since since,
         List<Parameter> parameters) {
 
@@ -49,6 +54,22 @@ public record TriggerDeclaration(
         CAUSESTREAM
     }
 
+    /** What {@code rate_limit} means, whichever trigger takes it. */
+    static final String RATE_LIMIT =
+            "for so long (7 days at most) after a playbook fired for a workload, more of the same is counted and not told;"
+                    + " then one edit or message says `And 3 more since …`."
+                    + " A higher severity is told at once;"
+                    + " a condition that ended and is back reopens its finding, and makes no new one";
+
+    private static final Effect NO_CHANGE =
+            Effect.none("it looks at no changed fields; use a trigger of updates");
+
+    private static final Effect NO_LABELS =
+            new Effect(
+                    "",
+                    "the labels of what an Event regards are not known, so that it never fires with this",
+                    Map.of());
+
     /** Which objects: of every trigger that looks at an object. */
     public static final List<Parameter> COMMON_OF_OBJECTS =
             List.of(
@@ -61,10 +82,7 @@ public record TriggerDeclaration(
                     Parameter.tree(
                             "change_filters",
                             "of updates: `include` and `ignore` lists of paths in the object"),
-                    Parameter.duration(
-                            "rate_limit",
-                            "0",
-                            "within this, what comes again is counted and told in the same message"));
+                    Parameter.duration("rate_limit", "0", RATE_LIMIT));
 
     public TriggerDeclaration {
         kinds = Set.copyOf(kinds);
@@ -81,9 +99,30 @@ public record TriggerDeclaration(
             case OPERATION, STATE, EVENT ->
                     Stream.concat(
                                     parameters.stream(),
-                                    COMMON_OF_OBJECTS.stream().filter(this::isNotItsOwn))
+                                    COMMON_OF_OBJECTS.stream()
+                                            .filter(this::isNotItsOwn)
+                                            .map(this::asItIsHere))
                             .toList();
             case ALERT, SCHEDULE -> parameters;
+        };
+    }
+
+    /** Whether this version can fire it; if not, a playbook that uses it loads with a warning. */
+    public boolean isAvailable() {
+        return instead.isEmpty();
+    }
+
+    private Parameter asItIsHere(Parameter common) {
+        boolean ofEvents = looksAt == LooksAt.EVENT || kinds.equals(Set.of("Event"));
+        return switch (common.name()) {
+            case "change_filters" ->
+                    looksAt == LooksAt.OPERATION
+                                    && !ofEvents
+                                    && operations.contains(Operation.UPDATE)
+                            ? common
+                            : common.with(NO_CHANGE);
+            case "labels_selector" -> ofEvents ? common.with(NO_LABELS) : common;
+            default -> common;
         };
     }
 

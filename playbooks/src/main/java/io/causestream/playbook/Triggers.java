@@ -40,6 +40,7 @@ public final class Triggers {
             LooksAt looksAt,
             @Nullable Set<String> kinds,
             @Nullable Set<Operation> operations,
+            @Nullable String instead,
             @Nullable Map<String, DeclaredParameter> parameters) {
 
         TriggerDeclaration named(String name, Since since) {
@@ -49,6 +50,7 @@ public final class Triggers {
                     looksAt,
                     kinds == null ? Set.of() : kinds,
                     operations == null ? operationsByDefault() : operations,
+                    instead == null ? "" : instead,
                     since,
                     DeclaredParameter.all(parameters));
         }
@@ -62,6 +64,11 @@ public final class Triggers {
     /** In the documentation's order: the operations of objects, the old system's others, ours. */
     public static List<TriggerDeclaration> all() {
         return ALL;
+    }
+
+    /** Those that fire for an operation of one kind of object, or of any, and ask nothing more. */
+    public static List<TriggerDeclaration> ofOperations() {
+        return ObjectTriggers.all();
     }
 
     public static Optional<TriggerDeclaration> named(String name) {

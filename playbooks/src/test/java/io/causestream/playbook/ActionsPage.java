@@ -16,6 +16,9 @@ final class ActionsPage {
                                 "What a playbook can do about what [triggered](triggers.md) it. Generated from the declarations, and held against them by a test."
                                         + "\nTypes are spelled as on the page of triggers.")
                         .paragraph(
+                                "Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded: with the playbook, the action, the file"
+                                        + "\nand the line.")
+                        .paragraph(
                                 "An action of the old system that is not done here is known all the same: a playbook that has it loads with a warning that"
                                         + "\nnames it, and its other actions are done. What is in its place stands beside it.");
         for (ActionGroup group : Actions.groups()) {

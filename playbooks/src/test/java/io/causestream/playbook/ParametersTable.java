@@ -24,7 +24,7 @@ final class ParametersTable {
                 Markdown.code(parameter.name()),
                 type(parameter),
                 parameter.required() ? "(required)" : otherwise(parameter.otherwise()),
-                parameter.summary());
+                parameter.fullSummary());
     }
 
     private static String type(Parameter parameter) {

@@ -1,5 +1,7 @@
 package io.causestream.playbook;
 
+import static java.util.stream.Collectors.joining;
+
 import io.causestream.playbook.TriggerDeclaration.Since;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,8 @@ final class ParityPage {
                                         + "\ndeclarations, and held against them by a test.")
                         .paragraph(
                                 "*works*: as it was there. *better*: and more, or a fault less. *not yet*: known and not done; a playbook that has it loads with a"
-                                        + "\nwarning. *instead*: will not be done; what is in its place stands beside it.");
+                                        + "\nwarning. *instead*: will not be done; what is in its place stands beside it. *without effect*: parameters that are taken, and that"
+                                        + "\nnothing reads: loading warns of whoever gives one.");
         page.table(
                 Stream.concat(Stream.of(""), STATES.stream()).toList(),
                 List.of(
@@ -82,7 +85,8 @@ final class ParityPage {
         Map<String, Note> notes = notes().getOrDefault("triggers", Map.of());
         return Triggers.all().stream()
                 .filter(each -> each.since() == Since.ROBUSTA)
-                .map(each -> row(each.name(), notes.get(each.name()), ""))
+                .map(each ->
+                        row(each.name(), notes.get(each.name()), each.instead(), each.parameters()))
                 .toList();
     }
 
@@ -90,16 +94,31 @@ final class ParityPage {
         Map<String, Note> notes = notes().getOrDefault("actions", Map.of());
         return Actions.all().stream()
                 .filter(each -> !each.name().equals("mute"))
-                .map(each -> row(each.name(), notes.get(each.name()), each.instead()))
+                .map(each ->
+                        row(each.name(), notes.get(each.name()), each.instead(), each.parameters()))
                 .toList();
     }
 
-    private static List<String> row(String name, @Nullable Note note, String instead) {
+    private static List<String> row(
+            String name, @Nullable Note note, String instead, List<Parameter> parameters) {
         String state =
                 instead.isEmpty()
                         ? note == null ? "works" : note.stateOrBetter()
                         : instead.startsWith("comes with") ? "not yet" : "instead";
-        return List.of(Markdown.code(name), state, note == null ? instead : note.why());
+        String why = note == null ? instead : note.why();
+        String idle =
+                instead.isEmpty()
+                        ? parameters.stream()
+                                .filter(each -> !each.hasEffect())
+                                .map(Parameter::name)
+                                .map(Markdown::code)
+                                .collect(joining(", "))
+                        : "";
+        String rest = idle.isEmpty() ? "" : "without effect: " + idle;
+        return List.of(
+                Markdown.code(name),
+                state,
+                why.isEmpty() || rest.isEmpty() ? why + rest : why + "; " + rest);
     }
 
     private static List<String> counts(String what, List<List<String>> rows) {

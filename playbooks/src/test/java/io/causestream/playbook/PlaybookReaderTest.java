@@ -352,6 +352,78 @@ class PlaybookReaderTest {
     }
 
     @Test
+    void warnsOfWhatHasNoEffectWithItsPlace() {
+        ReadPlaybooks read =
+                read(
+                        file(
+                                "values.yaml",
+                                """
+                                customPlaybooks:
+                                  - name: mine
+                                    triggers:
+                                      - on_pod_crash_loop:
+                                          change_filters: {include: [spec]}
+                                      - on_prometheus_alert:
+                                          k8s_providers: [GKE]
+                                    actions:
+                                      - logs_enricher:
+                                          filter_regex: boom
+                                          previous: true
+                                      - resource_events_enricher: {dependent_pod_mode: true}
+                                      - alert_graph_enricher: {resource_type: disk, item_type: Pod}
+                                """));
+
+        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.warnings())
+                .containsExactly(
+                        "mine: on_pod_crash_loop.change_filters has no effect: it looks at no changed fields; use a trigger of updates (values.yaml, line 5)",
+                        "mine: on_prometheus_alert.k8s_providers where a cluster runs is not known here, so that it never fires with this (values.yaml, line 7)",
+                        "mine: logs_enricher.previous has no effect: it is that of the run that crashed, known by its times, or else of the one that runs (values.yaml, line 11)",
+                        "mine: resource_events_enricher.dependent_pod_mode has no effect yet: comes with the enrichers (values.yaml, line 12)",
+                        "mine: alert_graph_enricher.resource_type 'disk' has no effect yet: comes with the enrichers (values.yaml, line 13)");
+    }
+
+    @Test
+    void warnsOfATriggerThatNeverFires() {
+        assertThat(
+                        read(file(
+                                        "values.yaml",
+                                        """
+                                        customPlaybooks:
+                                          - name: mine
+                                            triggers: [{on_event_delete: {}}]
+                                            actions: [{logs_enricher: {}}]
+                                          - name: half
+                                            triggers: [{on_kubernetes_warning_event: {operations: [create, delete]}}]
+                                            actions: [{logs_enricher: {}}]
+                                        """))
+                                .warnings())
+                .containsExactly(
+                        "mine: on_event_delete never fires: the API server deletes each Event when it is an hour old, which says nothing; use on_event_create or on_event_update (values.yaml, line 3)",
+                        "half: on_kubernetes_warning_event.operations 'delete' has no effect: the API server deletes each Event when it is an hour old, which says nothing (values.yaml, line 6)");
+    }
+
+    @Test
+    void saysNothingOfWhatIsNotInForceOrOnlyGlobal() {
+        assertThat(
+                        read(file(
+                                        "values.yaml",
+                                        """
+                                        globalConfig: {prometheus_url: "http://prometheus"}
+                                        disabledPlaybooks: [mine]
+                                        customPlaybooks:
+                                          - name: mine
+                                            triggers: [{on_event_delete: {}}]
+                                            actions: [{logs_enricher: {previous: true}}]
+                                          - name: other
+                                            triggers: [{on_pod_crash_loop: {}}]
+                                            actions: [{pod_graph_enricher: {resource_type: CPU}}]
+                                        """))
+                                .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void keepsEachPlaybookAsItsFileHasIt() {
         ReadPlaybooks read =
                 read(

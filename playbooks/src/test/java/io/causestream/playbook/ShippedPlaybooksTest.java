@@ -48,6 +48,16 @@ class ShippedPlaybooksTest {
     }
 
     @Test
+    void sayNothingThatHasNoEffectButWhatTheOldOnesSaid() {
+        assertThat(everything().warnings())
+                .filteredOn(warning -> warning.contains("comes of"))
+                .containsExactly(
+                        "shipped playbooks: less than it says, or nothing, comes of: "
+                                + "alert_graph_enricher.item_type, alert_graph_enricher.resource_type, "
+                                + "on_prometheus_alert.k8s_providers");
+    }
+
+    @Test
     void oursSayWhatAFindingIsUnlessItsTriggerKnowsBetter() {
         assertThat(
                         only("ours.yaml").playbooks().stream()

@@ -25,8 +25,15 @@ final class TriggersPage {
                                         + "\nis in [playbooks](../playbooks/README.md), what they do then in [actions](actions.md).")
                         .paragraph(
                                 "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *texts* is a list of them; *map* a map of texts; *tree* anything,"
-                                        + "\nas its words say. The default `–` is none.");
+                                        + "\nas its words say. The default `–` is none. Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded.");
         operations(page);
+        page.paragraph(
+                Triggers.ofOperations().stream()
+                        .filter(each -> !each.isAvailable())
+                        .map(each ->
+                                "`%s` is known and never fires: %s."
+                                        .formatted(each.name(), each.instead()))
+                        .collect(joining("\n")));
         common(page);
         others(page, "What the old system had besides", Since.ROBUSTA);
         others(page, "What it had not", Since.CAUSESTREAM);
@@ -56,7 +63,9 @@ final class TriggersPage {
     private static void common(Markdown page) {
         page.heading(2, "All triggers of objects")
                 .paragraph(
-                        "Every trigger that looks at an object (an operation, a state, an Event) takes these, too, unless its own say otherwise.");
+                        "Every trigger that looks at an object (an operation, a state, an Event) takes these, too, unless its own say otherwise."
+                                + "\nOnly updates have changed fields: to others, `change_filters` has no effect. Of what an Event regards the labels are not"
+                                + "\nknown: with `labels_selector` a trigger of Events never fires.");
         ParametersTable.add(page, TriggerDeclaration.COMMON_OF_OBJECTS);
     }
 
@@ -65,7 +74,12 @@ final class TriggersPage {
         Triggers.all().stream()
                 .filter(each -> each.since() == since && !ObjectTriggers.all().contains(each))
                 .forEach(each -> {
-                    page.heading(3, each.name()).paragraph(each.summary() + " " + looksAt(each));
+                    page.heading(3, each.name())
+                            .paragraph(
+                                    each.isAvailable()
+                                            ? each.summary() + " " + looksAt(each)
+                                            : "Known, and never fires: %s."
+                                                    .formatted(each.instead()));
                     ParametersTable.add(page, each.parameters());
                 });
     }

@@ -61,7 +61,7 @@ class TriggersTest {
 
         assertThat(none.number("restart_count")).isEqualTo(2);
         assertThat(none.optionalText("namespace_prefix")).isEmpty();
-        assertThat(none.duration("rate_limit")).isEqualTo(Duration.ofHours(4));
+        assertThat(none.duration("rate_limit")).isEqualTo(Duration.ZERO);
         assertThat(crash.accepts()).extracting(Parameter::name).doesNotHaveDuplicates();
     }
 

@@ -1,5 +1,9 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.playbook.ActionDeclaration;
+import io.causestream.playbook.Actions;
+import io.causestream.playbook.Parameters;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -8,4 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name as declared
  * @param parameters as the playbook gives them
  */
-public record ActionCall(String name, ObjectNode parameters) {}
+public record ActionCall(String name, ObjectNode parameters) {
+
+    /** What it was told, each with its default. */
+    public Parameters told() {
+        return new Parameters(
+                Actions.named(name).map(ActionDeclaration::parameters).orElse(List.of()),
+                parameters);
+    }
+}

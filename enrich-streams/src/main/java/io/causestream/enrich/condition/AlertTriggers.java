@@ -5,12 +5,16 @@ import io.causestream.observation.AlertObservation;
 import io.causestream.playbook.Candidate;
 import io.causestream.playbook.Parameters;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.MissingNode;
 
 /** Which triggers ask for an alert. Pure. */
 final class AlertTriggers {
 
+    private static final String ANY = "on_prometheus_alert";
     private static final String CERTIFICATE = "on_certificate_expiring";
+
+    static final Set<String> NAMES = Set.of(ANY, CERTIFICATE);
 
     private AlertTriggers() {}
 

@@ -58,6 +58,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private KeyValueStore<String, LastState> states;
     private CompletedRuns completed;
     private Schedules schedules;
+    private RateLimits rateLimits;
     private long tickedAt;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
@@ -84,6 +85,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                         new Changes(states));
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         events = new HeardEvents(context.getStateStore(ScopeStores.EVENTS));
+        rateLimits = new RateLimits(context.getStateStore(ScopeStores.RATE_LIMITS), tally);
         schedules = new Schedules(context.getStateStore(ScopeStores.SCHEDULES));
         context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::ring);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
@@ -112,7 +114,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         if (!seen.object().isNamespaced()) {
             schedules.note(seen.cluster());
         }
-        Occurrences.ofObject(index, news, now).ifPresent(signal -> tell(signal, now));
+        Occurrences.ofObject(index, news, now).ifPresent(signal -> occur(signal, now));
         Foundations.changed(news, now).ifPresent(signal -> tell(signal, now));
         PodState before = null;
         PodState pod = null;
@@ -168,7 +170,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
 
     private void leave(ObjectChange.Gone gone, long now) {
         Occurrences.ofDeletion(playbooks.inForce(), gone, now)
-                .ifPresent(signal -> tell(signal, now));
+                .ifPresent(signal -> occur(signal, now));
         for (KeyValue<String, Hold> hold : holds.of(gone.cluster(), gone.object())) {
             lastedBefore(hold.value, now);
             holds.end(hold.key);
@@ -208,7 +210,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             tally.count("observations.dropped", "known");
             return;
         }
-        occurred.ifPresent(signal -> tell(signal, now));
+        occurred.ifPresent(signal -> occur(signal, now));
         boolean isEarly = isOfPodYetUnseen(event, regarded);
         Instant seenBy = Instant.ofEpochMilli(now).plus(AlertMatch.WAIT_FOR_SUBJECT);
         read.forEach(standing ->
@@ -326,6 +328,13 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                             tell(untold, now);
                         }
                     });
+            Holds.limitedOf(elapsed.hold())
+                    .ifPresent(key -> {
+                        Signal.Seen held = rateLimits.due(key, now);
+                        if (held != null) {
+                            tell(held, now);
+                        }
+                    });
             return;
         }
         long reached = Math.max(now, elapsed.due().toEpochMilli());
@@ -399,6 +408,23 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         }
     }
 
+    /** Tells what happened, or counts it until its playbooks' rate limit is over. */
+    private void occur(Signal.Seen seen, long now) {
+        RateLimits.Admitted admitted = rateLimits.admit(seen, now);
+        if (admitted.signal() != null) {
+            tell(admitted.signal(), now);
+        }
+        if (admitted.tellAt() != null) {
+            holds.begin(
+                    Holds.toTellOf(admitted.key()),
+                    Scope.of(seen.cluster(), seen.about().workload()),
+                    admitted.tellAt(),
+                    null,
+                    now,
+                    context().currentSystemTimeMs());
+        }
+    }
+
     private void tick(Control.Tick tick, long now) {
         schedules.due(playbooks.inForce(), tick.at()).forEach(signal -> tell(signal, now));
     }
@@ -421,6 +447,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         conditions.forgetSettled(now);
         events.forgetOld(now);
         completed.forgetOld(now);
+        rateLimits.forgetOld(now);
     }
 
     private static Set<Fingerprint> fingerprints(List<Standing> read) {
@@ -464,7 +491,8 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                     shared.playbooks,
                     shared.holds,
                     shared.events,
-                    shared.schedules);
+                    shared.schedules,
+                    shared.rateLimits);
         }
     }
 }

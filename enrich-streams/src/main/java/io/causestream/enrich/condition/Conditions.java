@@ -9,6 +9,7 @@ import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
 import java.time.Duration;
@@ -198,20 +199,50 @@ final class Conditions {
                                 reading,
                                 runLength(standing))
                         : known.again(seen, sighted, reading, times);
-        if (known != null && !isToldNow(known, moreOrders || match.supersedes(), now)) {
-            tally.count("signals.coalesced", "seen again within seconds");
+        if (known != null && !isToldNow(known, seen, moreOrders || match.supersedes(), now)) {
+            tally.count(
+                    "signals.coalesced",
+                    isLimited(seen) ? "rate_limited" : "seen again within seconds");
             store.put(key, condition);
             return new Noted(
-                    key, null, Instant.ofEpochMilli(known.toldAt()).plus(rules.seenAgainEvery()));
+                    key, null, Instant.ofEpochMilli(known.toldAt()).plus(quiet(known, seen)));
         }
         store.put(key, condition.told(now));
-        return new Noted(key, told(condition), null);
+        return new Noted(
+                key, known == null ? told(condition) : told(condition, known.untold()), null);
     }
 
-    private boolean isToldNow(Condition known, boolean isAnother, long now) {
+    /** For how long after it was told more of the same is only counted. */
+    private Duration quiet(Condition known, Signal.Seen seen) {
+        Severity before = known.seen().wording().severity();
+        boolean isWorse = before.orHigher(seen.wording().severity()) != before;
+        return isLimited(seen) && !isWorse ? seen.orders().rateLimit() : rules.seenAgainEvery();
+    }
+
+    private boolean isLimited(Signal.Seen seen) {
+        return seen.orders().rateLimit().compareTo(rules.seenAgainEvery()) > 0;
+    }
+
+    /**
+     * @param held how many occurrences were only counted
+     */
+    private Signal.Seen told(Condition condition, long held) {
+        return held > 0 && isLimited(condition.seen())
+                ? told(
+                        condition,
+                        condition
+                                .seen()
+                                .orders()
+                                .holding(
+                                        new Signal.Held(
+                                                held, Instant.ofEpochMilli(condition.toldAt()))))
+                : told(condition);
+    }
+
+    private boolean isToldNow(Condition known, Signal.Seen seen, boolean isAnother, long now) {
         return known.settled()
                 || isAnother
-                || now - known.toldAt() >= rules.seenAgainEvery().toMillis();
+                || now - known.toldAt() >= quiet(known, seen).toMillis();
     }
 
     /** What was held back of a condition; null if nothing is. */
@@ -221,7 +252,7 @@ final class Conditions {
             return null;
         }
         store.put(key, condition.told(now));
-        return told(condition);
+        return told(condition, condition.untold());
     }
 
     /** Whether the last trouble is so long ago that this is another. */
@@ -311,6 +342,10 @@ final class Conditions {
 
     /** The words of the latest sighting, with what is known of all of them. */
     private Signal.Seen told(Condition condition) {
+        return told(condition, condition.seen().orders());
+    }
+
+    private Signal.Seen told(Condition condition, Signal.Orders orders) {
         Signal.Seen seen = condition.seen();
         Instant since = seen.since();
         List<Change> before =
@@ -333,7 +368,7 @@ final class Conditions {
                 before,
                 seen.alert(),
                 seen.alreadyThere(),
-                seen.orders(),
+                orders,
                 seen.epoch(),
                 seen.supersedes());
     }

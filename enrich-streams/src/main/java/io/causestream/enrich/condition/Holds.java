@@ -23,6 +23,7 @@ final class Holds {
     private static final String FIRE = "fire|";
     private static final String TELL = "tell|";
     private static final String ALERT = "alert|";
+    private static final String OCCURRED = "occurred|";
 
     private final KeyValueStore<String, Hold> store;
 
@@ -50,6 +51,20 @@ final class Holds {
 
     static boolean isOfAlert(String hold) {
         return hold.startsWith(ALERT);
+    }
+
+    /**
+     * @param limited the key of what a rate limit holds back
+     */
+    static String toTellOf(String limited) {
+        return OCCURRED + limited;
+    }
+
+    /** The key of what a rate limit holds back; empty if it is no wait for that. */
+    static Optional<String> limitedOf(String hold) {
+        return hold.startsWith(OCCURRED)
+                ? Optional.of(hold.substring(OCCURRED.length()))
+                : Optional.empty();
     }
 
     /** The condition's key; empty if it is no wait to tell. */

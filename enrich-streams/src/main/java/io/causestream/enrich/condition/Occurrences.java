@@ -12,7 +12,6 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.Candidate;
-import io.causestream.playbook.Parameters;
 import io.causestream.playbook.TriggerDeclaration.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +27,6 @@ import tools.jackson.databind.node.MissingNode;
  * updated or deleted, an Event came, a time has come. Pure.
  */
 final class Occurrences {
-
-    private static final String RESOURCES = "on_kubernetes_resource_operation";
-    private static final String HELM_DEPLOY = "on_helm_release_deploy";
 
     private Occurrences() {}
 
@@ -97,7 +93,7 @@ final class Occurrences {
         List<Bound> matched =
                 interested.stream()
                         .filter(bound -> bound.trigger().filter().admits(candidate))
-                        .filter(bound -> isMeant(bound, sighted, operation, body))
+                        .filter(bound -> OperationTriggers.isMeant(bound, sighted, operation, body))
                         .filter(bound -> operation != Operation.UPDATE || isAboutAny(bound, diffs))
                         .toList();
         String done =
@@ -137,26 +133,6 @@ final class Occurrences {
                 || !bound.trigger().changes().surviving(diffs).isEmpty();
     }
 
-    private static boolean isMeant(
-            Bound bound, Sighted sighted, Operation operation, JsonNode body) {
-        Parameters told = bound.trigger().parameters();
-        return switch (bound.trigger().type().name()) {
-            case RESOURCES ->
-                    isAmong(told.texts("resources"), sighted.object().kind())
-                            && isAmong(told.texts("operations"), operation.name());
-            case HELM_DEPLOY ->
-                    body.path("release").path("status").asString("").equals("deployed")
-                            && isAmong(told.texts("names"), sighted.object().name())
-                            && (told.text("namespace").isEmpty()
-                                    || told.text("namespace").equals(sighted.object().namespace()));
-            default -> true;
-        };
-    }
-
-    private static boolean isAmong(List<String> words, String word) {
-        return words.isEmpty() || words.stream().anyMatch(word::equalsIgnoreCase);
-    }
-
     /** An Event is an object, too, and a warning besides. */
     static Optional<Signal.Seen> ofEvent(
             TriggerIndex index, EventObserved event, String node, long time) {
@@ -166,7 +142,7 @@ final class Occurrences {
                 java.util.stream.Stream.concat(
                                 index.operations("Event", operation).stream()
                                         .filter(bound ->
-                                                isMeant(
+                                                OperationTriggers.isMeant(
                                                         bound,
                                                         new Sighted(
                                                                 event.cluster(),
@@ -187,7 +163,8 @@ final class Occurrences {
                                                         operation,
                                                         MissingNode.getInstance())),
                                 index.warnings().stream()
-                                        .filter(bound -> isWarned(bound, event, operation)))
+                                        .filter(bound ->
+                                                WarningTriggers.fires(bound, event, operation)))
                         .filter(bound ->
                                 bound.trigger().filter().admits(sighted.candidate(body(event))))
                         .toList();
@@ -203,25 +180,6 @@ final class Occurrences {
                 "",
                 sighted.inRecordTime(event.observedAt().minus(event.age()), time),
                 List.of());
-    }
-
-    private static boolean isWarned(Bound bound, EventObserved event, Operation operation) {
-        Parameters told = bound.trigger().parameters();
-        boolean asked = bound.trigger().type().operations().contains(operation);
-        if (!asked || !event.type().equals("Warning")) {
-            return false;
-        }
-        if (bound.trigger().type().name().equals("on_kubernetes_warning_event")
-                && !isAmong(told.texts("operations"), operation.name())) {
-            return false;
-        }
-        String text = (event.reason() + " " + event.note()).toLowerCase(Locale.ROOT);
-        List<String> include = told.texts("include");
-        return told.texts("exclude").stream()
-                        .noneMatch(word -> text.contains(word.toLowerCase(Locale.ROOT)))
-                && (include.isEmpty()
-                        || include.stream()
-                                .anyMatch(word -> text.contains(word.toLowerCase(Locale.ROOT))));
     }
 
     /** What a scope's attributes may name. */

@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Schedules {
 
+    static final String TRIGGER = "on_schedule";
+
     /** When the playbooks of a cluster were last looked at, by its name, in milliseconds. */
     private final KeyValueStore<String, Long> lookedAt;
 
@@ -47,7 +49,7 @@ final class Schedules {
         return due;
     }
 
-    private static boolean isDue(TriggerIndex index, Bound bound, Instant after, Instant upTo) {
+    static boolean isDue(TriggerIndex index, Bound bound, Instant after, Instant upTo) {
         return Schedule.of(bound.trigger().parameters())
                 .dueBetween(after, upTo, index.since())
                 .isPresent();

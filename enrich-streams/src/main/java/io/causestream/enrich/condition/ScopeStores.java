@@ -25,6 +25,7 @@ public final class ScopeStores {
     static final String COMPLETIONS = "completed-runs";
     static final String EVENTS = "heard-events";
     static final String SCHEDULES = "schedules";
+    static final String RATE_LIMITS = "rate-limits";
     static final String PLAYBOOKS = "playbooks";
 
     final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
@@ -46,6 +47,8 @@ public final class ScopeStores {
             store(COMPLETIONS, CompletedRuns.Latest.class);
     final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);
     final StoreBuilder<KeyValueStore<String, Long>> schedules = store(SCHEDULES, Long.class);
+    final StoreBuilder<KeyValueStore<String, RateLimited>> rateLimits =
+            store(RATE_LIMITS, RateLimited.class);
     final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
             store(PLAYBOOKS, PlaybookText.class);
 

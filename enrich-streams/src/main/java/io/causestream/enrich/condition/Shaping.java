@@ -1,15 +1,16 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.condition.Signal.Held;
 import io.causestream.enrich.condition.Signal.Orders;
 import io.causestream.enrich.condition.Signal.Wording;
 import io.causestream.enrich.condition.TriggerIndex.Bound;
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Action;
-import io.causestream.playbook.ActionDeclaration.Does;
 import io.causestream.playbook.Parameter;
 import io.causestream.playbook.Parameters;
 import io.causestream.playbook.Playbook;
 import io.causestream.playbook.Template;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,11 +36,13 @@ final class Shaping {
     private final List<ActionCall> calls = new ArrayList<>();
     private final List<String> sinks = new ArrayList<>();
     private boolean everySink;
+    private final List<Bound> matched;
 
-    private Shaping(Sighted sighted, Wording byTrigger, String version) {
+    private Shaping(List<Bound> matched, Sighted sighted, Wording byTrigger, String version) {
         this.sighted = sighted;
         this.wording = byTrigger;
         this.version = version;
+        this.matched = matched;
     }
 
     /**
@@ -47,7 +50,7 @@ final class Shaping {
      * @param byTrigger what it is called if no playbook says otherwise
      */
     static Shape of(List<Bound> matched, Sighted sighted, Wording byTrigger, String version) {
-        Shaping shaping = new Shaping(sighted, byTrigger, version);
+        Shaping shaping = new Shaping(matched, sighted, byTrigger, version);
         for (Playbook playbook : inOrder(matched)) {
             if (shaping.run(playbook)) {
                 return shaping.shape(Optional.of(playbook.name()));
@@ -57,6 +60,15 @@ final class Shaping {
             }
         }
         return shaping.shape(Optional.empty());
+    }
+
+    /** That of the playbook that may tell it the soonest. */
+    private Duration rateLimit() {
+        return matched.stream()
+                .filter(bound -> playbooks.contains(bound.playbook().name()))
+                .map(Bound::rateLimit)
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private static List<Playbook> inOrder(List<Bound> matched) {
@@ -74,18 +86,17 @@ final class Shaping {
             if (!action.type().isAvailable()) {
                 continue;
             }
-            if (action.type().does() == Does.SILENCES) {
-                if (action.type().name().equals("mute")) {
-                    muted = true;
-                    call(action);
-                    does = true;
-                } else if (silences(action)) {
+            switch (run(action)) {
+                case SILENT -> {
                     return true;
                 }
-            } else {
-                word(action);
-                call(action);
-                does = true;
+                case DONE -> {
+                    call(action);
+                    does = true;
+                }
+                case NOTHING -> {
+                    // It is not meant: others of the playbook may be.
+                }
             }
         }
         if (does) {
@@ -96,14 +107,57 @@ final class Shaping {
         return false;
     }
 
-    private boolean silences(Action action) {
+    /** What came of an action. */
+    private enum Came {
+        DONE,
+        NOTHING,
+        /** Nothing of the finding is to be heard. */
+        SILENT
+    }
+
+    private Came run(Action action) {
         Parameters told = action.parameters();
-        return switch (action.type().name()) {
-            case "silence_alert" -> true;
-            case "name_silencer" -> told.texts("names").contains(alertName());
-            case "severity_silencer" -> isSeverity(told.text("severity"));
-            default -> false;
+        return switch (bound(action).part()) {
+            case TELLS -> Came.DONE;
+            case WORDS -> {
+                if (!worded) {
+                    worded = true;
+                    reword(told);
+                }
+                yield Came.DONE;
+            }
+            case REWORDS -> {
+                reword(told);
+                yield Came.DONE;
+            }
+            case NAMES -> {
+                identifier = told.text("aggregation_key");
+                yield Came.DONE;
+            }
+            case TELLS_OF_CHANGES ->
+                    told.texts("ignored_namespaces").contains(sighted.object().namespace())
+                            ? Came.NOTHING
+                            : Came.DONE;
+            case MUTES -> {
+                muted = true;
+                yield Came.DONE;
+            }
+            case SILENCES -> Came.SILENT;
+            case SILENCES_BY_NAME -> silentIf(told.texts("names").contains(alertName()));
+            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(told.text("severity")));
         };
+    }
+
+    private static Came silentIf(boolean silences) {
+        return silences ? Came.SILENT : Came.NOTHING;
+    }
+
+    private static BoundAction bound(Action action) {
+        return BoundAction.named(action.type().name())
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                action.type().name()
+                                        + " is declared as available, and nothing does it"));
     }
 
     private String alertName() {
@@ -114,22 +168,6 @@ final class Shaping {
     private boolean isSeverity(String word) {
         return word.equalsIgnoreCase(sighted.labels().getOrDefault("severity", ""))
                 || word.equalsIgnoreCase(wording.severity().name());
-    }
-
-    private void word(Action action) {
-        Parameters told = action.parameters();
-        switch (action.type().name()) {
-            case "create_finding" -> {
-                if (!worded) {
-                    worded = true;
-                    reword(told);
-                }
-            }
-            case "customise_finding" -> reword(told);
-            default -> {
-                // Adds to the finding, and leaves it the name that its trigger gave.
-            }
-        }
     }
 
     private void reword(Parameters told) {
@@ -167,8 +205,8 @@ final class Shaping {
     }
 
     private void call(Action action) {
-        String name = action.type().name();
-        if (name.equals("create_finding") || name.equals("customise_finding")) {
+        BoundAction bound = bound(action);
+        if (bound.lookUps().isEmpty() && bound.part() != BoundAction.Part.MUTES) {
             return;
         }
         ObjectNode told = JsonNodeFactory.instance.objectNode();
@@ -178,7 +216,7 @@ final class Shaping {
                 told.set(parameter.name(), value);
             }
         }
-        ActionCall call = new ActionCall(name, told);
+        ActionCall call = new ActionCall(action.type().name(), told);
         if (!calls.contains(call)) {
             calls.add(call);
         }
@@ -187,7 +225,14 @@ final class Shaping {
     private Shape shape(Optional<String> silencedBy) {
         return new Shape(
                 wording,
-                new Orders(playbooks, version, calls, everySink ? List.of() : sinks, muted),
+                new Orders(
+                        playbooks,
+                        version,
+                        calls,
+                        everySink ? List.of() : sinks,
+                        muted,
+                        rateLimit(),
+                        Held.NONE),
                 identifier,
                 silencedBy);
     }

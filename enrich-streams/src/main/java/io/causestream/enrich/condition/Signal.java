@@ -13,8 +13,11 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.SilenceObservation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the half by scope tells the half by cluster. */
@@ -164,15 +167,56 @@ public sealed interface Signal {
      * @param actions that add to the finding, in the playbooks' order
      * @param sinks the only ones to be told; empty: all
      * @param muted whether it is not to be told
+     * @param rateLimit for how long after it was told more of the same is only counted
+     * @param held what was only counted since
      */
     record Orders(
             List<String> playbooks,
             String version,
             List<ActionCall> actions,
             List<String> sinks,
-            boolean muted) {
+            boolean muted,
+            Duration rateLimit,
+            Held held) {
 
-        public static final Orders NONE = new Orders(List.of(), "", List.of(), List.of(), false);
+        public static final Orders NONE =
+                new Orders(List.of(), "", List.of(), List.of(), false, Duration.ZERO, Held.NONE);
+
+        public Orders {
+            rateLimit = rateLimit == null ? Duration.ZERO : rateLimit;
+            held = held == null ? Held.NONE : held;
+        }
+
+        public Orders holding(Held more) {
+            return new Orders(playbooks, version, actions, sinks, muted, rateLimit, more);
+        }
+    }
+
+    /**
+     * What a {@code rate_limit} kept from being told.
+     *
+     * @param times how often it occurred; 0: nothing was held back
+     * @param since when it was told last, in record time
+     */
+    record Held(long times, Instant since) {
+
+        public static final Held NONE = new Held(0, Instant.EPOCH);
+
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+        private static final Pattern WORDS =
+                Pattern.compile("\\n?And \\d+ more since [-\\d]+ \\d\\d:\\d\\d UTC\\.$");
+
+        /** A description that says so, in the place of what it said of the kind before. */
+        public String in(String description) {
+            String before = WORDS.matcher(description).replaceFirst("");
+            if (times == 0) {
+                return before;
+            }
+            String words = "And %d more since %s UTC.".formatted(times, TIME.format(since));
+            return before.isEmpty() ? words : before + "\n" + words;
+        }
     }
 
     /**

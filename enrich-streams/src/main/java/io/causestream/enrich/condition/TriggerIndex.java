@@ -1,11 +1,8 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.trigger.EventTriggers;
-import io.causestream.enrich.trigger.StateTriggers;
 import io.causestream.playbook.Playbook;
 import io.causestream.playbook.PlaybookSet;
 import io.causestream.playbook.Trigger;
-import io.causestream.playbook.TriggerDeclaration.LooksAt;
 import io.causestream.playbook.TriggerDeclaration.Operation;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,25 +19,41 @@ final class TriggerIndex {
     /** As triggers call it: what they read has to have lasted so long. */
     private static final List<String> HOLDS = List.of("for", "fire_delay", "duration");
 
+    /** What was told so long ago is forgotten. */
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(7);
+
     /**
      * One trigger of one playbook.
      *
+     * @param bindings how it comes to be asked; at least one
      * @param order of the playbook in its set
      * @param place of the trigger in its playbook
      */
-    record Bound(Playbook playbook, Trigger trigger, int order, int place) {
+    record Bound(
+            Playbook playbook,
+            Trigger trigger,
+            Set<TriggerBinding> bindings,
+            int order,
+            int place) {
 
         /** The same in every process that has the set. */
         String name() {
             return playbook.name() + "#" + place;
         }
 
+        /** For how long after it fired more of the same is only counted; zero: not at all. */
+        Duration rateLimit() {
+            Duration told =
+                    trigger.parameters().declares("rate_limit")
+                            ? trigger.parameters().duration("rate_limit")
+                            : Duration.ZERO;
+            return told.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : told;
+        }
+
         /** How long what it reads has to last before it fires; zero: not at all. */
         Duration hold() {
             return HOLDS.stream()
-                    .filter(name ->
-                            trigger.type().parameters().stream()
-                                    .anyMatch(parameter -> parameter.name().equals(name)))
+                    .filter(trigger.parameters()::declares)
                     .findFirst()
                     .map(trigger.parameters()::duration)
                     .orElse(Duration.ZERO);
@@ -64,14 +77,10 @@ final class TriggerIndex {
         this.set = set;
         this.since = since;
         this.all = bind(set);
-        this.eventStates =
-                only(bound -> EventTriggers.named(bound.trigger().type().name()).isPresent());
-        this.warnings =
-                only(bound ->
-                        bound.trigger().type().looksAt() == LooksAt.EVENT
-                                && !eventStates.contains(bound));
-        this.alerts = of(LooksAt.ALERT);
-        this.schedules = of(LooksAt.SCHEDULE);
+        this.eventStates = of(TriggerBinding.STATE_BY_EVENT);
+        this.warnings = of(TriggerBinding.WARNING);
+        this.alerts = of(TriggerBinding.ALERT);
+        this.schedules = of(TriggerBinding.SCHEDULE);
     }
 
     private static List<Bound> bind(PlaybookSet set) {
@@ -80,11 +89,23 @@ final class TriggerIndex {
         for (Playbook playbook : set.playbooks()) {
             int place = 0;
             for (Trigger trigger : playbook.triggers()) {
-                bound.add(new Bound(playbook, trigger, order, place++));
+                if (trigger.type().isAvailable()) {
+                    bound.add(new Bound(playbook, trigger, bindings(trigger), order, place));
+                }
+                place++;
             }
             order++;
         }
         return List.copyOf(bound);
+    }
+
+    private static Set<TriggerBinding> bindings(Trigger trigger) {
+        Set<TriggerBinding> bindings = TriggerBinding.of(trigger.type());
+        if (bindings.isEmpty()) {
+            throw new IllegalStateException(
+                    trigger.type().name() + " is declared as available, and nothing asks it");
+        }
+        return bindings;
     }
 
     PlaybookSet set() {
@@ -101,7 +122,7 @@ final class TriggerIndex {
                 kind,
                 k ->
                         only(bound ->
-                                StateTriggers.named(bound.trigger().type().name()).isPresent()
+                                bound.bindings().contains(TriggerBinding.STATE)
                                         && isOfKind(bound, k)));
     }
 
@@ -117,7 +138,7 @@ final class TriggerIndex {
                         kind,
                         k ->
                                 only(bound ->
-                                        bound.trigger().type().looksAt() == LooksAt.OPERATION
+                                        bound.bindings().contains(TriggerBinding.OPERATION)
                                                 && isOfKind(bound, k)))
                 .stream()
                 .filter(bound -> bound.trigger().type().operations().contains(operation))
@@ -142,8 +163,8 @@ final class TriggerIndex {
         return only(bound -> names.contains(bound.name()));
     }
 
-    private List<Bound> of(LooksAt looksAt) {
-        return only(bound -> bound.trigger().type().looksAt() == looksAt);
+    private List<Bound> of(TriggerBinding binding) {
+        return only(bound -> bound.bindings().contains(binding));
     }
 
     private static boolean isOfKind(Bound bound, String kind) {

@@ -68,20 +68,28 @@ final class FindingLife {
             tally.count("signals.dropped", "alert heard before");
             return Step.to(life, evidence);
         }
-        return isAnother(life, now) ? open(seen, life, now) : count(seen, life, evidence, now);
+        return isAnother(life, seen, now)
+                ? open(seen, life, now)
+                : count(seen, life, evidence, now);
     }
 
     /** Whether what was known is so long over that this is a new problem. */
-    private boolean isAnother(Life life, Instant now) {
+    private boolean isAnother(Life life, Signal.Seen seen, Instant now) {
         Finding head = life.head();
         if (life.isOccurrence()) {
-            return isLongAgo(head.occurrences().lastSeen(), now);
+            return isLongAgo(head.occurrences().lastSeen(), rules.flapWindow(), now);
         }
-        return head.isResolved() && isLongAgo(Objects.requireNonNullElse(head.endsAt(), now), now);
+        Duration window = longer(rules.flapWindow(), seen.orders().rateLimit());
+        return head.isResolved()
+                && isLongAgo(Objects.requireNonNullElse(head.endsAt(), now), window, now);
     }
 
-    private boolean isLongAgo(Instant end, Instant now) {
-        return Duration.between(end, now).compareTo(rules.flapWindow()) > 0;
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static boolean isLongAgo(Instant end, Duration window, Instant now) {
+        return Duration.between(end, now).compareTo(window) > 0;
     }
 
     private Step open(Signal.Seen seen, @Nullable Life earlier, Instant now) {
@@ -98,7 +106,7 @@ final class FindingLife {
                                 seen.since())
                         .kind(seen.kind())
                         .epoch(seen.epoch())
-                        .description(seen.wording().description())
+                        .description(seen.orders().held().in(seen.wording().description()))
                         .affected(bounded(seen.affected(), MOST_AFFECTED))
                         .labels(seen.wording().labels())
                         .annotations(seen.wording().annotations())
@@ -167,10 +175,13 @@ final class FindingLife {
                     .coalesced(head.coalesced() + seen.times() - 1);
         }
         boolean words = seen.supersedes() || saysMore(seen, head);
+        if (seen.orders().held().times() > 0) {
+            draft.description(seen.orders().held().in(head.description()));
+        }
         if (words) {
             draft.reason(seen.wording().reason())
                     .title(seen.wording().title())
-                    .description(description(seen, head))
+                    .description(seen.orders().held().in(description(seen, head)))
                     .subject(seen.about().subject());
         }
         if (seen.source() == Source.PROMETHEUS
@@ -328,7 +339,7 @@ final class FindingLife {
                 life.waits().answers().stream()
                         .filter(id -> !id.equals(result.requestId()))
                         .toList();
-        Evidence more = evidence.with(result.requestId(), result.answer());
+        Evidence more = evidence.with(result.requestId(), Enrichers.kept(life, result));
         if (!life.isGathering()) {
             tally.count("context.late", "came after the finding was told");
             return Step.to(life.with(life.waits().forAnswers(stillOut, null)), more);

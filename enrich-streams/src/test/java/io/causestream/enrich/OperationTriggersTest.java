@@ -3,8 +3,6 @@ package io.causestream.enrich;
 import static io.causestream.enrich.EnrichmentScenario.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.enrich.trigger.EventTriggers;
-import io.causestream.enrich.trigger.StateTriggers;
 import io.causestream.finding.Finding;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.playbook.TriggerDeclaration;
@@ -13,43 +11,12 @@ import io.causestream.playbook.TriggerDeclaration.Operation;
 import io.causestream.playbook.Triggers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is declared is done. */
-class DeclaredTriggersTest {
-
-    private static final Set<String> OF_EVENTS =
-            Set.of(
-                    "on_kubernetes_warning_event",
-                    "on_kubernetes_warning_event_create",
-                    "on_kubernetes_warning_event_update",
-                    "on_kubernetes_warning_event_delete");
-
-    @Test
-    void eachDeclaredTriggerIsOneThatTheEngineKnows() {
-        assertThat(Triggers.all())
-                .allSatisfy(trigger -> assertThat(isKnown(trigger)).as(trigger.name()).isTrue());
-        assertThat(Stream.concat(StateTriggers.names().stream(), EventTriggers.names().stream()))
-                .allSatisfy(name -> assertThat(Triggers.named(name)).as(name).isPresent());
-    }
-
-    private static boolean isKnown(TriggerDeclaration trigger) {
-        boolean read =
-                StateTriggers.named(trigger.name()).isPresent()
-                        || EventTriggers.named(trigger.name()).isPresent();
-        return switch (trigger.looksAt()) {
-            case OPERATION, SCHEDULE -> true;
-            case STATE -> read;
-            case EVENT -> read || OF_EVENTS.contains(trigger.name());
-            case ALERT ->
-                    Set.of("on_prometheus_alert", "on_certificate_expiring")
-                            .contains(trigger.name());
-        };
-    }
+/** What was done to an object is told by the triggers of that operation, and by no other. */
+class OperationTriggersTest {
 
     static List<TriggerDeclaration> ofOperations() {
         return Triggers.all().stream()

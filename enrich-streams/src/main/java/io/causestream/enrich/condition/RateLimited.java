@@ -1,0 +1,20 @@
+package io.causestream.enrich.condition;
+
+/**
+ * What happened to a workload and is not told each time.
+ *
+ * @param last as it happened last, with the latest changes of all that were held back
+ * @param held how often it happened since it was told
+ * @param toldAt record time, in milliseconds, at which it was told
+ */
+record RateLimited(Signal.Seen last, long held, long toldAt) {
+
+    RateLimited told(long recordTime) {
+        return new RateLimited(last, 0, recordTime);
+    }
+
+    /** When it may be told again, in record time in milliseconds. */
+    long quietUntil() {
+        return toldAt + last.orders().rateLimit().toMillis();
+    }
+}

@@ -1,0 +1,142 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.Tally;
+import io.causestream.enrich.condition.Signal.Held;
+import io.causestream.finding.Change;
+import io.causestream.finding.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps playbooks from telling the same of a workload time and again: within their {@code
+ * rate_limit} it is counted, and told when that is over. Of conditions, which last, {@link
+ * Conditions} does so; here is what only happens: operations of objects, Events.
+ */
+final class RateLimits {
+
+    private static final int MOST_CHANGES = 5;
+
+    private final KeyValueStore<String, RateLimited> store;
+    private final Tally tally;
+
+    RateLimits(KeyValueStore<String, RateLimited> store, Tally tally) {
+        this.store = store;
+        this.tally = tally;
+    }
+
+    /**
+     * What becomes of something that happened.
+     *
+     * @param signal what is to be told now; null for nothing
+     * @param tellAt when what was held back is to be told, in record time; null if nothing is
+     */
+    record Admitted(String key, Signal.@Nullable Seen signal, @Nullable Instant tellAt) {}
+
+    /**
+     * @param now record time in milliseconds
+     */
+    Admitted admit(Signal.Seen seen, long now) {
+        String key =
+                ObjectKey.ofCondition(seen.cluster(), seen.about().workload(), seen.fingerprint());
+        RateLimited known = store.get(key);
+        if (seen.orders().rateLimit().isZero() && (known == null || known.held() == 0)) {
+            return new Admitted(key, seen, null);
+        }
+        RateLimited one = new RateLimited(with(known, seen), seen.times() + held(known), now);
+        if (known == null || now >= quietUntil(known, seen) || isOther(known, seen)) {
+            store.put(key, one.told(now));
+            return new Admitted(key, known == null ? seen : told(one, known, held(known)), null);
+        }
+        tally.count("signals.coalesced", "rate_limited");
+        RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
+        store.put(key, held);
+        return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));
+    }
+
+    /** What was held back under the key; null if nothing is. */
+    Signal.@Nullable Seen due(String key, long now) {
+        RateLimited known = store.get(key);
+        if (known == null || known.held() == 0) {
+            return null;
+        }
+        store.put(key, known.told(now));
+        return told(known, known, known.held());
+    }
+
+    /** By the playbooks that match now: those in force may have been changed. */
+    private static long quietUntil(RateLimited known, Signal.Seen seen) {
+        return known.toldAt() + seen.orders().rateLimit().toMillis();
+    }
+
+    private static long held(@Nullable RateLimited known) {
+        return known == null ? 0 : known.held();
+    }
+
+    /** Another playbook asks for it, or it is worse than what was told. */
+    private static boolean isOther(RateLimited known, Signal.Seen seen) {
+        Severity before = known.last().wording().severity();
+        return before.orHigher(seen.wording().severity()) != before
+                || !known.last().orders().playbooks().containsAll(seen.orders().playbooks());
+    }
+
+    /**
+     * @param held how many of them were only counted
+     */
+    private static Signal.Seen told(RateLimited now, RateLimited before, long held) {
+        return copy(
+                now.last(),
+                now.held(),
+                now.last().changes(),
+                now.last().orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
+    }
+
+    private static Signal.Seen with(@Nullable RateLimited known, Signal.Seen seen) {
+        if (known == null || known.held() == 0) {
+            return seen;
+        }
+        List<Change> changes = new ArrayList<>(known.last().changes());
+        seen.changes().stream().filter(each -> !changes.contains(each)).forEach(changes::add);
+        return copy(
+                seen,
+                seen.times(),
+                changes.subList(Math.max(0, changes.size() - MOST_CHANGES), changes.size()),
+                seen.orders());
+    }
+
+    private static Signal.Seen copy(
+            Signal.Seen seen, long times, List<Change> changes, Signal.Orders orders) {
+        return new Signal.Seen(
+                seen.cluster(),
+                seen.fingerprint(),
+                seen.kind(),
+                seen.source(),
+                seen.wording(),
+                seen.about(),
+                seen.since(),
+                times,
+                seen.crash(),
+                seen.affected(),
+                List.copyOf(changes),
+                seen.alert(),
+                seen.alreadyThere(),
+                orders,
+                seen.epoch());
+    }
+
+    /** Whatever may be told again, and holds nothing back. */
+    void forgetOld(long now) {
+        List<String> old = new ArrayList<>();
+        try (KeyValueIterator<String, RateLimited> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.held() == 0 && entry.value.quietUntil() <= now) {
+                    old.add(entry.key);
+                }
+            });
+        }
+        old.forEach(store::delete);
+    }
+}

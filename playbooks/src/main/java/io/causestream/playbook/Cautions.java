@@ -1,0 +1,75 @@
+package io.causestream.playbook;
+
+import io.causestream.playbook.Parameter.Effect;
+import io.causestream.playbook.Playbook.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where playbooks say what has no effect: right as they are written, and less than they hope. */
+final class Cautions {
+
+    /**
+     * One place.
+     *
+     * @param origin of the playbook that says it
+     * @param what has no effect: {@code logs_enricher.previous}
+     * @param at where it stands, and why
+     */
+    record Caution(Origin origin, String playbook, String what, Mistake at) {}
+
+    private final List<Caution> all = new ArrayList<>();
+    private final List<Mistake> ofThisOne = new ArrayList<>();
+
+    /** On a parameter that is given at that place. */
+    void check(Place place, Parameter parameter) {
+        Effect effect = parameter.effect();
+        if (!parameter.hasEffect()) {
+            note(place, "has " + Effect.words(effect.none()));
+        } else if (!effect.caveat().isEmpty()) {
+            note(place, effect.caveat());
+        }
+        List<Place> chosen = place.value().isArray() ? place.elements() : List.of(place);
+        for (Place each : chosen) {
+            effect.idleChoices().entrySet().stream()
+                    .filter(idle -> idle.getKey().equalsIgnoreCase(each.value().asString("")))
+                    .map(Map.Entry::getValue)
+                    .forEach(why ->
+                            note(
+                                    place,
+                                    "'%s' has %s"
+                                            .formatted(
+                                                    each.value().asString(""), Effect.words(why))));
+        }
+    }
+
+    /** On a trigger that never fires. */
+    void check(Place place, TriggerDeclaration trigger) {
+        if (!trigger.isAvailable()) {
+            note(place, "never fires: " + trigger.instead());
+        }
+    }
+
+    private void note(Place place, String sentence) {
+        ofThisOne.add(place.file().mistake(place.path(), sentence));
+    }
+
+    /** What was noted since the last one belongs to this playbook. */
+    void belongTo(Origin origin, String playbook) {
+        ofThisOne.forEach(at -> all.add(new Caution(origin, playbook, what(at.path()), at)));
+        ofThisOne.clear();
+    }
+
+    /** {@code customPlaybooks[0].actions[1].logs_enricher.previous}: its last two names. */
+    private static String what(String path) {
+        String[] names = path.substring(path.lastIndexOf(']') + 2).split("\\.", 2);
+        return String.join(".", names);
+    }
+
+    List<Caution> of(Set<String> playbooks, Origin origin) {
+        return all.stream()
+                .filter(each -> each.origin() == origin && playbooks.contains(each.playbook()))
+                .toList();
+    }
+}
