@@ -4,6 +4,9 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of an object to recognise a repeat and to notice that it has gone unseen.
@@ -17,6 +20,7 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
  * @param listing the latest list of its kind in which, or after which, it was seen
  * @param seenAt when its state was seen, by the cluster's clock in milliseconds
  * @param goneAt record time in milliseconds when it was gone; 0 while it is there
+ * @param addresses by which others may call a node; none of what is no node
  */
 record KnownObject(
         Subject object,
@@ -26,10 +30,20 @@ record KnownObject(
         long resourceVersion,
         long listing,
         long seenAt,
-        long goneAt) {
+        long goneAt,
+        List<String> addresses) {
 
     /** Two agents agree on the cluster's time to a second or so; a restore takes longer. */
     private static final long CLOCKS_DIFFER_MILLIS = 2_000;
+
+    KnownObject {
+        addresses = orNone(addresses);
+    }
+
+    /** What an earlier version kept has none. */
+    private static List<String> orNone(@Nullable List<String> addresses) {
+        return addresses == null ? List.of() : List.copyOf(addresses);
+    }
 
     static KnownObject of(ObjectObserved seen, long recordTime) {
         return new KnownObject(
@@ -40,7 +54,19 @@ record KnownObject(
                 seen.resourceVersion(),
                 seen.listing(),
                 seen.observedAt().toEpochMilli(),
-                seen.change() == Change.DELETED ? recordTime : 0);
+                seen.change() == Change.DELETED ? recordTime : 0,
+                addresses(seen));
+    }
+
+    private static List<String> addresses(ObjectObserved seen) {
+        List<String> addresses = new ArrayList<>();
+        if (seen.object().kind().equals("Node")) {
+            seen.body()
+                    .path("status")
+                    .path("addresses")
+                    .forEach(each -> addresses.add(each.path("address").asString("")));
+        }
+        return addresses;
     }
 
     boolean isGone() {
@@ -91,7 +117,8 @@ record KnownObject(
                 resourceVersion,
                 seen.listing(),
                 seenAt,
-                goneAt);
+                goneAt,
+                addresses);
     }
 
     KnownObject gone(long recordTime, ListComplete list) {
@@ -103,7 +130,8 @@ record KnownObject(
                 resourceVersion,
                 list.listing(),
                 seenAt,
-                recordTime);
+                recordTime,
+                addresses);
     }
 
     private boolean wasSeenSince(long listing) {
