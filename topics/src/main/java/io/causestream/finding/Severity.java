@@ -1,36 +1,58 @@
 package io.causestream.finding;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How urgent a finding is, from the least to the most: the order of the constants is the order of
  * urgency.
  */
 public enum Severity {
-    DEBUG,
+    DEBUG("debug trace verbose"),
     /** Also what a severity of a later version reads as. */
     @JsonEnumDefaultValue
-    INFO,
-    LOW,
-    MEDIUM,
-    HIGH,
-    CRITICAL;
+    INFO(
+            "info information informational none ok normal notification p5 priority5"
+                    + " prio5 sev5 s5"),
+    LOW("low notice trivial p4 priority4 prio4 sev4 s4"),
+    MEDIUM("medium moderate average warning warn minor ticket p3 priority3 prio3 sev3 s3"),
+    HIGH("high error err page pager paging major severe urgent p2 priority2 prio2 sev2" + " s2"),
+    CRITICAL(
+            "critical crit emergency emerg fatal alert disaster blocker p1 priority1"
+                    + " prio1 sev1 s1 p0 priority0 prio0 sev0 s0");
+
+    private static final Map<String, Severity> BY_WORD =
+            Arrays.stream(values())
+                    .flatMap(severity ->
+                            severity.words().stream().map(word -> Map.entry(word, severity)))
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private final String words;
 
     /**
-     * The severity that a Prometheus rule's {@code severity} label means: critical, error, warning
-     * and info as the rules of kube-prometheus-stack use them, or one of our own names; anything
-     * else, an empty one too, is {@link #INFO}.
+     * @param words apart by spaces
      */
-    public static Severity ofLabel(String label) {
-        return switch (label.toLowerCase(Locale.ROOT)) {
-            case "critical" -> CRITICAL;
-            case "error", "high" -> HIGH;
-            case "warning", "medium" -> MEDIUM;
-            case "low" -> LOW;
-            case "debug" -> DEBUG;
-            default -> INFO;
-        };
+    Severity(String words) {
+        this.words = words;
+    }
+
+    /**
+     * What people call it: the words of Prometheus' rules, of syslog and of pagers, in small
+     * letters and without what joins their parts.
+     */
+    public List<String> words() {
+        return List.of(words.split(" "));
+    }
+
+    /** What a word of the field means, in any case: {@code SEV-1} is {@code sev1}. */
+    public static Optional<Severity> ofWord(String word) {
+        return Optional.ofNullable(
+                BY_WORD.get(word.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "")));
     }
 
     /** The more urgent of the two. */

@@ -122,10 +122,19 @@ public record AlertObservation(
 
     /** The same, as a list has it. */
     public AlertObservation inList() {
+        return with(subject, true);
+    }
+
+    /** The same, about an object that is known by a better name. */
+    public AlertObservation about(Subject object) {
+        return with(object, listed);
+    }
+
+    private AlertObservation with(Subject object, boolean inList) {
         return new AlertObservation(
                 id,
                 cluster,
-                subject,
+                object,
                 container,
                 name,
                 status,
@@ -142,7 +151,7 @@ public record AlertObservation(
                 truncatedAlerts,
                 observedAt,
                 age,
-                true);
+                inList);
     }
 
     /** The scope of the subject. */

@@ -1,154 +1,412 @@
 package io.causestream.observation;
 
 import io.causestream.finding.Subject;
+import io.causestream.observation.ScrapeJob.About;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an alert is about, read from its labels.
  *
  * <p>Labels lie: what an exporter reports about a node or a deployment carries the exporter's own
  * {@code pod}, {@code container}, {@code instance}, and often its {@code namespace}. So {@code
- * exported_*} labels win, the most telling label decides, and an exporter's own pod is nobody's
- * subject.
+ * exported_*} labels win, the most telling label decides, and a label of what was scraped counts
+ * only where that is what the alert is about: {@link ScrapeJob} has the table, docs/alerts.md the
+ * rules in words.
  *
  * @param subject {@link Subject#ALERT}, named as the alert, where the labels name no object
  * @param container the container it is about; empty if none
  */
 public record AlertSubject(Subject subject, String container) {
 
-    /** A label that names an object of a kind. */
-    private record Naming(String label, String kind, boolean namespaced) {}
+    /** What an alert without an {@code alertname} is told under. */
+    public static final String UNNAMED = "UnnamedAlert";
 
-    /** The first whose label is there decides, so what is more telling stands higher. */
-    private static final List<Naming> NAMINGS =
-            List.of(
-                    new Naming("horizontalpodautoscaler", "HorizontalPodAutoscaler", true),
-                    new Naming("deployment", "Deployment", true),
-                    new Naming("daemonset", "DaemonSet", true),
-                    new Naming("statefulset", "StatefulSet", true),
-                    new Naming("job_name", "Job", true),
-                    new Naming("cronjob", "CronJob", true),
-                    new Naming("replicaset", "ReplicaSet", true),
-                    new Naming("persistentvolumeclaim", "PersistentVolumeClaim", true),
-                    new Naming("persistentvolume", "PersistentVolume", false),
-                    new Naming("resourcequota", "ResourceQuota", true),
-                    new Naming("poddisruptionbudget", "PodDisruptionBudget", true));
+    private static final String EXPORTED = "exported_";
 
     /** Of cert-manager's metrics, whose {@code name} is that of a certificate. */
     private static final String ISSUER = "issuer_name";
 
-    private static final List<String> NODE_LABELS = List.of("node", "nodename", "kubernetes_node");
+    /** Of Argo CD's, whose {@code name} is that of an application. */
+    private static final Set<String> OF_APPLICATIONS =
+            Set.of("sync_status", "health_status", "dest_server");
 
-    private static final String OBJECT_EXPORTER = "kube-state-metrics";
-    private static final Set<String> NODE_EXPORTERS = Set.of("node-exporter", "windows-exporter");
+    /** Kinds as Flux and kube-state-metrics give those of custom resources. */
+    private static final List<String> KINDS = List.of("customresource_kind", "kind");
+
+    private static final Map<String, String> WORKLOAD_TYPES =
+            Map.of(
+                    "deployment", "Deployment",
+                    "daemonset", "DaemonSet",
+                    "statefulset", "StatefulSet",
+                    "job", "Job",
+                    "cronjob", "CronJob",
+                    "replicaset", "ReplicaSet");
+
+    private static final List<String> NODE_LABELS =
+            List.of("node", "nodename", "kubernetes_node", "k8s_node_name", "node_name");
+
+    /** The host's name, where it is that of a node. */
+    private static final String HOSTNAME = "Hostname";
+
+    /** Where what is elsewhere is. */
+    private static final List<String> ADDRESSES = List.of("target", "server", "instance");
+
+    /** Labels that only a series about a container has, beside a {@code reason}. */
+    private static final Set<String> OF_CONTAINERS = Set.of("image", "container_id", "resource");
+
+    /** Reasons that kube-state-metrics gives of whole pods. */
+    private static final Set<String> REASONS_OF_PODS =
+            Set.of("Evicted", "NodeAffinity", "NodeLost", "Shutdown", "UnexpectedAdmissionError");
 
     /** Cadvisor's name for a pod's sandbox, which is no container of the pod's. */
     private static final String SANDBOX = "POD";
 
+    /** What stands before what is scraped, and is not it. */
+    private static final Pattern PROXY =
+            Pattern.compile(
+                    "(?:.*-)?(?:rbac|oauth2?|auth|istio|linkerd|envoy|tls|mtls)-proxy(?:-.*)?|envoy");
+
+    /** A container that reports on its neighbour in the pod. */
+    private static final Pattern SIDE_EXPORTER =
+            Pattern.compile("(?:.*-)?metrics(?:-exporter)?|(?:.*[-_])?exporter");
+
+    private static final Pattern EXPORTER = Pattern.compile("(?:^|-)exporter(?:-|$)");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+
+    /** An address inside of the cluster, after its scheme and before its port and path. */
+    private static final Pattern OF_SERVICE =
+            Pattern.compile(
+                    "(?:[a-z][a-z0-9+]*://)?(?:[^@/]*@)?(?:[a-z0-9-]+\\.)??([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.[a-z0-9.-]+)?\\.?(?::\\d+)?(?:[/?#].*)?",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> DECIDING =
+            Stream.of(
+                            NamingLabel.ALL.stream()
+                                    .flatMap(each -> Stream.of(each.label(), each.namespace())),
+                            NODE_LABELS.stream(),
+                            OF_APPLICATIONS.stream(),
+                            KINDS.stream(),
+                            ADDRESSES.stream(),
+                            OF_CONTAINERS.stream(),
+                            Stream.of(
+                                    "alertname",
+                                    "namespace",
+                                    "pod",
+                                    "container",
+                                    "service",
+                                    "job",
+                                    "endpoint",
+                                    "metrics_path",
+                                    "uid",
+                                    "name",
+                                    "reason",
+                                    "workload",
+                                    "workload_type",
+                                    "volume",
+                                    "k8s_pod_name",
+                                    "k8s_container_name",
+                                    ISSUER,
+                                    HOSTNAME))
+                    .flatMap(each -> each)
+                    .collect(Collectors.toUnmodifiableSet());
+
+    /** Whether a label may decide what an alert is about. */
+    public static boolean isDecidedBy(String label) {
+        return DECIDING.contains(
+                label.startsWith(EXPORTED) ? label.substring(EXPORTED.length()) : label);
+    }
+
     /**
-     * @param labels with the {@code alertname}; an alert without one is named {@code unnamed}
+     * @param labels with the {@code alertname}; an alert without one is {@link #UNNAMED}
      */
     public static AlertSubject of(Map<String, String> labels) {
-        String namespace = label(labels, "namespace");
-        for (Naming naming : NAMINGS) {
-            String name = label(labels, naming.label);
-            if (!name.isEmpty() && (!naming.namespaced || !namespace.isEmpty())) {
-                return new AlertSubject(
-                        new Subject(naming.kind, naming.namespaced ? namespace : "", name),
-                        container(labels));
-            }
-        }
-        String certificate = label(labels, "name");
-        if (!label(labels, ISSUER).isEmpty() && !certificate.isEmpty() && !namespace.isEmpty()) {
-            return new AlertSubject(new Subject("Certificate", namespace, certificate), "");
-        }
-        String pod = pod(labels);
-        if (!pod.isEmpty() && !namespace.isEmpty()) {
-            return new AlertSubject(Subject.pod(namespace, pod), container(labels));
-        }
-        return new AlertSubject(
-                node(labels)
-                        .or(() -> service(labels, namespace))
-                        .orElseGet(() ->
-                                new Subject(
-                                        Subject.ALERT, namespace, nonEmpty(labels, "alertname"))),
-                "");
+        return new Reading(labels, ScrapeJob.of(labels)).subject();
     }
 
-    private static String label(Map<String, String> labels, String name) {
-        String exported = labels.getOrDefault("exported_" + name, "");
-        return exported.isEmpty() ? labels.getOrDefault(name, "") : exported;
-    }
-
-    private static String nonEmpty(Map<String, String> labels, String name) {
-        String value = labels.getOrDefault(name, "");
-        return value.isEmpty() ? "unnamed" : value;
-    }
-
-    private static String pod(Map<String, String> labels) {
-        String exported = labels.getOrDefault("exported_pod", "");
-        return exported.isEmpty() && isExportersPod(labels) ? "" : label(labels, "pod");
-    }
-
-    private static String container(Map<String, String> labels) {
-        String exported = labels.getOrDefault("exported_container", "");
-        String container = labels.getOrDefault("container", "");
-        if (!exported.isEmpty()) {
-            return exported;
-        }
-        // Beside an exported pod stands the exporter's container.
-        boolean foreign = labels.containsKey("exported_pod") || isExportersContainer(labels);
-        return foreign || container.equals(SANDBOX) ? "" : container;
+    /** The alert's name, or what it is told under. */
+    public static String nameOf(Map<String, String> labels) {
+        String name = labels.getOrDefault("alertname", "");
+        return name.isBlank() ? UNNAMED : name;
     }
 
     /**
-     * Whether {@code pod} is the exporter's, as it is where the metric has none of its own; a
-     * metric about a pod, be it the exporter's, has that pod's {@code uid}.
+     * @param scraped whose series it is; empty: of what speaks of itself
      */
-    private static boolean isExportersPod(Map<String, String> labels) {
-        return isAsScraped(labels) && !labels.containsKey("uid") && namesExporter(labels);
-    }
+    private record Reading(Map<String, String> labels, Optional<ScrapeJob> scraped) {
 
-    /** As the pod: a metric about a whole pod has no container of its own. */
-    private static boolean isExportersContainer(Map<String, String> labels) {
-        boolean aboutExporter = labels.containsKey("uid") && namesExporter(labels);
-        return isAsScraped(labels)
-                && !aboutExporter
-                && labels.getOrDefault("container", "").equals(exporter(labels));
-    }
-
-    private static boolean namesExporter(Map<String, String> labels) {
-        String exporter = exporter(labels);
-        return !exporter.isEmpty() && labels.getOrDefault("pod", "").contains(exporter);
-    }
-
-    /** Whether the labels of the scraped endpoint are still there: no aggregation took them. */
-    private static boolean isAsScraped(Map<String, String> labels) {
-        return labels.containsKey("instance") || labels.containsKey("endpoint");
-    }
-
-    private static String exporter(Map<String, String> labels) {
-        String scraped = labels.getOrDefault("job", "") + " " + labels.getOrDefault("service", "");
-        if (scraped.contains(OBJECT_EXPORTER)) {
-            return OBJECT_EXPORTER;
-        }
-        return NODE_EXPORTERS.stream().filter(scraped::contains).findFirst().orElse("");
-    }
-
-    private static Optional<Subject> node(Map<String, String> labels) {
-        for (String name : NODE_LABELS) {
-            String node = label(labels, name);
-            if (!node.isEmpty()) {
-                return Optional.of(Subject.node(node));
+        AlertSubject subject() {
+            Optional<Subject> object =
+                    named().or(this::workload).or(this::volume).or(this::otherResource);
+            if (object.isPresent()) {
+                return new AlertSubject(object.get(), containerOfObject());
             }
+            return pod().map(pod -> new AlertSubject(pod, containerOfPod()))
+                    .orElseGet(() ->
+                            new AlertSubject(
+                                    node().or(this::service)
+                                            .or(this::address)
+                                            .orElseGet(this::alert),
+                                    ""));
         }
-        String instance = labels.getOrDefault("instance", "");
-        return NODE_EXPORTERS.contains(exporter(labels)) && !instance.isEmpty()
-                ? Optional.of(Subject.node(host(instance)))
-                : Optional.empty();
+
+        private Optional<Subject> named() {
+            return NamingLabel.ALL.stream()
+                    .flatMap(naming ->
+                            object(
+                                    naming.kind(),
+                                    naming.isNamespaced() ? namespace(naming) : "",
+                                    label(naming.label()),
+                                    naming.isNamespaced())
+                                    .stream())
+                    .findFirst();
+        }
+
+        /** The telemetry's own label for it, or the usual one. */
+        private String namespace(NamingLabel naming) {
+            String own = label(naming.namespace());
+            return own.isEmpty() ? label("namespace") : own;
+        }
+
+        /** Of the rules of kubernetes-mixin, which know a pod's workload and its kind. */
+        private Optional<Subject> workload() {
+            String kind =
+                    WORKLOAD_TYPES.getOrDefault(
+                            label("workload_type").toLowerCase(Locale.ROOT), "");
+            return kind.isEmpty()
+                    ? Optional.empty()
+                    : object(kind, label("namespace"), label("workload"), true);
+        }
+
+        /** Longhorn's volumes bear the names of Kubernetes'. */
+        private Optional<Subject> volume() {
+            return scraped.filter(job -> job.name().equals("longhorn")).isPresent()
+                    ? object("PersistentVolume", "", label("volume"), false)
+                    : Optional.empty();
+        }
+
+        /** A {@code name} alone says nothing; beside what only one kind has, it does. */
+        private Optional<Subject> otherResource() {
+            String name = label("name");
+            if (!label(ISSUER).isEmpty()) {
+                return object("Certificate", label("namespace"), name, true);
+            }
+            if (OF_APPLICATIONS.stream().anyMatch(labels::containsKey)) {
+                return object("Application", label("namespace"), name, true);
+            }
+            return KINDS.stream()
+                    .map(this::label)
+                    .filter(kind -> KIND.matcher(kind).matches())
+                    .flatMap(kind -> object(kind, label("namespace"), name, true).stream())
+                    .findFirst();
+        }
+
+        private Optional<Subject> pod() {
+            String exported = labels.getOrDefault(EXPORTED + "pod", "");
+            if (!exported.isEmpty()) {
+                return object("Pod", label("namespace"), exported, true);
+            }
+            String pod = labels.getOrDefault("pod", "");
+            if (pod.isEmpty()) {
+                String telemetry = label("k8s_namespace_name");
+                return object(
+                        "Pod",
+                        telemetry.isEmpty() ? label("namespace") : telemetry,
+                        label("k8s_pod_name"),
+                        true);
+            }
+            return isOfWhatWasScraped()
+                    ? Optional.empty()
+                    : object("Pod", namespaceOfPod(), pod, true);
+        }
+
+        /** Whether {@code pod} says by whom the alert's series was told, and not of whom. */
+        private boolean isOfWhatWasScraped() {
+            return ScrapeJob.isAsScraped(labels)
+                    && switch (about()) {
+                        case PODS, ITSELF -> false;
+                        // A series about a pod, be it the exporter's, has that pod's uid.
+                        case OBJECTS -> !labels.containsKey("uid") && isOwnPod();
+                        case NODE, NODE_BY_LABEL, ELSEWHERE -> isOwnPod();
+                        case CONTROLLER -> labels.containsKey(EXPORTED + "namespace");
+                    };
+        }
+
+        /** What speaks of itself is where it was scraped, whatever else it calls a namespace. */
+        private String namespaceOfPod() {
+            String own = labels.getOrDefault("namespace", "");
+            return about() == About.ITSELF && !own.isEmpty() ? own : label("namespace");
+        }
+
+        /**
+         * Whether the pod is that of what was scraped: by the name that the field knows, or by
+         * those of its service and job, after which pods are named. An exporter of what is
+         * elsewhere may stand in that one's pod, and behind its service.
+         */
+        private boolean isOwnPod() {
+            String pod = labels.getOrDefault("pod", "");
+            if (scraped.filter(job -> job.isIn(pod)).isPresent()) {
+                return true;
+            }
+            return about() == About.ELSEWHERE
+                    ? EXPORTER.matcher(pod).find()
+                    : Stream.of("service", "job")
+                            .map(label -> labels.getOrDefault(label, ""))
+                            .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                            .anyMatch(name -> !name.isEmpty() && pod.startsWith(name + "-"));
+        }
+
+        private String containerOfPod() {
+            String exported = labels.getOrDefault(EXPORTED + "container", "");
+            if (!exported.isEmpty()) {
+                return exported;
+            }
+            String container = labels.getOrDefault("container", "");
+            if (container.isEmpty()) {
+                return label("k8s_container_name");
+            }
+            // Beside an exported pod stands the exporter's container.
+            boolean foreign = labels.containsKey(EXPORTED + "pod") || container.equals(SANDBOX);
+            return foreign || isContainerOfWhatWasScraped(container) ? "" : container;
+        }
+
+        /** As the pod: a series about a whole pod has no container of its own. */
+        private boolean isContainerOfWhatWasScraped(String container) {
+            return switch (about()) {
+                case PODS -> false;
+                case OBJECTS ->
+                        scraped.filter(job -> job.isIn(container)).isPresent()
+                                ? !isOwnPod()
+                                : PROXY.matcher(container).matches() && !isAboutAContainer();
+                default ->
+                        ScrapeJob.isAsScraped(labels)
+                                && (PROXY.matcher(container).matches()
+                                        || SIDE_EXPORTER.matcher(container).matches());
+            };
+        }
+
+        private boolean isAboutAContainer() {
+            String reason = labels.getOrDefault("reason", "");
+            return OF_CONTAINERS.stream().anyMatch(labels::containsKey)
+                    || (!reason.isEmpty() && !REASONS_OF_PODS.contains(reason));
+        }
+
+        /**
+         * A series about a deployment or a claim has no container, so what stands there is not its.
+         */
+        private String containerOfObject() {
+            String exported = labels.getOrDefault(EXPORTED + "container", "");
+            String container = labels.getOrDefault("container", "");
+            if (!exported.isEmpty()) {
+                return exported;
+            }
+            boolean own =
+                    ScrapeJob.isAsScraped(labels)
+                            || labels.containsKey("service")
+                            || scraped.filter(job -> job.isIn(container)).isPresent()
+                            || PROXY.matcher(container).matches();
+            return own || container.equals(SANDBOX) ? "" : container;
+        }
+
+        private Optional<Subject> node() {
+            Optional<Subject> labelled =
+                    NODE_LABELS.stream()
+                            .filter(this::isOfNode)
+                            .flatMap(name -> object("Node", "", label(name), false).stream())
+                            .findFirst();
+            String instance = labels.getOrDefault("instance", "");
+            return switch (about()) {
+                case NODE, PODS ->
+                        labelled.or(() ->
+                                instance.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(Subject.node(host(instance))));
+                case NODE_BY_LABEL -> labelled.or(() -> object("Node", "", label(HOSTNAME), false));
+                default -> labelled;
+            };
+        }
+
+        /** What was scraped runs on a node, too, and its service's targets say on which. */
+        private boolean isOfNode(String label) {
+            boolean exported = labels.containsKey(EXPORTED + label);
+            return exported
+                    || switch (about()) {
+                        case NODE, NODE_BY_LABEL, PODS -> true;
+                        case OBJECTS -> !label.equals("kubernetes_node");
+                        case ITSELF, CONTROLLER, ELSEWHERE ->
+                                !ScrapeJob.isAsScraped(labels) || !labels.containsKey("service");
+                    };
+        }
+
+        /** Of a whole service's targets, TargetDown for one; else it only says what was scraped. */
+        private Optional<Subject> service() {
+            boolean counts =
+                    !ScrapeJob.isAsScraped(labels) || labels.containsKey(EXPORTED + "service");
+            return counts
+                    ? object("Service", label("namespace"), label("service"), true)
+                    : Optional.empty();
+        }
+
+        /** Of what is elsewhere, its address may be that of a Service. */
+        private Optional<Subject> address() {
+            if (about() != About.ELSEWHERE) {
+                return Optional.empty();
+            }
+            return ADDRESSES.stream()
+                    .map(this::label)
+                    .map(OF_SERVICE::matcher)
+                    .filter(Matcher::matches)
+                    .flatMap(found ->
+                            object("Service", lower(found.group(2)), lower(found.group(1)), true)
+                                    .stream())
+                    .findFirst();
+        }
+
+        private Subject alert() {
+            return new Subject(
+                    Subject.ALERT,
+                    isNamespaceOfExporter() ? "" : label("namespace"),
+                    nameOf(labels));
+        }
+
+        /** Beside the pod or the service of what tells of others stands its namespace. */
+        private boolean isNamespaceOfExporter() {
+            boolean tellsOfOthers =
+                    switch (about()) {
+                        case NODE, NODE_BY_LABEL, ELSEWHERE -> true;
+                        default -> false;
+                    };
+            return tellsOfOthers
+                    && ScrapeJob.isAsScraped(labels)
+                    && !labels.containsKey(EXPORTED + "namespace")
+                    && (labels.containsKey("pod") || labels.containsKey("service"));
+        }
+
+        private About about() {
+            return scraped.map(ScrapeJob::about).orElse(About.ITSELF);
+        }
+
+        private String label(String name) {
+            String exported = labels.getOrDefault(EXPORTED + name, "");
+            return exported.isEmpty() ? labels.getOrDefault(name, "") : exported;
+        }
+    }
+
+    /** What can't be a name is none: a label may mean something else by the same word. */
+    private static Optional<Subject> object(
+            String kind, String namespace, String name, boolean namespaced) {
+        boolean complete =
+                NAME.matcher(name).matches() && (!namespaced || NAME.matcher(namespace).matches());
+        return complete ? Optional.of(new Subject(kind, namespace, name)) : Optional.empty();
     }
 
     /** The address without its port: as good a name of a node as such an alert has. */
@@ -157,11 +415,7 @@ public record AlertSubject(Subject subject, String container) {
         return host.isEmpty() ? instance : host.replaceAll("^\\[|]$", "");
     }
 
-    /** Of a whole service's targets, TargetDown for one; else it only says what was scraped. */
-    private static Optional<Subject> service(Map<String, String> labels, String namespace) {
-        String service = label(labels, "service");
-        return isAsScraped(labels) || service.isEmpty() || namespace.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Subject("Service", namespace, service));
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 }

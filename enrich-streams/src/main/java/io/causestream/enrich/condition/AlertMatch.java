@@ -14,6 +14,8 @@ import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertSeverity;
+import io.causestream.observation.AlertSubject;
 import io.causestream.observation.Scope;
 import io.causestream.observation.SilenceObservation;
 import io.causestream.topics.Control;
@@ -22,9 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -58,6 +62,10 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
 
     /** Whose problem something is depends on who owns them. */
     private static final Set<String> OWNED = Set.of("Pod", "Job", "ReplicaSet");
+
+    /** Of IPv4 or IPv6. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     private final EnrichmentRules rules;
     private final StartingPlaybooks starting;
@@ -106,7 +114,8 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     public void process(Record<Scope, AlertNews> record) {
         long now = record.timestamp();
         switch (record.value()) {
-            case AlertNews.Heard(AlertObservation alert) -> hear(record.key(), alert, now);
+            case AlertNews.Heard(AlertObservation alert) ->
+                    hear(record.key(), nodeByName(alert), now);
             case AlertNews.Heard(AlertListComplete list) -> retireMissed(list, now);
             case AlertNews.Heard(SilenceObservation silence) ->
                     forward(now, new Signal.Silenced(silence.cluster(), silence));
@@ -155,6 +164,25 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
             endWait(wait);
             fire(alert, before, key, now, now);
         }
+    }
+
+    /** A node that the alert calls by its address, by its name if one is known to have it. */
+    private AlertObservation nodeByName(AlertObservation alert) {
+        Subject node = alert.subject();
+        if (!node.kind().equals("Node") || known.get(ObjectKey.of(alert.cluster(), node)) != null) {
+            return alert;
+        }
+        try (KeyValueIterator<String, KnownObject> nodes =
+                known.prefixScan(
+                        ObjectKey.ofKind(alert.cluster(), "Node") + "|", new StringSerializer())) {
+            while (nodes.hasNext()) {
+                KnownObject each = nodes.next().value;
+                if (!each.isGone() && each.addresses().contains(node.name())) {
+                    return alert.about(each.object());
+                }
+            }
+        }
+        return alert;
     }
 
     /** Only of what is watched it can be said that it was not seen yet. */
@@ -301,18 +329,16 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                 AlertTriggers.isAboutCertificate(asked)
                         ? Reasons.CERTIFICATE_EXPIRING
                         : Reasons.ofAlert(alert.name());
+        AlertSeverity severity = AlertSeverity.of(alert.labels(), index.set().severities());
         Shape shape =
                 Shaping.of(
                         asked,
                         sighted,
                         new Signal.Wording(
                                 reason,
-                                severity(index, alert),
+                                severity.severity(),
                                 title(alert),
-                                alert.annotations()
-                                        .getOrDefault(
-                                                "description",
-                                                alert.annotations().getOrDefault("message", "")),
+                                description(alert, severity),
                                 alert.labels(),
                                 alert.annotations(),
                                 links(alert)),
@@ -413,10 +439,26 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                 false);
     }
 
-    private static Severity severity(TriggerIndex index, AlertObservation alert) {
-        String label = alert.labels().getOrDefault("severity", "");
-        Severity mapped = index.set().severities().get(label.toLowerCase(Locale.ROOT));
-        return mapped == null ? Severity.ofLabel(label) : mapped;
+    /** The alert's own words, and what can't be told of it. */
+    private String description(AlertObservation alert, AlertSeverity severity) {
+        String own =
+                alert.annotations()
+                        .getOrDefault(
+                                "description", alert.annotations().getOrDefault("message", ""));
+        String unnamed =
+                alert.name().equals(AlertSubject.UNNAMED) ? "The alert has no alertname." : "";
+        boolean isByAddress =
+                alert.subject().kind().equals("Node")
+                        && ADDRESS.matcher(alert.subject().name()).matches()
+                        && known.get(ObjectKey.of(alert.cluster(), alert.subject())) == null;
+        String address =
+                isByAddress
+                        ? "The alert calls its node by the address %s, which no known node has."
+                                .formatted(alert.subject().name())
+                        : "";
+        return Stream.of(own, unnamed, severity.remark(), address)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining("\n"));
     }
 
     /** What owns the subject, as far as it was ever seen. */
@@ -431,10 +473,12 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         // a device, a mount point. The pods of a workload, though, share one problem, and what has
         // a name that Kubernetes knows is what Kubernetes shows.
         boolean isKnown = !reason.equals(alert.name());
+        // Without a name no two are known to be about one problem.
+        boolean isUnnamed = alert.name().equals(AlertSubject.UNNAMED);
         boolean sharedByPods =
                 alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());
         String part =
-                isKnown || sharedByPods || !alert.container().isEmpty()
+                !isUnnamed && (isKnown || sharedByPods || !alert.container().isEmpty())
                         ? alert.container()
                         : alert.fingerprint();
         return Fingerprint.of(alert.cluster(), Reasons.problem(reason), workload, part);

@@ -6,6 +6,8 @@ import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param wellAt when it last had what Events may say that it lacks, by the cluster's clock in
  *     milliseconds; 0 if it was not seen to
  * @param goneAt record time in milliseconds when it was gone; 0 while it is there
+ * @param addresses by which others may call a node; none of what is no node
  */
 record KnownObject(
         Subject object,
@@ -32,10 +35,20 @@ record KnownObject(
         long listing,
         long seenAt,
         long wellAt,
-        long goneAt) {
+        long goneAt,
+        List<String> addresses) {
 
     /** Two agents agree on the cluster's time to a second or so; a restore takes longer. */
     private static final long CLOCKS_DIFFER_MILLIS = 2_000;
+
+    KnownObject {
+        addresses = orNone(addresses);
+    }
+
+    /** What an earlier version kept has none. */
+    private static List<String> orNone(@Nullable List<String> addresses) {
+        return addresses == null ? List.of() : List.copyOf(addresses);
+    }
 
     static KnownObject of(ObjectObserved seen, @Nullable KnownObject before, long recordTime) {
         long known = before == null || !before.uid().equals(seen.uid()) ? 0 : before.wellAt();
@@ -48,7 +61,19 @@ record KnownObject(
                 seen.listing(),
                 seen.observedAt().toEpochMilli(),
                 Wellness.of(seen).map(Instant::toEpochMilli).orElse(known),
-                seen.change() == Change.DELETED ? recordTime : 0);
+                seen.change() == Change.DELETED ? recordTime : 0,
+                addresses(seen));
+    }
+
+    private static List<String> addresses(ObjectObserved seen) {
+        List<String> addresses = new ArrayList<>();
+        if (seen.object().kind().equals("Node")) {
+            seen.body()
+                    .path("status")
+                    .path("addresses")
+                    .forEach(each -> addresses.add(each.path("address").asString("")));
+        }
+        return addresses;
     }
 
     boolean isGone() {
@@ -100,7 +125,8 @@ record KnownObject(
                 seen.listing(),
                 seenAt,
                 wellAt,
-                goneAt);
+                goneAt,
+                addresses);
     }
 
     KnownObject gone(long recordTime, ListComplete list) {
@@ -113,7 +139,8 @@ record KnownObject(
                 list.listing(),
                 seenAt,
                 wellAt,
-                recordTime);
+                recordTime,
+                addresses);
     }
 
     private boolean wasSeenSince(long listing) {

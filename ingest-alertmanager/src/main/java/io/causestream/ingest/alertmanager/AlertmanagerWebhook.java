@@ -78,7 +78,7 @@ final class AlertmanagerWebhook implements HttpHandler {
     }
 
     private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
-        String path = exchange.getRequestURI().getPath();
+        String path = path(exchange);
         String method = exchange.getRequestMethod();
         if (!path.equals(ALERTS) && !path.startsWith(ALERTS + "/")) {
             return Answer.refusal(
@@ -113,19 +113,23 @@ final class AlertmanagerWebhook implements HttpHandler {
         }
         long announced = Math.min(RequestBody.announced(exchange), RequestBody.MAX_BYTES);
         int kib = (int) Math.max(LEAST_KIB, announced / 1024);
-        if (!inFlight.tryAcquire(kib)) {
-            return Answer.later("too many posts are on their way");
+        Optional<Room> room = Room.of(inFlight, kib);
+        if (room.isEmpty()) {
+            return Answer.tooManyPosts();
         }
-        try {
-            Optional<byte[]> body = RequestBody.read(exchange);
-            return body.isPresent()
-                    ? intake.take(body.get(), path, speaksFor)
-                    : Answer.refusal(
-                            413,
-                            "the body has more than %d bytes".formatted(RequestBody.MAX_BYTES));
-        } finally {
-            inFlight.release(kib);
+        try (Room held = room.get()) {
+            return intake.take(RequestBody.read(exchange, held), path, speaksFor);
+        } catch (BodyRefused e) {
+            return e.answer();
         }
+    }
+
+    /** Slashes at its end, and twice, are what addresses are put together with. */
+    private static String path(HttpExchange exchange) {
+        String path =
+                exchange.getRequestURI().getPath().replaceAll("/{2,}", "/").replaceFirst("/$", "");
+        boolean inOtherCase = path.regionMatches(true, 0, ALERTS, 0, ALERTS.length());
+        return inOtherCase ? ALERTS + path.substring(ALERTS.length()) : path;
     }
 
     private void write(HttpExchange exchange, Answer answer) throws IOException {

@@ -16,6 +16,8 @@ record Answer(int status, Map<String, String> headers, Map<String, Object> body)
     /** Alertmanager does not read it, other senders do. */
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private static final int LONGEST_QUOTED = 60;
+
     static Answer accepted(int alerts, List<String> refused) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("accepted", alerts);
@@ -48,6 +50,25 @@ record Answer(int status, Map<String, String> headers, Map<String, Object> body)
 
     static Answer foreignCluster(String cluster) {
         return refusal(403, "the token is not for cluster '%s'".formatted(cluster));
+    }
+
+    /** With what it may be packed, as RFC 9110 has it. */
+    static Answer unsupportedEncoding(String encoding) {
+        return new Answer(
+                415,
+                Map.of("Accept-Encoding", "gzip"),
+                Map.of(
+                        "errors",
+                        List.of(
+                                "the Content-Encoding '%s' can't be read here: gzip or none"
+                                        .formatted(
+                                                encoding.length() <= LONGEST_QUOTED
+                                                        ? encoding
+                                                        : encoding.substring(0, LONGEST_QUOTED)))));
+    }
+
+    static Answer tooManyPosts() {
+        return later("too many posts are on their way");
     }
 
     static Answer later(String why) {

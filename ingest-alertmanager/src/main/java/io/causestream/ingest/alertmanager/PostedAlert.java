@@ -62,7 +62,7 @@ record PostedAlert(JsonNode alert, String place, Map<String, String> labels, Ale
         Instant endsAt =
                 status == Status.RESOLVED ? time("endsAt").orElseThrow(this::unread) : null;
         // Read from what was posted: an object's name may look like a secret.
-        Map<String, String> bounded = text.labels(labels);
+        Map<String, String> bounded = text.all(labels);
         AlertSubject about = AlertSubject.of(bounded);
         String cluster = rules.cluster().of(bounded);
         String fingerprint = fingerprint();
@@ -71,7 +71,7 @@ record PostedAlert(JsonNode alert, String place, Map<String, String> labels, Ale
                 cluster,
                 about.subject(),
                 about.container(),
-                bounded.getOrDefault("alertname", ""),
+                AlertSubject.nameOf(bounded),
                 status,
                 text.maskedLabels(labels),
                 text.annotations(JsonTexts.of(alert.path("annotations"))),
@@ -102,11 +102,6 @@ record PostedAlert(JsonNode alert, String place, Map<String, String> labels, Ale
                                     : ".labels: a JSON object is expected"));
         }
         List<String> mistakes = new ArrayList<>();
-        JsonNode name = posted.path("alertname");
-        if (labels.getOrDefault("alertname", "").isBlank()
-                && (name.isMissingNode() || name.isString())) {
-            mistakes.add(place + ".labels.alertname: is missing");
-        }
         posted.properties().stream()
                 .filter(label -> !label.getValue().isString())
                 .limit(10)

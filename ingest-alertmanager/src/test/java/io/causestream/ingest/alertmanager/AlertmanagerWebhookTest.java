@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,14 +88,131 @@ class AlertmanagerWebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/api", "/healthz", "/api/alertsX", "/api/alerts/", "/api/alerts/a/b"})
+    @ValueSource(strings = {"/", "/api", "/healthz", "/api/alertsX", "/api/alerts/a/b"})
     void knowsNoOtherPath(String path) throws Exception {
         try (IngestAlertmanager ingest = ingest();
                 Sender sender = new Sender(ingest.address())) {
             assertThat(sender.send(sender.to(path).POST(BodyPublishers.noBody())).statusCode())
                     .isEqualTo(404);
         }
+    }
+
+    /** It is read, and found to be no post. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/alerts",
+                "/api/alerts/",
+                "/api/alerts//",
+                "/api//alerts",
+                "/api/alerts/office/",
+                "/API/Alerts",
+                "/api/alerts?timeout=5s",
+                "/api/alerts/?a=b"
+            })
+    void isAtItsPathHoweverAddressesArePutTogether(String path) throws Exception {
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> answer =
+                    sender.send(sender.to(path).POST(BodyPublishers.ofString("{}")));
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("alerts: is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "identity, gzip"})
+    void unpacksABody(String encoding) throws Exception {
+        byte[] packed = Posts.packed("{\"alerts\": 7}");
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> answer = encoded(sender, encoding, packed);
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("alerts: a list is expected");
+        }
+    }
+
+    @Test
+    void unpacksNoMoreThanIsTakenUnpacked() throws Exception {
+        byte[] bomb = Posts.packed(" ".repeat(40 * RequestBody.MAX_BYTES));
+        byte[] full = Posts.packed("{}" + " ".repeat(RequestBody.MAX_BYTES - 2));
+        assertThat(bomb.length).isLessThan(RequestBody.MAX_BYTES / 8);
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> answer = encoded(sender, "gzip", bomb);
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("when it is unpacked");
+            assertThat(encoded(sender, "gzip", full).statusCode()).isEqualTo(400);
+            // What it held is given back.
+            for (int post = 0; post < 6; post++) {
+                assertThat(encoded(sender, "gzip", bomb).statusCode()).isEqualTo(413);
+            }
+            assertThat(sender.post("{}").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void saysThatABodyIsNoGzip() throws Exception {
+        byte[] packed = Posts.packed(Posts.of(Posts.alert("a")));
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            for (byte[] body :
+                    List.of(
+                            "{}".getBytes(US_ASCII),
+                            new byte[0],
+                            Arrays.copyOf(packed, packed.length / 2))) {
+                HttpResponse<String> answer = encoded(sender, "gzip", body);
+
+                assertThat(answer.statusCode()).isEqualTo(400);
+                assertThat(answer.body()).contains("the body is no gzip");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deflate", "br", "gzip, gzip"})
+    void saysWhichEncodingItCanRead(String encoding) throws Exception {
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> answer = encoded(sender, encoding, new byte[10]);
+
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("gzip");
+            assertThat(answer.body())
+                    .contains(
+                            "the Content-Encoding '%s' can't be read here: gzip or none"
+                                    .formatted(encoding));
+        }
+    }
+
+    @Test
+    void saysWhichCharsetItDoesNotKnow() throws Exception {
+        try (IngestAlertmanager ingest = ingest();
+                Sender sender = new Sender(ingest.address())) {
+            HttpResponse<String> unknown =
+                    typed(sender, "application/json;charset=klingon", new byte[0]);
+            assertThat(unknown.statusCode()).isEqualTo(415);
+            assertThat(unknown.body()).contains("the charset 'klingon' is not known here");
+        }
+    }
+
+    private static HttpResponse<String> encoded(Sender sender, String encoding, byte[] body)
+            throws Exception {
+        return sender.send(
+                sender.to("/api/alerts")
+                        .header("Content-Encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpResponse<String> typed(Sender sender, String type, byte[] body)
+            throws Exception {
+        return sender.send(
+                sender.to("/api/alerts")
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofByteArray(body)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -72,21 +73,58 @@ class IngestAlertmanagerTest {
                                             BodyPublishers.ofString(
                                                     Posts.of(
                                                             Posts.alert("a"),
-                                                            "{\"labels\":{\"pod\":\"token=hunter2\"},\"startsAt\":\"2026-01-31T11:55:00Z\"}",
+                                                            "{\"labels\":{\"alertname\":\"X\",\"pod\":\"token=hunter2\"}}",
                                                             Posts.alert("b")))));
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body())
-                    .isEqualTo(
-                            "{\"accepted\":2,\"refused\":[\"alerts[1].labels.alertname: is missing\"]}");
+                    .isEqualTo("{\"accepted\":2,\"refused\":[\"alerts[1].startsAt: is missing\"]}");
             assertThat(kafka.alerts())
                     .extracting(AlertObservation::cluster, alert -> alert.subject().name())
                     .containsExactly(tuple("office", "a"), tuple("office", "b"));
             assertThat(kafka.deadLetters())
                     .hasEntrySatisfying(
-                            "alerts[1].labels.alertname: is missing",
+                            "alerts[1].startsAt: is missing",
                             text -> assertThat(text).contains("pod").doesNotContain("hunter2"));
             assertThat(count("alerts", "outcome", "refused")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesAPostHoweverItsAddressIsPutTogetherAndItsBodyPacked(@TempDir Path folder)
+            throws Exception {
+        try (Kafka kafka = Kafka.start(folder, 0);
+                IngestAlertmanager ingest = started(kafka);
+                Sender sender = new Sender(ingest.address())) {
+            byte[] packed = Posts.packed(Posts.of(Posts.alert("a")));
+            byte[] latin = Posts.of(Posts.alert("c").replace("slow", "zäh")).getBytes(ISO_8859_1);
+            List<HttpResponse<String>> answers =
+                    List.of(
+                            sender.send(
+                                    sender.to("/api/alerts/")
+                                            .POST(
+                                                    BodyPublishers.ofString(
+                                                            Posts.of(Posts.alert("b"))))),
+                            sender.send(
+                                    sender.to("/api/alerts/?receiver=causestream")
+                                            .header("Content-Encoding", "gzip")
+                                            .POST(BodyPublishers.ofByteArray(packed))),
+                            sender.send(
+                                    sender.to("/API/alerts")
+                                            .header(
+                                                    "Content-Type",
+                                                    "application/json; charset=\"iso-8859-1\"")
+                                            .POST(BodyPublishers.ofByteArray(latin))));
+
+            assertThat(answers)
+                    .extracting(HttpResponse::body)
+                    .containsOnly("{\"accepted\":1,\"refused\":[]}");
+            assertThat(kafka.alerts())
+                    .extracting(alert -> alert.subject().name())
+                    .containsExactlyInAnyOrder("a", "b", "c");
+            assertThat(kafka.alerts())
+                    .extracting(alert -> alert.annotations().get("summary"))
+                    .contains("c is zäh");
         }
     }
 

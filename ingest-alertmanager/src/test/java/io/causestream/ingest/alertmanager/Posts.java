@@ -1,7 +1,10 @@
 package io.causestream.ingest.alertmanager;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 
 /** Posts of Alertmanager: recorded ones, and some in its manner. */
@@ -39,6 +43,17 @@ final class Posts {
     static String of(String... alerts) {
         return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[%s]}"
                 .formatted(String.join(",", alerts));
+    }
+
+    /** As gzip. */
+    static byte[] packed(String text) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     /** A firing alert about a pod of the shop. */

@@ -176,7 +176,6 @@ class WebhookPostTest {
                 .flatExtracting(WebhookPost.Refused::mistakes)
                 .containsExactly(
                         "alerts[1]: a JSON object is expected",
-                        "alerts[2].labels.alertname: is missing",
                         "alerts[2].labels.pod: a text is expected",
                         "alerts[2].status: is neither firing nor resolved",
                         "alerts[2].startsAt: is not a time such as 2026-01-31T09:30:00Z",
@@ -256,6 +255,87 @@ class WebhookPostTest {
         assertThat(alert.labels()).hasSize(64).containsKey("alertname");
         assertThat(alert.labels().values()).allMatch(value -> value.length() <= 500);
         assertThat(alert.annotations().get("d")).hasSize(4_000).endsWith("…");
+    }
+
+    @Test
+    void sparesWhatDecidesSeverityAndSubjectWhereThereAreTooManyLabels() throws NotAWebhookPost {
+        String labels =
+                IntStream.range(0, 1_000)
+                        .mapToObj("\"a%d\":\"x\""::formatted)
+                        .collect(Collectors.joining(","));
+        AlertObservation alert =
+                Posts.read(
+                                Posts.of(
+                                        "{\"labels\":{%s,\"alertname\":\"X\",\"severity\":\"page\",\"namespace\":\"shop\",\"pod\":\"web-1\",\"container\":\"web\",\"uid\":\"u\",\"job\":\"kube-state-metrics\",\"zone\":\"z\"},\"startsAt\":\"2026-01-31T11:55:00Z\"}"
+                                                .formatted(labels)))
+                        .alerts()
+                        .getFirst();
+
+        assertThat(alert.subject()).isEqualTo(Subject.pod("shop", "web-1"));
+        assertThat(alert.container()).isEqualTo("web");
+        assertThat(alert.labels())
+                .hasSize(64)
+                .containsKeys("alertname", "severity", "namespace", "pod", "container", "job")
+                .doesNotContainKey("zone");
+    }
+
+    @Test
+    void readsTheClusterAndTheNodeOfAllLabelsHoweverManyThereAre() throws NotAWebhookPost {
+        String labels =
+                IntStream.range(0, 200)
+                        .mapToObj("\"exported_pod_%d\":\"x\""::formatted)
+                        .collect(Collectors.joining(","));
+        AlertObservation alert =
+                Posts.read(
+                                Posts.of(
+                                        "{\"labels\":{%s,\"alertname\":\"X\",\"node\":\"worker-2\",\"zz_cluster\":\"office\"},\"startsAt\":\"2026-01-31T11:55:00Z\"}"
+                                                .formatted(labels)),
+                                new AlertCluster("home", List.of("zz_cluster")),
+                                AlertRelabel.NONE)
+                        .alerts()
+                        .getFirst();
+
+        assertThat(alert.cluster()).isEqualTo("office");
+        assertThat(alert.subject()).isEqualTo(Subject.node("worker-2"));
+    }
+
+    @Test
+    void keepsWhatPeopleReadFirstOfTooManyAnnotations() throws NotAWebhookPost {
+        String annotations =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "\"a%d\":\"%s\"".formatted(i, "\\u0001".repeat(5_000)))
+                        .collect(Collectors.joining(","));
+        AlertObservation alert =
+                Posts.read(
+                                Posts.of(
+                                        "{\"labels\":{\"alertname\":\"X\"},\"annotations\":{%s,\"summary\":\"It is slow\",\"runbook_url\":\"http://runbook.example/x\"},\"startsAt\":\"2026-01-31T11:55:00Z\"}"
+                                                .formatted(annotations)))
+                        .alerts()
+                        .getFirst();
+
+        assertThat(alert.annotations())
+                .containsEntry("summary", "It is slow")
+                .containsEntry("runbook_url", "http://runbook.example/x");
+        assertThat(Json.MAPPER.writeValueAsBytes(alert)).hasSizeLessThan(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"namespace\":\"shop\",\"pod\":\"web-1\",\"severity\":\"page\"}",
+                "{\"alertname\":\"\",\"namespace\":\"shop\",\"pod\":\"web-1\"}",
+                "{\"alertname\":\" \",\"namespace\":\"shop\",\"pod\":\"web-1\"}"
+            })
+    void tellsOfAnAlertWithoutANameUnderAStandIn(String labels) throws NotAWebhookPost {
+        WebhookPost post =
+                Posts.read(
+                        Posts.of(
+                                "{\"labels\":%s,\"startsAt\":\"2026-01-31T11:55:00Z\"}"
+                                        .formatted(labels)));
+
+        assertThat(post.refused()).isEmpty();
+        assertThat(post.alerts().getFirst().name()).isEqualTo("UnnamedAlert");
+        assertThat(post.alerts().getFirst().subject()).isEqualTo(Subject.pod("shop", "web-1"));
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.causestream.observation;
+
+import io.causestream.finding.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How urgent an alert is, read from its labels.
+ *
+ * @param remark what people should know about that; empty: nothing
+ */
+public record AlertSeverity(Severity severity, String remark) {
+
+    /** Where rules say it; the first that says something decides. */
+    public static final String LABEL = "severity";
+
+    /**
+     * Where they say it otherwise. These mean other things too (a {@code level} is mostly that of
+     * log lines), so here only a word that is known counts, and none makes less of the alert than
+     * silence does.
+     */
+    public static final List<String> OTHER_LABELS =
+            List.of("exported_severity", "priority", "level");
+
+    /** Of an alert that says nothing. */
+    private static final Severity UNSAID = Severity.INFO;
+
+    private static final int LONGEST_WORD = 60;
+
+    /**
+     * @param labels of the alert
+     * @param words what words mean in the user's own map, in small letters: they count for more
+     */
+    public static AlertSeverity of(Map<String, String> labels, Map<String, Severity> words) {
+        String word = labels.getOrDefault(LABEL, "").strip();
+        if (!word.isEmpty()) {
+            return meaning(word, words)
+                    .map(severity -> new AlertSeverity(severity, ""))
+                    .orElseGet(() -> new AlertSeverity(Severity.MEDIUM, unknown(word)));
+        }
+        return OTHER_LABELS.stream()
+                .flatMap(label -> meaning(labels.getOrDefault(label, "").strip(), words).stream())
+                .findFirst()
+                .map(severity -> new AlertSeverity(severity.orHigher(UNSAID), ""))
+                .orElseGet(() -> new AlertSeverity(UNSAID, ""));
+    }
+
+    private static Optional<Severity> meaning(String word, Map<String, Severity> words) {
+        return Optional.ofNullable(words.get(word.toLowerCase(Locale.ROOT)))
+                .or(() -> Severity.ofWord(word));
+    }
+
+    private static String unknown(String word) {
+        return "The alert's severity \"%s\" is unknown; it counts as MEDIUM. globalConfig.custom_severity_map can say what it means."
+                .formatted(
+                        word.codePointCount(0, word.length()) <= LONGEST_WORD
+                                ? word
+                                : word.substring(0, word.offsetByCodePoints(0, LONGEST_WORD))
+                                        + "…");
+    }
+}
