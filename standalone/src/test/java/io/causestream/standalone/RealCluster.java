@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,9 @@ final class RealCluster implements AutoCloseable {
     private final Path folder;
     private final boolean realNode;
 
+    /** Whoever ends the tests before they are over ends the cluster, too. */
+    private final Thread atExit = new Thread(this::stopAtExit, "stop-cluster");
+
     /** The folder is for the cluster alone. */
     RealCluster(Path folder) throws IOException {
         this(folder, SHORT_BACKOFF);
@@ -41,10 +45,11 @@ final class RealCluster implements AutoCloseable {
     RealCluster(Path folder, Duration longestBackoff) throws IOException {
         this.folder = Files.createDirectories(folder);
         realNode = canHaveRealNode();
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             start(longestBackoff);
         } catch (IOException | AssertionError e) {
-            stop();
+            close();
             throw e;
         }
     }
@@ -96,7 +101,16 @@ final class RealCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(atExit);
         stop();
+    }
+
+    private void stopAtExit() {
+        try {
+            stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a cluster may still run in " + folder, e);
+        }
     }
 
     private void stop() throws IOException {
