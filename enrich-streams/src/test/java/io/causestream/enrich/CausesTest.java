@@ -2,7 +2,6 @@ package io.causestream.enrich;
 
 import static io.causestream.enrich.EnrichmentScenario.NOON;
 import static io.causestream.enrich.Observations.CHECKOUT;
-import static io.causestream.enrich.Observations.deployed;
 import static io.causestream.enrich.Observations.node;
 import static io.causestream.enrich.Observations.other;
 import static io.causestream.enrich.Observations.podOf;
@@ -67,7 +66,13 @@ class CausesTest {
     @Test
     void aPodThatWaitsForAnotherClaimIsAnotherProblem() {
         try (var scenario = EnrichmentScenario.begin()) {
-            scenario.sees(other("PersistentVolumeClaim", "other", ADDED, NOON, claimBody("Pending")))
+            scenario.sees(
+                            other(
+                                    "PersistentVolumeClaim",
+                                    "other",
+                                    ADDED,
+                                    NOON,
+                                    claimBody("Pending")))
                     .sees(waitsForClaim(NOON))
                     .passes(Duration.ofMinutes(6))
                     .looksUp("")
@@ -75,8 +80,7 @@ class CausesTest {
 
             assertThat(scenario.shown())
                     .extracting(Finding::title)
-                    .containsExactlyInAnyOrder(
-                            "Volume claim pending: other", "Pod pending: db-0");
+                    .containsExactlyInAnyOrder("Volume claim pending: other", "Pod pending: db-0");
         }
     }
 
@@ -104,8 +108,9 @@ class CausesTest {
     @Test
     void anUpdateTellsOfTheCrashThatCameOfItWhichIsToldAllTheSame() {
         try (var scenario = EnrichmentScenario.with(UPDATES)) {
-            scenario.sees(deployed("1", NOON))
-                    .sees(deployed("2", NOON.plusSeconds(60)))
+            scenario.sees(updated("1", NOON))
+                    .passes(Duration.ofMinutes(1))
+                    .sees(updated("2", scenario.now()))
                     .looksUp("")
                     .passes(Duration.ofMinutes(1))
                     .sees(waiting("web-1", 2, "Error", 1, scenario.now(), scenario.now()))
@@ -133,15 +138,15 @@ class CausesTest {
     @Test
     void anUpdateOfLongAgoIsNoCause() {
         try (var scenario = EnrichmentScenario.with(UPDATES)) {
-            scenario.sees(deployed("1", NOON))
-                    .sees(deployed("2", NOON.plusSeconds(60)))
+            scenario.sees(updated("1", NOON))
+                    .passes(Duration.ofMinutes(1))
+                    .sees(updated("2", scenario.now()))
                     .looksUp("")
                     .passes(Duration.ofMinutes(45))
                     .sees(waiting("web-1", 2, "Error", 1, scenario.now(), scenario.now()))
                     .looksUp("boom")
                     .passes(A_MOMENT);
 
-            scenario.told().forEach(f -> System.out.println("DBG " + f.id() + " r" + f.revision() + " " + f.title() + " " + f.startsAt() + " " + f.occurrences() + " " + f.relations() + f.changes()));
             assertThat(scenario.called("checkout was updated").getFirst().relations().causeOf())
                     .isEmpty();
             assertThat(scenario.called("Crashing pod web-1").getFirst().changes()).isEmpty();
@@ -151,9 +156,7 @@ class CausesTest {
     @Test
     void whatChangedOnItsNodeIsToldWithWhatBrokeThereSoonAfter() {
         try (var scenario = EnrichmentScenario.begin()) {
-            scenario.sees(
-                            kubelet("node-1", "v1.34.1", NOON),
-                            kubelet("node-2", "v1.34.1", NOON))
+            scenario.sees(kubelet("node-1", "v1.34.1", NOON), kubelet("node-2", "v1.34.1", NOON))
                     .passes(Duration.ofHours(1))
                     .sees(
                             kubelet("node-1", "v1.35.4", scenario.now()),
@@ -223,9 +226,9 @@ class CausesTest {
     /** Of a class whose driver was asked for a volume. */
     private static String claimBody(String phase) {
         return """
-                {"metadata":{"creationTimestamp":"%s","annotations":{"volume.kubernetes.io/storage-provisioner":"disks.example.com"}},
-                 "spec":{"storageClassName":"fast-ssd"},"status":{"phase":"%s"}}\
-                """
+        {"metadata":{"creationTimestamp":"%s","annotations":{"volume.kubernetes.io/storage-provisioner":"disks.example.com"}},
+         "spec":{"storageClassName":"fast-ssd"},"status":{"phase":"%s"}}\
+        """
                 .formatted(NOON, phase);
     }
 
@@ -260,6 +263,21 @@ class CausesTest {
                    "message":"pods \\"checkout-1\\" is forbidden: exceeded quota: pods-of-shop, requested: pods=1, used: pods=4, limited: pods=4"}]}}\
                 """
                         .formatted(at));
+    }
+
+    /** Of which all pods are ready so far. */
+    private static KubeObservation updated(String image, Instant at) {
+        return other(
+                "Deployment",
+                CHECKOUT.name(),
+                MODIFIED,
+                at,
+                """
+                {"metadata":{"name":"checkout"},
+                 "spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"web","image":"shop/checkout:%s"}]}}},
+                 "status":{"readyReplicas":2}}\
+                """
+                        .formatted(image));
     }
 
     private static KubeObservation kubelet(String name, String version, Instant at) {

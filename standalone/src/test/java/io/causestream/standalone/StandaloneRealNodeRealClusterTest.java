@@ -107,9 +107,7 @@ class StandaloneRealNodeRealClusterTest {
                 assertThat(repeated(said)).as(scenario).isEmpty();
                 List<String> uncounted =
                         said.stream().map(words -> COUNT.matcher(words).replaceAll("")).toList();
-                assertThat(repeated(uncounted))
-                        .as(scenario)
-                        .hasSizeLessThanOrEqualTo(MOST_COUNTED);
+                assertThat(repeated(uncounted)).as(scenario).hasSizeLessThanOrEqualTo(MOST_COUNTED);
             }
         }
     }
@@ -133,10 +131,11 @@ class StandaloneRealNodeRealClusterTest {
         assertThat(node.messages(INIT))
                 .extracting(SlackMessage::text)
                 .singleElement()
-                .satisfies(text -> assertThat(text)
-                        .contains(
-                                "Crashing pod init-failing",
-                                "password authentication failed for user orders"));
+                .satisfies(text ->
+                        assertThat(text)
+                                .contains(
+                                        "Crashing pod init-failing",
+                                        "password authentication failed for user orders"));
     }
 
     @Test
@@ -165,9 +164,10 @@ class StandaloneRealNodeRealClusterTest {
     @Test
     void saysWhatTheReadinessProbeAskedForAndWhatItWasAnswered() {
         awaitPatiently(() -> assertThat(node.messages(READINESS)).isNotEmpty());
-        awaitPatiently(() -> assertThat(cause(node.revisions(READINESS).getLast()))
-                .contains("readiness probe", "8080")
-                .containsAnyOf("refused", "nothing listens"));
+        awaitPatiently(() ->
+                assertThat(cause(node.revisions(READINESS).getLast()))
+                        .contains("readiness probe", "8080")
+                        .containsAnyOf("refused", "nothing listens"));
 
         Diagnosis diagnosis =
                 Objects.requireNonNull(node.revisions(READINESS).getLast().diagnosis());

@@ -33,8 +33,7 @@ class BaselineTest {
                                                 "",
                                                 pod("a", 101, "Running"),
                                                 pod("missed", 150, "Running")));
-                Agent agent =
-                        Agent.watching(Agent.client(api.url()), Selection.STANDARD, soon)) {
+                Agent agent = Agent.watching(Agent.client(api.url()), Selection.STANDARD, soon)) {
             await().until(() -> completes(agent).size() >= 2 * Agent.PARTITIONS);
 
             assertThat(pods(agent)).contains("LISTED missed 150");

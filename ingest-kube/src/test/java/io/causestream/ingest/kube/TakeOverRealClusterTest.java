@@ -35,9 +35,7 @@ class TakeOverRealClusterTest {
                 AgentProcess two = agent("two", cluster, kafka)) {
             await().atMost(PATIENCE)
                     .until(() ->
-                            one.isReady()
-                                    && two.isReady()
-                                    && (one.isLeading() || two.isLeading()));
+                            one.isReady() && two.isReady() && (one.isLeading() || two.isLeading()));
             AgentProcess leader = one.isLeading() ? one : two;
             AgentProcess other = leader == one ? two : one;
             assertThat(other.isLeading()).isFalse();
