@@ -3,8 +3,10 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,36 @@ final class RealCluster implements AutoCloseable {
 
     private static final int ROOT = 0;
 
+    /** As often as in life, and sooner. */
+    private static final Duration SHORT_BACKOFF = Duration.ofSeconds(5);
+
     private final Path folder;
     private final boolean realNode;
 
+    /** Whoever ends the tests before they are over ends the cluster, too. */
+    private final Thread atExit = new Thread(this::stopAtExit, "stop-cluster");
+
     /** The folder is for the cluster alone. */
     RealCluster(Path folder) throws IOException {
+        this(folder, SHORT_BACKOFF);
+    }
+
+    /**
+     * @param longestBackoff for which a real node waits before it starts a crashing container anew
+     */
+    RealCluster(Path folder, Duration longestBackoff) throws IOException {
         this.folder = Files.createDirectories(folder);
         realNode = canHaveRealNode();
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            start(longestBackoff);
+        } catch (IOException | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start(Duration longestBackoff) throws IOException {
         List<String> start = new ArrayList<>(List.of(script("start.sh"), folder.toString()));
         start.add("--controllers");
         if (!realNode) {
@@ -37,8 +62,12 @@ final class RealCluster implements AutoCloseable {
         }
         run(start);
         if (realNode) {
-            // As often as in life, and sooner.
-            run(List.of("env", "BACKOFF_MAX=5s", script("start-node.sh"), folder.toString()));
+            run(
+                    List.of(
+                            "env",
+                            "BACKOFF_MAX=%ds".formatted(longestBackoff.toSeconds()),
+                            script("start-node.sh"),
+                            folder.toString()));
         } else {
             run(
                     List.of(
@@ -72,12 +101,26 @@ final class RealCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        stop();
+    }
+
+    private void stopAtExit() {
+        try {
+            stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a cluster may still run in " + folder, e);
+        }
+    }
+
+    private void stop() throws IOException {
         run(List.of(script("stop.sh"), folder.toString()));
         // The node's containers have thousands of links, which JUnit would warn of one by one.
         run(List.of("rm", "-rf", folder.resolve("node-1").toString()));
     }
 
-    private static boolean canHaveRealNode() throws IOException {
+    /** Whether this machine can have a node on which pods really run. */
+    static boolean canHaveRealNode() throws IOException {
         return Files.exists(Path.of(script("start-node.sh")))
                 && Files.isExecutable(Path.of(binary("kubelet")))
                 && Files.exists(Path.of("/usr/lib/cni/bridge"))

@@ -25,7 +25,6 @@ final class KubeWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KubeWatch.class);
 
-    private static final Duration BASELINE = Duration.ofDays(1);
     private static final Duration BRIEF = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
     private static final Duration REFUSED_AT_MOST = Duration.ofMinutes(10);
@@ -178,7 +177,7 @@ final class KubeWatch implements AutoCloseable {
             }
             return;
         }
-        Deadline baseline = Deadline.in(BASELINE);
+        Deadline baseline = Deadline.in(patience.baseline());
         WatchStream stream = new WatchStream(api, followed, version, patience.silence());
         boolean known = follow(stream, false);
         while (known && !baseline.isOver()) {

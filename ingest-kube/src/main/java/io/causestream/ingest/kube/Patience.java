@@ -8,10 +8,16 @@ import java.time.Duration;
  * @param silence after which a stream counts as dead: a bookmark is due every minute
  * @param refusal before a kind that the cluster does not let us have is asked for again; longer
  *     each time
+ * @param baseline after which all of a kind is listed again though its watch goes on
  */
-record Patience(Duration silence, Duration refusal) {
+record Patience(Duration silence, Duration refusal, Duration baseline) {
 
     private static final Duration REFUSAL = Duration.ofSeconds(30);
+    private static final Duration BASELINE = Duration.ofDays(1);
+
+    Patience(Duration silence, Duration refusal) {
+        this(silence, refusal, BASELINE);
+    }
 
     static Patience of(Duration silence) {
         return new Patience(silence, REFUSAL);
