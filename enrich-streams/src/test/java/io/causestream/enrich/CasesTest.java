@@ -40,7 +40,9 @@ class CasesTest {
     @Test
     void aMountThatFailedForAPodThatHasFailedIsNoProblemOfItsOwn() {
         ObjectObserved pod =
-                listed(NOON, file("failed-mount-of-done-pod/pod.json").replace("Succeeded", "Failed"));
+                listed(
+                        NOON,
+                        file("failed-mount-of-done-pod/pod.json").replace("Succeeded", "Failed"));
 
         assertThat(shown(pod, failedMount(pod)))
                 .extracting(Finding::reason)
@@ -50,7 +52,9 @@ class CasesTest {
     @Test
     void aMountThatIsRefreshedWhileItsPodRunsIsNoProblem() {
         ObjectObserved pod =
-                listed(NOON, pod("web-1", "Running", "", "\"state\":{\"running\":{}},\"ready\":false"));
+                listed(
+                        NOON,
+                        pod("web-1", "Running", "", "\"state\":{\"running\":{}},\"ready\":false"));
 
         assertThat(shown(pod, failedMount(pod)))
                 .extracting(Finding::reason)
@@ -78,7 +82,11 @@ class CasesTest {
     @Test
     void aPodThatIsDeletedAndStaysIsToldWithWhatKeepsIt() {
         String deleted =
-                pod("web-1", "Pending", "", "\"state\":{\"waiting\":{\"reason\":\"ImagePullBackOff\"}}")
+                pod(
+                                "web-1",
+                                "Pending",
+                                "",
+                                "\"state\":{\"waiting\":{\"reason\":\"ImagePullBackOff\"}}")
                         .replace(
                                 "\"namespace\"",
                                 "\"deletionTimestamp\":\"@5M\",\"finalizers\":[\"queue.example/hold\"],\"namespace\"");
@@ -105,7 +113,9 @@ class CasesTest {
         String free =
                 gated.replace("\"schedulingGates\":[{\"name\":\"queue.example/admission\"}],", "")
                         .replace("SchedulingGated", "Unschedulable")
-                        .replace("\"lastTransitionTime\":\"@10M\"", "\"lastTransitionTime\":\"@0S\"");
+                        .replace(
+                                "\"lastTransitionTime\":\"@10M\"",
+                                "\"lastTransitionTime\":\"@0S\"");
 
         assertThat(shown(listed(NOON, gated), modified(NOON.plusSeconds(1), free)))
                 .extracting(Finding::title)
@@ -226,8 +236,8 @@ class CasesTest {
 
     private static String node(String manager, String spec, String status) {
         return """
-               {"kind":"Node","lastManager":"%s","metadata":{"name":"node-7"},"spec":{%s},"status":{%s}}
-               """
+        {"kind":"Node","lastManager":"%s","metadata":{"name":"node-7"},"spec":{%s},"status":{%s}}
+        """
                 .formatted(manager, spec, status);
     }
 
@@ -356,7 +366,8 @@ class CasesTest {
 
     @Test
     void anEarlierRunThatEndedWellDoesNotMakeALaterFailureGood() {
-        String failed = owned(file("old-failed-run-of-a-cronjob/failed.json").replace("@5D", "@2M"));
+        String failed =
+                owned(file("old-failed-run-of-a-cronjob/failed.json").replace("@5D", "@2M"));
         String succeeded = owned(file("old-failed-run-of-a-cronjob/succeeded.json"));
 
         assertThat(shown(listed(NOON, succeeded), listed(NOON, failed)))
@@ -452,8 +463,7 @@ class CasesTest {
         assertThat(shown(modified(NOON, refused)))
                 .singleElement()
                 .extracting(Finding::description)
-                .isEqualTo(
-                        "OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu");
+                .isEqualTo("OutOfcpu: Pod was rejected: Node didn't have enough resource: cpu");
     }
 
     @Test
@@ -465,7 +475,8 @@ class CasesTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.title()).isEqualTo("Container does not start: web-1");
-                    assertThat(finding.description()).isEqualTo("GpuPluginError: no device is free");
+                    assertThat(finding.description())
+                            .isEqualTo("GpuPluginError: no device is free");
                 });
     }
 
@@ -564,8 +575,7 @@ class CasesTest {
     }
 
     private static KubeObservation missed(ObjectObserved cronJob) {
-        return warning(
-                NOON, cronJob, "MissSchedule", "Missed scheduled time to start a job", 1);
+        return warning(NOON, cronJob, "MissSchedule", "Missed scheduled time to start a job", 1);
     }
 
     private static String owned(String job) {
@@ -576,9 +586,9 @@ class CasesTest {
 
     private static String pod(String name, String phase, String spec, String container) {
         return """
-               {"kind":"Pod","metadata":{"name":"%s","namespace":"shop","creationTimestamp":"@10M"},"spec":{"nodeName":"node-1"%s},
-                "status":{"phase":"%s","conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"web","image":"web:1",%s}]}}
-               """
+        {"kind":"Pod","metadata":{"name":"%s","namespace":"shop","creationTimestamp":"@10M"},"spec":{"nodeName":"node-1"%s},
+         "status":{"phase":"%s","conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"web","image":"web:1",%s}]}}
+        """
                 .formatted(name, spec, phase, container);
     }
 }

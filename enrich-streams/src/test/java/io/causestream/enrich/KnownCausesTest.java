@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A cause that is at hand is said, and stays said; a message is edited when it says something new. */
+/**
+ * A cause that is at hand is said, and stays said; a message is edited when it says something new.
+ */
 class KnownCausesTest {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -107,8 +109,7 @@ class KnownCausesTest {
                 scenario.sees(killed(scenario.now(), restarts, true));
                 asked +=
                         scenario.asked().stream()
-                                .filter(each ->
-                                        each.query() instanceof ContextQuery.ContainerLogs)
+                                .filter(each -> each.query() instanceof ContextQuery.ContainerLogs)
                                 .count();
                 scenario.looksUp("").passes(A_MINUTE);
             }
@@ -151,9 +152,7 @@ class KnownCausesTest {
             scenario.looksUp("FATAL: password authentication failed for user orders")
                     .passes(A_MINUTE);
 
-            assertThat(scenario.shown())
-                    .singleElement()
-                    .satisfies(CASE_OF_A_JOB);
+            assertThat(scenario.shown()).singleElement().satisfies(CASE_OF_A_JOB);
         }
     }
 
@@ -209,7 +208,8 @@ class KnownCausesTest {
                          "status":{"phase":"Pending","conditions":[{"type":"Ready","status":"False"}],
                           "containerStatuses":[{"name":"web","state":{"waiting":{"reason":"ContainerCreating"}}}]}}
                         """);
-        String note = "MountVolume.SetUp failed for volume \"certs\" : secret \"web-tls\" not found";
+        String note =
+                "MountVolume.SetUp failed for volume \"certs\" : secret \"web-tls\" not found";
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.sees(pod, Served.warning(NOON, pod, "FailedMount", note, 3))
                     .looksUp("", List.of(event(NOON, "FailedMount", note)))
@@ -268,10 +268,7 @@ class KnownCausesTest {
     private static void assertCause(
             KubeObservation seen, Enrichment.Events.Event event, String category, String words) {
         try (var scenario = EnrichmentScenario.begin()) {
-            scenario.sees(seen)
-                    .passes(A_MINUTE)
-                    .looksUp("", List.of(event))
-                    .passes(A_MINUTE);
+            scenario.sees(seen).passes(A_MINUTE).looksUp("", List.of(event)).passes(A_MINUTE);
 
             assertThat(scenario.last().diagnosis().category()).isEqualTo(category);
             assertThat(scenario.last().diagnosis().cause()).contains(words);

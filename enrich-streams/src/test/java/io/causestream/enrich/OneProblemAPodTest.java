@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A pod has one finding at a time about why it does not run, in whatever order its troubles come. */
+/**
+ * A pod has one finding at a time about why it does not run, in whatever order its troubles come.
+ */
 class OneProblemAPodTest {
 
     private static final Duration FOR_ALL = Duration.ofMinutes(16);
@@ -174,8 +176,7 @@ class OneProblemAPodTest {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.sees(pod).passes(FOR_ALL);
 
-            assertThat(reasons(scenario))
-                    .containsExactly(Reasons.CRASH_LOOP, Reasons.CRASH_LOOP);
+            assertThat(reasons(scenario)).containsExactly(Reasons.CRASH_LOOP, Reasons.CRASH_LOOP);
         }
     }
 

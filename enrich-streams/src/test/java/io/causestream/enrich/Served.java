@@ -1,7 +1,6 @@
 package io.causestream.enrich;
 
 import io.causestream.finding.Subject;
-
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -76,7 +75,8 @@ final class Served {
 
     static EventObserved warning(
             Instant at, ObjectObserved regarding, String reason, String note, int count) {
-        return warning(at, regarding.object(), regarding.uid(), regarding.workload(), reason, note, count);
+        return warning(
+                at, regarding.object(), regarding.uid(), regarding.workload(), reason, note, count);
     }
 
     static EventObserved warning(
@@ -89,7 +89,8 @@ final class Served {
             int count) {
         long version = Observations.nextVersion();
         return new EventObserved(
-                ObjectObserved.id(Observations.CLUSTER, "event-" + version, Change.MODIFIED, version),
+                ObjectObserved.id(
+                        Observations.CLUSTER, "event-" + version, Change.MODIFIED, version),
                 Observations.CLUSTER,
                 regarding,
                 uid,
@@ -110,9 +111,7 @@ final class Served {
 
     private static Subject subject(String kind, JsonNode metadata) {
         return new Subject(
-                kind,
-                metadata.path("namespace").asString(""),
-                metadata.path("name").asString());
+                kind, metadata.path("namespace").asString(""), metadata.path("name").asString());
     }
 
     private static String inTime(String json, Instant at) {

@@ -100,11 +100,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
         conditions =
                 new Conditions(
-                        rules,
-                        tally,
-                        context.getStateStore(ScopeStores.CONDITIONS),
-                        pods,
-                        changes);
+                        rules, tally, context.getStateStore(ScopeStores.CONDITIONS), pods, changes);
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
@@ -391,7 +387,6 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                     .filter(each -> !each.ready() && !each.node().isEmpty())
                     .forEach(each -> restsOn.add(Subject.node(each.node())));
         }
-        restsOn.remove(alert.subject());
         return new Signal.Seen(
                 alert.cluster(),
                 fingerprint,

@@ -44,9 +44,7 @@ final class CompletedRuns {
             String key = ObjectKey.of(seen.cluster(), seen.workload());
             Latest known = store.get(key);
             long latest =
-                    known == null
-                            ? order.getAsLong()
-                            : Math.max(known.order(), order.getAsLong());
+                    known == null ? order.getAsLong() : Math.max(known.order(), order.getAsLong());
             store.put(key, new Latest(latest, now));
         }
         return order;

@@ -66,7 +66,9 @@ record Condition(
         return new Condition(
                 seen,
                 ofPods,
-                Map.of(sighted.uid(), new Affected(
+                Map.of(
+                        sighted.uid(),
+                        new Affected(
                                 sighted.object().name(), reading.run(), reading.order(), false)),
                 since,
                 reading.at(),
@@ -110,7 +112,9 @@ record Condition(
         }
         if (objects.size() < MOST || before != null) {
             int run = Math.max(reading.run(), before == null ? -1 : before.run());
-            objects.put(sighted.uid(), new Affected(sighted.object().name(), run, reading.order(), false));
+            objects.put(
+                    sighted.uid(),
+                    new Affected(sighted.object().name(), run, reading.order(), false));
         }
         boolean later = reading.at().isAfter(lastSeen);
         return new Condition(
@@ -156,7 +160,9 @@ record Condition(
                 more, ofPods, affected, since, lastSeen, interval, settled, untold, toldAt);
     }
 
-    /** Of two problems that are one, what is less particular does not put the other out of words. */
+    /**
+     * Of two problems that are one, what is less particular does not put the other out of words.
+     */
     private boolean saysAsMuch(Signal.Seen newer) {
         String reason = newer.wording().reason();
         return newer.supersedes()

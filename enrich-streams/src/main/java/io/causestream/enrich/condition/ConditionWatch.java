@@ -279,11 +279,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
      * @param read all that is read of the object now
      */
     private void stand(
-            Scope scope,
-            TriggerIndex index,
-            Standing standing,
-            List<Standing> read,
-            long now) {
+            Scope scope, TriggerIndex index, Standing standing, List<Standing> read, long now) {
         Sighted sighted = standing.sighted();
         String key = Holds.toFire(sighted.cluster(), sighted.object(), standing.fingerprint());
         if (!standing.reading().opens()) {

@@ -261,11 +261,7 @@ final class Conditions {
     }
 
     private Signal.Seen words(
-            Standing standing,
-            Fingerprint fingerprint,
-            Shape shape,
-            boolean supersedes,
-            long now) {
+            Standing standing, Fingerprint fingerprint, Shape shape, boolean supersedes, long now) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
         Optional<PodState> pod = lookedInto(standing);
@@ -332,8 +328,7 @@ final class Conditions {
                 continue;
             }
             Condition explained =
-                    open.value.explained(
-                            failed(pod), container.get(), crash(pod, container.get()));
+                    open.value.explained(failed(pod), container.get(), crash(pod, container.get()));
             store.put(open.key, explained);
             signals.add(told(explained));
         }
@@ -385,7 +380,6 @@ final class Conditions {
                 all.add(Subject.node(pod.node()));
             }
         }
-        all.remove(sighted.object());
         return List.copyOf(all);
     }
 

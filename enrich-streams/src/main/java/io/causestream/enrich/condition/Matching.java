@@ -62,17 +62,13 @@ final class Matching {
      * @param regarded what is known of the object that the event is about
      */
     static List<Standing> ofEvent(
-            TriggerIndex index,
-            Sighted sighted,
-            EventObserved event,
-            Regarded regarded,
-            long now) {
+            TriggerIndex index, Sighted sighted, EventObserved event, Regarded regarded, long now) {
         Map<Fingerprint, Match> matches = new LinkedHashMap<>();
         for (Bound bound : index.eventStates()) {
             List<Reading> readings =
                     EventTriggers.named(bound.trigger().type().name())
-                            .map(trigger -> trigger.read(
-                                            event, regarded, bound.trigger().parameters()))
+                            .map(trigger ->
+                                    trigger.read(event, regarded, bound.trigger().parameters()))
                             .orElse(List.of());
             if (!readings.isEmpty() && bound.trigger().filter().admits(sighted.candidate())) {
                 readings.forEach(reading -> add(matches, sighted, reading, bound));

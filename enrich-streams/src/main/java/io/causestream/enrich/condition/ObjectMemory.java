@@ -92,7 +92,9 @@ public final class ObjectMemory
                             && seen.change() == Change.LISTED
                             && listed.get(ObjectKey.ofKind(seen.cluster(), seen.object().kind()))
                                     == null;
-            forward(record, new ObjectChange.Now(
+            forward(
+                    record,
+                    new ObjectChange.Now(
                             seen,
                             firstSight || before == null
                                     ? null

@@ -110,7 +110,9 @@ record Case(Finding finding, Log log) {
         Stream<String> state = crash().map(CrashInfo::message).stream();
         return Stream.of(state, notes, Stream.of(finding.description()))
                 .flatMap(each -> each)
-                .filter(text -> !text.isBlank()).map(Text::cut).toList();
+                .filter(text -> !text.isBlank())
+                .map(Text::cut)
+                .toList();
     }
 
     /** Oldest first, without those from before the last run. */

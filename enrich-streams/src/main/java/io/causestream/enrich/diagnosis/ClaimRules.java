@@ -23,7 +23,8 @@ final class ClaimRules {
             Pattern.compile("persistentvolumeclaim \"([a-z0-9.-]{1,253})\" not found");
 
     /** As the trigger for pods that are pending adds it. */
-    private static final Pattern CLAIMS = Pattern.compile("It mounts (claims? [a-z0-9.-][^\\n]{0,400})\\.");
+    private static final Pattern CLAIMS =
+            Pattern.compile("It mounts (claims? [a-z0-9.-][^\\n]{0,400})\\.");
 
     private ClaimRules() {}
 

@@ -59,8 +59,8 @@ record Evidence(
 
     /**
      * The same with this answer in its place, and in that of the answer to the same question in an
-     * earlier round, unless there is none now: what was known then is better than nothing. Unchanged
-     * if it was never asked for, or is there already.
+     * earlier round, unless there is none now: what was known then is better than nothing.
+     * Unchanged if it was never asked for, or is there already.
      */
     Evidence with(String requestId, Enrichment answer) {
         Map<String, Answer> byId = byId();

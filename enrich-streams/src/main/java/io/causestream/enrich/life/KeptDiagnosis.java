@@ -31,7 +31,8 @@ final class KeptDiagnosis {
             return now;
         }
         if (now != null && now.confidence().compareTo(before.confidence()) >= 0) {
-            return now.category().equals(before.category()) && now.confidence() == before.confidence()
+            return now.category().equals(before.category())
+                            && now.confidence() == before.confidence()
                     ? moreFounded(before, now)
                     : now.confidence() == before.confidence() && about.equals(aboutNow)
                             ? before
@@ -75,5 +76,4 @@ final class KeptDiagnosis {
         }
         return kept.substring(0, kept.offsetByCodePoints(0, LONGEST_CAUSE)) + "…";
     }
-
 }

@@ -78,8 +78,7 @@ final class Telling {
         Round round =
                 evidence.answers().isEmpty()
                         ? Round.first(reason, evidence.crash())
-                        : evidence.round()
-                                .next(reason, evidence.crash(), life.head().diagnosis());
+                        : evidence.round().next(reason, evidence.crash(), life.head().diagnosis());
         return evidence.in(round);
     }
 

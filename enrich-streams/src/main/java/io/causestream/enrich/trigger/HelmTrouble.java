@@ -35,11 +35,11 @@ final class HelmTrouble implements StateTrigger {
         Instant since = Status.createdAt(revision);
         return List.of(
                 Status.reading(
-                        reason,
-                        "",
-                        since,
-                        revision.observedAt(),
-                        title + release,
+                                reason,
+                                "",
+                                since,
+                                revision.observedAt(),
+                                title + release,
                                 "revision %d is %s"
                                         .formatted(
                                                 revision.body()

@@ -17,7 +17,8 @@ final class ImagePull implements StateTrigger {
         Instant now = seen.observed().observedAt();
         return pod.containers().stream()
                 .filter(container ->
-                        container.state().equals("WAITING") && WaitingReasons.IMAGE.contains(container.reason()))
+                        container.state().equals("WAITING")
+                                && WaitingReasons.IMAGE.contains(container.reason()))
                 .map(container -> read(pod, container, Waiting.since(seen), now))
                 .toList();
     }

@@ -58,7 +58,8 @@ final class NodeNotReady implements StateTrigger {
     private static Optional<String> cordon(Seen seen) {
         JsonNode spec = seen.observed().body().path("spec");
         Optional<JsonNode> removal =
-                spec.path("taints").valueStream()
+                spec.path("taints")
+                        .valueStream()
                         .filter(taint -> REMOVAL_TAINTS.contains(Status.text(taint, "key")))
                         .findFirst();
         if (removal.isPresent()) {
@@ -74,13 +75,15 @@ final class NodeNotReady implements StateTrigger {
                 return Optional.of(
                         "It was cordoned at %s by %s."
                                 .formatted(
-                                        change.at(), change.by() == null ? "somebody" : change.by()));
+                                        change.at(),
+                                        change.by() == null ? "somebody" : change.by()));
             }
         }
         return Optional.of(
                 "It was cordoned%s, by whom is not known."
                         .formatted(
-                                spec.path("taints").valueStream()
+                                spec.path("taints")
+                                        .valueStream()
                                         .filter(taint ->
                                                 Status.text(taint, "key").equals(UNSCHEDULABLE))
                                         .map(taint -> Status.text(taint, "timeAdded"))

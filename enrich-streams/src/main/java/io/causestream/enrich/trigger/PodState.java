@@ -112,8 +112,8 @@ public record PodState(
         private static final int KILLED = 137;
 
         /**
-         * Whether the kernel killed the container itself for want of memory: its first process
-         * then ends by signal 9. The word alone says only that some process in it was killed.
+         * Whether the kernel killed the container itself for want of memory: its first process then
+         * ends by signal 9. The word alone says only that some process in it was killed.
          */
         public boolean wasOutOfMemory() {
             return reason.equals(OOM_KILLED) && exitCode == KILLED;

@@ -1,7 +1,7 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.playbook.Parameters;
 import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.playbook.Parameters;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -18,18 +18,20 @@ final class ProgressOfStart {
         }
         String volumes = volumes(observed);
         if (Status.condition(observed, "PodReadyToStartContainers", "False").isPresent()) {
-            return "Node %s prepares its sandbox: it %s.".formatted(
-                    pod.node(),
-                    volumes.isEmpty()
-                            ? "sets up its network"
-                            : "sets up its network and mounts " + volumes);
+            return "Node %s prepares its sandbox: it %s."
+                    .formatted(
+                            pod.node(),
+                            volumes.isEmpty()
+                                    ? "sets up its network"
+                                    : "sets up its network and mounts " + volumes);
         }
         return pod.containers().stream()
                 .filter(container -> container.state().equals("WAITING"))
                 .findFirst()
                 .map(container ->
                         "Node %s pulls image %s of container %s, or creates it."
-                                .formatted(pod.node(), image(observed, container), container.name()))
+                                .formatted(
+                                        pod.node(), image(observed, container), container.name()))
                 .orElse("Node %s has not begun to start it.".formatted(pod.node()));
     }
 
@@ -61,7 +63,10 @@ final class ProgressOfStart {
     }
 
     private static String since(ObjectObserved observed, String name) {
-        return observed.body().path("status").path("initContainerStatuses").valueStream()
+        return observed.body()
+                .path("status")
+                .path("initContainerStatuses")
+                .valueStream()
                 .filter(status -> Status.text(status, "name").equals(name))
                 .map(status -> Status.text(status.path("state").path("running"), "startedAt"))
                 .filter(started -> !started.isEmpty())
@@ -74,7 +79,10 @@ final class ProgressOfStart {
     private static String volumes(ObjectObserved observed) {
         return String.join(
                 ", ",
-                observed.body().path("spec").path("volumes").valueStream()
+                observed.body()
+                        .path("spec")
+                        .path("volumes")
+                        .valueStream()
                         .flatMap(ProgressOfStart::volume)
                         .limit(5)
                         .toList());

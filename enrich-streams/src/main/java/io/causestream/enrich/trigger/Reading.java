@@ -53,19 +53,7 @@ public record Reading(
             String title,
             String description,
             List<Subject> restsOn) {
-        this(
-                reason,
-                part,
-                since,
-                run,
-                opens,
-                at,
-                severity,
-                title,
-                description,
-                part,
-                -1,
-                restsOn);
+        this(reason, part, since, run, opens, at, severity, title, description, part, -1, restsOn);
     }
 
     Reading lookingInto(String other) {

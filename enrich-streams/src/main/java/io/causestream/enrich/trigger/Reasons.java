@@ -12,6 +12,7 @@ public final class Reasons {
 
     public static final String CRASH_LOOP = "CrashLoopBackOff";
     public static final String OUT_OF_MEMORY = "OOMKilled";
+
     /** A process in a container was killed for want of memory; the container itself was not. */
     public static final String PROCESS_OUT_OF_MEMORY = "ProcessOOMKilled";
 
@@ -190,9 +191,7 @@ public final class Reasons {
 
     /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
     public static boolean isOccurrence(String reason) {
-        return reason.equals(EVICTED)
-                || reason.equals(POD_FAILED)
-                || reason.equals(NODE_WARNING);
+        return reason.equals(EVICTED) || reason.equals(POD_FAILED) || reason.equals(NODE_WARNING);
     }
 
     /** Of two reasons of one problem the one that says more about why. */

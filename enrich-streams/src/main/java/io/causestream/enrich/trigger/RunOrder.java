@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * The runs of one workload in the order in which they began, whatever the order in which they are
- * told: the Jobs of a CronJob by their start, the revisions of a Helm release by their number. Pure.
+ * told: the Jobs of a CronJob by their start, the revisions of a Helm release by their number.
+ * Pure.
  */
 public final class RunOrder {
 

@@ -41,7 +41,8 @@ final class StuckTerminating implements StateTrigger {
             return "It was deleted, and waits for its finalizers: %s."
                     .formatted(
                             String.join(
-                                    ", ", finalizers.valueStream().map(JsonNode::asString).toList()));
+                                    ", ",
+                                    finalizers.valueStream().map(JsonNode::asString).toList()));
         }
         List<String> running =
                 pod.containers().stream()

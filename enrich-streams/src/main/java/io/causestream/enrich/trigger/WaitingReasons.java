@@ -37,9 +37,7 @@ final class WaitingReasons {
 
     /** Whether the reason is that an earlier run of it ended, or could not begin. */
     static boolean isAfterARun(String reason) {
-        return !IMAGE.contains(reason)
-                && !CREATION.contains(reason)
-                && !STARTING.contains(reason);
+        return !IMAGE.contains(reason) && !CREATION.contains(reason) && !STARTING.contains(reason);
     }
 
     /** Whether no trigger but the one for all else knows it. */

@@ -18,15 +18,14 @@ public final class Wellness {
             case "PersistentVolumeClaim" ->
                     when(seen, Status.text(status, "phase").equals("Bound"));
             case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
-                    when(
-                            seen,
-                            status.path("replicas").asInt(0) >= spec.path("replicas").asInt(1));
+                    when(seen, status.path("replicas").asInt(0) >= spec.path("replicas").asInt(1));
             case "DaemonSet" ->
                     when(
                             seen,
                             status.path("currentNumberScheduled").asInt(0)
                                     >= status.path("desiredNumberScheduled").asInt(0));
-            case "Job" -> when(seen, status.path("active").asInt(0) > 0 || status.has("completionTime"));
+            case "Job" ->
+                    when(seen, status.path("active").asInt(0) > 0 || status.has("completionTime"));
             case "CronJob" ->
                     spec.path("suspend").asBoolean(false)
                             ? Optional.of(seen.observedAt())

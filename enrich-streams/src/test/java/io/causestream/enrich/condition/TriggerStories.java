@@ -126,9 +126,7 @@ final class TriggerStories {
                     entry("on_kubernetes_warning_event_create", event("Pod", "BackOff", 1)),
                     entry("on_kubernetes_warning_event_update", event("Pod", "BackOff", 5)),
                     entry("on_node_warning", event("Node", "SystemOOM", 1)),
-                    entry(
-                            "on_container_waiting",
-                            stands("Pod", waiting("GpuPluginError"))),
+                    entry("on_container_waiting", stands("Pod", waiting("GpuPluginError"))),
                     entry("on_pod_failed", stands("Pod", status("\"phase\":\"Failed\""))),
                     entry("on_pod_stuck_terminating", stands("Pod", DELETED)),
                     entry("on_failed_mount", event("Pod", "FailedMount", 5)),
