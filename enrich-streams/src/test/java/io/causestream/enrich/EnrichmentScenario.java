@@ -5,6 +5,7 @@ import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.observation.AlertmanagerObservation;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
@@ -226,6 +228,11 @@ final class EnrichmentScenario implements AutoCloseable {
 
     Finding last() {
         return told.getLast();
+    }
+
+    /** What the rules say of a finding of which they have to say something. */
+    static Diagnosis diagnosis(Finding finding) {
+        return Objects.requireNonNull(finding.diagnosis(), finding::title);
     }
 
     /** The latest revision of each finding, as a sink would show it: not what is held back. */

@@ -1,6 +1,7 @@
 package io.causestream.enrich;
 
 import static io.causestream.enrich.EnrichmentScenario.NOON;
+import static io.causestream.enrich.EnrichmentScenario.diagnosis;
 import static io.causestream.enrich.Served.modified;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,9 +39,9 @@ class KnownCausesTest {
 
             assertThat(scenario.told())
                     .allSatisfy(finding -> {
-                        assertThat(finding.diagnosis().category()).isEqualTo("liveness-probe");
-                        assertThat(finding.diagnosis().confidence()).isEqualTo(Confidence.HIGH);
-                        assertThat(finding.diagnosis().cause())
+                        assertThat(diagnosis(finding).category()).isEqualTo("liveness-probe");
+                        assertThat(diagnosis(finding).confidence()).isEqualTo(Confidence.HIGH);
+                        assertThat(diagnosis(finding).cause())
                                 .contains("nothing listens at port 8080")
                                 .contains("serves at 9090");
                     });
@@ -61,7 +62,7 @@ class KnownCausesTest {
                     .looksUp("")
                     .passes(A_MINUTE);
 
-            assertThat(scenario.last().diagnosis().category()).isEqualTo("authentication-failed");
+            assertThat(diagnosis(scenario.last()).category()).isEqualTo("authentication-failed");
         }
     }
 
@@ -71,7 +72,7 @@ class KnownCausesTest {
             scenario.sees(killed(scenario.now(), 2, true))
                     .looksUp("Serving at http://0.0.0.0:9090", killing(NOON))
                     .passes(A_MINUTE);
-            assertThat(scenario.last().diagnosis().confidence()).isEqualTo(Confidence.HIGH);
+            assertThat(diagnosis(scenario.last()).confidence()).isEqualTo(Confidence.HIGH);
 
             scenario.sees(crashed(scenario.now(), 3, 7));
             assertThat(scenario.asked())
@@ -79,8 +80,8 @@ class KnownCausesTest {
                     .contains("logs of container web", "events");
             scenario.looksUp("done").passes(A_MINUTE);
 
-            assertThat(scenario.last().diagnosis().confidence()).isEqualTo(Confidence.LOW);
-            assertThat(scenario.last().diagnosis().cause())
+            assertThat(diagnosis(scenario.last()).confidence()).isEqualTo(Confidence.LOW);
+            assertThat(diagnosis(scenario.last()).cause())
                     .contains("Before, it was CrashLoopBackOff with exit code 137 (Error)")
                     .contains("Now it is CrashLoopBackOff with exit code 7 (Error)");
         }
@@ -90,14 +91,14 @@ class KnownCausesTest {
     void isAskedAgainAfterTheNextRunWhenNothingExplainedTheFirst() {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.sees(killed(scenario.now(), 2, true)).looksUp("").passes(A_MINUTE);
-            assertThat(scenario.last().diagnosis().confidence()).isEqualTo(Confidence.LOW);
+            assertThat(diagnosis(scenario.last()).confidence()).isEqualTo(Confidence.LOW);
 
             Instant next = scenario.now();
             scenario.sees(killed(next, 3, true))
                     .looksUp("Serving at http://0.0.0.0:9090", killing(next))
                     .passes(A_MINUTE);
 
-            assertThat(scenario.last().diagnosis().confidence()).isEqualTo(Confidence.HIGH);
+            assertThat(diagnosis(scenario.last()).confidence()).isEqualTo(Confidence.HIGH);
         }
     }
 
@@ -152,7 +153,7 @@ class KnownCausesTest {
             scenario.looksUp("FATAL: password authentication failed for user orders")
                     .passes(A_MINUTE);
 
-            assertThat(scenario.shown()).singleElement().satisfies(CASE_OF_A_JOB);
+            assertThat(scenario.shown()).singleElement().satisfies(KnownCausesTest::isExplained);
         }
     }
 
@@ -166,18 +167,17 @@ class KnownCausesTest {
                     .looksUp("FATAL: password authentication failed for user orders")
                     .passes(A_MINUTE);
 
-            assertThat(scenario.shown()).singleElement().satisfies(CASE_OF_A_JOB);
+            assertThat(scenario.shown()).singleElement().satisfies(KnownCausesTest::isExplained);
         }
     }
 
-    private static final java.util.function.Consumer<Finding> CASE_OF_A_JOB =
-            finding -> {
-                assertThat(finding.title()).isEqualTo("Job failed: export");
-                assertThat(finding.diagnosis().category()).isEqualTo("authentication-failed");
-                assertThat(finding.enrichments())
-                        .hasAtLeastOneElementOfType(Enrichment.Logs.class)
-                        .hasAtLeastOneElementOfType(Enrichment.CrashInfo.class);
-            };
+    private static void isExplained(Finding finding) {
+        assertThat(finding.title()).isEqualTo("Job failed: export");
+        assertThat(diagnosis(finding).category()).isEqualTo("authentication-failed");
+        assertThat(finding.enrichments())
+                .hasAtLeastOneElementOfType(Enrichment.Logs.class)
+                .hasAtLeastOneElementOfType(Enrichment.CrashInfo.class);
+    }
 
     @Test
     void aPodThatIsNotReadySaysWhatRefusedItsProbe() {
@@ -216,7 +216,7 @@ class KnownCausesTest {
                     .passes(A_MINUTE);
 
             assertThat(scenario.last().title()).isEqualTo("Volume can't be mounted: web-1");
-            assertThat(scenario.last().diagnosis().cause())
+            assertThat(diagnosis(scenario.last()).cause())
                     .isEqualTo(
                             "There is no secret web-tls in namespace shop, and the pod can't start without it.");
         }
@@ -252,14 +252,14 @@ class KnownCausesTest {
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.title()).isEqualTo("Volume claim pending: data");
-                        assertThat(finding.diagnosis().cause())
+                        assertThat(diagnosis(finding).cause())
                                 .startsWith("There is no storage class fast-ssd");
                     });
             assertThat(scenario.called("Pod pending"))
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.relations().symptomOf()).hasSize(1);
-                        assertThat(finding.diagnosis().fixes().toString())
+                        assertThat(diagnosis(finding).fixes().toString())
                                 .doesNotContain("selector");
                     });
         }
@@ -270,8 +270,8 @@ class KnownCausesTest {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.sees(seen).passes(A_MINUTE).looksUp("", List.of(event)).passes(A_MINUTE);
 
-            assertThat(scenario.last().diagnosis().category()).isEqualTo(category);
-            assertThat(scenario.last().diagnosis().cause()).contains(words);
+            assertThat(diagnosis(scenario.last()).category()).isEqualTo(category);
+            assertThat(diagnosis(scenario.last()).cause()).contains(words);
         }
     }
 

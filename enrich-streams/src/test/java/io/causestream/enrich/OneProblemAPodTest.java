@@ -26,7 +26,7 @@ class OneProblemAPodTest {
     private static final Duration FOR_ALL = Duration.ofMinutes(16);
 
     /** Each trouble that a trigger reads of a pod, as it stands when that alone is wrong. */
-    private enum Trouble {
+    enum Trouble {
         PENDING(Reasons.PENDING, "Pending", "", ""),
         CONTAINER_WAITING(
                 Reasons.CONTAINER_WAITING,
