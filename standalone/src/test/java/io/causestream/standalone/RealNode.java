@@ -51,7 +51,7 @@ final class RealNode implements AutoCloseable {
     /** What has to last before it is told, in whole minutes each. */
     private static final Pattern FOR = Pattern.compile("\\bfor: \\d+m\\b");
 
-    private static final String SHORT_FOR = "for: 30s";
+    private static final String SHORT_FOR = "for: 1m";
 
     private final Deque<Closeable> open = new ArrayDeque<>();
     private final RealCluster cluster;
