@@ -1,6 +1,7 @@
 package io.causestream.ai;
 
 import io.causestream.finding.Confidence;
+import io.causestream.finding.Excerpt;
 import io.causestream.observation.Redactor;
 import io.causestream.topics.Json;
 import java.util.ArrayList;
@@ -132,6 +133,6 @@ record ModelAnswer(
     /** A model may say again what it was told, or make up a secret. */
     private static String text(JsonNode node, int longest) {
         String text = Redactor.standard().redact(node.asString("").strip());
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+        return Excerpt.of(text, longest);
     }
 }

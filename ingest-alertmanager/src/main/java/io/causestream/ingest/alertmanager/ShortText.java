@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.Link;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ final class ShortText {
     private static final int LONGEST_LABEL = 500;
     private static final int LONGEST_ANNOTATION = 4_000;
     private static final int LONGEST_URL = 4_000;
-    private static final String CUT = "…";
 
     private final MaskedTexts masked;
     private boolean cut;
@@ -35,7 +35,7 @@ final class ShortText {
             return whole(text);
         }
         cut = true;
-        return whole(text.substring(0, longest - CUT.length())) + CUT;
+        return whole(Excerpt.of(text, longest));
     }
 
     /** As {@link #of}, with secrets masked first: half of one no longer looks like one. */
