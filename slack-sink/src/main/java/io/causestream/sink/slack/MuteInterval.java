@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** A time in which a sink is told to be quiet: a maintenance, the holidays. */
 sealed interface MuteInterval {
 
+    LocalTime LAST_MINUTE = LocalTime.of(23, 59);
+
     /** When it is over, if it holds at this time. */
     Optional<Instant> endAt(Instant at);
 
@@ -29,7 +31,7 @@ sealed interface MuteInterval {
     /**
      * Each year anew; one whose end stands before its start goes over the turn of the year.
      *
-     * @param end the last minute of it
+     * @param end as the user has it
      */
     record Yearly(ZoneId zone, Moment start, Moment end) implements MuteInterval {
 
@@ -62,12 +64,13 @@ sealed interface MuteInterval {
             return Stream.of(
                     new Once(
                             start.in(year).atZone(zone).toInstant(),
-                            lastMinute(end.in(isOverNewYear ? year + 1 : year), zone)));
+                            first(end.in(isOverNewYear ? year + 1 : year), zone)));
         }
     }
 
-    /** The end of the minute that is named as the last. */
-    static Instant lastMinute(LocalDateTime minute, ZoneId zone) {
-        return minute.plusMinutes(1).atZone(zone).toInstant();
+    /** The first moment after an end: who writes 23:59 means midnight. */
+    static Instant first(LocalDateTime end, ZoneId zone) {
+        LocalDateTime after = end.toLocalTime().equals(LAST_MINUTE) ? end.plusMinutes(1) : end;
+        return after.atZone(zone).toInstant();
     }
 }
