@@ -3,7 +3,6 @@ package io.causestream.ai;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Excerpt;
 import io.causestream.observation.Redactor;
-import io.causestream.topics.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

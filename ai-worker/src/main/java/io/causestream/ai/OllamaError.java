@@ -117,9 +117,7 @@ record OllamaError(URI ollama, String model) {
                                             said,
                                             OTHER_ADDRESS));
             case 429 ->
-                    soon(
-                            "%s takes no more calls for now (error 429%s)"
-                                    .formatted(ollama, said));
+                    soon("%s takes no more calls for now (error 429%s)".formatted(ollama, said));
             case 502, 503 ->
                     soon(
                             "nobody answers for Ollama at %s (error %d%s); see whether Ollama runs behind that address"
@@ -132,14 +130,11 @@ record OllamaError(URI ollama, String model) {
                     never(
                             "%s does not take a prompt of this size (error 413%s); let the proxy before Ollama take more"
                                     .formatted(ollama, said));
-            default ->
-                    never(
-                            "%s (error %d%s); %s".formatted(who, status, said, OTHER_ADDRESS));
+            default -> never("%s (error %d%s); %s".formatted(who, status, said, OTHER_ADDRESS));
         };
     }
 
-    private ModelReply.Failed ofNoAnswer(
-            String who, String body, JsonNode json, boolean isPage) {
+    private ModelReply.Failed ofNoAnswer(String who, String body, JsonNode json, boolean isPage) {
         if (body.startsWith("{") && json.isMissingNode()) {
             return never(brokenOff());
         }
@@ -171,7 +166,8 @@ record OllamaError(URI ollama, String model) {
                 return Optional.of(
                         never(
                                 "no TLS connection to Ollama at %s (%s); see to its certificate, or begin holmesGPT.apiUrl with http://"
-                                        .formatted(ollama, line(String.valueOf(tls.getMessage())))));
+                                        .formatted(
+                                                ollama, line(String.valueOf(tls.getMessage())))));
             }
         }
         return Optional.empty();
@@ -199,16 +195,13 @@ record OllamaError(URI ollama, String model) {
 
     /** A foreign text, as one short line. */
     private static String line(String text) {
-        return Excerpt.of(
-                Redactor.standard().redact(PlainLine.of(text, NO_TAG)), LONGEST_ERROR);
+        return Excerpt.of(Redactor.standard().redact(PlainLine.of(text, NO_TAG)), LONGEST_ERROR);
     }
 
     /** An object, or missing: other texts begin like JSON, too ({@code 404 page not found}). */
     private static JsonNode json(String body) {
         try {
-            return body.startsWith("{")
-                    ? Json.MAPPER.readTree(body)
-                    : MissingNode.getInstance();
+            return body.startsWith("{") ? Json.MAPPER.readTree(body) : MissingNode.getInstance();
         } catch (JacksonException notJson) {
             return MissingNode.getInstance();
         }

@@ -98,7 +98,8 @@ class ModelAnswerTest {
     private static final String ONE =
             """
             {"cause":"a setting is missing","evidence":[{"id":"E2","quote":"is not set"}],\
-            "fixes":["set {DATABASE_URL}"],"confidence":"MEDIUM"}""";
+            "fixes":["set {DATABASE_URL}"],"confidence":"MEDIUM"}\
+            """;
 
     private static final String OTHER = "{\"cause\":\"the disk is full\"}";
 
@@ -158,7 +159,8 @@ class ModelAnswerTest {
             })
     void isNoneWithoutAnObjectThatAnswers(String text) {
         assertThat(ModelAnswer.read(text, LINES)).isEmpty();
-        assertThat(ModelAnswer.whyNone(text, LINES)).isEqualTo("the model's answer was no analysis");
+        assertThat(ModelAnswer.whyNone(text, LINES))
+                .isEqualTo("the model's answer was no analysis");
     }
 
     @Test

@@ -18,8 +18,7 @@ final class Text {
 
     /** For a sentence: one line, short, nothing that a terminal would obey. */
     static String quote(String text) {
-        String printable =
-                Excerpt.start(text, LONGEST_LINE).replaceAll("\\p{Cntrl}", " ").strip();
+        String printable = Excerpt.start(text, LONGEST_LINE).replaceAll("\\p{Cntrl}", " ").strip();
         return Excerpt.of(printable, LONGEST_QUOTE);
     }
 }

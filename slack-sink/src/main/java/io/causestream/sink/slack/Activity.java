@@ -52,8 +52,7 @@ record Activity(ZoneId zone, List<Interval> intervals) {
         return intervals.stream()
                 .filter(interval -> interval.days().contains(day.getDayOfWeek()))
                 .flatMap(interval -> interval.hours().stream())
-                .anyMatch(hours ->
-                        !at.isBefore(start(hours, day)) && at.isBefore(end(hours, day)));
+                .anyMatch(hours -> !at.isBefore(start(hours, day)) && at.isBefore(end(hours, day)));
     }
 
     /** When the next hours begin, later than this; empty where there are none. */

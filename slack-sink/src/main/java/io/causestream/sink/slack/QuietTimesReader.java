@@ -194,9 +194,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
         if ("pm".equals(like.group(3)) && hour < 12) {
             hour += 12;
         }
-        return hour > 23
-                ? "23:59"
-                : "%02d:%02d".formatted(hour, Math.min(59, minute));
+        return hour > 23 ? "23:59" : "%02d:%02d".formatted(hour, Math.min(59, minute));
     }
 
     private List<MuteInterval> mutes(JsonNode node) {
@@ -315,8 +313,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
             mistake.accept(
                     place + ".timezone",
                     "'%s' is no time zone; did you mean %s?"
-                            .formatted(
-                                    text, Settings.nearest(text, ZoneId.getAvailableZoneIds())));
+                            .formatted(text, Settings.nearest(text, ZoneId.getAvailableZoneIds())));
             return ZoneOffset.UTC;
         }
     }

@@ -53,8 +53,8 @@ final class SlackMeters {
      * A finding's revision is {@code told}, {@code coalesced} into a later one, {@code known} from
      * the ledger, {@code stale}, {@code muted}, {@code superseded}, a {@code tombstone}, {@code
      * unreadable} or {@code not_rendered}. One that begins to wait for the end of a quiet time is
-     * {@code inactive} or of a {@code mute_interval}, and {@code resolved_while_quiet} if it is
-     * not told afterwards.
+     * {@code inactive} or of a {@code mute_interval}, and {@code resolved_while_quiet} if it is not
+     * told afterwards.
      */
     void finding(String outcome) {
         FINDINGS.in(registry, outcome).increment();

@@ -42,7 +42,14 @@ public record SlackSinkConfig(
     public static final String SLACK = "https://slack.com/api/";
 
     private static final Set<String> KEYS =
-            Set.of("name", "api_key", "slack_channel", "severity_routes", "slack_message", "activity", "mute_intervals");
+            Set.of(
+                    "name",
+                    "api_key",
+                    "slack_channel",
+                    "severity_routes",
+                    "slack_message",
+                    "activity",
+                    "mute_intervals");
     private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#,:/]{1,80}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
@@ -256,7 +263,6 @@ public record SlackSinkConfig(
     @Override
     public String toString() {
         return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s, quietTimes=%s]"
-                .formatted(
-                        kafka, name, channel, new HashMap<>(routes), style, apiUrl, quietTimes);
+                .formatted(kafka, name, channel, new HashMap<>(routes), style, apiUrl, quietTimes);
     }
 }

@@ -96,7 +96,8 @@ class QuietTimesTest {
 
     @Test
     void saysWhenItIsActiveAgainAfterAWeek() throws IOException {
-        QuietTimes mondays = read("activity: {intervals: [{days: [mon], hours: [{start: 10:00, end: 11:00}]}]}");
+        QuietTimes mondays =
+                read("activity: {intervals: [{days: [mon], hours: [{start: 10:00, end: 11:00}]}]}");
 
         assertThat(mondays.at(Instant.parse("2026-03-02T11:00:00Z")))
                 .hasValue(new Quiet(OUTSIDE_ACTIVITY, Instant.parse("2026-03-09T10:00:00Z")));
@@ -263,7 +264,8 @@ class QuietTimesTest {
             return String.valueOf(e.getMessage())
                     .lines()
                     .filter(line -> line.contains("sinksConfig[0].slack_sink."))
-                    .map(line -> line.strip().replaceFirst("^.*sinksConfig\\[0]\\.slack_sink\\.", ""))
+                    .map(line ->
+                            line.strip().replaceFirst("^.*sinksConfig\\[0]\\.slack_sink\\.", ""))
                     .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
