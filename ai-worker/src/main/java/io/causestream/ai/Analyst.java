@@ -50,7 +50,10 @@ final class Analyst {
                 watchWindow(said, question.finding());
                 yield ModelAnswer.read(said.text(), prompt.lines())
                         .map(answer -> answered(question, answer, took))
-                        .orElseGet(() -> noAnswer(question, "the model's answer was no analysis"));
+                        .orElseGet(() ->
+                                noAnswer(
+                                        question,
+                                        ModelAnswer.whyNone(said.text(), prompt.lines())));
             }
         };
     }

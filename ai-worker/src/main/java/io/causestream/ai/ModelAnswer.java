@@ -1,8 +1,8 @@
 package io.causestream.ai;
 
 import io.causestream.finding.Confidence;
+import io.causestream.finding.Excerpt;
 import io.causestream.observation.Redactor;
-import io.causestream.topics.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -59,21 +58,44 @@ record ModelAnswer(
     }
 
     /**
-     * Empty if it is not of the schema's shape, or names no cause.
+     * The one in what the model said; empty if there is not exactly one. Of two that differ nobody
+     * knows which is meant, and a wrong cause costs more than none.
      *
      * @param lines that the model was given; the first is {@code E1}
      */
     static Optional<ModelAnswer> read(String text, List<String> lines) {
-        JsonNode answer;
-        try {
-            answer = Json.MAPPER.readTree(text);
-        } catch (JacksonException notJson) {
-            return Optional.empty();
+        List<ModelAnswer> all = all(text, lines);
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * Every different one in what the model said. What is not of the schema's shape, or names no
+     * cause, is none.
+     */
+    private static List<ModelAnswer> all(String text, List<String> lines) {
+        return AnswerObjects.in(text, ModelAnswer::namesACause).stream()
+                .map(answer -> of(answer, lines))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean namesACause(JsonNode answer) {
+        return answer.isObject()
+                && answer.path("cause").asString("").codePoints().anyMatch(Character::isLetter);
+    }
+
+    /** What people hear where there is not exactly one. */
+    static String whyNone(String text, List<String> lines) {
+        int answers = all(text, lines).size();
+        if (text.isBlank()) {
+            return "the model's answer was empty";
         }
-        String cause = text(answer.path("cause"), LONGEST_CAUSE);
-        if (!answer.isObject() || cause.isBlank()) {
-            return Optional.empty();
-        }
+        return answers == 0
+                ? "the model's answer was no analysis"
+                : "the model gave %d analyses that differ".formatted(answers);
+    }
+
+    private static ModelAnswer of(JsonNode answer, List<String> lines) {
         Set<String> evidence = new LinkedHashSet<>();
         int dropped = 0;
         for (JsonNode quoted : answer.path("evidence")) {
@@ -88,13 +110,12 @@ record ModelAnswer(
                 fixes.add(one);
             }
         }
-        return Optional.of(
-                new ModelAnswer(
-                        cause,
-                        List.copyOf(evidence),
-                        fixes,
-                        evidence.isEmpty() ? Confidence.LOW : confidence(answer),
-                        dropped));
+        return new ModelAnswer(
+                text(answer.path("cause"), LONGEST_CAUSE),
+                List.copyOf(evidence),
+                fixes,
+                evidence.isEmpty() ? Confidence.LOW : confidence(answer),
+                dropped);
     }
 
     private static Optional<String> quotedLine(JsonNode quoted, List<String> lines) {
@@ -132,6 +153,6 @@ record ModelAnswer(
     /** A model may say again what it was told, or make up a secret. */
     private static String text(JsonNode node, int longest) {
         String text = Redactor.standard().redact(node.asString("").strip());
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+        return Excerpt.of(text, longest);
     }
 }

@@ -24,6 +24,7 @@ final class ModelCheck implements AutoCloseable {
 
     private final URI ollama;
     private final String model;
+    private final OllamaError errors;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Thread thread = Thread.ofVirtual().name("model-check").unstarted(this::run);
     private volatile Optional<String> trouble = Optional.of("it was not looked up yet");
@@ -31,6 +32,7 @@ final class ModelCheck implements AutoCloseable {
     ModelCheck(URI ollama, String model) {
         this.ollama = ollama;
         this.model = model;
+        this.errors = new OllamaError(ollama, model);
     }
 
     void start() {
@@ -72,6 +74,7 @@ final class ModelCheck implements AutoCloseable {
 
     /** Asks once, within three seconds. */
     Optional<String> look() throws InterruptedException {
+        String body = "";
         try {
             HttpResponse<String> answer =
                     http.send(
@@ -79,20 +82,22 @@ final class ModelCheck implements AutoCloseable {
                                     .timeout(PATIENCE)
                                     .build(),
                             BodyHandlers.ofString());
+            body = answer.body();
             if (answer.statusCode() != 200) {
-                return Optional.of(
-                        "%s answered with error %d: is it an Ollama?"
-                                .formatted(ollama, answer.statusCode()));
+                return Optional.of(errors.of(answer.statusCode(), body).why());
             }
-            return has(Json.MAPPER.readTree(answer.body()))
-                    ? Optional.empty()
-                    : Optional.of(
-                            "Ollama has no model %s; to get it: ollama pull %s"
-                                    .formatted(model, model));
+            JsonNode list = Json.MAPPER.readTree(body);
+            if (!list.has("models")) {
+                return Optional.of(errors.of(200, body).why());
+            }
+            return has(list) ? Optional.empty() : Optional.of(OllamaError.noModel(model));
         } catch (IOException e) {
-            return Optional.of("Ollama can't be reached at %s".formatted(ollama));
+            return Optional.of(
+                    errors.unreachable(e)
+                            .map(ModelReply.Failed::why)
+                            .orElse("Ollama can't be reached at %s".formatted(ollama)));
         } catch (JacksonException e) {
-            return Optional.of("%s gave no list of models: is it an Ollama?".formatted(ollama));
+            return Optional.of(errors.of(200, body).why());
         }
     }
 

@@ -3,8 +3,6 @@ package io.causestream.ai;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -16,9 +14,6 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
-import io.causestream.observation.Redactor;
-import io.causestream.topics.Json;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,32 +22,27 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** One call of Ollama's own API, which ends at its deadline whatever the server does. */
 final class OllamaModel implements AutoCloseable {
 
     private static final Duration SLACK = Duration.ofSeconds(5);
-    private static final int LONGEST_ERROR = 200;
-    private static final String NO_TAG = "\0";
-    private static final int NOT_FOUND = 404;
-    private static final int TOO_MANY = 429;
-    private static final int BUSY = 503;
 
     private final AiWorkerConfig config;
+    private final OllamaError errors;
     private final ChatModel model;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
     OllamaModel(AiWorkerConfig config) {
         this.config = config;
+        this.errors = new OllamaError(config.ollamaUrl(), config.model());
         OllamaChatRequestParameters.Builder parameters = OllamaChatRequestParameters.builder();
         if (config.threads() != null) {
             parameters.numThread(config.threads());
         }
         this.model =
                 OllamaChatModel.builder()
-                        .httpClientBuilder(
-                                new JdkHttpClientBuilder().connectTimeout(Duration.ofSeconds(5)))
+                        .httpClientBuilder(OllamaHttp.builder(Duration.ofSeconds(5)))
                         .baseUrl(config.ollamaUrl().toString())
                         .defaultRequestParameters(parameters.build())
                         .modelName(config.model())
@@ -116,10 +106,10 @@ final class OllamaModel implements AutoCloseable {
     private static ModelReply reply(ChatResponse response) {
         FinishReason reason = response.finishReason();
         @Nullable String text = response.aiMessage().text();
-        if (reason == FinishReason.STOP && text != null) {
+        if (reason == FinishReason.STOP) {
             Integer tokens =
                     response.tokenUsage() == null ? null : response.tokenUsage().inputTokenCount();
-            return new ModelReply.Said(text, tokens == null ? 0 : tokens);
+            return new ModelReply.Said(text == null ? "" : text, tokens == null ? 0 : tokens);
         }
         return new ModelReply.Failed(
                 reason == FinishReason.LENGTH
@@ -129,48 +119,12 @@ final class OllamaModel implements AutoCloseable {
     }
 
     private ModelReply failed(Throwable cause) {
-        int status = 0;
-        String error = "";
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof HttpException http) {
-                status = http.statusCode();
-                error = error(http.getMessage());
-            }
-            if (at instanceof ConnectException) {
-                return new ModelReply.Failed(
-                        "Ollama can't be reached at %s".formatted(config.ollamaUrl()), true);
+                return errors.of(http.statusCode(), http.getMessage());
             }
         }
-        return switch (status) {
-            case NOT_FOUND ->
-                    new ModelReply.Failed(
-                            "Ollama has no model %s; to get it: ollama pull %s"
-                                    .formatted(config.model(), config.model()),
-                            false);
-            case TOO_MANY, BUSY -> new ModelReply.Failed("Ollama is too busy" + error, true);
-            case 0 ->
-                    new ModelReply.Failed(
-                            cause instanceof LangChain4jException
-                                    ? "Ollama gave no answer (%s)"
-                                            .formatted(cause.getClass().getSimpleName())
-                                    : "the connection to Ollama broke off, or what it said was no answer",
-                            false);
-            default ->
-                    new ModelReply.Failed(
-                            "Ollama answered with error %d%s".formatted(status, error), false);
-        };
-    }
-
-    /** What Ollama says in {@code {"error": …}}, as a foreign text. */
-    private static String error(@Nullable String body) {
-        try {
-            String text = body == null ? "" : Json.MAPPER.readTree(body).path("error").asString("");
-            String line = Redactor.standard().redact(PlainLine.of(text, NO_TAG));
-            return line.isEmpty()
-                    ? ""
-                    : ": " + line.substring(0, Math.min(LONGEST_ERROR, line.length()));
-        } catch (JacksonException notJson) {
-            return "";
-        }
+        return errors.unreachable(cause)
+                .orElseGet(() -> new ModelReply.Failed(errors.brokenOff(), false));
     }
 }

@@ -2,6 +2,7 @@ package io.causestream.ai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.causestream.finding.Excerpt;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,6 @@ import java.util.regex.Pattern;
 final class PlainLine {
 
     static final int LONGEST = 300;
-
-    private static final String CUT = "…";
 
     /** Stands for what was taken out; nothing can grow together over it. */
     private static final String TAKEN_OUT = "[…]";
@@ -35,14 +34,11 @@ final class PlainLine {
      * @param tag of the data in this prompt: nobody can know it, and yet it goes
      */
     static String of(String text, String tag) {
-        String bounded = text.length() > LONGEST * 4 ? text.substring(0, LONGEST * 4) : text;
+        String bounded = Excerpt.start(text, LONGEST * 4);
         String line =
                 GAP.matcher(TERMINAL_CODE.matcher(bounded).replaceAll("")).replaceAll(" ").strip();
         line = TEMPLATE_TOKEN.matcher(line).replaceAll(TAKEN_OUT).replace(tag, TAKEN_OUT);
         // Half a surrogate pair, which is no character, becomes a question mark.
-        return line.length() <= LONGEST
-                ? line
-                : new String(line.substring(0, LONGEST - CUT.length()).getBytes(UTF_8), UTF_8)
-                        + CUT;
+        return new String(Excerpt.of(line, LONGEST).getBytes(UTF_8), UTF_8);
     }
 }

@@ -101,9 +101,55 @@ class AnalystTest {
         assertThat(whyOf(new Reply.Unfinished(GOOD)))
                 .isEqualTo("the model broke off in the middle of its answer");
         assertThat(whyOf(new Reply.CutOff(GOOD)))
-                .isEqualTo("the connection to Ollama broke off, or what it said was no answer");
-        assertThat(whyOf(new Reply.Fails(500, "model requires more system memory")))
-                .isEqualTo("Ollama answered with error 500: model requires more system memory");
+                .matches(
+                        "the connection to Ollama at http://127.0.0.1:\\d+ broke off before its answer was whole");
+        assertThat(whyOf(new Reply.Says(""))).isEqualTo("the model's answer was empty");
+        assertThat(whyOf(new Reply.Says(GOOD + GOOD.replace("is missing", "is wrong"))))
+                .isEqualTo("the model gave 2 analyses that differ");
+    }
+
+    /** As {@code cases/model-answer-fenced} has it. */
+    @Test
+    void readsAnAnswerInACodeFence() throws Exception {
+        Reply fenced = new Reply.Says("```json\n" + GOOD + "\n```");
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(fenced))) {
+            assertThat(analyse(model))
+                    .isInstanceOfSatisfying(
+                            Analysis.Answered.class,
+                            answered -> {
+                                assertThat(answered.cause()).isEqualTo("DATABASE_URL is missing");
+                                assertThat(answered.evidence()).hasSize(1);
+                                assertThat(answered.confidence()).isEqualTo(Confidence.MEDIUM);
+                            });
+        }
+    }
+
+    /** As {@code cases/model-404-of-the-address} has it, and what else comes from elsewhere. */
+    @Test
+    void saysThatThereIsNoOllamaAtTheAddress() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
+            URI wrong = URI.create(model.url() + "/api/v2");
+            assertThat(why(analyse(config(wrong))))
+                    .isEqualTo(
+                            "there is no Ollama at %s (error 404: 404 page not found); set holmesGPT.apiUrl to the address of an Ollama, such as http://HOST:11434"
+                                    .formatted(wrong));
+            try (ModelCheck check = new ModelCheck(wrong, NAME)) {
+                assertThat(check.look().orElseThrow())
+                        .startsWith("there is no Ollama at " + wrong)
+                        .doesNotContain("ollama pull");
+            }
+        }
+        assertThat(
+                        whyOf(
+                                new Reply.Foreign(
+                                        200, "text/html", "<!doctype html><title>Login</title>")))
+                .contains("is no Ollama: it says a web page; set holmesGPT.apiUrl")
+                .doesNotContain("ollama pull");
+        assertThat(
+                        whyOf(
+                                new Reply.Foreign(
+                                        200, "application/json", "{\"choices\":[],\"id\":\"x\"}")))
+                .contains("speaks like an OpenAI API, not like Ollama");
     }
 
     @Test

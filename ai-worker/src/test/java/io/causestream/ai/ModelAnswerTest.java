@@ -1,14 +1,18 @@
 package io.causestream.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.causestream.finding.Confidence;
 import io.causestream.topics.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelAnswerTest {
@@ -89,6 +93,107 @@ class ModelAnswerTest {
     void readsAnAnswerWithSpaceAfterIt() {
         assertThat(ModelAnswer.read("{\"cause\":\"memory\"}\n\n  ", LINES))
                 .hasValue(new ModelAnswer("memory", List.of(), List.of(), Confidence.LOW, 0));
+    }
+
+    private static final String ONE =
+            """
+            {"cause":"a setting is missing","evidence":[{"id":"E2","quote":"is not set"}],\
+            "fixes":["set {DATABASE_URL}"],"confidence":"MEDIUM"}\
+            """;
+
+    private static final String OTHER = "{\"cause\":\"the disk is full\"}";
+
+    static Stream<String> whateverStandsAroundIt() {
+        return Stream.of(
+                ONE,
+                "```json\n" + ONE + "\n```",
+                "```\n" + ONE + "\n```\nI hope that helps.",
+                "~~~JSON\r\n" + ONE + "\r\n~~~",
+                "Here {as you asked} is my analysis:\n\n" + ONE,
+                ONE + "\n\nNote: {\"id\":\"E2\"} is the line to look at.",
+                "\ufeff" + ONE,
+                "<think>It may be {this} or {\"cause\":\"that\"}.</think>\n" + ONE,
+                ONE + "<think>Was that right? " + OTHER + "</think>",
+                "It may be " + OTHER + "\n</think>\n\n```json\n" + ONE + "```",
+                "<think>Say </think> {\"cause\":\"only\"} </think>" + ONE,
+                "<think>\n" + ONE,
+                "[THINK]" + OTHER + "[/THINK]" + ONE,
+                "[" + ONE + "]",
+                "{\"analysis\":" + ONE + "}",
+                "{\"name\":\"analysis\",\"arguments\":{\"answer\":" + ONE + "}}",
+                quoted(ONE),
+                quoted(quoted(ONE)),
+                "```json\n" + quoted("\n" + ONE) + "\n```",
+                "{\"content\":" + quoted(ONE) + "}",
+                ONE.replace("\"", "\\\""),
+                ONE.replace("],", "],\n"),
+                ONE.replace("\"]", "\",]"),
+                ONE + "\n" + ONE);
+    }
+
+    private static String quoted(String text) {
+        return Json.MAPPER.writeValueAsString(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverStandsAroundIt")
+    void takesTheOneObjectOutOfWhateverStandsAroundIt(String text) {
+        assertThat(ModelAnswer.read(text, LINES))
+                .hasValue(
+                        new ModelAnswer(
+                                "a setting is missing",
+                                List.of("required setting  \"DATABASE_URL\" is not set"),
+                                List.of("set {DATABASE_URL}"),
+                                Confidence.MEDIUM,
+                                0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<think>{\"cause\":\"only a thought\"}</think>",
+                "{\"cause\":\"only a thought\"}</think> I do not know.",
+                "```json\n{\"cause\":\"…\"}\n```",
+                "```json\n{\"cause\":\"cut in the mid",
+                "{\"type\":\"object\",\"properties\":{\"cause\":{\"type\":\"string\"}}}"
+            })
+    void isNoneWithoutAnObjectThatAnswers(String text) {
+        assertThat(ModelAnswer.read(text, LINES)).isEmpty();
+        assertThat(ModelAnswer.whyNone(text, LINES))
+                .isEqualTo("the model's answer was no analysis");
+    }
+
+    @Test
+    void choosesNoneOfTwoThatDiffer() {
+        assertThat(ModelAnswer.read(ONE + OTHER, LINES)).isEmpty();
+        assertThat(ModelAnswer.whyNone(ONE + OTHER, LINES))
+                .isEqualTo("the model gave 2 analyses that differ");
+    }
+
+    @Test
+    void saysThatTheModelSaidNothing() {
+        assertThat(ModelAnswer.whyNone(" \n", LINES)).isEqualTo("the model's answer was empty");
+    }
+
+    @Test
+    void isDoneSoonWithAnAnswerOfNothingButBraces() {
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> {
+                    for (String brace : List.of("{", "{\"a\":", "{\\\"", "{\"", "<think>{")) {
+                        assertThat(ModelAnswer.read(brace.repeat(50_000), LINES)).isEmpty();
+                    }
+                });
+    }
+
+    @Test
+    void cutsWhatTheModelSaysBetweenCharacters() {
+        String fire = "\ud83d\udd25";
+        ModelAnswer answer =
+                ModelAnswer.read("{\"cause\":\"x%s\"}".formatted(fire.repeat(400)), LINES)
+                        .orElseThrow();
+
+        assertThat(answer.cause()).isEqualTo("x" + fire.repeat(199) + "…");
     }
 
     @Test

@@ -140,4 +140,11 @@ class PromptTest {
         assertThat(Tokens.of(prompt.system()) + Tokens.of(prompt.user())).isLessThan(ROOM);
         assertThat(prompt.lines()).allMatch(line -> line.length() <= PlainLine.LONGEST);
     }
+
+    @Test
+    void cutsALongLineBetweenCharacters() {
+        String line = PlainLine.of("x" + "🔥".repeat(1_000), "tag");
+
+        assertThat(line).matches("x(?:🔥)+…").hasSizeLessThanOrEqualTo(PlainLine.LONGEST);
+    }
 }

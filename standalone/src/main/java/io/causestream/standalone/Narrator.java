@@ -1,5 +1,6 @@
 package io.causestream.standalone;
 
+import io.causestream.finding.Excerpt;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
@@ -28,7 +29,7 @@ final class Narrator {
                 "%5.1f s  %s  %s%n",
                 (nanos.getAsLong() - begun) / 1e9,
                 Ansi.AUTO.string("@|bold %-9s|@".formatted(step)),
-                line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+                Excerpt.of(line, LONGEST));
         out.flush();
     }
 }

@@ -121,15 +121,7 @@ final class Up implements AutoCloseable {
             SlackDouble started = SlackDouble.start(standIn);
             page = started;
             summary.put("slack", started.pageUrl() + " stands in for it: SLACK_API_KEY is not set");
-            return new SlackSinkConfig(
-                    config.kafka(),
-                    config.name(),
-                    standIn.token(),
-                    config.channel(),
-                    config.routes(),
-                    config.style(),
-                    started.apiUrl(),
-                    config.patience());
+            return config.at(started.apiUrl(), standIn.token());
         } catch (IOException e) {
             throw new CannotRun(
                     "the page that stands in for Slack can't start: %s; choose another with --page-port"

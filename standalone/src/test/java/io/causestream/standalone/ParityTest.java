@@ -44,6 +44,14 @@ class ParityTest {
             sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0, slack_channel: "#alerts"}}]
             """;
 
+    /** Of keys of a sink that are no single value. */
+    private static final Map<String, String> VALUES =
+            Map.of(
+                    "activity",
+                    "{timezone: CET, intervals: [{days: [thr], hours: [{start: 22:00, end: 06:00}]}]}",
+                    "mute_intervals",
+                    "[{start_date: 12-24 00:00, end_date: 12-26 23:59}]");
+
     @TempDir Path folder;
 
     @Test
@@ -87,7 +95,8 @@ class ParityTest {
     private static String withSinkKey(String key) {
         return FILE.contains(key + ": ")
                 ? FILE
-                : FILE.replace("{name:", "{%s: 1, name:".formatted(key));
+                : FILE.replace(
+                        "{name:", "{%s: %s, name:".formatted(key, VALUES.getOrDefault(key, "1")));
     }
 
     private Set<String> asked() {

@@ -2,7 +2,7 @@ package io.causestream.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import io.causestream.finding.Excerpt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,6 @@ public final class DeadLetters {
     }
 
     private static byte @Nullable [] cut(byte @Nullable [] value) {
-        return value == null || value.length <= MAX_BYTES ? value : Arrays.copyOf(value, MAX_BYTES);
+        return value == null ? null : Excerpt.start(value, MAX_BYTES);
     }
 }

@@ -29,6 +29,9 @@ public sealed interface Reply {
     /** Answers an HTTP error with Ollama's JSON. */
     record Fails(int status, String error) implements Reply {}
 
+    /** Answers as whatever else may stand at Ollama's address: a proxy, another API, a web page. */
+    record Foreign(int status, String contentType, String body) implements Reply {}
+
     /**
      * Stops in the middle, as Ollama does when a model repeats itself: 200, {@code done: false}, no
      * counts.

@@ -64,6 +64,12 @@ public record ScriptedAnalysis(
         }
         int at = line.toLowerCase(Locale.ROOT).indexOf(phrase.toLowerCase(Locale.ROOT));
         int from = Math.max(0, Math.min(at, line.length() - LONGEST_QUOTE));
-        return line.substring(from, from + LONGEST_QUOTE).strip();
+        return line.substring(whole(line, from), whole(line, from + LONGEST_QUOTE)).strip();
+    }
+
+    /** Not inside a surrogate pair. */
+    private static int whole(String line, int at) {
+        boolean isInside = at < line.length() && Character.isLowSurrogate(line.charAt(at));
+        return isInside ? at - 1 : at;
     }
 }

@@ -171,6 +171,8 @@ public final class ScriptedModel implements AutoCloseable {
                     stream(exchange, answer, answer.unfinished(content));
             case Reply.CutOff(String content) -> cutOff(exchange, answer.finished(content, "stop"));
             case Reply.Fails(int status, String error) -> error(exchange, status, error);
+            case Reply.Foreign(int status, String contentType, String body) ->
+                    send(exchange, status, contentType, body);
             case Reply.Hangs() -> closing.await();
             case Reply.InTurn inTurn -> {
                 int turn = turns.merge(inTurn, 1, Integer::sum);
@@ -240,7 +242,7 @@ public final class ScriptedModel implements AutoCloseable {
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);
-        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }

@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.FieldDiff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,6 @@ final class JsonDiff {
                 isNamedValue(node)
                         ? node.path("value").asString()
                         : node.isValueNode() ? node.asString() : node.toString();
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+        return Excerpt.of(text, LONGEST_VALUE + Excerpt.CUT.length());
     }
 }

@@ -1,5 +1,7 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.finding.Excerpt;
+
 /** Foreign text, as much of it as a rule reads or repeats. */
 final class Text {
 
@@ -11,23 +13,12 @@ final class Text {
     private Text() {}
 
     static String cut(String line) {
-        return cut(line, LONGEST_LINE).strip();
+        return Excerpt.start(line, LONGEST_LINE).strip();
     }
 
     /** For a sentence: one line, short, nothing that a terminal would obey. */
     static String quote(String text) {
-        String printable = cut(text, LONGEST_LINE).replaceAll("\\p{Cntrl}", " ").strip();
-        return printable.length() <= LONGEST_QUOTE
-                ? printable
-                : cut(printable, LONGEST_QUOTE - 1) + "…";
-    }
-
-    private static String cut(String text, int length) {
-        if (text.length() <= length) {
-            return text;
-        }
-        // Half a surrogate pair is no text.
-        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-        return text.substring(0, end);
+        String printable = Excerpt.start(text, LONGEST_LINE).replaceAll("\\p{Cntrl}", " ").strip();
+        return Excerpt.of(printable, LONGEST_QUOTE);
     }
 }

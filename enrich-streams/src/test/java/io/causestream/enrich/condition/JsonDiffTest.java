@@ -87,4 +87,20 @@ class JsonDiffTest {
                 .extracting(FieldDiff::path)
                 .containsExactly("x[1]");
     }
+
+    @Test
+    void aLongValueIsCutBetweenCharacters() {
+        String fire = "\ud83d\udd25";
+
+        assertThat(
+                        JsonDiff.between(
+                                "spec",
+                                Json.MAPPER.readTree("{}"),
+                                Json.MAPPER.readTree(
+                                        "{\"a\":\"x%s\"}".formatted(fire.repeat(2_000)))))
+                .singleElement()
+                .satisfies(diff ->
+                        assertThat(String.valueOf(diff.after()))
+                                .matches("x(?:%s)+…".formatted(fire)));
+    }
 }

@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.causestream.finding.Excerpt;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.Redactor;
@@ -11,7 +12,6 @@ import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -149,9 +149,7 @@ final class AlertPublisher {
                         topics.deadLetters().name(),
                         null,
                         key.getBytes(UTF_8),
-                        value.length <= DeadLetters.MAX_BYTES
-                                ? value
-                                : Arrays.copyOf(value, DeadLetters.MAX_BYTES));
+                        Excerpt.start(value, DeadLetters.MAX_BYTES));
         letter.headers().add(DeadLetters.REASON, reason.getBytes(UTF_8));
         letter.headers().add(DeadLetters.TOPIC, topics.rawAlerts().name().getBytes(UTF_8));
         return letter;

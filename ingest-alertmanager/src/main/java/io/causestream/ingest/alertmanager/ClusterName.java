@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.finding.Excerpt;
 import java.util.regex.Pattern;
 
 /** What may name a cluster: it becomes part of keys, groups and paths. */
@@ -23,7 +24,7 @@ final class ClusterName {
     }
 
     static String refusal(String name) {
-        String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
+        String shown = Excerpt.of(name, LONGEST + Excerpt.CUT.length());
         return "a cluster's name is made of at most 100 letters, digits, dots, dashes and underscores, not '%s'"
                 .formatted(shown);
     }

@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.Link;
 import io.causestream.observation.AlertSeverity;
 import io.causestream.observation.AlertSubject;
@@ -30,7 +31,6 @@ final class ShortText {
             List.of("summary", "description", "message", "title", "runbook_url");
 
     private static final int LONGEST_URL = 4_000;
-    private static final String CUT = "…";
 
     private final MaskedTexts masked;
     private boolean cut;
@@ -50,7 +50,7 @@ final class ShortText {
             return whole(text);
         }
         cut = true;
-        return whole(text.substring(0, longest - CUT.length())) + CUT;
+        return whole(Excerpt.of(text, longest));
     }
 
     /** As {@link #of}, with secrets masked first: half of one no longer looks like one. */

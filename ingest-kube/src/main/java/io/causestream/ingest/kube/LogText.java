@@ -11,6 +11,8 @@ import java.util.Optional;
 /** What the log door answered, judged: a 200 need not be a log. Pure. */
 sealed interface LogText {
 
+    String NO_CHARACTER = "\ufffd";
+
     /**
      * The log of the run that was asked for.
      *
@@ -56,7 +58,13 @@ sealed interface LogText {
         if (text.isEmpty()) {
             return new None("the container wrote nothing to its log");
         }
-        List<String> stamped = text.lines().toList();
+        boolean cut = text.getBytes(UTF_8).length >= limitBytes;
+        // The node counts bytes: half a character at the cut was read as one that stands for it.
+        String whole =
+                cut && text.endsWith(NO_CHARACTER)
+                        ? text.substring(0, text.length() - NO_CHARACTER.length())
+                        : text;
+        List<String> stamped = whole.lines().toList();
         Optional<Instant> last = Optional.empty();
         List<String> lines = new ArrayList<>(stamped.size());
         for (String line : stamped) {
@@ -74,7 +82,7 @@ sealed interface LogText {
         }
         // As one text: a key that spans lines is seen only so.
         List<String> masked = redactor.redact(String.join("\n", lines)).lines().toList();
-        return new Lines(masked, text.getBytes(UTF_8).length >= limitBytes);
+        return new Lines(masked, cut);
     }
 
     private static Optional<Instant> time(String line) {

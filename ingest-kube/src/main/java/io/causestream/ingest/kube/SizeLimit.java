@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.finding.Excerpt;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -74,12 +75,8 @@ final class SizeLimit {
         return node;
     }
 
-    /** At most so many characters and a mark, never half of a surrogate pair. */
+    /** At most so many characters and a mark. */
     static String shorten(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + "…";
+        return Excerpt.of(text, longest + Excerpt.CUT.length());
     }
 }

@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.context.ContextQuery.ContainerLogs;
@@ -154,5 +155,21 @@ class LogDoorTest {
         status.set("state", Json.MAPPER.readTree(state));
         status.set("lastState", Json.MAPPER.readTree(lastState));
         return pod;
+    }
+
+    @Test
+    void endsWithAWholeCharacterWhereTheNodeCountedBytes() {
+        byte[] log = "2026-01-31T12:00:01.5Z fire: 🔥🔥".getBytes(UTF_8);
+        int limit = log.length - 2;
+        String cut = new String(log, 0, limit, UTF_8);
+
+        LogText judged =
+                LogText.judge(
+                        new KubeApi.Answer(200, "text/plain", cut),
+                        run("2026-01-31T12:00:01Z", "2026-01-31T12:00:02Z"),
+                        limit,
+                        Redactor.standard());
+
+        assertThat(judged).isEqualTo(new LogText.Lines(List.of("fire: 🔥"), true));
     }
 }

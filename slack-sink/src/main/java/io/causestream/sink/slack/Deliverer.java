@@ -32,6 +32,7 @@ final class Deliverer {
     private final SlackMeters meters;
     private final InstantSource clock;
     private final Rendering rendering;
+    private final QuietTimes quietTimes;
 
     Deliverer(
             SlackSinkConfig config,
@@ -50,6 +51,7 @@ final class Deliverer {
         this.doubts = new Doubts(config.patience());
         this.destinations = new Destinations(config, clock);
         this.rendering = new Rendering(config.style());
+        this.quietTimes = config.quietTimes();
         Setbacks setbacks =
                 new Setbacks(config.patience().slow(), gates, complaints, meters, clock);
         DoubtfulPosts doubtful =
@@ -99,14 +101,29 @@ final class Deliverer {
 
     /** From when on the finding's message may be told, without a look at what it says. */
     Instant free(String findingId, String channel) {
-        boolean stands =
-                ledger.of(findingId, channel)
-                        .flatMap(delivery -> Plan.find(delivery, Part.MESSAGE))
-                        .map(message -> message.address() != null)
-                        .orElse(false);
-        return stands
+        return stands(findingId, channel)
                 ? Instant.MIN
                 : gates.free(Gates.POST, sightings.canonical(destinations.of(channel)));
+    }
+
+    /** An edit of what stands wakes nobody, and a message that is true no more would mislead. */
+    private boolean stands(String findingId, String channel) {
+        return ledger.of(findingId, channel)
+                .flatMap(delivery -> Plan.find(delivery, Part.MESSAGE))
+                .map(message -> message.address() != null)
+                .orElse(false);
+    }
+
+    /**
+     * Whether there is nothing to do about it any more, and nobody was to be told while there was.
+     * Read from the finding alone, so that a restart decides the same.
+     */
+    private boolean endedInQuiet(Finding finding) {
+        Instant ended = finding.endsAt();
+        return finding.kind() == Finding.Kind.CONDITION
+                && finding.isResolved()
+                && ended != null
+                && quietTimes.isQuiet(ended);
     }
 
     /**
@@ -120,6 +137,15 @@ final class Deliverer {
         }
         if (before.isEmpty() && finding.isHeldBack()) {
             meters.finding(finding.muted() ? "muted" : "held_back");
+            return new Progress.Told();
+        }
+        Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
+        if (quiet.isPresent() && (thread || !stands(finding.id(), channel))) {
+            meters.finding(quiet.get().why().outcome());
+            return new Progress.Later(quiet.get().until(), false);
+        }
+        if (before.isEmpty() && endedInQuiet(finding)) {
+            meters.finding("resolved_while_quiet");
             return new Progress.Told();
         }
         List<Part> parts = render(finding);

@@ -2,6 +2,7 @@ package io.causestream.sink.slack;
 
 import com.slack.api.model.block.LayoutBlock;
 import io.causestream.finding.Enrichment;
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +103,6 @@ final class Evidence {
 
     private static String shorten(String text, int limit) {
         String line = SlackText.clean(text).replaceAll("\\s+", " ").strip();
-        return SlackText.length(line) <= limit
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, limit - 1)) + "…";
+        return Excerpt.ofCodePoints(line, limit);
     }
 }

@@ -3,6 +3,7 @@ package io.causestream.sink.slack;
 import static java.util.stream.Collectors.joining;
 
 import io.causestream.finding.Enrichment.Graph;
+import io.causestream.finding.Excerpt;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -100,8 +101,7 @@ final class GraphPicture {
                 "%s: at most %s%s%s"
                         .formatted(
                                 graph.title(), say(graph, values(graph).getMax()), limits, marks);
-        String clean = SlackText.clean(alt);
-        return clean.substring(0, Math.min(clean.length(), 900));
+        return Excerpt.of(SlackText.clean(alt), 900);
     }
 
     private static String say(Graph graph, double value) {

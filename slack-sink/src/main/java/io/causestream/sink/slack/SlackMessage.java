@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.slack.api.model.Attachment;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.json.GsonFactory;
+import io.causestream.finding.Excerpt;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -38,7 +39,7 @@ record SlackMessage(
 
     /** What Slack takes in any case: words alone, cut so that an edit takes them too. */
     SlackMessage plain() {
-        return of(cutToBytes(text, 3_500), List.of());
+        return of(Excerpt.ofBytes(text, 3_500), List.of());
     }
 
     /** The coloured blocks, as Slack has them: an attachment; empty for none. */
@@ -67,23 +68,5 @@ record SlackMessage(
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
-    }
-
-    /** chat.update counts the bytes of a text, not its characters. */
-    private static String cutToBytes(String text, int limit) {
-        if (text.getBytes(UTF_8).length <= limit) {
-            return text;
-        }
-        StringBuilder cut = new StringBuilder();
-        int bytes = 3;
-        for (int point : text.codePoints().toArray()) {
-            String character = Character.toString(point);
-            bytes += character.getBytes(UTF_8).length;
-            if (bytes > limit) {
-                break;
-            }
-            cut.append(character);
-        }
-        return cut.append('…').toString();
     }
 }

@@ -20,6 +20,9 @@ final class SlackMeters {
                             "stale",
                             "muted",
                             "held_back",
+                            "inactive",
+                            "mute_interval",
+                            "resolved_while_quiet",
                             "superseded",
                             "tombstone",
                             "unreadable",
@@ -49,7 +52,9 @@ final class SlackMeters {
     /**
      * A finding's revision is {@code told}, {@code coalesced} into a later one, {@code known} from
      * the ledger, {@code stale}, {@code muted}, {@code superseded}, a {@code tombstone}, {@code
-     * unreadable} or {@code not_rendered}.
+     * unreadable} or {@code not_rendered}. One that begins to wait for the end of a quiet time is
+     * {@code inactive} or of a {@code mute_interval}, and {@code resolved_while_quiet} if it is not
+     * told afterwards.
      */
     void finding(String outcome) {
         FINDINGS.in(registry, outcome).increment();

@@ -28,7 +28,7 @@ public final class SlackSink implements Service {
     private final SlackSinkConfig config;
     private final SlackMeters meters;
     private final Failure failure;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private @Nullable Parts parts;
     private volatile @Nullable FindingsReader reading;
     private boolean closed;
@@ -44,9 +44,15 @@ public final class SlackSink implements Service {
             List<Thread> workers) {}
 
     public SlackSink(SlackSinkConfig config, MeterRegistry registry, Failure failure) {
+        this(config, registry, failure, InstantSource.system());
+    }
+
+    SlackSink(
+            SlackSinkConfig config, MeterRegistry registry, Failure failure, InstantSource clock) {
         this.config = config;
         this.meters = new SlackMeters(registry);
         this.failure = failure;
+        this.clock = clock;
     }
 
     @Override

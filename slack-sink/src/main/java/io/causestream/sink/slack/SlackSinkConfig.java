@@ -26,6 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param channel for what no route takes, and for what a routed channel refuses
  * @param routes by severity; may be empty
  * @param apiUrl where Slack's methods are, ending in a slash
+ * @param quietTimes when nothing new is told
  */
 public record SlackSinkConfig(
         KafkaSettings kafka,
@@ -35,12 +36,20 @@ public record SlackSinkConfig(
         Map<Severity, String> routes,
         MessageStyle style,
         String apiUrl,
-        Patience patience) {
+        Patience patience,
+        QuietTimes quietTimes) {
 
     public static final String SLACK = "https://slack.com/api/";
 
     private static final Set<String> KEYS =
-            Set.of("name", "api_key", "slack_channel", "severity_routes", "slack_message");
+            Set.of(
+                    "name",
+                    "api_key",
+                    "slack_channel",
+                    "severity_routes",
+                    "slack_message",
+                    "activity",
+                    "mute_intervals");
     private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#,:/]{1,80}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
@@ -88,6 +97,19 @@ public record SlackSinkConfig(
 
     public SlackSinkConfig {
         routes = Map.copyOf(routes);
+    }
+
+    /** One that may speak at any time. */
+    public SlackSinkConfig(
+            KafkaSettings kafka,
+            String name,
+            String token,
+            String channel,
+            Map<Severity, String> routes,
+            MessageStyle style,
+            String apiUrl,
+            Patience patience) {
+        this(kafka, name, token, channel, routes, style, apiUrl, patience, QuietTimes.NONE);
     }
 
     /**
@@ -141,7 +163,8 @@ public record SlackSinkConfig(
                     routes(),
                     style(),
                     apiUrl(),
-                    Patience.USUAL);
+                    Patience.USUAL,
+                    new QuietTimesReader(this::mistake).read(sink));
         }
 
         private String matching(String key, Pattern pattern, String wanted) {
@@ -210,6 +233,12 @@ public record SlackSinkConfig(
         }
     }
 
+    /** The same sink, with another place in Slack's stead. */
+    public SlackSinkConfig at(String otherApiUrl, String otherToken) {
+        return new SlackSinkConfig(
+                kafka, name, otherToken, channel, routes, style, otherApiUrl, patience, quietTimes);
+    }
+
     /**
      * The channel for what is told for the first time at this severity. What is critical goes where
      * HIGH goes, unless it has a route of its own: the old system knew nothing above HIGH.
@@ -233,7 +262,7 @@ public record SlackSinkConfig(
     /** Without the token. */
     @Override
     public String toString() {
-        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s]"
-                .formatted(kafka, name, channel, new HashMap<>(routes), style, apiUrl);
+        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s, quietTimes=%s]"
+                .formatted(kafka, name, channel, new HashMap<>(routes), style, apiUrl, quietTimes);
     }
 }

@@ -1,5 +1,6 @@
 package io.causestream.sink.slack;
 
+import io.causestream.finding.Excerpt;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -132,7 +133,7 @@ final class SlackText {
         if (length(escaped) <= limit) {
             return escaped;
         }
-        int end = escaped.offsetByCodePoints(0, Math.max(0, limit - 1));
+        int end = Excerpt.end(escaped, escaped.offsetByCodePoints(0, Math.max(0, limit - 1)));
         int escape = escaped.lastIndexOf('&', end - 1);
         if (escape >= 0 && escaped.indexOf(';', escape) >= end) {
             end = escape;

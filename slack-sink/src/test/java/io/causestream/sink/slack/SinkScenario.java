@@ -20,6 +20,7 @@ import io.causestream.topics.TopicsCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,7 @@ final class SinkScenario implements AutoCloseable {
     private final KafkaSettings kafka;
     private final SlackDouble slack;
     private final SlackSinkConfig config;
+    private final InstantSource clock;
     private final KafkaProducer<String, byte[]> producer;
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -66,8 +68,11 @@ final class SinkScenario implements AutoCloseable {
             EmbeddedKafka broker,
             SlackSettings settings,
             MessageStyle style,
-            SlackSinkConfig.Patience patience)
+            SlackSinkConfig.Patience patience,
+            QuietTimes quietTimes,
+            InstantSource clock)
             throws IOException {
+        this.clock = clock;
         // Each has its own topics in the one Kafka.
         kafka =
                 new KafkaSettings(
@@ -86,7 +91,8 @@ final class SinkScenario implements AutoCloseable {
                         Map.of(Severity.HIGH, ON_CALL),
                         style,
                         slack.apiUrl(),
-                        patience);
+                        patience,
+                        quietTimes);
         producer =
                 new KafkaProducer<>(
                         kafka.patientProducer("test"),
@@ -97,15 +103,22 @@ final class SinkScenario implements AutoCloseable {
     }
 
     static SinkScenario on(EmbeddedKafka kafka) throws IOException {
+        return on(kafka, SlackSettings.withChannels("homelab-alerts", "on-call"));
+    }
+
+    static SinkScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
+        return on(kafka, settings, MessageStyle.THREAD, SHORT);
+    }
+
+    static SinkScenario on(EmbeddedKafka kafka, QuietTimes quietTimes, InstantSource clock)
+            throws IOException {
         return new SinkScenario(
                 kafka,
                 SlackSettings.withChannels("homelab-alerts", "on-call"),
                 MessageStyle.THREAD,
-                SHORT);
-    }
-
-    static SinkScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
-        return new SinkScenario(kafka, settings, MessageStyle.THREAD, SHORT);
+                SHORT,
+                quietTimes,
+                clock);
     }
 
     static SinkScenario on(
@@ -114,13 +127,15 @@ final class SinkScenario implements AutoCloseable {
             MessageStyle style,
             SlackSinkConfig.Patience patience)
             throws IOException {
-        return new SinkScenario(kafka, settings, style, patience);
+        return new SinkScenario(
+                kafka, settings, style, patience, QuietTimes.NONE, InstantSource.system());
     }
 
     SinkScenario starts() {
         // As a new process has.
         registry = new SimpleMeterRegistry();
-        SlackSink started = new SlackSink(config, registry, (_, cause) -> failures.add(cause));
+        SlackSink started =
+                new SlackSink(config, registry, (_, cause) -> failures.add(cause), clock);
         sink = started;
         started.start();
         await().atMost(LONG).until(started::isReady);
@@ -205,6 +220,13 @@ final class SinkScenario implements AutoCloseable {
                 .until(() ->
                         registry.counter("causestream.slack.notes", "outcome", "written").count()
                                 > 0);
+        return this;
+    }
+
+    /** Waits until so many revisions became that. */
+    SinkScenario hasCounted(String outcome, int revisions) {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(counted(outcome)).as(outcome).isEqualTo(revisions));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.causestream.sink.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
@@ -66,5 +67,21 @@ class SlackTextTest {
         assertThat(SlackText.line("\u001b[31mred\u001b[0m\u0007 \u202etxt", 50))
                 .isEqualTo("red txt");
         assertThat(SlackText.line("a\r\n  b", 50)).isEqualTo("a b");
+    }
+
+    @Test
+    void cutsNoEmojiThatIsMadeOfSeveral() {
+        String programmer = "👩\u200d💻";
+
+        assertThat(SlackText.line(programmer.repeat(4), 10)).isEqualTo(programmer.repeat(3) + "…");
+        assertThat(SlackText.line(programmer.repeat(4), 9)).isEqualTo(programmer.repeat(2) + "…");
+    }
+
+    @Test
+    void saysInPlainWordsAsManyBytesAsAnEditTakes() {
+        String plain = SlackMessage.of("x" + "🔥".repeat(2_000), List.of()).plain().text();
+
+        assertThat(plain.getBytes(UTF_8)).hasSizeBetween(3_490, 3_500);
+        assertThat(plain).matches("x(?:🔥)+…");
     }
 }

@@ -1,0 +1,217 @@
+package io.causestream.ai;
+
+import io.causestream.finding.Excerpt;
+import io.causestream.observation.Redactor;
+import io.causestream.topics.Json;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * What is said to people of an answer that is none of a model: what answered, at which address, and
+ * what to do. Only what Ollama itself says in {@code {"error": "…"}} is taken for Ollama's word; a
+ * proxy, another server or a wrong path says other things with the same status. Pure.
+ *
+ * @param ollama where Ollama was looked for
+ * @param model that was asked for
+ */
+record OllamaError(URI ollama, String model) {
+
+    private static final int LONGEST_ERROR = 200;
+    private static final String NO_TAG = "\0";
+    private static final String OTHER_ADDRESS =
+            "set holmesGPT.apiUrl to the address of an Ollama, such as http://HOST:11434";
+
+    private static final Pattern TOO_LITTLE_MEMORY =
+            Pattern.compile(
+                    "more (?:system |gpu )?memory|out of memory|insufficient memory|not enough memory|(?:unable|failed) to allocate|cudamalloc|signal: killed");
+    private static final Pattern STILL_LOADING =
+            Pattern.compile("loading model|model is loading|still loading");
+    private static final Pattern NOT_LOADED =
+            Pattern.compile(
+                    "(?:unable to|failed to|error|can't|cannot) load|error loading|runner process|llama runner|llama-server|model runner");
+    private static final Pattern NO_CHAT = Pattern.compile("does not support (?:chat|generate)");
+
+    /**
+     * Of an answer with this status and body.
+     *
+     * @param status 200 too, if the body was no answer to what was asked
+     */
+    ModelReply.Failed of(int status, @Nullable String text) {
+        String body = text == null ? "" : text.strip();
+        JsonNode json = json(body);
+        String error = line(json.path("error").asString(""));
+        return error.isEmpty() ? ofAnother(status, body, json) : ofOllama(status, error);
+    }
+
+    private ModelReply.Failed ofOllama(int status, String error) {
+        String said = error.toLowerCase(Locale.ROOT);
+        if (said.contains(model.toLowerCase(Locale.ROOT)) && said.contains("not found")) {
+            return never(noModel(model));
+        }
+        if (TOO_LITTLE_MEMORY.matcher(said).find()) {
+            return never(
+                    "Ollama has too little memory for %s: %s; give it more, or set holmesGPT.model to a smaller model or holmesGPT.numCtx to less"
+                            .formatted(model, error));
+        }
+        if (NO_CHAT.matcher(said).find()) {
+            return never(
+                    "%s is no model to talk to: %s; set holmesGPT.model to another one"
+                            .formatted(model, error));
+        }
+        if (STILL_LOADING.matcher(said).find() && !said.contains("error loading model")) {
+            return soon("Ollama is still loading %s: %s".formatted(model, error));
+        }
+        if (NOT_LOADED.matcher(said).find()) {
+            return never(
+                    "Ollama can't load %s: %s; its own log says why, or set holmesGPT.model to another one"
+                            .formatted(model, error));
+        }
+        return switch (status) {
+            case 401, 403 ->
+                    never(
+                            "Ollama at %s lets nobody in without a login (error %d: %s); sign in on its machine, or set holmesGPT.model to a model that it runs itself"
+                                    .formatted(ollama, status, error));
+            case 429, 503 -> soon("Ollama is too busy: " + error);
+            case 200 -> never("Ollama answered with an error: " + error);
+            default -> never("Ollama answered with error %d: %s".formatted(status, error));
+        };
+    }
+
+    /** It has Ollama's address, and is none, or hides it. */
+    private ModelReply.Failed ofAnother(int status, String body, JsonNode json) {
+        boolean isPage = body.startsWith("<");
+        String who =
+                isOpenAi(json)
+                        ? "what answers at %s speaks like an OpenAI API, not like Ollama"
+                                .formatted(ollama)
+                        : "what answers at %s is no Ollama".formatted(ollama);
+        String said = isPage ? ": a web page" : quoted(body, json);
+        if (status >= 300 && status < 400) {
+            return never(
+                    "%s sends us elsewhere (status %d); set holmesGPT.apiUrl to where Ollama really is"
+                            .formatted(ollama, status));
+        }
+        return switch (status) {
+            case 200 -> ofNoAnswer(who, body, json, isPage);
+            case 401, 403, 407 ->
+                    never(
+                            "%s refuses us (error %d%s), and no credentials are sent to an Ollama; let Causestream through the proxy before it, start an Ollama that knows no such host name with OLLAMA_HOST=0.0.0.0, or %s"
+                                    .formatted(ollama, status, said, OTHER_ADDRESS));
+            case 404, 405, 410, 421, 501 ->
+                    never(
+                            "there is no Ollama at %s (error %d%s); %s"
+                                    .formatted(
+                                            isOpenAi(json)
+                                                    ? ollama + ", but an OpenAI-like API"
+                                                    : ollama,
+                                            status,
+                                            said,
+                                            OTHER_ADDRESS));
+            case 429 ->
+                    soon("%s takes no more calls for now (error 429%s)".formatted(ollama, said));
+            case 502, 503 ->
+                    soon(
+                            "nobody answers for Ollama at %s (error %d%s); see whether Ollama runs behind that address"
+                                    .formatted(ollama, status, said));
+            case 504 ->
+                    never(
+                            "a proxy at %s waited in vain for Ollama (error 504%s); give the proxy as long as holmesGPT.timeout, or see whether Ollama runs"
+                                    .formatted(ollama, said));
+            case 413 ->
+                    never(
+                            "%s does not take a prompt of this size (error 413%s); let the proxy before Ollama take more"
+                                    .formatted(ollama, said));
+            default -> never("%s (error %d%s); %s".formatted(who, status, said, OTHER_ADDRESS));
+        };
+    }
+
+    private ModelReply.Failed ofNoAnswer(String who, String body, JsonNode json, boolean isPage) {
+        if (body.startsWith("{") && json.isMissingNode()) {
+            return never(brokenOff());
+        }
+        String what =
+                isPage
+                        ? "a web page"
+                        : body.isEmpty()
+                                ? "nothing"
+                                : json.isMissingNode() ? "no JSON" : "other JSON than Ollama's";
+        return never("%s: it says %s; %s".formatted(who, what, OTHER_ADDRESS));
+    }
+
+    static String noModel(String model) {
+        return "Ollama has no model %s; to get it: ollama pull %s".formatted(model, model);
+    }
+
+    String brokenOff() {
+        return "the connection to Ollama at %s broke off before its answer was whole"
+                .formatted(ollama);
+    }
+
+    /** Why no answer came at all; empty where that is not known. */
+    Optional<ModelReply.Failed> unreachable(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof ConnectException || at instanceof HttpConnectTimeoutException) {
+                return Optional.of(soon("Ollama can't be reached at %s".formatted(ollama)));
+            }
+            if (at instanceof SSLException tls) {
+                return Optional.of(
+                        never(
+                                "no TLS connection to Ollama at %s (%s); see to its certificate, or begin holmesGPT.apiUrl with http://"
+                                        .formatted(
+                                                ollama, line(String.valueOf(tls.getMessage())))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOpenAi(JsonNode json) {
+        return json.path("error").path("message").isString()
+                || json.path("choices").isArray()
+                || json.path("object").asString("").equals("error");
+    }
+
+    /** What the other said, where that is a short text of its own. */
+    private static String quoted(String body, JsonNode json) {
+        String text =
+                json.isMissingNode()
+                        ? body
+                        : json.path("error")
+                                .path("message")
+                                .asString(
+                                        json.path("message")
+                                                .asString(json.path("detail").asString("")));
+        String line = line(text);
+        return line.isEmpty() ? "" : ": " + line;
+    }
+
+    /** A foreign text, as one short line. */
+    private static String line(String text) {
+        return Excerpt.of(Redactor.standard().redact(PlainLine.of(text, NO_TAG)), LONGEST_ERROR);
+    }
+
+    /** An object, or missing: other texts begin like JSON, too ({@code 404 page not found}). */
+    private static JsonNode json(String body) {
+        try {
+            return body.startsWith("{") ? Json.MAPPER.readTree(body) : MissingNode.getInstance();
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static ModelReply.Failed never(String why) {
+        return new ModelReply.Failed(why, false);
+    }
+
+    private static ModelReply.Failed soon(String why) {
+        return new ModelReply.Failed(why, true);
+    }
+}

@@ -1,0 +1,130 @@
+package io.causestream.finding;
+
+import java.text.BreakIterator;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The beginning of a text that is too long, cut between characters as people see them: never inside
+ * a surrogate pair, and not between a letter and its accent or in the middle of an emoji that is
+ * made of several. All that cuts foreign text cuts here.
+ */
+public final class Excerpt {
+
+    public static final String CUT = "…";
+
+    /**
+     * How far back the beginning of a character is looked for. What is longer than that, such as a
+     * letter under a thousand accents, is cut between code points.
+     */
+    private static final int LONGEST_CHARACTER = 128;
+
+    private static final int CUT_BYTES = 3;
+
+    private Excerpt() {}
+
+    /** At most so many chars, of which a cut text's last is the mark. */
+    public static String of(String text, int longest) {
+        return text.length() <= longest ? text : start(text, longest - CUT.length()) + CUT;
+    }
+
+    /** At most so many code points, of which a cut text's last is the mark. */
+    public static String ofCodePoints(String text, int longest) {
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : start(text, text.offsetByCodePoints(0, Math.max(0, longest - 1))) + CUT;
+    }
+
+    /** At most so many bytes of UTF-8, of which a cut text's last three are the mark. */
+    public static String ofBytes(String text, int longest) {
+        int fits = 0;
+        int bytes = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            bytes += bytes(point);
+            if (bytes > longest) {
+                return start(text, fits) + CUT;
+            }
+            at += Character.charCount(point);
+            if (bytes <= longest - CUT_BYTES) {
+                fits = at;
+            }
+        }
+        return text;
+    }
+
+    /** At most so many chars, without a mark. */
+    public static String start(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, end(text, longest));
+    }
+
+    /** At most so many bytes of a text in UTF-8, without half a code point at its end. */
+    public static byte[] start(byte[] utf8, int longest) {
+        if (utf8.length <= longest) {
+            return utf8;
+        }
+        int end = longest;
+        // A code point has at most three bytes after its first; what has more is no UTF-8.
+        while (end > 0 && longest - end < 3 && isInside(utf8[end])) {
+            end--;
+        }
+        return Arrays.copyOf(utf8, isInside(utf8[end]) ? longest : end);
+    }
+
+    /**
+     * The last place, not after this one, between two characters.
+     *
+     * @param at from 0 to the text's length
+     */
+    public static int end(String text, int at) {
+        if (at <= 0 || at >= text.length()) {
+            return Math.clamp(at, 0, text.length());
+        }
+        // An iterator over all of a hostile text would cost more than the text is worth.
+        int from = betweenFlags(text, betweenPoints(text, Math.max(0, at - LONGEST_CHARACTER)));
+        int to = betweenPoints(text, Math.min(text.length(), at + 2));
+        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        characters.setText(text.substring(from, to));
+        int end = characters.isBoundary(at - from) ? at - from : characters.preceding(at - from);
+        return end > 0 ? from + end : betweenPoints(text, at);
+    }
+
+    private static int betweenPoints(String text, int at) {
+        boolean isInside =
+                at > 0
+                        && at < text.length()
+                        && Character.isLowSurrogate(text.charAt(at))
+                        && Character.isHighSurrogate(text.charAt(at - 1));
+        return isInside ? at - 1 : at;
+    }
+
+    /** A flag is two regional indicators, counted from where a row of them begins. */
+    private static int betweenFlags(String text, int at) {
+        int indicators = 0;
+        for (int before = at;
+                before > 0 && isRegionalIndicator(text.codePointBefore(before));
+                before -= 2) {
+            indicators++;
+        }
+        return indicators % 2 == 0 ? at : at - 2;
+    }
+
+    private static boolean isRegionalIndicator(int point) {
+        return point >= 0x1f1e6 && point <= 0x1f1ff;
+    }
+
+    private static boolean isInside(byte utf8) {
+        return (utf8 & 0xc0) == 0x80;
+    }
+
+    private static int bytes(int point) {
+        if (point < 0x80) {
+            return 1;
+        }
+        if (point < 0x800) {
+            return 2;
+        }
+        return point < 0x10000 ? 3 : 4;
+    }
+}

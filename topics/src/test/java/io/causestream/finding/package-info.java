@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.finding;
+
+import org.jspecify.annotations.NullMarked;
