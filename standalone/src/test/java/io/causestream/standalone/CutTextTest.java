@@ -34,7 +34,8 @@ class CutTextTest {
                                     !sources.startsWith("../doubles")
                                             && !sources.startsWith("../benchmarks"))
                             .flatMap(CutTextTest::sources)
-                            .filter(source -> !OF_ITS_OWN.contains(String.valueOf(source.getFileName())))
+                            .filter(source ->
+                                    !OF_ITS_OWN.contains(String.valueOf(source.getFileName())))
                             .flatMap(CutTextTest::cuts)
                             .toList();
 

@@ -2,6 +2,7 @@ package io.causestream.enrich.life;
 
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,6 @@ final class KeptDiagnosis {
     }
 
     private static String shortened(String cause) {
-        String kept = cause.replaceFirst(" \\(Before, it was .*", "");
-        if (kept.codePointCount(0, kept.length()) <= LONGEST_CAUSE) {
-            return kept;
-        }
-        return kept.substring(0, kept.offsetByCodePoints(0, LONGEST_CAUSE)) + "…";
+        return Excerpt.of(cause.replaceFirst(" \\(Before, it was .*", ""), LONGEST_CAUSE);
     }
 }
