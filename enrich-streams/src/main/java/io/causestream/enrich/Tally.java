@@ -23,6 +23,7 @@ public final class Tally {
                                     "known",
                                     "of an earlier term",
                                     "event of long ago",
+                                    "event_overtaken",
                                     "event that no playbook asks for"),
                     counter(PREFIX + "objects.retired", "Objects that are gone")
                             .by(REASON, "not in a complete list"),
@@ -47,7 +48,11 @@ public final class Tally {
                     counter(PREFIX + "lists.dropped", "Complete lists that settle nothing")
                             .by(REASON, "known, or overtaken by a later one"),
                     counter(PREFIX + "signals.coalesced", "Sightings that no signal told of")
-                            .by(REASON, "seen again within seconds", "rate_limited"),
+                            .by(
+                                    REASON,
+                                    "seen again within seconds",
+                                    "rate_limited",
+                                    "told_by_a_specific_condition"),
                     counter(PREFIX + "signals.dropped", "Signals that change no finding")
                             .by(REASON, "alert heard before"),
                     counter(PREFIX + "findings.reopened", "Findings that were resolved too soon")

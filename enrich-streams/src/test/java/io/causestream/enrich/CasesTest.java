@@ -397,6 +397,46 @@ class CasesTest {
     }
 
     @Test
+    void aCrashOfAnOldRevisionIsOverWhenANewerOneIsWellInWhateverOrderTheyAreSeen() {
+        ObjectObserved old = ofRevision(NOON, "web-a1", "a1", "@1H", LOOPS);
+        ObjectObserved newer = ofRevision(NOON, "web-b2", "b2", "@1M", WELL);
+        KubeObservation removed =
+                Served.object(
+                        KubeObservation.Change.DELETED,
+                        NOON.plusSeconds(20),
+                        old.body().toString());
+
+        assertThat(shown(newer, old, removed)).isEmpty();
+        assertThat(shown(newer, old)).extracting(Finding::title).containsExactly("Crashing pod web-a1");
+    }
+
+    @Test
+    void aCrashOfANewRevisionIsToldThoughTheOldOneIsWell() {
+        ObjectObserved old = ofRevision(NOON, "web-a1", "a1", "@1H", WELL);
+        ObjectObserved newer = ofRevision(NOON, "web-b2", "b2", "@1M", LOOPS);
+
+        assertThat(shown(old, newer)).extracting(Finding::title).containsExactly("Crashing pod web-b2");
+    }
+
+    private static final String LOOPS =
+            "\"restartCount\":3,\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}},\"lastState\":{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\",\"finishedAt\":\"@10S\"}}";
+    private static final String WELL = "\"restartCount\":0,\"ready\":true,\"state\":{\"running\":{}}";
+
+    private static ObjectObserved ofRevision(
+            Instant at, String name, String revision, String created, String container) {
+        return modified(
+                at,
+                """
+                {"kind":"Pod","metadata":{"name":"%s","namespace":"shop","creationTimestamp":"%s","labels":{"pod-template-hash":"%s"},
+                  "ownerReferences":[{"kind":"Deployment","name":"web"}]},
+                 "spec":{"nodeName":"node-1"},
+                 "status":{"phase":"Running","conditions":[{"type":"Ready","status":"%s"}],"containerStatuses":[{"name":"web","image":"web:1",%s}]}}
+                """
+                        .formatted(
+                                name, created, revision, container.equals(WELL) ? "True" : "False", container));
+    }
+
+    @Test
     void aRefusalThatIsHeardOfWhenTheClaimHasItsVolumeOpensNothing() {
         ObjectObserved bound =
                 listed(

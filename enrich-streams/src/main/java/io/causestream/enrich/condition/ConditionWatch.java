@@ -41,6 +41,9 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     /** A wait ends at most so much late. */
     private static final Duration RING_EVERY = Duration.ofSeconds(1);
 
+    /** Within so long a rollout has removed the pods that it replaces. */
+    private static final Duration REPLACED_WITHIN = Duration.ofMinutes(2);
+
     private static final Duration TICK = Duration.ofMinutes(1);
 
     /** What was told so long before it was first seen here is no news. */
@@ -142,7 +145,10 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                                 pod),
                         now);
         passOver(sighted, read, now);
-        read.forEach(standing -> stand(scope, index, standing, read, now));
+        boolean isReplaced = pod != null && isReplaced(sighted, pod);
+        Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
+        read.forEach(standing ->
+                stand(scope, index, isReplaced ? standing.notBefore(goneBy) : standing, read, now));
         if (pod != null) {
             signal(conditions.judgePods(seen.cluster(), seen.workload(), "", now), now);
             signal(conditions.explainedBy(seen.cluster(), seen.workload(), pod), now);
@@ -157,6 +163,12 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                         endedWell,
                         now),
                 now);
+    }
+
+    /** What ails a pod is over with it if a newer revision of its workload is well already. */
+    private boolean isReplaced(Sighted sighted, PodState pod) {
+        return pods.live(sighted.cluster(), sighted.workload()).stream()
+                .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
     }
 
     /** Who did what to a node is part of how it stands. */
@@ -342,7 +354,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                             ? null
                             : pods.get(sighted.cluster(), object.workload(), object.uid());
             if (object != null && (pod == null || !FailedMount.mayWait(pod))) {
-                tally.count("observations.dropped", "event about a pod that has started or ended");
+                tally.count("observations.dropped", "event_overtaken");
                 return;
             }
             standing = object == null ? standing : standing.of(object.workload(), pod);

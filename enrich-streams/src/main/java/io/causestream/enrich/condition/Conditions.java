@@ -168,7 +168,7 @@ final class Conditions {
         Condition known = match.known();
         if (match.isTakenIn()) {
             if (reading.opens()) {
-                tally.count("signals.coalesced", "told by what is more particular");
+                tally.count("signals.coalesced", "told_by_a_specific_condition");
             }
             return new Noted(key, null, null);
         }

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  * @param deleting whether it was asked to go: what it then does is no crash
  * @param conditions its conditions that are not true, with their reasons: a change of these is one
  *     of the pod, though its containers stay as they are
+ * @param revision of its workload that it was made for, as its controller names it; empty if it
+ *     has none
+ * @param createdAt by the cluster's clock; null if it is not told
  * @param containers init containers first
  */
 public record PodState(
@@ -32,6 +35,8 @@ public record PodState(
         boolean ready,
         boolean deleting,
         String conditions,
+        String revision,
+        @Nullable Instant createdAt,
         List<Container> containers) {
 
     /** Runs that end further apart than this are no loop. */
@@ -148,6 +153,8 @@ public record PodState(
                 isReady(status.path("conditions")),
                 body.path("metadata").hasNonNull("deletionTimestamp"),
                 untrue(status.path("conditions")),
+                revision(body.path("metadata").path("labels")),
+                instant(body.path("metadata").path("creationTimestamp")),
                 containers);
     }
 
@@ -163,6 +170,16 @@ public record PodState(
     /** Whether it has ended, for good: nothing in it can start, mount or become ready any more. */
     public boolean isOver() {
         return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    /** Whether the other is of a revision that its workload was rolled out to after this one's. */
+    public boolean isOlderRevisionThan(PodState other) {
+        return !revision.isEmpty()
+                && !other.revision.isEmpty()
+                && !revision.equals(other.revision)
+                && createdAt != null
+                && other.createdAt != null
+                && createdAt.isBefore(other.createdAt);
     }
 
     /** Whether any of its containers was ever started: its volumes were mounted by then. */
@@ -181,6 +198,8 @@ public record PodState(
                 ready,
                 deleting,
                 conditions,
+                revision,
+                createdAt,
                 containers.stream()
                         .map(container ->
                                 container.withFirstCrash(
@@ -266,6 +285,13 @@ public record PodState(
             }
         }
         return false;
+    }
+
+    private static String revision(JsonNode labels) {
+        String ofDeployment = text(labels.path("pod-template-hash"));
+        return ofDeployment.isEmpty()
+                ? text(labels.path("controller-revision-hash"))
+                : ofDeployment;
     }
 
     private static String untrue(JsonNode conditions) {
