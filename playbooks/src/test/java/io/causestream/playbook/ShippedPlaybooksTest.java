@@ -67,7 +67,15 @@ class ShippedPlaybooksTest {
                                                         action.type().does() == Does.SHAPES)))
                 .extracting(Playbook::name)
                 .containsExactly(
-                        "NodePressure", "CertificateExpiring", "AlertContext", "CpuAlertContext");
+                        "ContainerWaiting",
+                        "PodFailed",
+                        "PodStuckTerminating",
+                        "NodeNotReady",
+                        "NodePressure",
+                        "NodeWarning",
+                        "CertificateExpiring",
+                        "AlertContext",
+                        "CpuAlertContext");
     }
 
     /** It would change what the user's own playbooks say, which run before these. */
