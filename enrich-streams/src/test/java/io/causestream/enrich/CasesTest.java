@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -157,6 +158,24 @@ class CasesTest {
                                           {"type":"ScalingLimited","status":"True","reason":"TooManyReplicas","lastTransitionTime":"@1H"}]}}
                                         """)))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pods=0, 0", "pods=10, 1", "'pods=0,requests.cpu=0', 0"})
+    void aQuotaOfNothingIsMeant(String limited, int told) {
+        ObjectObserved deployment =
+                listed(
+                        NOON,
+                        """
+                        {"kind":"Deployment","metadata":{"name":"web","namespace":"frozen"},"spec":{"replicas":2},
+                         "status":{"conditions":[{"type":"ReplicaFailure","status":"True","lastTransitionTime":"@1M",
+                          "message":"pods \\"web-6d4-\\" is forbidden: exceeded quota: freeze, requested: pods=1, used: pods=0, limited: %s"}]}}
+                        """
+                                .formatted(limited));
+
+        assertThat(shown(deployment))
+                .filteredOn(finding -> finding.reason().equals("QuotaExceeded"))
+                .hasSize(told);
     }
 
     @Test

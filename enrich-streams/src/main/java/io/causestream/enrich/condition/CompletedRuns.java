@@ -1,7 +1,6 @@
 package io.causestream.enrich.condition;
 
 import io.causestream.enrich.trigger.RunOrder;
-import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +30,12 @@ final class CompletedRuns {
         this.store = store;
     }
 
-    /** Empty if none did. */
-    OptionalLong latest(String cluster, Subject workload) {
-        Latest latest = store.get(ObjectKey.of(cluster, workload));
+    /** The latest of the workload whose run it is; empty if none did, or it is no run of any. */
+    OptionalLong latest(ObjectObserved run) {
+        if (RunOrder.of(run).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Latest latest = store.get(ObjectKey.of(run.cluster(), run.workload()));
         return latest == null ? OptionalLong.empty() : OptionalLong.of(latest.order());
     }
 

@@ -140,12 +140,12 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                                 news.seenBefore(),
                                 news.diffs(),
                                 changes(seen),
-                                completed.latest(seen.cluster(), seen.workload()),
+                                completed.latest(seen),
                                 before,
                                 pod),
                         now);
         passOver(sighted, read, now);
-        boolean isReplaced = pod != null && isReplaced(sighted, pod);
+        boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(sighted, pod);
         Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
         read.forEach(standing ->
                 stand(scope, index, isReplaced ? standing.notBefore(goneBy) : standing, read, now));

@@ -33,8 +33,14 @@ record Evidence(
     record Answer(String requestId, @Nullable Enrichment answer) {}
 
     Evidence {
+        round = orNone(round);
         answers = List.copyOf(answers);
         companions = Collections.unmodifiableMap(new TreeMap<>(companions));
+    }
+
+    /** What an earlier version kept has none. */
+    private static Round orNone(@Nullable Round round) {
+        return round == null ? Round.NONE : round;
     }
 
     Evidence crash(@Nullable CrashInfo newer) {

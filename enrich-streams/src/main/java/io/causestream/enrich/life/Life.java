@@ -47,6 +47,15 @@ record Life(
     record Told(String meaning, long at, String about) {
         static final Told NOTHING = new Told("", 0, "");
 
+        Told {
+            about = orEmpty(about);
+        }
+
+        /** What an earlier version kept does not have it. */
+        private static String orEmpty(@Nullable String about) {
+            return about == null ? "" : about;
+        }
+
         boolean isNothing() {
             return meaning.isEmpty();
         }

@@ -17,9 +17,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class NodeNotReady implements StateTrigger {
 
-    /** What autoscalers put on a node that they are about to remove. */
+    /** What is put on a node that is about to be removed, by autoscalers or by its admin. */
     private static final Set<String> REMOVAL_TAINTS =
             Set.of(
+                    "node.kubernetes.io/out-of-service",
                     "ToBeDeletedByClusterAutoscaler",
                     "karpenter.sh/disrupted",
                     "karpenter.sh/disruption");
@@ -64,7 +65,7 @@ final class NodeNotReady implements StateTrigger {
                         .findFirst();
         if (removal.isPresent()) {
             return Optional.of(
-                    "It is about to be removed (taint %s)."
+                    "It is out of service, or about to be removed (taint %s)."
                             .formatted(Status.text(removal.get(), "key")));
         }
         if (!spec.path("unschedulable").asBoolean(false)) {

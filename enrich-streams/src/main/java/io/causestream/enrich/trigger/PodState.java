@@ -43,7 +43,15 @@ public record PodState(
     private static final Duration LOOP = Duration.ofMinutes(30);
 
     public PodState {
+        reason = orEmpty(reason);
+        conditions = orEmpty(conditions);
+        revision = orEmpty(revision);
         containers = List.copyOf(containers);
+    }
+
+    /** What an earlier version kept does not have it. */
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /**

@@ -18,6 +18,10 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
 
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([a-z0-9.-]+)");
 
+    /** Nothing is allowed: somebody keeps the namespace empty. */
+    private static final Pattern OF_NOTHING =
+            Pattern.compile("limited: [a-z0-9./-]+=0(?:,[a-z0-9./-]+=0)*(?![\\w.,=])");
+
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved workload = seen.observed();
@@ -27,7 +31,7 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
         JsonNode failure = Status.condition(workload, "ReplicaFailure", "True").orElse(null);
         if (failure != null) {
             Matcher quota = QUOTA.matcher(Status.text(failure, "message"));
-            return quota.find()
+            return quota.find() && !isOfNothing(Status.text(failure, "message"))
                     ? List.of(
                             reading(
                                     workload.object(),
@@ -54,6 +58,10 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
                 : List.of();
     }
 
+    private static boolean isOfNothing(String message) {
+        return OF_NOTHING.matcher(message).find();
+    }
+
     /** Nobody asks for pods. */
     private static boolean isStill(ObjectObserved workload) {
         JsonNode spec = workload.body().path("spec");
@@ -63,7 +71,9 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         Matcher quota = QUOTA.matcher(event.note());
-        if (!event.reason().equals("FailedCreate") || !quota.find()) {
+        if (!event.reason().equals("FailedCreate")
+                || !quota.find()
+                || isOfNothing(event.note())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
