@@ -19,7 +19,8 @@ class CutTextTest {
      */
     private static final Pattern CUTS_BY_ITSELF =
             Pattern.compile(
-                    "(?:substring|subSequence|Arrays\\.copyOf)\\([^;]{0,40}?(?:Math\\.min|[A-Z]{3,}_?[A-Z_]*|longest|limit|most|\\b\\d{2,})"
+                    "(?:substring|subSequence|Arrays\\.copyOf)\\(\\s*\\w+\\s*,\\s*"
+                            + "(?:Math\\.min|(?:\\w+\\.)?[A-Z]{3,}[A-Z_]*\\b|longest|limit|most|\\d{2,})"
                             + "|setLength\\((?!0\\))|isHighSurrogate|%\\.\\d+s");
 
     private static final List<String> OF_ITS_OWN = List.of("Excerpt.java");
@@ -52,6 +53,7 @@ class CutTextTest {
                                 "a.substring(0, 200)",
                                 "Arrays.copyOf(value, MAX_BYTES)",
                                 "x.substring(0, longest - 1)",
+                                "Arrays.copyOf(value, DeadLetters.MAX_BYTES)",
                                 "all.setLength(limit)"))
                 .allMatch(code -> CUTS_BY_ITSELF.matcher(code).find());
         assertThat(List.of("path.substring(0, slash)", "List.copyOf(all)", "step.setLength(0)"))

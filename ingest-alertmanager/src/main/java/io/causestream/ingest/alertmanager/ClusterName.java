@@ -20,7 +20,7 @@ final class ClusterName {
     /** A valid name, as near to this text, which is not empty, as one can be. */
     static String madeOf(String text) {
         String name = NOT_OF_A_NAME.matcher(text).replaceAll("-");
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST);
+        return Excerpt.start(name, LONGEST);
     }
 
     static String refusal(String name) {
