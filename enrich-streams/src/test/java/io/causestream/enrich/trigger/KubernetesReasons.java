@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,21 +20,29 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class KubernetesReasons {
 
-    static final String WAITING = "waiting";
-    static final String TERMINATED = "terminated";
-    static final String PHASE = "phase";
+    /** What the reason is of, and where such a one can be met, in the list's words. */
+    enum Group {
+        WAITING,
+        TERMINATED,
+        PHASE;
+
+        private List<String> situations() {
+            return switch (this) {
+                case WAITING -> List.of("first", "later");
+                case TERMINATED -> List.of("again", "left", "alone");
+                case PHASE -> List.of("owned", "alone");
+            };
+        }
+
+        private JsonNode rows() {
+            return LIST.path(name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     /** Stands for what a runtime or a plug-in may say besides. */
     static final String ANY_OTHER = "any other";
 
     private static final Path FILE = Path.of("src/test/resources/reasons/kubernetes-1.35.yaml");
-
-    /** Where a reason of a pod can be met, in the list's words. */
-    private static final Map<String, List<String>> SITUATIONS =
-            Map.of(
-                    WAITING, List.of("first", "later"),
-                    TERMINATED, List.of("again", "left", "alone"),
-                    PHASE, List.of("owned", "alone"));
 
     private static final JsonNode LIST = read();
 
@@ -89,14 +97,14 @@ final class KubernetesReasons {
         }
     }
 
-    static List<PodReason> ofPods(String group) {
+    static List<PodReason> ofPods(Group group) {
         List<PodReason> reasons = new ArrayList<>();
-        for (JsonNode row : LIST.path(group)) {
+        for (JsonNode row : group.rows()) {
             Stream<JsonNode> names =
                     row.has("of") ? row.path("of").valueStream() : Stream.of(row.path("reason"));
             names.map(JsonNode::asString)
                     .forEach(reason ->
-                            SITUATIONS.get(group).stream()
+                            group.situations().stream()
                                     .filter(row::has)
                                     .map(situation ->
                                             new PodReason(

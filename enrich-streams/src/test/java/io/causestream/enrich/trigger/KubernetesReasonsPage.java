@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import io.causestream.enrich.trigger.KubernetesReasons.EventReason;
+import io.causestream.enrich.trigger.KubernetesReasons.Group;
 import io.causestream.enrich.trigger.KubernetesReasons.PodReason;
 import io.causestream.enrich.trigger.KubernetesReasons.Sight;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ final class KubernetesReasonsPage {
             Map.of(
                     "first", "first start",
                     "later", "after earlier runs",
-                    "again", "in CrashLoopBackOff after it",
-                    "left", "not started again",
+                    "again", "in a loop",
+                    "left", "stays ended",
                     "owned", "of a controller",
                     "alone", "without controller");
 
@@ -38,7 +39,8 @@ final class KubernetesReasonsPage {
                         """
                         A trigger *sees* a reason if it would open a finding for it, once that has lasted as long as its parameters say.
                         Every Warning Event can be told of besides by `on_kubernetes_warning_event`, in a playbook of your own; that is not
-                        said in each row.""",
+                        said in each row. Where no trigger sees one, but the state of the object shows it, the trigger that looks at that
+                        is named.""",
                         "## Why a container waits",
                         """
                         At a pod's first start its phase is Pending; after earlier runs, here three that ended with exit code 1, it is
@@ -48,8 +50,9 @@ final class KubernetesReasonsPage {
                                 waiting()),
                         "## How a container ended",
                         """
-                        Either it has to run (`restartPolicy: Always`), or it is in a pod without a controller, which ended with it. The pod
-                        of a Job is judged by the Job: `on_job_failure`.""",
+                        In a loop: it ended so for the third time, and waits in `CrashLoopBackOff`. Stays ended: it has to run, and is not
+                        started again. Without controller: its pod, which no controller restarts, ended with it. The pod of a Job is judged
+                        by the Job: `on_job_failure`.""",
                         table(
                                 List.of("reason", "exit code", "of", "when", "seen by, or why not"),
                                 terminated()),
@@ -59,7 +62,7 @@ final class KubernetesReasonsPage {
                         name of a resource.""",
                         table(
                                 List.of("reason", "of", "pod", "seen by, or why not"),
-                                rows(KubernetesReasons.PHASE, "any")),
+                                rows(Group.PHASE, "any")),
                         "## Warning Events",
                         """
                         Those of Kubernetes' own parts; a driver, an operator or a node problem detector has others. About a node those are
@@ -81,11 +84,11 @@ final class KubernetesReasonsPage {
     }
 
     private static List<List<String>> waiting() {
-        return rows(KubernetesReasons.WAITING, "any time");
+        return rows(Group.WAITING, "any time");
     }
 
     private static List<List<String>> terminated() {
-        return KubernetesReasons.ofPods(KubernetesReasons.TERMINATED).stream()
+        return KubernetesReasons.ofPods(Group.TERMINATED).stream()
                 .map(each ->
                         List.of(
                                 code(each.reason()),
@@ -97,7 +100,7 @@ final class KubernetesReasonsPage {
     }
 
     /** One row a reason, if it makes no difference where it is met. */
-    private static List<List<String>> rows(String group, String anywhere) {
+    private static List<List<String>> rows(Group group, String anywhere) {
         Map<String, List<PodReason>> byReason = new LinkedHashMap<>();
         KubernetesReasons.ofPods(group)
                 .forEach(each ->

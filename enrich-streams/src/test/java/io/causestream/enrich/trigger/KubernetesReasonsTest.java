@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.enrich.trigger.KubernetesReasons.EventReason;
+import io.causestream.enrich.trigger.KubernetesReasons.Group;
 import io.causestream.enrich.trigger.KubernetesReasons.PodReason;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.Change;
@@ -40,21 +41,21 @@ class KubernetesReasonsTest {
     @Test
     void containersThatWaitAreSeenAsListed() {
         areSeenAsListed(
-                KubernetesReasons.ofPods(KubernetesReasons.WAITING),
+                KubernetesReasons.ofPods(Group.WAITING),
                 KubernetesReasonsTest::waiting);
     }
 
     @Test
     void containersThatEndedAreSeenAsListed() {
         areSeenAsListed(
-                KubernetesReasons.ofPods(KubernetesReasons.TERMINATED),
+                KubernetesReasons.ofPods(Group.TERMINATED),
                 KubernetesReasonsTest::ended);
     }
 
     @Test
     void podsWhosePhaseHasAReasonAreSeenAsListed() {
         areSeenAsListed(
-                KubernetesReasons.ofPods(KubernetesReasons.PHASE), KubernetesReasonsTest::inPhase);
+                KubernetesReasons.ofPods(Group.PHASE), KubernetesReasonsTest::inPhase);
     }
 
     @Test
@@ -73,12 +74,12 @@ class KubernetesReasonsTest {
 
     @Test
     void whatATriggerKnowsIsListed() {
-        assertThat(reasons(KubernetesReasons.WAITING))
+        assertThat(reasons(Group.WAITING))
                 .containsAll(WaitingReasons.IMAGE)
                 .containsAll(WaitingReasons.CREATION)
                 .containsAll(WaitingReasons.STARTING)
                 .contains(WaitingReasons.CRASH_LOOP);
-        assertThat(reasons(KubernetesReasons.PHASE)).containsAll(PodFailed.REFUSALS);
+        assertThat(reasons(Group.PHASE)).containsAll(PodFailed.REFUSALS);
     }
 
     @Test
@@ -108,7 +109,7 @@ class KubernetesReasonsTest {
         assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
-    private static Set<String> reasons(String group) {
+    private static Set<String> reasons(Group group) {
         return KubernetesReasons.ofPods(group).stream().map(PodReason::reason).collect(toSet());
     }
 
