@@ -67,7 +67,15 @@ class NotStartedAgainTest {
                         {"kind":"PersistentVolumeClaim","metadata":{"name":"data","namespace":"shop"},"status":{"phase":"Lost"}}
                         """);
 
-        assertThat(shown(claim, warning(NOON, claim, "ClaimLost", "Data on the volume is lost!", 1)))
+        assertThat(
+                        shown(
+                                claim,
+                                warning(
+                                        NOON,
+                                        claim,
+                                        "ClaimLost",
+                                        "Data on the volume is lost!",
+                                        1)))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.title()).isEqualTo("Volume claim lost its volume: data");

@@ -125,8 +125,8 @@ public record PodState(
         }
 
         /**
-         * Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. So it
-         * is of a container that was removed because a rule of its pod starts all of them again.
+         * Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. So
+         * it is of a container that was removed because a rule of its pod starts all of them again.
          */
         public boolean isUnseen() {
             return reason.equals("ContainerStatusUnknown")

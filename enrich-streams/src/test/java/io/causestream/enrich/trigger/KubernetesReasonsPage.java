@@ -35,38 +35,42 @@ final class KubernetesReasonsPage {
                         Every reason that Kubernetes 1.35 gives for a container that waits or has ended, for a pod's phase, and in a
                         Warning Event about an object, taken from its source; and for each which [trigger](triggers.md) sees it, or why
                         none does. Generated from `enrich-streams/src/test/resources/reasons/kubernetes-1.35.yaml`, and held by a test that
-                        shows each of them to all triggers.""",
+                        shows each of them to all triggers.\
+                        """,
                         """
                         A trigger *sees* a reason if it would open a finding for it, once that has lasted as long as its parameters say.
                         Every Warning Event can be told of besides by `on_kubernetes_warning_event`, in a playbook of your own; that is not
                         said in each row. Where no trigger sees one, but the state of the object shows it, the trigger that looks at that
-                        is named.""",
+                        is named.\
+                        """,
                         "## Why a container waits",
                         """
                         At a pod's first start its phase is Pending; after earlier runs, here three that ended with exit code 1, it is
-                        Running.""",
-                        table(
-                                List.of("reason", "of", "when", "seen by, or why not"),
-                                waiting()),
+                        Running.\
+                        """,
+                        table(List.of("reason", "of", "when", "seen by, or why not"), waiting()),
                         "## How a container ended",
                         """
                         In a loop: it ended so for the third time, and waits in `CrashLoopBackOff`. Stays ended: it has to run, and is not
                         started again. Without controller: its pod, which no controller restarts, ended with it. The pod of a Job is judged
-                        by the Job: `on_job_failure`.""",
+                        by the Job: `on_job_failure`.\
+                        """,
                         table(
                                 List.of("reason", "exit code", "of", "when", "seen by, or why not"),
                                 terminated()),
                         "## Reasons of a pod's phase",
                         """
                         The phase is Failed; with `NodeLost` it is what it was, and the pod is being deleted. `OutOf` is followed by the
-                        name of a resource.""",
+                        name of a resource.\
+                        """,
                         table(
                                 List.of("reason", "of", "pod", "seen by, or why not"),
                                 rows(Group.PHASE, "any")),
                         "## Warning Events",
                         """
                         Those of Kubernetes' own parts; a driver, an operator or a node problem detector has others. About a node those are
-                        seen by `on_node_warning`, whatever their reason is.""",
+                        seen by `on_node_warning`, whatever their reason is.\
+                        """,
                         table(
                                 List.of("reason", "about", "seen by, or why not"),
                                 KubernetesReasons.ofEvents().stream()
@@ -108,7 +112,8 @@ final class KubernetesReasonsPage {
                                 .add(each));
         List<List<String>> rows = new ArrayList<>();
         byReason.forEach((reason, all) -> {
-            boolean isSame = all.size() > 1 && all.stream().map(PodReason::sight).distinct().count() == 1;
+            boolean isSame =
+                    all.size() > 1 && all.stream().map(PodReason::sight).distinct().count() == 1;
             for (PodReason each : isSame ? all.subList(0, 1) : all) {
                 rows.add(
                         List.of(

@@ -40,22 +40,17 @@ class KubernetesReasonsTest {
 
     @Test
     void containersThatWaitAreSeenAsListed() {
-        areSeenAsListed(
-                KubernetesReasons.ofPods(Group.WAITING),
-                KubernetesReasonsTest::waiting);
+        areSeenAsListed(KubernetesReasons.ofPods(Group.WAITING), KubernetesReasonsTest::waiting);
     }
 
     @Test
     void containersThatEndedAreSeenAsListed() {
-        areSeenAsListed(
-                KubernetesReasons.ofPods(Group.TERMINATED),
-                KubernetesReasonsTest::ended);
+        areSeenAsListed(KubernetesReasons.ofPods(Group.TERMINATED), KubernetesReasonsTest::ended);
     }
 
     @Test
     void podsWhosePhaseHasAReasonAreSeenAsListed() {
-        areSeenAsListed(
-                KubernetesReasons.ofPods(Group.PHASE), KubernetesReasonsTest::inPhase);
+        areSeenAsListed(KubernetesReasons.ofPods(Group.PHASE), KubernetesReasonsTest::inPhase);
     }
 
     @Test
@@ -166,8 +161,7 @@ class KubernetesReasonsTest {
     }
 
     private static Parameters parameters(String trigger) {
-        return new Parameters(
-                declaration(trigger).parameters(), Json.MAPPER.createObjectNode());
+        return new Parameters(declaration(trigger).parameters(), Json.MAPPER.createObjectNode());
     }
 
     private static ObjectObserved waiting(PodReason each) {
@@ -212,8 +206,7 @@ class KubernetesReasonsTest {
                                "state": {"waiting": {"reason": "CrashLoopBackOff"}}, "lastState": {%s}}]
                             """
                                     .formatted(terminated));
-            case "left" ->
-                    pod("", "Always", withState("Running", terminated));
+            case "left" -> pod("", "Always", withState("Running", terminated));
             default ->
                     pod("", "Never", withState(exitCode == 0 ? "Succeeded" : "Failed", terminated));
         };
@@ -221,18 +214,18 @@ class KubernetesReasonsTest {
 
     private static String withState(String phase, String terminated) {
         return """
-               "phase": "%s",
-               "containerStatuses": [
-                 {"name": "web", "ready": false, "restartCount": 0, "state": {%s}, "lastState": {}}]
-               """
+        "phase": "%s",
+        "containerStatuses": [
+          {"name": "web", "ready": false, "restartCount": 0, "state": {%s}, "lastState": {}}]
+        """
                 .formatted(phase, terminated);
     }
 
     private static String terminated(String reason, int exitCode) {
         return """
-               "terminated": {"reason": "%s", "exitCode": %d,
-                 "startedAt": "2026-03-01T11:58:00Z", "finishedAt": "2026-03-01T11:59:30Z"}
-               """
+        "terminated": {"reason": "%s", "exitCode": %d,
+          "startedAt": "2026-03-01T11:58:00Z", "finishedAt": "2026-03-01T11:59:30Z"}
+        """
                 .formatted(reason, exitCode);
     }
 
