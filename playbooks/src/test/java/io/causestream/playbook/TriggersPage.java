@@ -22,7 +22,8 @@ final class TriggersPage {
                         .heading(1, "Triggers")
                         .paragraph(
                                 "What a playbook can begin with. Generated from the declarations, and held against them by a test; what playbooks are"
-                                        + "\nis in [playbooks](../playbooks/README.md), what they do then in [actions](actions.md).")
+                                        + "\nis in [playbooks](../playbooks/README.md), what they do then in [actions](actions.md), which reasons of Kubernetes each sees"
+                                        + "\nin [reasons of Kubernetes](kubernetes-reasons.md).")
                         .paragraph(
                                 "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *texts* is a list of them; *map* a map of texts; *tree* anything,"
                                         + "\nas its words say. The default `–` is none. Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded.");

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A volume claim has found no volume. One whose class waits for the first pod that mounts it is
- * pending by design: so it counts only once somebody was asked to provision a volume, or said that
- * there is none.
+ * A volume claim has found no volume, or has lost the one it had. One whose class waits for the
+ * first pod that mounts it is pending by design: so it counts only once somebody was asked to
+ * provision a volume, or said that there is none.
  */
 final class ClaimPending implements StateTrigger, EventTrigger {
 
@@ -20,13 +20,23 @@ final class ClaimPending implements StateTrigger, EventTrigger {
                     "volume.kubernetes.io/storage-provisioner",
                     "volume.beta.kubernetes.io/storage-provisioner");
 
-    private static final Set<String> REFUSALS = Set.of("ProvisioningFailed", "FailedBinding");
+    private static final Set<String> REFUSALS =
+            Set.of("ProvisioningFailed", "FailedBinding", "VolumeMismatch");
+
+    /** Its phase is then {@code Lost}, and stays so. */
+    private static final Set<String> LOSSES = Set.of("ClaimLost", "ClaimMisbound");
 
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
         ObjectObserved claim = seen.observed();
-        if (!Status.text(claim.body().path("status"), "phase").equals("Pending")
-                || Status.isDeleting(claim)) {
+        String phase = Status.text(claim.body().path("status"), "phase");
+        if (Status.isDeleting(claim)) {
+            return List.of();
+        }
+        if (phase.equals("Lost")) {
+            return List.of(lost(claim.object().name(), claim.observedAt(), ""));
+        }
+        if (!phase.equals("Pending")) {
             return List.of();
         }
         boolean isAsked =
@@ -43,14 +53,28 @@ final class ClaimPending implements StateTrigger, EventTrigger {
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         if (!event.regarding().kind().equals("PersistentVolumeClaim")
-                || !REFUSALS.contains(event.reason())) {
+                || !(REFUSALS.contains(event.reason()) || LOSSES.contains(event.reason()))) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
         if (regarded.isWellSince(at)) {
             return List.of();
         }
-        return List.of(reading(event.regarding().name(), at, at, true, event.note()));
+        String name = event.regarding().name();
+        return List.of(
+                LOSSES.contains(event.reason())
+                        ? lost(name, at, event.note())
+                        : reading(name, at, at, true, event.note()));
+    }
+
+    private static Reading lost(String name, Instant at, String description) {
+        return Status.reading(
+                Reasons.CLAIM_PENDING,
+                "",
+                at,
+                at,
+                "Volume claim lost its volume: " + name,
+                description);
     }
 
     private static Reading reading(

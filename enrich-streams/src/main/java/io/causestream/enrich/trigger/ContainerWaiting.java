@@ -1,13 +1,22 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.trigger.PodState.Container;
+import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.Parameters;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A container waits for a reason that no other trigger knows: of a runtime, a plug-in, or a later
- * Kubernetes. That it does not start is then all that can be said, and is.
+ * Kubernetes. Or it ran, has to run, and is not started again, as when its pod's sandbox was lost
+ * and can't be made anew. That it does not start is then all that can be said, and is.
  */
 final class ContainerWaiting implements StateTrigger {
+
+    private static final String ALWAYS = "Always";
 
     @Override
     public List<Reading> read(Seen seen, Parameters parameters) {
@@ -15,20 +24,71 @@ final class ContainerWaiting implements StateTrigger {
         if (pod == null || !pod.isLive()) {
             return List.of();
         }
+        ObjectObserved observed = seen.observed();
         return pod.containers().stream()
-                .filter(container ->
-                        container.state().equals("WAITING")
-                                && WaitingReasons.isUnknown(container.reason()))
-                .map(container ->
-                        Status.reading(
-                                Reasons.CONTAINER_WAITING,
-                                container.name(),
-                                Waiting.since(seen),
-                                seen.observed().observedAt(),
-                                "Container does not start: " + pod.pod().name(),
-                                container.message().isEmpty()
-                                        ? container.reason()
-                                        : container.reason() + ": " + container.message()))
+                .flatMap(container -> {
+                    if (container.state().equals("WAITING")
+                            && WaitingReasons.isUnknown(container.reason())) {
+                        return Stream.of(
+                                read(seen, pod, container, Waiting.since(seen), words(container)));
+                    }
+                    return isNotStartedAgain(observed, pod, container)
+                            ? Stream.of(
+                                    read(
+                                            seen,
+                                            pod,
+                                            container,
+                                            endOf(container, observed.observedAt()),
+                                            ProgressOfStart.words(observed, pod)))
+                            : Stream.<Reading>empty();
+                })
                 .toList();
+    }
+
+    private static Reading read(
+            Seen seen, PodState pod, Container container, Instant since, String words) {
+        return Status.reading(
+                Reasons.CONTAINER_WAITING,
+                container.name(),
+                since,
+                seen.observed().observedAt(),
+                "Container does not start: " + pod.pod().name(),
+                words);
+    }
+
+    private static String words(Container container) {
+        return container.message().isEmpty()
+                ? container.reason()
+                : container.reason() + ": " + container.message();
+    }
+
+    /** At a pod's first start its phase is Pending, and how long that takes is asked of the pod. */
+    private static boolean isNotStartedAgain(
+            ObjectObserved observed, PodState pod, Container container) {
+        return pod.phase().equals("Running")
+                && ((container.state().equals("WAITING")
+                                && WaitingReasons.STARTING.contains(container.reason()))
+                        || (container.state().equals("TERMINATED")
+                                && hasToRun(observed, container.name())));
+    }
+
+    /** An init container has to only if it is to go on beside the others. */
+    private static boolean hasToRun(ObjectObserved observed, String container) {
+        JsonNode spec = observed.body().path("spec");
+        return policies(spec.path("containers"), container, Status.text(spec, "restartPolicy"))
+                        .anyMatch(ALWAYS::equals)
+                || policies(spec.path("initContainers"), container, "").anyMatch(ALWAYS::equals);
+    }
+
+    private static Stream<String> policies(JsonNode specs, String container, String ofPod) {
+        return specs.valueStream()
+                .filter(spec -> Status.text(spec, "name").equals(container))
+                .map(spec -> spec.path("restartPolicy").asString(ofPod));
+    }
+
+    /** Between its end and its next start there is a moment, however long the pod is there. */
+    private static Instant endOf(Container container, Instant otherwise) {
+        Run last = container.last();
+        return last == null || last.finishedAt() == null ? otherwise : last.finishedAt();
     }
 }

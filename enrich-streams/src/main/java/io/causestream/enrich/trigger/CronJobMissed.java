@@ -9,7 +9,15 @@ import java.util.Set;
 /** A CronJob was not started when its schedule says; over when it is started again. */
 final class CronJobMissed implements EventTrigger {
 
-    private static final Set<String> REASONS = Set.of("MissSchedule", "TooManyMissedTimes");
+    /** With a schedule that it can't read, the controller starts none at all. */
+    private static final Set<String> REASONS =
+            Set.of(
+                    "MissSchedule",
+                    "TooManyMissedTimes",
+                    "InvalidSchedule",
+                    "UnparseableSchedule",
+                    "UnParseableCronJobSchedule",
+                    "UnknownTimeZone");
 
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {

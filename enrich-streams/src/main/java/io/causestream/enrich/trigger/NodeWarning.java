@@ -19,7 +19,7 @@ final class NodeWarning implements EventTrigger {
                     "NodeUnderDiskPressure",
                     "NodeUnderMemoryPressure");
 
-    /** About how the node is set up: true at each start of the kubelet, and urgent at none. */
+    /** About how the node is set up: true at each start of what runs it, and urgent at none. */
     private static final Set<String> OF_SETUP =
             Set.of(
                     "CgroupV1",
@@ -27,7 +27,9 @@ final class NodeWarning implements EventTrigger {
                     "MissingClusterDNS",
                     "PossibleMemoryBackedVolumesOnDisk",
                     "CheckLimitsForResolvConf",
-                    "DNSConfigForming");
+                    "DNSConfigForming",
+                    "IPVSDeprecation",
+                    "readOnlySysFS");
 
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {

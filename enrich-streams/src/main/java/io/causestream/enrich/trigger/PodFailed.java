@@ -20,7 +20,8 @@ final class PodFailed implements StateTrigger {
     /**
      * The kubelet does not let the pod in: {@code admissionRejectionReasons} of {@code
      * pkg/kubelet/kubelet.go}, Kubernetes 1.35, and the scheduler's plugins that it asks again.
-     * {@code OutOf} is followed by a resource.
+     * {@code OutOf} is followed by a resource. Left out are {@code Evicted}, which has a trigger of
+     * its own, and {@code NodeShutdown}: somebody asked for that.
      */
     static final Set<String> REFUSALS =
             Set.of(
@@ -31,6 +32,8 @@ final class PodFailed implements StateTrigger {
                     "InitContainerRestartPolicyForbidden",
                     "SupplementalGroupsPolicyNotSupported",
                     "PodFeatureUnsupported",
+                    "PodLevelResourcesNotSupported",
+                    "VolumeAttachmentLimitExceeded",
                     "UnexpectedAdmissionError",
                     "UnknownReason",
                     "UnexpectedPredicateFailureType",

@@ -137,9 +137,13 @@ public record PodState(
             return reason.equals(OOM_KILLED) && exitCode != KILLED;
         }
 
-        /** Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. */
+        /**
+         * Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. So
+         * it is of a container that was removed because a rule of its pod starts all of them again.
+         */
         public boolean isUnseen() {
-            return reason.equals("ContainerStatusUnknown");
+            return reason.equals("ContainerStatusUnknown")
+                    || reason.equals("RestartingAllContainers");
         }
     }
 

@@ -28,7 +28,10 @@ final class WaitingReasons {
                     "PreCreateHookError",
                     "PreStartHookError");
 
-    /** It is on its way: whether that takes too long is asked of the pod. */
+    /**
+     * It is on its way: whether that takes too long is asked of the pod while it is pending, and of
+     * the container when it ran before.
+     */
     static final Set<String> STARTING = Set.of("", "ContainerCreating", "PodInitializing");
 
     static final String CRASH_LOOP = "CrashLoopBackOff";

@@ -15,25 +15,33 @@ final class EventReasons {
 
     private static final String KUBELET =
             """
-            BackOff CgroupV1 ContainerGCFailed Created DNSConfigForming ErrImageNeverPull Evicted
-            EvictionThresholdMet ExceededGracePeriod Failed FailedAttachVolume
-            FailedCreatePodContainer FailedCreatePodSandBox FailedKillPod FailedMapVolume
-            FailedMount FailedMountOnFilesystemMismatch FailedNodeAllocatableEnforcement
-            FailedPodSandBoxStatus FailedPostStartHook FailedPreStopHook
-            FailedPrepareDynamicResources FailedSync FailedToRetrieveImagePullSecret
-            FailedValidation FileSystemResizeFailed FileSystemResizeSuccessful FreeDiskSpaceFailed
-            HostPortConflict ImageGCFailed InspectFailed InsufficientFreeCPU InsufficientFreeMemory
-            InvalidDiskCapacity InvalidEnvironmentVariableNames Killing KubeletSetupFailed
-            MissingClusterDNS NetworkNotReady NodeAffinity NodeAllocatableEnforced
-            NodeHasDiskPressure NodeHasInsufficientMemory NodeHasInsufficientPID
-            NodeHasNoDiskPressure NodeHasSufficientMemory NodeHasSufficientPID NodeNotReady
-            NodeNotSchedulable NodeReady NodeSchedulable NodeSelectorMismatching NodeShutdown
-            NodeUnderDiskPressure NodeUnderMemoryPressure OutOfcpu OutOfmemory OutOfpods
-            PossibleMemoryBackedVolumesOnDisk Preempting ProbeWarning Pulled Pulling Rebooted
-            ResizeCompleted ResizeDeferred ResizeError ResizeInfeasible ResizeStarted
-            SandboxChanged Shutdown Started Starting SuccessfulAttachVolume SuccessfulMountVolume
-            SystemOOM UnexpectedAdmissionError Unhealthy VolumeResizeFailed VolumeResizeSuccessful
-            VolumeConditionAbnormal VolumeConditionNormal WarnAlreadyMountedVolume
+            AlreadyMountedVolume AppArmor BackOff CertificateExpired CertificateOverdueForRefresh
+            CgroupV1 CheckLimitsForResolvConf ContainerGCFailed Created DNSConfigForming Denied
+            ErrImageNeverPull Evicted EvictionThresholdMet ExceededGracePeriod Failed
+            FailedAttachVolume FailedCreatePodContainer FailedCreatePodSandBox FailedKillPod
+            FailedMapVolume FailedMount FailedMountOnFilesystemMismatch
+            FailedNodeAllocatableEnforcement FailedNodeDeclaredFeaturesCheck FailedPodSandBoxStatus
+            FailedPostStartHook FailedPreStopHook FailedPrepareDynamicResources FailedSync
+            FailedToRetrieveImagePullSecret FailedValidation FileSystemResizeFailed
+            FileSystemResizeSuccessful FreeDiskSpaceFailed HostIPsIPFamilyMismatch HostPortConflict
+            ImageGCFailed InitContainerRestartPolicyForbidden InspectFailed InsufficientFreeCPU
+            InsufficientFreeMemory InvalidDiskCapacity InvalidEnvironmentVariableNames
+            InvalidNodeInfo Killing KubeletSetupFailed LifecycleHTTPFallback MissingClusterDNS
+            NetworkNotReady NodeAffinity NodeAllocatableEnforced NodeHasDiskPressure
+            NodeHasInsufficientMemory NodeHasInsufficientPID NodeHasNoDiskPressure
+            NodeHasSufficientMemory NodeHasSufficientPID NodeName NodeNotReady NodeNotSchedulable
+            NodePorts NodeReady NodeSchedulable NodeSelectorMismatching NodeShutdown
+            NodeUnderDiskPressure NodeUnderMemoryPressure OutOfcpu OutOfephemeral-storage
+            OutOfmemory OutOfpods PodFeatureUnsupported PodLevelResourcesNotSupported
+            PodOSNotSupported PodOSSelectorNodeLabelDoesNotMatch PossibleMemoryBackedVolumesOnDisk
+            Preempting ProbeWarning Pulled Pulling Rebooted ResizeCompleted ResizeDeferred
+            ResizeError ResizeInfeasible ResizeStarted SMTAlignmentError SandboxChanged Shutdown
+            Started Starting SuccessfulAttachVolume SuccessfulMountVolume
+            SupplementalGroupsPolicyNotSupported SysctlForbidden SystemOOM TaintToleration
+            TopologyAffinityError UnexpectedAdmissionError UnexpectedPredicateFailureType Unhealthy
+            UnknownReason VolumeAttachmentLimitExceeded VolumeConditionAbnormal
+            VolumeConditionNormal VolumePermissionChangeInProgress VolumeResizeFailed
+            VolumeResizeSuccessful
             """;
 
     private static final String SCHEDULER =
@@ -44,16 +52,17 @@ final class EventReasons {
 
     private static final String WORKLOAD_CONTROLLERS =
             """
-            BackoffLimitExceeded Completed DeadlineExceeded DeploymentRollback
+            BackoffLimitExceeded Completed ConflictingController DeadlineExceeded DeploymentRollback
             DeploymentRollbackRevisionNotFound DeploymentRollbackTemplateUnchanged FailedCreate
-            FailedDaemonPod FailedDelete FailedIndexes FailedNeedsStart FailedPlacement
-            FailedUpdate ForbidConcurrent InvalidSchedule JobAlreadyActive
-            MaxFailedIndexesExceeded MissSchedule MissingJob NewReplicaSetReason
+            FailedDaemonPod FailedDelete FailedGet FailedIndexes FailedNeedsStart FailedPlacement
+            FailedResourceClaimCreation FailedUpdate ForbidConcurrent InvalidSchedule
+            JobAlreadyActive MaxFailedIndexesExceeded MissSchedule MissingJob
+            MultiplePodDisruptionBudgets NewReplicaSetReason NotDeleted OwnerRefInvalidNamespace
             PodFailurePolicy RecreatingFailedPod RecreatingTerminatedPod ReplicaSetCreateError
-            Resumed SawCompletedJob ScalingReplicaSet SelectingAll SucceededDaemonPod
-            SuccessPolicy SuccessfulCreate SuccessfulDelete SuccessfulUpdate Suspended
-            TooManyActivePods TooManyMissedTimes TooManySucceededPods UnexpectedJob
-            UnknownTimeZone UnparseableSchedule
+            Resumed SawCompletedJob ScalingReplicaSet SelectingAll SucceededDaemonPod SuccessPolicy
+            SuccessfulCreate SuccessfulDelete SuccessfulUpdate Suspended TooManyActivePods
+            TooManyMissedTimes TooManySucceededPods UnParseableCronJobSchedule UnexpectedJob
+            UnknownCompletionMode UnknownTimeZone UnparseableSchedule UnsupportedSchedule
             """;
 
     private static final String AUTOSCALERS =
@@ -68,32 +77,40 @@ final class EventReasons {
 
     private static final String NODE_CONTROLLERS =
             """
-            CIDRAssignmentFailed CIDRNotAvailable ConntrackFull CorruptDockerOverlay2 DeletingAllPods
-            DeletingNode DockerHung Drain FilesystemIsReadOnly KernelDeadlock KernelOops
-            NodeControllerEviction OOMKilling ReadonlyFilesystem RegisteredNode RemovingNode
-            TaintManagerEviction TaskHung TerminatedAllPods TerminatingEvictedPod UnregisterNetDevice
+            CIDRAssignmentFailed CIDRNotAvailable ConntrackFull CorruptDockerOverlay2
+            DeletingAllPods DeletingNode DeletingNodeFailed DockerHung Drain FailedToCreateRoute
+            FailedToStartMetricServer FailedToStartProxierHealthcheck FilesystemIsReadOnly
+            IPVSDeprecation KernelDeadlock KernelOops NodeControllerEviction OOMKilling
+            ReadonlyFilesystem RegisteredNode RemovingNode TaintManagerEviction TaskHung
+            TerminatedAllPods TerminatingEvictedPod UnregisterNetDevice readOnlySysFS
             """;
 
     private static final String VOLUME_CONTROLLERS =
             """
             ClaimLost ClaimMisbound ExternalExpanding ExternalProvisioning FailedDetachVolume
-            FileSystemResizeRequired NodeExpandFailed Provisioning ProvisioningCleanupFailed
-            ProvisioningFailed ProvisioningIgnoreAlreadyBound ProvisioningSucceeded RecyclerPod
-            ResizeFailed Resizing VolumeDelete VolumeFailedDelete VolumeFailedRecycle
-            VolumeMismatch VolumeModify VolumeModifyFailed VolumeModifySuccessful
-            VolumeRecycled VolumeSnapshotting
+            FileSystemResizeRequired MultipleSELinuxLabels NodeExpandFailed Provisioning
+            ProvisioningCleanupFailed ProvisioningFailed ProvisioningIgnoreAlreadyBound
+            ProvisioningSucceeded RecyclerPod ResizeFailed Resizing VolumeDelete VolumeFailedDelete
+            VolumeFailedRecycle VolumeMismatch VolumeModify VolumeModifyFailed
+            VolumeModifySuccessful VolumeRecycled VolumeSnapshotting VolumeUnknownReclaimPolicy
             """;
 
     private static final String NETWORK_AND_POLICY =
             """
             AddedOrUpdated AllocationFailed CalculateExpectedPodCountFailed
-            ClusterIPAlreadyAllocated ClusterIPNotAllocated ClusterIPOutOfRange DeleteLoadBalancer
-            DeletedLoadBalancer DeletingLoadBalancer DisruptionTarget EnsuredLoadBalancer
-            EnsuringLoadBalancer ExternalIP FailedToCreateEndpoint FailedToCreateEndpointSlices
-            FailedToUpdateEndpoint FailedToUpdateEndpointSlices IPAddressNotAllocated LeaderElection
-            LoadBalancerSourceRanges NoPods PortAlreadyAllocated PortNotAllocated Rejected
-            SyncLoadBalancerFailed TopologyAwareHintsDisabled TopologyAwareHintsEnabled
-            UnAvailableLoadBalancer UnmanagedPods UpdateLoadBalancerFailed UpdatedLoadBalancer
+            ClusterIPAlreadyAllocated ClusterIPNotAllocated ClusterIPNotValid ClusterIPOutOfRange
+            DeleteLoadBalancer DeleteLoadBalancerFailed DeletedLoadBalancer DeletingLoadBalancer
+            DisruptionTarget EnsuredLoadBalancer EnsuringLoadBalancer ExternalIP
+            FailedToCreateEndpoint FailedToCreateEndpointSlices FailedToListEndpointSlices
+            FailedToListPods FailedToStartServiceHealthcheck FailedToUpdateEndpoint
+            FailedToUpdateEndpointSlices IPAddressNotAllocated IPAddressWrongReference
+            InvalidIPAddress KubernetesDefaultServiceCIDRError
+            KubernetesDefaultServiceCIDRInconsistent KubernetesServiceCIDRError LeaderElection
+            LoadBalancerSourceRanges NoPods PortAlreadyAllocated PortNotAllocated PortOutOfRange
+            PortRangeFull Rejected ServiceCIDRFull SyncLoadBalancerFailed TLSConfigChanged
+            Terminating TooManyAddressesToMirror TopologyAwareHintsDisabled
+            TopologyAwareHintsEnabled UnAvailableLoadBalancer UnknownError UnmanagedPods
+            UpdateLoadBalancerFailed UpdatedLoadBalancer
             """;
 
     private static final String OFTEN_RUN_BESIDE =
