@@ -73,6 +73,7 @@ class ShippedPlaybooksTest {
                         "NodeNotReady",
                         "NodePressure",
                         "NodeWarning",
+                        "PersistentVolumeClaimPending",
                         "CertificateExpiring",
                         "AlertContext",
                         "CpuAlertContext");
