@@ -98,15 +98,14 @@ final class Enrichers {
     /** Of what is no pod, the log and the memory are those of one that failed for it. */
     private ContextRequest request(String name, ContextQuery query, Duration within) {
         Finding finding = life.head();
-        FailedPod failed = life.about().failedPod();
-        boolean isOfPod =
-                failed != null && (query instanceof ContainerLogs || query instanceof Usage);
+        boolean isOfPod = query instanceof ContainerLogs || query instanceof Usage;
+        FailedPod failed = isOfPod ? life.about().failedPod() : null;
         return new ContextRequest(
                 finding.id() + "/" + name,
                 finding.cluster(),
                 finding.id(),
-                isOfPod ? failed.pod() : finding.subject(),
-                isOfPod ? failed.uid() : life.about().uid(),
+                failed == null ? finding.subject() : failed.pod(),
+                failed == null ? life.about().uid() : failed.uid(),
                 finding.severity(),
                 within,
                 query);
