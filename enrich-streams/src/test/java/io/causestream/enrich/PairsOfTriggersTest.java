@@ -124,7 +124,8 @@ class PairsOfTriggersTest {
         if (told == null) {
             return "–";
         }
-        Set<String> titles = told.messages().stream().map(Message::trigger).collect(Collectors.toSet());
+        Set<String> titles =
+                told.messages().stream().map(Message::trigger).collect(Collectors.toSet());
         String within =
                 told.within().stream()
                         .filter(name -> !titles.contains(name))
@@ -157,6 +158,9 @@ class PairsOfTriggersTest {
         if (one == Trouble.NODE_NOT_READY && other == Trouble.NODE_PRESSURE) {
             return "What a node that is not ready says of its disk and memory is not known: the one is over when the other begins.";
         }
+        if (one == Trouble.STUCK_TERMINATING && other.of() == Of.END) {
+            return "That it ended is over as it is told; that it does not go is another matter.";
+        }
         if (one.isOfPod() && other.of() == Of.END) {
             return other == Trouble.STUCK_TERMINATING
                     ? "What was wrong ended with the pod's deletion; that it does not go is another matter."
@@ -171,11 +175,6 @@ class PairsOfTriggersTest {
                                             : "")
                     : "The pod's end is an occurrence, over as it is told: nothing that lasts can be held back for it.";
         }
-        if (one == Trouble.STUCK_TERMINATING && other.of() != Of.NODE) {
-            return other.of() == Of.CLAIM
-                    ? "A pod that ends waits for no claim."
-                    : "Neither waits until the old pod is gone: a deployment and a job make a new one.";
-        }
         if (one == Trouble.AUTOSCALER_MAXED || other == Trouble.AUTOSCALER_MAXED) {
             return "The load asks for more pods than there may be, whatever else is wrong.";
         }
@@ -184,6 +183,11 @@ class PairsOfTriggersTest {
         }
         if (one == Trouble.QUOTA_EXCEEDED || other == Trouble.QUOTA_EXCEEDED) {
             return "The quota refuses pods that are not there; it does nothing to what is.";
+        }
+        if (one == Trouble.STUCK_TERMINATING && other.of() != Of.NODE) {
+            return other.of() == Of.CLAIM
+                    ? "A pod that ends waits for no claim."
+                    : "Neither waits until the old pod is gone: a deployment and a job make a new one.";
         }
         if (one == Trouble.CLAIM_PENDING && other.of() == Of.NODE) {
             return "A claim is on no node.";

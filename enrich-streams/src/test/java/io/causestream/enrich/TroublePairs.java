@@ -180,7 +180,9 @@ final class TroublePairs {
         if (isOfWorkload && both.contains(Of.CLAIM)) {
             pod(Trouble.PENDING);
         } else if (isOfWorkload && both.contains(Of.NODE)) {
-            pod("", "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]");
+            pod(
+                    "",
+                    "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]");
         }
     }
 
@@ -299,8 +301,7 @@ final class TroublePairs {
         }
         if (pod != null) {
             // The job's controller deletes its pods when it gives up.
-            scenario.sees(
-                    Served.object(Change.DELETED, scenario.now(), pod.body().toString()));
+            scenario.sees(Served.object(Change.DELETED, scenario.now(), pod.body().toString()));
         }
         scenario.sees(
                 Served.modified(
@@ -331,8 +332,7 @@ final class TroublePairs {
                                 .formatted(condition));
         if (trouble == Trouble.NODE_WARNING) {
             scenario.sees(
-                    Served.warning(
-                            scenario.now(), node, "SystemOOM", "victim process: node", 1));
+                    Served.warning(scenario.now(), node, "SystemOOM", "victim process: node", 1));
         } else {
             scenario.sees(node);
         }

@@ -98,8 +98,8 @@ final class Enrichers {
     /** Of what is no pod, the log and the memory are those of one that failed for it. */
     private ContextRequest request(String name, ContextQuery query, Duration within) {
         Finding finding = life.head();
-        boolean isOfPod = query instanceof ContainerLogs || query instanceof Usage;
-        FailedPod failed = isOfPod ? life.about().failedPod() : null;
+        boolean isOfContainer = query instanceof ContainerLogs || query instanceof Usage;
+        FailedPod failed = isOfContainer ? life.about().failedPod() : null;
         return new ContextRequest(
                 finding.id() + "/" + name,
                 finding.cluster(),
