@@ -59,6 +59,12 @@ class ImageDigestsTest {
                                                 "web:latest@sha256:abababababab",
                                                 "web:latest@sha256:cdcdcdcdcdcd"));
                     });
+            // A rollback would pull the same tag.
+            assertThat(scenario.last().diagnosis())
+                    .satisfies(diagnosis ->
+                            assertThat(diagnosis.fixes())
+                                    .anyMatch(fix -> fix.contains("Give the tag its earlier image"))
+                                    .noneMatch(fix -> fix.contains("rollout undo")));
         }
     }
 
