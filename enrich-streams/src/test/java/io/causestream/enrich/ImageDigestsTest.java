@@ -45,13 +45,14 @@ class ImageDigestsTest {
             scenario.sees(
                     deployment("web:latest", NOON),
                     running("old", "web:latest", "ab", NOON),
-                    crashing("new", "web:latest", "cd"),
-                    running("old", "web:latest", "ab", CRASHED));
+                    running("new", "web:latest", "cd", NOON.plusSeconds(200)),
+                    running("old", "web:latest", "ab", NOON.plusSeconds(240)),
+                    crashing("new", "web:latest", "cd"));
 
             assertThat(changes(scenario))
                     .singleElement()
                     .satisfies(change -> {
-                        assertThat(change.at()).isEqualTo(CRASHED.minusSeconds(30));
+                        assertThat(change.at()).isEqualTo(NOON.plusSeconds(200));
                         assertThat(change.diffs())
                                 .containsExactly(
                                         new FieldDiff(
