@@ -202,7 +202,7 @@ final class TroublePairs {
                         trouble == Trouble.STUCK_TERMINATING
                                 ? "\"deletionTimestamp\":\"@0S\","
                                 : "",
-                        PODS.get(trouble));
+                        PODS.getOrDefault(trouble, ""));
         if (trouble == Trouble.FAILED_MOUNT) {
             scenario.sees(
                     Served.warning(
@@ -373,7 +373,10 @@ final class TroublePairs {
                 }
             }
             return new Told(
-                    posted.stream().map(id -> Message.of(latest.get(id))).toList(),
+                    latest.values().stream()
+                            .filter(finding -> posted.contains(finding.id()))
+                            .map(Message::of)
+                            .toList(),
                     latest.values().stream()
                             .filter(finding -> !posted.contains(finding.id()))
                             .map(finding -> Trouble.called(finding.title()).trigger())
