@@ -1,8 +1,11 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -47,7 +50,12 @@ public final class ChangeTracker
                 }
                 context().forward(record);
             }
-            case ObjectChange.Now other -> context().forward(record);
+            case ObjectChange.Now other -> {
+                if (other.observed().object().kind().equals("Pod")) {
+                    noteDigests(other.observed());
+                }
+                context().forward(record);
+            }
             case ObjectChange.Happened event -> context().forward(record);
         }
     }
@@ -69,6 +77,51 @@ public final class ChangeTracker
                             : before.with(state));
         }
         return diffs;
+    }
+
+    /**
+     * What a tag stands for is in no workload: a pod that is made from another image under the same
+     * name is a change all the same. One that was seen before is an old pod's.
+     */
+    private void noteDigests(ObjectObserved pod) {
+        String key = ObjectKey.of(pod.cluster(), pod.workload());
+        LastState known = states.get(key);
+        if (known == null) {
+            return;
+        }
+        LastState noted = known;
+        for (ImageDigest.Run run : ImageDigest.of(pod.body())) {
+            ImageDigest digest = run.of();
+            if (noted.digests().contains(digest)) {
+                continue;
+            }
+            ImageDigest before =
+                    ImageDigest.latest(noted.digests(), digest.container(), digest.image())
+                            .orElse(null);
+            noted = noted.with(digest);
+            if (before != null) {
+                noted = noted.changed(moved(pod, run, before));
+            }
+        }
+        if (!noted.equals(known)) {
+            states.put(key, noted);
+        }
+    }
+
+    private static Change moved(ObjectObserved pod, ImageDigest.Run run, ImageDigest before) {
+        Instant started = run.startedAt();
+        Instant seen = pod.observedAt();
+        return new Change(
+                pod.workload(),
+                started == null || started.isAfter(seen) ? seen : started,
+                Duration.ZERO,
+                "the tag is the same, the image is another",
+                null,
+                List.of(
+                        new FieldDiff(
+                                PodTemplate.imagePath(pod.workload(), run.of().container()),
+                                before.pinned(),
+                                run.of().pinned())));
     }
 
     /**

@@ -5,10 +5,14 @@ import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,6 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Changes {
 
     private static final int MOST = 5;
+
+    private static final Pattern IMAGE =
+            Pattern.compile("template\\.spec\\.(?:initC|c)ontainers\\[([^\\]]{1,253})]\\.image$");
+
     private static final String REPLICAS = "spec.replicas";
 
     /** What scales workloads, under these names, where no autoscaler of theirs was seen. */
@@ -73,12 +81,43 @@ final class Changes {
         }
         boolean scaled = isScaled(cluster, workload);
         Stream<Change> ofItself =
-                own.between(from, until).flatMap(change -> decided(change, scaled));
+                own.between(from, until)
+                        .flatMap(change -> decided(change, scaled))
+                        .map(change -> withDigests(change, own.digests()));
         Stream<Change> ofOthers =
                 around(cluster, workload, own.state())
                         .flatMap(known -> known.between(from, until))
                         .filter(change -> !change.workload().equals(workload));
         return Stream.concat(ofItself, ofOthers).sorted(NEWEST).limit(MOST);
+    }
+
+    /** What the images were that a change named, where pods were made from both. */
+    private static Change withDigests(Change change, List<ImageDigest> digests) {
+        List<FieldDiff> diffs = new ArrayList<>();
+        for (FieldDiff diff : change.diffs()) {
+            diffs.add(diff);
+            Matcher image = IMAGE.matcher(diff.path());
+            if (diff.before() != null && diff.after() != null && image.find()) {
+                Optional<ImageDigest> before =
+                        ImageDigest.latest(digests, image.group(1), diff.before());
+                Optional<ImageDigest> after =
+                        ImageDigest.latest(digests, image.group(1), diff.after());
+                if (before.isPresent() && after.isPresent()) {
+                    diffs.add(
+                            new FieldDiff(
+                                    diff.path() + "ID",
+                                    before.get().digest(),
+                                    after.get().digest()));
+                }
+            }
+        }
+        return new Change(
+                change.workload(),
+                change.at(),
+                change.beforeStart(),
+                change.cause(),
+                change.by(),
+                diffs);
     }
 
     /** An autoscaler changes the replicas all day, and no pod crashes of it. */

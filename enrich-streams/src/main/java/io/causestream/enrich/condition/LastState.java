@@ -11,26 +11,43 @@ import tools.jackson.databind.JsonNode;
  *
  * @param state as {@link StateOf} keeps it
  * @param changes the latest last, at most {@link #MOST}
+ * @param digests of the images that its pods were made from, the latest last, at most {@link
+ *     #MOST_DIGESTS}
  */
-record LastState(JsonNode state, List<Change> changes) {
+record LastState(JsonNode state, List<Change> changes, List<ImageDigest> digests) {
 
     private static final int MOST = 5;
+    private static final int MOST_DIGESTS = 20;
 
+    @SuppressWarnings("NullAway") // Jackson gives null for what an earlier version did not write.
     LastState {
         changes = List.copyOf(changes);
+        digests = digests == null ? List.of() : List.copyOf(digests);
     }
 
     static LastState baseline(JsonNode state) {
-        return new LastState(state, List.of());
+        return new LastState(state, List.of(), List.of());
     }
 
     LastState with(JsonNode newState) {
-        return new LastState(newState, changes);
+        return new LastState(newState, changes, digests);
     }
 
     LastState changed(JsonNode newState, Change change) {
-        List<Change> all = Stream.concat(changes.stream(), Stream.of(change)).toList();
-        return new LastState(newState, all.subList(Math.max(0, all.size() - MOST), all.size()));
+        return new LastState(newState, last(MOST, changes, change), digests);
+    }
+
+    LastState changed(Change change) {
+        return changed(state, change);
+    }
+
+    LastState with(ImageDigest digest) {
+        return new LastState(state, changes, last(MOST_DIGESTS, digests, digest));
+    }
+
+    private static <T> List<T> last(int most, List<T> known, T newest) {
+        List<T> all = Stream.concat(known.stream(), Stream.of(newest)).toList();
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
     /** Those that came between two moments of the cluster's clock, both included. */

@@ -22,6 +22,12 @@ record PodTemplate(Subject workload, JsonNode labels, JsonNode spec, JsonNode cl
                 spec.path("volumeClaimTemplates"));
     }
 
+    /** Where a workload of that kind names a container's image, as in a change. */
+    static String imagePath(Subject workload, String container) {
+        return "spec.%stemplate.spec.containers[%s].image"
+                .formatted(workload.kind().equals("CronJob") ? "jobTemplate.spec." : "", container);
+    }
+
     /** What its pods name: config maps, secrets, claims, their service account. */
     Set<Subject> uses() {
         Set<Subject> all = new TreeSet<>(Comparator.comparing(Subject::toString));

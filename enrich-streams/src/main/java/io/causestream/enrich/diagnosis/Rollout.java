@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A change of a workload that came before the problem. */
 record Rollout(Change change) {
 
     private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private static final int MOST_NAMED = 3;
+
+    /** Cut, as what a tag stood for is told: a whole one is somebody's own. */
+    private static final Pattern STOOD_FOR = Pattern.compile("@sha256:[0-9a-f]{12}$");
 
     /** {@code the rollout 62 s before}, of the workload that the sentence names already. */
     String words() {
@@ -56,6 +61,10 @@ record Rollout(Change change) {
     /** How to take it back, by whoever applies it. */
     String undo() {
         Subject workload = change.workload();
+        if (isMovedTag()) {
+            return "Give the tag its earlier image again, or name that by its digest: a rollback of %s pulls the same tag."
+                    .formatted(Case.words(workload));
+        }
         String by = change.by() == null ? "" : change.by();
         if (by.startsWith("argocd") || by.equals("kustomize-controller") || by.equals("flux")) {
             return "Revert the change of %s in Git: %s applies it from there, and would take a rollback by hand back."
@@ -79,8 +88,27 @@ record Rollout(Change change) {
         return seconds < 120 ? seconds + " s" : duration.toMinutes() + " min";
     }
 
+    /** Nobody touched the workload: the same name stands for another image. */
+    private boolean isMovedTag() {
+        return !change.diffs().isEmpty()
+                && change.diffs().stream()
+                        .allMatch(diff ->
+                                diff.path().endsWith(".image")
+                                        && isPinned(diff.before())
+                                        && name(diff.before()).equals(name(diff.after())));
+    }
+
+    private static boolean isPinned(@Nullable String image) {
+        return image != null && STOOD_FOR.matcher(image).find();
+    }
+
+    private static String name(@Nullable String image) {
+        return image == null ? "" : STOOD_FOR.matcher(image).replaceFirst("");
+    }
+
     private boolean isRollout() {
-        return ROLLED_OUT.contains(change.workload().kind())
+        return !isMovedTag()
+                && ROLLED_OUT.contains(change.workload().kind())
                 && change.diffs().stream()
                         .anyMatch(diff -> diff.path().startsWith("spec.template."));
     }

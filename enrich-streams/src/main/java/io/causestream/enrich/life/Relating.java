@@ -34,6 +34,7 @@ final class Relating {
         List<Neighbour> around = neighbours.around(life);
         neighbours.note(life, now);
         if (life.isOccurrence()) {
+            findCauses(page, life, neighbours);
             return;
         }
         if (life.isFiring()) {
@@ -50,11 +51,59 @@ final class Relating {
             if (symptom != null && symptom.isFiring()) {
                 if (life.isFiring()) {
                     findCauses(page, symptom, neighbours);
+                } else if (isEndOf(symptom, life)) {
+                    Life cause = goingOnAs(symptom, life);
+                    page.put(cause);
+                    neighbours.note(cause, now);
                 } else {
                     outlive(page, symptom, life.head().id(), now);
                 }
             }
         }
+        if (!life.isFiring()) {
+            endWith(page, life, neighbours, now);
+        }
+    }
+
+    private static boolean isEndOf(Life symptom, Life cause) {
+        return Reasons.isEndOf(symptom.head().reason(), cause.head().reason())
+                && symptom.head().relations().symptomOf().contains(cause.head().id());
+    }
+
+    /**
+     * The pods are gone because the job gave up: the message that told of them tells of that, and
+     * of no end.
+     */
+    private static Life goingOnAs(Life symptom, Life cause) {
+        return cause.with(
+                cause.head()
+                        .edit()
+                        .status(Finding.Status.FIRING)
+                        .endsAt(null)
+                        .title(symptom.head().title())
+                        .finding());
+    }
+
+    /** What went on only because of it is over with it. */
+    private void endWith(Page page, Life end, Neighbours neighbours, Instant now) {
+        for (String id : end.head().relations().symptomOf()) {
+            String key = Life.key(page.cluster(), Life.fingerprintOf(id));
+            Life cause = page.life(key);
+            if (cause != null
+                    && cause.head().id().equals(id)
+                    && isEndOf(end, cause)
+                    && cause.isFiring()
+                    && isPast(cause)) {
+                page.put(key, FindingLife.resolve(cause, page.evidence(key), now));
+                relate(page, key, neighbours, now);
+            }
+        }
+    }
+
+    private static boolean isPast(Life life) {
+        return !life.inTrouble()
+                && life.waits().resolveDue() == null
+                && life.alerts().firing().isEmpty();
     }
 
     private static void findCauses(Page page, Life life, Neighbours neighbours) {

@@ -1,16 +1,22 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.playbook.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A pod's volume could not be attached or mounted, time and again. */
 public final class FailedMount implements EventTrigger {
 
     private static final Set<String> REASONS =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
+
+    /** As the kubelet names a claim that it waits for. */
+    private static final Pattern CLAIM =
+            Pattern.compile("error processing PVC [a-z0-9-]{1,63}/([a-z0-9.-]{1,253}?):");
 
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
@@ -23,13 +29,29 @@ public final class FailedMount implements EventTrigger {
         }
         Instant at = event.observedAt().minus(event.age());
         return List.of(
-                Status.reading(
+                new Reading(
                         Reasons.FAILED_MOUNT,
                         "",
                         at,
+                        -1,
+                        true,
                         at,
+                        Reasons.severity(Reasons.FAILED_MOUNT),
                         "Volume can't be mounted: " + event.regarding().name(),
-                        event.note()));
+                        event.note(),
+                        claims(event)));
+    }
+
+    private static List<Subject> claims(EventObserved event) {
+        return CLAIM.matcher(event.note())
+                .results()
+                .map(claim ->
+                        new Subject(
+                                "PersistentVolumeClaim",
+                                event.regarding().namespace(),
+                                claim.group(1)))
+                .distinct()
+                .toList();
     }
 
     /** What was started has its volumes, and what has ended needs none. */

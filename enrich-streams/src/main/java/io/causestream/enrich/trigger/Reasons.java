@@ -129,12 +129,15 @@ public final class Reasons {
 
     /**
      * What makes two readings of one part of a workload one problem: a container that is killed for
-     * want of memory and then waits to be started again has one, not two.
+     * want of memory and then waits to be started again has one, not two; and a workload that is
+     * short of pods because its rollout stands still.
      */
     public static String problem(String reason) {
-        return reason.equals(OUT_OF_MEMORY) || reason.equals(PROCESS_OUT_OF_MEMORY)
-                ? CRASH_LOOP
-                : reason;
+        return switch (reason) {
+            case OUT_OF_MEMORY, PROCESS_OUT_OF_MEMORY -> CRASH_LOOP;
+            case ROLLOUT_STUCK, STATEFUL_SET_SHORT, DAEMON_SET_SHORT -> DEPLOYMENT_SHORT;
+            default -> reason;
+        };
     }
 
     /**
@@ -181,10 +184,16 @@ public final class Reasons {
      */
     public static boolean mayCause(String cause, String symptom) {
         return switch (cause) {
-            case NODE_PRESSURE -> symptom.equals(OUT_OF_MEMORY) || symptom.equals(PENDING);
+            case NODE_PRESSURE ->
+                    symptom.equals(OUT_OF_MEMORY)
+                            || symptom.equals(PENDING)
+                            || symptom.equals(EVICTED);
             case CLAIM_PENDING ->
                     symptom.equals(PENDING) || symptom.equals(FAILED_MOUNT) || rank(symptom) == 2;
             case QUOTA_EXCEEDED -> rank(symptom) == 2;
+            // Only these wait with a new pod until the old one is gone.
+            case STUCK_TERMINATING ->
+                    symptom.equals(STATEFUL_SET_SHORT) || symptom.equals(DAEMON_SET_SHORT);
             default -> rank(cause) < 2 && rank(cause) < rank(symptom) && rank(symptom) < 3;
         };
     }
@@ -192,6 +201,13 @@ public final class Reasons {
     /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
     public static boolean isOccurrence(String reason) {
         return reason.equals(EVICTED) || reason.equals(POD_FAILED) || reason.equals(NODE_WARNING);
+    }
+
+    /**
+     * Whether it is what the other comes to in the end: a job gives its pods up, and they are gone.
+     */
+    public static boolean isEndOf(String symptom, String cause) {
+        return symptom.equals(JOB_FAILURE) && isOfPods(cause);
     }
 
     /** Of two reasons of one problem the one that says more about why. */
@@ -202,7 +218,7 @@ public final class Reasons {
     private static int tellingness(String reason) {
         return switch (reason) {
             case OUT_OF_MEMORY -> 4;
-            case PROCESS_OUT_OF_MEMORY -> 3;
+            case PROCESS_OUT_OF_MEMORY, ROLLOUT_STUCK -> 3;
             default -> 2 - Math.max(0, generality(reason));
         };
     }
