@@ -426,7 +426,9 @@ class CasesTest {
                         old.body().toString());
 
         assertThat(shown(newer, old, removed)).isEmpty();
-        assertThat(shown(newer, old)).extracting(Finding::title).containsExactly("Crashing pod web-a1");
+        assertThat(shown(newer, old))
+                .extracting(Finding::title)
+                .containsExactly("Crashing pod web-a1");
     }
 
     @Test
@@ -434,12 +436,15 @@ class CasesTest {
         ObjectObserved old = ofRevision(NOON, "web-a1", "a1", "@1H", WELL);
         ObjectObserved newer = ofRevision(NOON, "web-b2", "b2", "@1M", LOOPS);
 
-        assertThat(shown(old, newer)).extracting(Finding::title).containsExactly("Crashing pod web-b2");
+        assertThat(shown(old, newer))
+                .extracting(Finding::title)
+                .containsExactly("Crashing pod web-b2");
     }
 
     private static final String LOOPS =
             "\"restartCount\":3,\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}},\"lastState\":{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\",\"finishedAt\":\"@10S\"}}";
-    private static final String WELL = "\"restartCount\":0,\"ready\":true,\"state\":{\"running\":{}}";
+    private static final String WELL =
+            "\"restartCount\":0,\"ready\":true,\"state\":{\"running\":{}}";
 
     private static ObjectObserved ofRevision(
             Instant at, String name, String revision, String created, String container) {
@@ -452,7 +457,11 @@ class CasesTest {
                  "status":{"phase":"Running","conditions":[{"type":"Ready","status":"%s"}],"containerStatuses":[{"name":"web","image":"web:1",%s}]}}
                 """
                         .formatted(
-                                name, created, revision, container.equals(WELL) ? "True" : "False", container));
+                                name,
+                                created,
+                                revision,
+                                container.equals(WELL) ? "True" : "False",
+                                container));
     }
 
     @Test

@@ -41,6 +41,8 @@ final class EnrichmentScenario implements AutoCloseable {
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
     private static final Duration STEP = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG_STEP = Duration.ofSeconds(1);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
@@ -209,10 +211,12 @@ final class EnrichmentScenario implements AutoCloseable {
 
     /** What the topology noted comes back to it, as from Kafka. */
     EnrichmentScenario passes(Duration time) {
+        // In minutes nobody looks at quarters of a second.
+        Duration step = time.compareTo(LONG) < 0 ? STEP : LONG_STEP;
         Instant until = now.plus(time);
         while (now.isBefore(until)) {
-            driver.advanceWallClockTime(STEP);
-            now = now.plus(STEP);
+            driver.advanceWallClockTime(step);
+            now = now.plus(step);
             drain();
         }
         return this;

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
  * @param deleting whether it was asked to go: what it then does is no crash
  * @param conditions its conditions that are not true, with their reasons: a change of these is one
  *     of the pod, though its containers stay as they are
- * @param revision of its workload that it was made for, as its controller names it; empty if it
- *     has none
+ * @param revision of its workload that it was made for, as its controller names it; empty if it has
+ *     none
  * @param createdAt by the cluster's clock; null if it is not told
  * @param containers init containers first
  */

@@ -71,9 +71,7 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
     @Override
     public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
         Matcher quota = QUOTA.matcher(event.note());
-        if (!event.reason().equals("FailedCreate")
-                || !quota.find()
-                || isOfNothing(event.note())) {
+        if (!event.reason().equals("FailedCreate") || !quota.find() || isOfNothing(event.note())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
