@@ -136,7 +136,7 @@ class AlertmanagerWebhookTest {
 
     @Test
     void unpacksNoMoreThanIsTakenUnpacked() throws Exception {
-        byte[] bomb = Posts.packed(" ".repeat(40 * RequestBody.MAX_BYTES));
+        byte[] bomb = Posts.packed(" ".repeat(RequestBody.MAX_BYTES), 40);
         byte[] full = Posts.packed("{}" + " ".repeat(RequestBody.MAX_BYTES - 2));
         assertThat(bomb.length).isLessThan(RequestBody.MAX_BYTES / 8);
         try (IngestAlertmanager ingest = ingest();

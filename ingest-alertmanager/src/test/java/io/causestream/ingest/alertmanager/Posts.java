@@ -47,9 +47,17 @@ final class Posts {
 
     /** As gzip. */
     static byte[] packed(String text) {
+        return packed(text, 1);
+    }
+
+    /** The text so many times over, as gzip. */
+    static byte[] packed(String text, int times) {
+        byte[] once = text.getBytes(UTF_8);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(text.getBytes(UTF_8));
+            for (int time = 0; time < times; time++) {
+                gzip.write(once);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
