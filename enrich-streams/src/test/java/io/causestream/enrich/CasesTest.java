@@ -293,6 +293,16 @@ class CasesTest {
     }
 
     @Test
+    void aLoopInWhichAProcessRunsOutOfMemoryIsNotOneOfAContainerThatIsKilled() {
+        String loops = LOOPS.replace("\"reason\":\"Error\"", "\"reason\":\"OOMKilled\"");
+
+        assertThat(shown(modified(NOON, pod("web-1", "Running", "", loops))))
+                .singleElement()
+                .extracting(Finding::reason)
+                .isEqualTo("ProcessOOMKilled");
+    }
+
+    @Test
     void aContainerThatWasKilledForItsMemoryIsToldAsSuch() {
         String killed =
                 file("oom-exit-zero/pod.json")

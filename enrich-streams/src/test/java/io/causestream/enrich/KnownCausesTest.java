@@ -119,6 +119,43 @@ class KnownCausesTest {
         }
     }
 
+    @Test
+    void aPodThatHasFoundItsNodeNoLongerWaitsForOne() {
+        String pod =
+                """
+                {"kind":"Pod","metadata":{"name":"web-1","namespace":"shop","creationTimestamp":"2026-01-01T11:50:00Z"},"spec":{%s},
+                 "status":{"phase":"Pending","conditions":[%s]%s}}
+                """;
+        try (var scenario = EnrichmentScenario.begin()) {
+            scenario.sees(
+                            modified(
+                                    NOON,
+                                    pod.formatted(
+                                            "",
+                                            "{\"type\":\"PodScheduled\",\"status\":\"False\",\"reason\":\"Unschedulable\",\"lastTransitionTime\":\"@10M\",\"message\":\"0/3 nodes are available: 3 Insufficient cpu\"}",
+                                            "")))
+                    .looksUp("")
+                    .passes(A_MINUTE);
+            assertThat(diagnosis(scenario.last()).cause()).startsWith("No node takes the pod");
+
+            scenario.sees(
+                            modified(
+                                    scenario.now(),
+                                    pod.formatted(
+                                            "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"web\",\"image\":\"web:1\"}]",
+                                            "{\"type\":\"PodScheduled\",\"status\":\"True\"}",
+                                            ",\"containerStatuses\":[{\"name\":\"web\",\"state\":{\"waiting\":{\"reason\":\"ContainerCreating\"}}}]")))
+                    .looksUp("")
+                    .passes(A_MINUTE);
+
+            assertThat(scenario.last().description())
+                    .isEqualTo("Node node-1 pulls image web:1 of container web, or creates it.");
+            assertThat(diagnosis(scenario.last()).cause())
+                    .contains("Before, it was PodPending without a node")
+                    .contains("Now it is PodPending on node node-1");
+        }
+    }
+
     // An edit says something new.
 
     @Test

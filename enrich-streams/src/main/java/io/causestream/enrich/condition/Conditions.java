@@ -184,7 +184,8 @@ final class Conditions {
                                 .orders()
                                 .playbooks()
                                 .containsAll(shape.orders().playbooks());
-        if (times == 0 && !moreOrders && !match.supersedes()) {
+        boolean saysOtherwise = known != null && saysOtherwise(known, sighted, reading);
+        if (times == 0 && !moreOrders && !match.supersedes() && !saysOtherwise) {
             return new Noted(key, null, null);
         }
         Fingerprint fingerprint =
@@ -237,6 +238,16 @@ final class Conditions {
                                         new Signal.Held(
                                                 held, Instant.ofEpochMilli(condition.toldAt()))))
                 : told(condition);
+    }
+
+    /** The same pod is still pending, and does something else: it has found its node. */
+    private static boolean saysOtherwise(Condition known, Sighted sighted, Reading reading) {
+        return !known.settled()
+                && Reasons.generality(reading.reason()) > 0
+                && reading.reason().equals(known.seen().wording().reason())
+                && known.seen().about().subject().equals(sighted.object())
+                && !reading.description().isBlank()
+                && !known.seen().wording().description().equals(reading.description());
     }
 
     private boolean isToldNow(Condition known, Signal.Seen seen, boolean isAnother, long now) {

@@ -1,5 +1,6 @@
 package io.causestream.enrich.life;
 
+import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
@@ -23,27 +24,35 @@ record Round(int number, String about, @Nullable Instant run) {
     /** More would be asked of an agent about one problem than anybody reads. */
     private static final int MOST = 5;
 
-    static Round first(String reason, @Nullable CrashInfo crash) {
-        return new Round(1, about(reason, crash), run(crash));
+    static Round first(String about, @Nullable CrashInfo crash) {
+        return new Round(1, about, run(crash));
     }
 
     /**
      * The round that is due now; this one if none is.
      *
+     * @param aboutNow as {@link #about} names it
      * @param diagnosis what the rules make of what is known
      */
-    Round next(String reason, @Nullable CrashInfo crash, @Nullable Diagnosis diagnosis) {
-        boolean isAnother = !about(reason, crash).equals(about);
+    Round next(String aboutNow, @Nullable CrashInfo crash, @Nullable Diagnosis diagnosis) {
+        boolean isAnother = !aboutNow.equals(about);
         boolean isUnexplained =
                 (diagnosis == null || diagnosis.confidence() == Confidence.LOW)
                         && !Objects.equals(run(crash), run);
         return number < MOST && (isAnother || isUnexplained)
-                ? new Round(number + 1, about(reason, crash), run(crash))
+                ? new Round(number + 1, aboutNow, run(crash))
                 : this;
     }
 
-    /** Names a problem and how a container ended by it. */
-    static String about(String reason, @Nullable CrashInfo crash) {
+    /**
+     * Names a problem and how a container ended by it.
+     *
+     * @param node of the pod; empty if it has none: what it waits for is then another matter
+     */
+    static String about(String reason, @Nullable CrashInfo crash, String node) {
+        if (reason.equals(Reasons.PENDING)) {
+            return reason + (node.isEmpty() ? " without a node" : " on node " + node);
+        }
         return crash == null || crash.exitCode() == null
                 ? reason
                 : "%s with exit code %s (%s)"

@@ -74,12 +74,16 @@ final class Telling {
     }
 
     private static Evidence inRound(Life life, Evidence evidence) {
-        String reason = life.head().reason();
+        String about = about(life, evidence);
         Round round =
                 evidence.answers().isEmpty()
-                        ? Round.first(reason, evidence.crash())
-                        : evidence.round().next(reason, evidence.crash(), life.head().diagnosis());
+                        ? Round.first(about, evidence.crash())
+                        : evidence.round().next(about, evidence.crash(), life.head().diagnosis());
         return evidence.in(round);
+    }
+
+    private static String about(Life life, Evidence evidence) {
+        return Round.about(life.head().reason(), evidence.crash(), life.about().node());
     }
 
     /** What there is to know of it is another matter after each run. */
@@ -131,10 +135,7 @@ final class Telling {
         Life after =
                 life.told(
                         head,
-                        new Life.Told(
-                                meaning,
-                                now.toEpochMilli(),
-                                Round.about(head.reason(), step.evidence().crash())));
+                        new Life.Told(meaning, now.toEpochMilli(), about(life, step.evidence())));
         Step published = step.and(new Decision.Publish(told));
         String contextHash = ContextHash.of(told);
         // What looks well, and only has to prove it, needs no second answer.
@@ -170,11 +171,7 @@ final class Telling {
         Diagnosis before = life.told().isNothing() ? null : life.head().diagnosis();
         finding = finding.edit().diagnosis(Diagnostician.diagnose(finding).orElse(null)).finding();
         Diagnosis kept =
-                KeptDiagnosis.of(
-                        before,
-                        life.told().about(),
-                        finding,
-                        Round.about(finding.reason(), evidence.crash()));
+                KeptDiagnosis.of(before, life.told().about(), finding, about(life, evidence));
         finding = finding.edit().diagnosis(kept).finding();
         // An answer to an earlier context stands until there is one to this.
         boolean sameContext = ContextHash.of(finding).equals(life.asked().contextHash());
