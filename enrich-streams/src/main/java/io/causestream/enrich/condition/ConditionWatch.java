@@ -3,6 +3,7 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
 import io.causestream.enrich.trigger.FailedMount;
+import io.causestream.enrich.trigger.OldNews;
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Regarded;
 import io.causestream.enrich.trigger.Seen;
@@ -45,9 +46,6 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private static final Duration REPLACED_WITHIN = Duration.ofMinutes(2);
 
     private static final Duration TICK = Duration.ofMinutes(1);
-
-    /** What was told so long before it was first seen here is no news. */
-    private static final Duration OLD_NEWS = Duration.ofMinutes(10);
 
     private final EnrichmentRules rules;
     private final StartingPlaybooks starting;
@@ -206,7 +204,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     /** Events are told again after each list: each counts once. */
     private void hear(Scope scope, EventObserved event, long now) {
         TriggerIndex index = playbooks.inForce();
-        if (event.age().compareTo(OLD_NEWS) > 0) {
+        if (event.age().compareTo(OldNews.AFTER) > 0) {
             tally.count("observations.dropped", "event of long ago");
             return;
         }

@@ -279,7 +279,9 @@ final class Conditions {
         String container =
                 standing.pod() != null
                         ? reading.container()
-                        : pod.flatMap(Pods::failedContainer).orElse("");
+                        : pod.flatMap(PodState::lastFailed)
+                                .map(PodState.Container::name)
+                                .orElse("");
         return new Signal.Seen(
                 sighted.cluster(),
                 fingerprint,
@@ -325,7 +327,7 @@ final class Conditions {
 
     /** Jobs that are known to have failed, and whose pod is seen only now. */
     List<Signal> explainedBy(String cluster, Subject workload, PodState pod) {
-        Optional<String> container = Pods.failedContainer(pod);
+        Optional<String> container = pod.lastFailed().map(PodState.Container::name);
         List<Signal> signals = new ArrayList<>();
         if (container.isEmpty()) {
             return signals;

@@ -57,39 +57,21 @@ final class Pods {
         try (KeyValueIterator<String, PodState> all =
                 store.prefixScan(ObjectKey.prefix(cluster, workload), new StringSerializer())) {
             all.forEachRemaining(entry -> {
-                if (isOf(entry.value, job) && failedContainer(entry.value).isPresent()) {
+                if (isOf(entry.value, job) && entry.value.lastFailed().isPresent()) {
                     failed.add(entry.value);
                 }
             });
         }
         return failed.stream()
-                .max(
-                        Comparator.comparing((PodState pod) -> endOf(pod))
-                                .thenComparing(pod -> pod.pod().name()));
+                .max(Comparator.comparing(Pods::endOf).thenComparing(pod -> pod.pod().name()));
+    }
+
+    private static Instant endOf(PodState failed) {
+        return failed.lastFailed().map(PodState.Container::endedAt).orElse(Instant.EPOCH);
     }
 
     /** A job's pods are named after it. */
     static boolean isOf(PodState pod, Subject job) {
         return pod.pod().name().startsWith(job.name() + "-");
-    }
-
-    /** The container that failed last; empty if none did. */
-    static Optional<String> failedContainer(PodState pod) {
-        return pod.containers().stream()
-                .filter(container -> container.last() != null && container.last().exitCode() != 0)
-                .max(Comparator.comparing((PodState.Container each) -> endOf(each)))
-                .map(PodState.Container::name);
-    }
-
-    private static Instant endOf(PodState pod) {
-        return pod.containers().stream()
-                .map(each -> endOf(each))
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
-    }
-
-    private static Instant endOf(PodState.Container container) {
-        PodState.Run last = container.last();
-        return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
     }
 }

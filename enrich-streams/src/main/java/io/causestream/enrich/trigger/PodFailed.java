@@ -1,11 +1,9 @@
 package io.causestream.enrich.trigger;
 
 import io.causestream.enrich.trigger.PodState.Container;
-import io.causestream.enrich.trigger.PodState.Run;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.Parameters;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +58,7 @@ final class PodFailed implements StateTrigger {
             return List.of();
         }
         Instant end = OldNews.endOf(seen);
-        Optional<Container> failed = failed(pod);
+        Optional<Container> failed = pod.lastFailed();
         String part = failed.map(Container::name).orElse("");
         return List.of(
                 new Reading(
@@ -96,18 +94,6 @@ final class PodFailed implements StateTrigger {
 
     private static boolean isRefused(PodState pod) {
         return REFUSALS.contains(pod.reason()) || pod.reason().startsWith("OutOf");
-    }
-
-    /** The container that ended last of those that did not end well. */
-    private static Optional<Container> failed(PodState pod) {
-        return pod.containers().stream()
-                .filter(container -> container.last() != null && container.last().exitCode() != 0)
-                .max(Comparator.comparing(PodFailed::endOf));
-    }
-
-    private static Instant endOf(Container container) {
-        Run last = container.last();
-        return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
     }
 
     private static String words(ObjectObserved seen, PodState pod, Optional<Container> failed) {

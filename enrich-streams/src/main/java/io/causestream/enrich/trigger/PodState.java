@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ public record PodState(
             @Nullable Run last,
             @Nullable Instant firstCrash,
             String memoryLimit) {
+
+        /** When its last run ended; the epoch if none did, or nobody says when. */
+        public Instant endedAt() {
+            return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
+        }
 
         public boolean isWaitingFor(String why) {
             return state.equals("WAITING") && reason.equals(why);
@@ -192,6 +198,13 @@ public record PodState(
                 && createdAt != null
                 && other.createdAt != null
                 && createdAt.isBefore(other.createdAt);
+    }
+
+    /** Of the containers whose last run did not end well the one that ended last; empty if none. */
+    public Optional<Container> lastFailed() {
+        return containers.stream()
+                .filter(container -> container.last() != null && container.last().exitCode() != 0)
+                .max(Comparator.comparing(Container::endedAt));
     }
 
     /** Whether any of its containers was ever started: its volumes were mounted by then. */
