@@ -63,6 +63,8 @@ class KnownCausesTest {
                     .passes(A_MINUTE);
 
             assertThat(diagnosis(scenario.last()).category()).isEqualTo("authentication-failed");
+            assertThat(scenario.last().enrichments())
+                    .hasAtLeastOneElementOfType(Enrichment.Logs.class);
         }
     }
 
