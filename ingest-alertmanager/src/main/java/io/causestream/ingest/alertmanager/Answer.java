@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.finding.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,7 @@ record Answer(int status, Map<String, String> headers, Map<String, Object> body)
                         "errors",
                         List.of(
                                 "the Content-Encoding '%s' can't be read here: gzip or none"
-                                        .formatted(
-                                                encoding.length() <= LONGEST_QUOTED
-                                                        ? encoding
-                                                        : encoding.substring(0, LONGEST_QUOTED)))));
+                                        .formatted(Excerpt.of(encoding, LONGEST_QUOTED)))));
     }
 
     static Answer tooManyPosts() {
