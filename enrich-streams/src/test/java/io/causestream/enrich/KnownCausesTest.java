@@ -137,7 +137,7 @@ class KnownCausesTest {
                                             "{\"type\":\"PodScheduled\",\"status\":\"False\",\"reason\":\"Unschedulable\",\"lastTransitionTime\":\"@10M\",\"message\":\"0/3 nodes are available: 3 Insufficient cpu\"}",
                                             "")))
                     .looksUp("")
-                    .passes(A_MINUTE);
+                    .passes(Duration.ofSeconds(5));
             assertThat(diagnosis(scenario.last()).cause()).startsWith("No node takes the pod");
 
             scenario.sees(

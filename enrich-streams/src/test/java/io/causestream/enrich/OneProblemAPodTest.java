@@ -180,6 +180,28 @@ class OneProblemAPodTest {
         }
     }
 
+    /** What has to last is told by the clock, when nothing is seen of the pod. */
+    @Test
+    void isTheCrashOfOneContainerWhileAnotherCannotBeCreatedHoweverLongThatLasts() {
+        KubeObservation pod =
+                modified(
+                        NOON,
+                        """
+                        {"kind":"Pod","metadata":{"name":"web-1","namespace":"shop"},"spec":{"nodeName":"node-1"},
+                         "status":{"phase":"Running","containerStatuses":[
+                          {"name":"web","image":"web:1","restartCount":3,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
+                           "lastState":{"terminated":{"exitCode":1,"reason":"Error","finishedAt":"@0S"}}},
+                          {"name":"proxy","image":"proxy:1","state":{"waiting":{"reason":"CreateContainerConfigError"}}}]}}
+                        """);
+        try (var scenario = EnrichmentScenario.begin()) {
+            scenario.sees(pod).passes(FOR_ALL);
+
+            assertThat(scenario.shown())
+                    .extracting(Finding::title)
+                    .containsExactly("Crashing pod web-1");
+        }
+    }
+
     private static List<String> reasons(EnrichmentScenario scenario) {
         return scenario.shown().stream().map(Finding::reason).toList();
     }

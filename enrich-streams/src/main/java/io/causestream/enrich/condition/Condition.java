@@ -181,10 +181,9 @@ record Condition(
                 seen, ofPods, rest, since, lastSeen, interval, settled, untold, toldAt);
     }
 
-    /** Whether it is this problem, under whatever name it was opened. */
-    boolean isAbout(Reading reading) {
-        return Reasons.problem(seen.wording().reason()).equals(Reasons.problem(reading.reason()))
-                && seen.about().container().equals(reading.container());
+    /** What it is by now, under whatever name it was opened. */
+    String problem() {
+        return Reasons.problem(seen.wording().reason(), seen.about().container());
     }
 
     /** What is gone, or well, counts anew if it should come back. */

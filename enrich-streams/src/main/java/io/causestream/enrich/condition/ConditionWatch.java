@@ -146,10 +146,10 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(sighted, pod);
         Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
         read.forEach(standing ->
-                stand(scope, index, isReplaced ? standing.notBefore(goneBy) : standing, read, now));
+                stand(scope, index, isReplaced ? standing.notBefore(goneBy) : standing, now));
         if (pod != null) {
             signal(conditions.judgePods(seen.cluster(), seen.workload(), "", now), now);
-            signal(conditions.explainedBy(seen.cluster(), seen.workload(), pod), now);
+            signal(conditions.explainedBy(seen.cluster(), seen.workload(), pod, now), now);
         }
         signal(
                 conditions.judge(
@@ -224,7 +224,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         boolean isEarly = isOfPodYetUnseen(event, regarded);
         Instant seenBy = Instant.ofEpochMilli(now).plus(AlertMatch.WAIT_FOR_SUBJECT);
         read.forEach(standing ->
-                stand(scope, index, isEarly ? standing.notBefore(seenBy) : standing, read, now));
+                stand(scope, index, isEarly ? standing.notBefore(seenBy) : standing, now));
     }
 
     private Regarded regarded(EventObserved event) {
@@ -281,19 +281,15 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     private void lastedBefore(Hold hold, long now) {
         Standing standing = hold.standing();
         if (standing != null && hold.due().toEpochMilli() <= now) {
-            fire(playbooks.inForce(), standing, List.of(standing), now);
+            fire(playbooks.inForce(), standing, now);
         }
     }
 
-    /**
-     * @param read all that is read of the object now
-     */
-    private void stand(
-            Scope scope, TriggerIndex index, Standing standing, List<Standing> read, long now) {
+    private void stand(Scope scope, TriggerIndex index, Standing standing, long now) {
         Sighted sighted = standing.sighted();
         String key = Holds.toFire(sighted.cluster(), sighted.object(), standing.fingerprint());
         if (!standing.reading().opens()) {
-            fire(index, standing, read, now);
+            fire(index, standing, now);
             return;
         }
         Hold known = holds.get(key);
@@ -301,7 +297,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
                 known == null || known.standing() == null
                         ? standing
                         : standing.since(known.standing());
-        fire(index, since, read, now);
+        fire(index, since, now);
         since.nextAfter(Instant.ofEpochMilli(now))
                 .ifPresentOrElse(
                         due ->
@@ -357,8 +353,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             }
             standing = object == null ? standing : standing.of(object.workload(), pod);
         }
-        // What the object is in besides is not at hand: its conditions know.
-        fire(playbooks.inForce(), standing, List.of(standing), reached);
+        fire(playbooks.inForce(), standing, reached);
         Standing lasting = standing;
         lasting.nextAfter(Instant.ofEpochMilli(reached))
                 .ifPresent(due ->
@@ -372,7 +367,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
     }
 
     /** Tells it, if it has lasted for any of the playbooks that ask for it. */
-    private void fire(TriggerIndex index, Standing standing, List<Standing> read, long now) {
+    private void fire(TriggerIndex index, Standing standing, long now) {
         List<TriggerIndex.Bound> due = index.named(standing.dueBy(Instant.ofEpochMilli(now)));
         if (due.isEmpty()) {
             return;
@@ -399,7 +394,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
             tally.count("signals.silenced", "no action that is available");
             return;
         }
-        Conditions.Noted noted = conditions.note(standing, shape, read, now);
+        Conditions.Noted noted = conditions.note(standing, shape, now);
         if (noted.signal() != null) {
             tell(noted.signal(), now);
         }

@@ -86,10 +86,8 @@ final class Conditions {
      * A pod has one problem at a time that keeps it from running. What is more particular goes on
      * in the place of what is more general, and so does what a pod came to when it was past what it
      * had; what is more general is taken in.
-     *
-     * @param others what else is read of the same object now
      */
-    private Match match(Standing standing, Collection<Standing> others) {
+    private Match match(Standing standing) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
         String exact =
@@ -100,22 +98,17 @@ final class Conditions {
         if (generality < 0 || (known != null && !known.settled())) {
             return new Match(exact, known, false, false);
         }
-        List<KeyValue<String, Condition>> open =
-                of(sighted.cluster(), sighted.workload()).stream()
-                        .filter(each -> each.value.ofPods() && !each.value.settled())
-                        .filter(each ->
-                                Reasons.generality(each.value.seen().wording().reason()) >= 0)
-                        .toList();
+        List<KeyValue<String, Condition>> open = openOfPods(sighted.cluster(), sighted.workload());
+        String problem = Reasons.problem(reading.reason(), reading.container());
         for (KeyValue<String, Condition> each : open) {
-            if (each.value.isAbout(reading)) {
+            if (each.value.problem().equals(problem)) {
                 return new Match(each.key, each.value, false, false);
             }
         }
         for (KeyValue<String, Condition> each : open) {
             if (each.value.isAffected(sighted.uid())) {
                 int other = Reasons.generality(each.value.seen().wording().reason());
-                boolean isPast =
-                        others.stream().noneMatch(now -> each.value.isAbout(now.reading()));
+                boolean isPast = !standing.beside().contains(each.value.problem());
                 if (generality < other || (generality == other && isPast)) {
                     return new Match(each.key, each.value, true, false);
                 }
@@ -125,6 +118,13 @@ final class Conditions {
             }
         }
         return new Match(exact, known, false, false);
+    }
+
+    /** What keeps pods of the workload from running, as far as it is known. */
+    private List<KeyValue<String, Condition>> openOfPods(String cluster, Subject workload) {
+        return of(cluster, workload).stream()
+                .filter(each -> each.value.ofPods() && !each.value.settled())
+                .toList();
     }
 
     /** Each has a log of its own that says why. */
@@ -143,13 +143,10 @@ final class Conditions {
         if (Reasons.generality(reason) < 0) {
             return own;
         }
-        return of(cluster, workload).stream()
+        String problem = Reasons.problem(reason, container);
+        return openOfPods(cluster, workload).stream()
                 .map(each -> each.value)
-                .filter(each -> each.ofPods() && !each.settled())
-                .filter(each ->
-                        Reasons.problem(each.seen().wording().reason())
-                                        .equals(Reasons.problem(reason))
-                                && each.seen().about().container().equals(container))
+                .filter(each -> each.problem().equals(problem))
                 .map(each -> each.seen().fingerprint())
                 .findFirst()
                 .orElse(own);
@@ -157,13 +154,12 @@ final class Conditions {
 
     /**
      * @param shape what the playbooks make of it
-     * @param others what else is read of the same object now
      * @param now record time in milliseconds
      */
-    Noted note(Standing standing, Shape shape, Collection<Standing> others, long now) {
+    Noted note(Standing standing, Shape shape, long now) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
-        Match match = match(standing, others);
+        Match match = match(standing);
         String key = match.key();
         Condition known = match.known();
         if (match.isTakenIn()) {
@@ -200,7 +196,8 @@ final class Conditions {
                                 reading,
                                 runLength(standing))
                         : known.again(seen, sighted, reading, times);
-        if (known != null && !isToldNow(known, seen, moreOrders || match.supersedes(), now)) {
+        boolean isAnother = moreOrders || match.supersedes() || saysOtherwise;
+        if (known != null && !isToldNow(known, seen, isAnother, now)) {
             tally.count(
                     "signals.coalesced",
                     isLimited(seen) ? "rate_limited" : "seen again within seconds");
@@ -326,7 +323,7 @@ final class Conditions {
     }
 
     /** Jobs that are known to have failed, and whose pod is seen only now. */
-    List<Signal> explainedBy(String cluster, Subject workload, PodState pod) {
+    List<Signal> explainedBy(String cluster, Subject workload, PodState pod, long now) {
         Optional<String> container = pod.lastFailed().map(PodState.Container::name);
         List<Signal> signals = new ArrayList<>();
         if (container.isEmpty()) {
@@ -342,7 +339,7 @@ final class Conditions {
             }
             Condition explained =
                     open.value.explained(failed(pod), container.get(), crash(pod, container.get()));
-            store.put(open.key, explained);
+            store.put(open.key, explained.told(now));
             signals.add(told(explained));
         }
         return signals;

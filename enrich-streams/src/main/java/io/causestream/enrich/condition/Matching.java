@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the triggers of a set read of one object, by the problem that it is. Pure. */
@@ -94,6 +96,12 @@ final class Matching {
     private static List<Standing> standings(
             Map<Fingerprint, Match> matches, Sighted sighted, @Nullable PodState pod, long now) {
         List<Standing> standings = new ArrayList<>();
+        Set<String> all = new TreeSet<>();
+        matches.values()
+                .forEach(match ->
+                        all.add(
+                                Reasons.problem(
+                                        match.reading().reason(), match.reading().container())));
         matches.forEach((fingerprint, match) -> {
             Instant since = sighted.inRecordTime(match.reading().since(), now);
             standings.add(
@@ -102,6 +110,7 @@ final class Matching {
                             sighted,
                             match.reading(),
                             pod,
+                            all,
                             match.bounds().stream()
                                     .map(bound ->
                                             new Standing.Due(

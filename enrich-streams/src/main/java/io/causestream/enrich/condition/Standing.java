@@ -6,15 +6,20 @@ import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What triggers read of one object now, and have read since the moment that it names.
  *
  * @param pod null if the object is none
+ * @param beside all that was read of the object with it, itself included, as {@link
+ *     Reasons#problem(String, String)} names it: the object has not changed since
  * @param dues which triggers read it, and when each has it for long enough, in record time
  */
 record Standing(
@@ -22,6 +27,7 @@ record Standing(
         Sighted sighted,
         Reading reading,
         @Nullable PodState pod,
+        Set<String> beside,
         List<Due> dues) {
 
     /**
@@ -29,7 +35,12 @@ record Standing(
      */
     record Due(String bound, Instant at) {}
 
+    @SuppressWarnings("NullAway") // Jackson gives null for what an earlier version did not write.
     Standing {
+        beside =
+                beside == null
+                        ? Set.of()
+                        : Collections.unmodifiableSortedSet(new TreeSet<>(beside));
         dues = List.copyOf(dues);
     }
 
@@ -53,6 +64,7 @@ record Standing(
                 sighted,
                 reading,
                 pod,
+                beside,
                 dues.stream()
                         .map(due -> due.at().isBefore(moment) ? new Due(due.bound(), moment) : due)
                         .toList());
@@ -69,6 +81,7 @@ record Standing(
                 sighted.under(workload, seen == null ? "" : seen.node()),
                 reading,
                 seen,
+                beside,
                 dues);
     }
 
@@ -84,6 +97,6 @@ record Standing(
                                         .findFirst()
                                         .orElse(due))
                         .toList();
-        return new Standing(fingerprint, sighted, reading, pod, both);
+        return new Standing(fingerprint, sighted, reading, pod, beside, both);
     }
 }

@@ -31,15 +31,15 @@ final class KeptDiagnosis {
         if (before == null) {
             return now;
         }
-        if (now != null && now.confidence().compareTo(before.confidence()) >= 0) {
-            return now.category().equals(before.category())
-                            && now.confidence() == before.confidence()
-                    ? moreFounded(before, now)
-                    : now.confidence() == before.confidence() && about.equals(aboutNow)
-                            ? before
-                            : now;
+        boolean isSame = about.equals(aboutNow);
+        int surer = now == null ? -1 : now.confidence().compareTo(before.confidence());
+        if (now == null || surer < 0) {
+            return isSame ? before : overtaken(before, about, now, aboutNow);
         }
-        return about.equals(aboutNow) ? before : overtaken(before, about, now, aboutNow);
+        if (surer == 0 && now.category().equals(before.category())) {
+            return moreFounded(before, now);
+        }
+        return surer == 0 && isSame ? before : now;
     }
 
     /** Of two that say the same, the one with more to show for it; else what is known last. */

@@ -140,6 +140,11 @@ public final class Reasons {
         };
     }
 
+    /** Names the problem of a part, as {@link #problem(String)} does, and whose it is. */
+    public static String problem(String reason, String container) {
+        return problem(reason) + "/" + container;
+    }
+
     /**
      * How general it is as a reason why a pod does not run. A pod has one such problem at a time:
      * what is particular takes in what is general, in either order.
