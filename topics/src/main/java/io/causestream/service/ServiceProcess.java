@@ -52,7 +52,7 @@ public final class ServiceProcess {
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
             C told = config.apply(settings);
-            settings.refuseMistakes();
+            settings.refuseProblems();
             return run(health, told, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());
