@@ -132,8 +132,7 @@ public record AiWorkerConfig(
         if (temperature >= 0 && temperature <= 2) {
             return temperature;
         }
-        settings.problem(
-                "holmesGPT.temperature", "'%s' is not from 0 to 2".formatted(temperature));
+        settings.problem("holmesGPT.temperature", "'%s' is not from 0 to 2".formatted(temperature));
         return DEFAULT_TEMPERATURE;
     }
 

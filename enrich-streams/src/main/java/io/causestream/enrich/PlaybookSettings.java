@@ -1,6 +1,5 @@
 package io.causestream.enrich;
 
-import io.causestream.settings.YamlDocument;
 import io.causestream.enrich.condition.StartingPlaybooks;
 import io.causestream.playbook.Catalogue;
 import io.causestream.playbook.PlaybookFile;
@@ -9,6 +8,7 @@ import io.causestream.playbook.PlaybookSet;
 import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.ShippedPlaybooks;
 import io.causestream.settings.Settings;
+import io.causestream.settings.YamlDocument;
 import io.causestream.topics.Control.PlaybooksActivated;
 import java.io.IOException;
 import java.io.UncheckedIOException;

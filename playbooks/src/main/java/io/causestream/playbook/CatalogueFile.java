@@ -71,8 +71,7 @@ final class CatalogueFile {
                 throw new IllegalStateException("the jar has no catalogue/" + name);
             }
             YamlDocument yaml =
-                    YamlDocument.of(
-                            "catalogue/" + name, new String(file.readAllBytes(), UTF_8));
+                    YamlDocument.of("catalogue/" + name, new String(file.readAllBytes(), UTF_8));
             if (!yaml.problems().isEmpty()) {
                 throw new IllegalStateException(yaml.problems().getFirst().toString());
             }

@@ -1,9 +1,9 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.Problem;
-import io.causestream.settings.ConfigNode;
 import io.causestream.playbook.Parameter.Effect;
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

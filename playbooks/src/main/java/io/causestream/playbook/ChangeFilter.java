@@ -1,8 +1,8 @@
 package io.causestream.playbook;
 
+import io.causestream.finding.FieldDiff;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.ProblemReporter;
-import io.causestream.finding.FieldDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +46,8 @@ public final class ChangeFilter {
         filters.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
                 .forEach(key ->
-                        problems.report("change_filters." + key, ConfigNode.unknown("key", key, KEYS)));
+                        problems.report(
+                                "change_filters." + key, ConfigNode.unknown("key", key, KEYS)));
         if (!filters.isMissingNode() && !filters.isObject()) {
             problems.report("change_filters", "a map of include and ignore is expected here");
         }

@@ -1,10 +1,10 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.ProblemReporter;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.causestream.settings.ProblemReporter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

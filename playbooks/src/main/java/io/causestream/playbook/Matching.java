@@ -1,8 +1,8 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.ProblemReporter;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.settings.ProblemReporter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -92,7 +92,8 @@ public final class ObjectFilter {
         }
         scope.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
-                .forEach(key -> problems.report("scope." + key, ConfigNode.unknown("key", key, KEYS)));
+                .forEach(key ->
+                        problems.report("scope." + key, ConfigNode.unknown("key", key, KEYS)));
     }
 
     private static List<ScopeItem> items(JsonNode scope, String key, ProblemReporter problems) {

@@ -1,8 +1,8 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.ConfigNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;

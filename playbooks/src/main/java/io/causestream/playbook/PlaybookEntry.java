@@ -1,9 +1,9 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.ConfigNode;
-import io.causestream.settings.ProblemReporter;
 import io.causestream.playbook.Playbook.Origin;
 import io.causestream.playbook.TriggerDeclaration.LooksAt;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import io.causestream.settings.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;

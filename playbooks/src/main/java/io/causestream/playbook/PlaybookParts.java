@@ -1,10 +1,10 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.YamlDocument;
-import io.causestream.settings.Problem;
-import io.causestream.settings.ConfigNode;
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
+import io.causestream.settings.YamlDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

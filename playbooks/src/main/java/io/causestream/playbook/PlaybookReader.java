@@ -1,13 +1,13 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.Problem;
-import io.causestream.settings.ConfigNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Playbook.Origin;
 import io.causestream.playbook.PlaybookParts.Entry;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import io.causestream.settings.Variables;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -88,7 +88,9 @@ public final class PlaybookReader {
         return new ReadPlaybooks(
                 new PlaybookSet(version, inForce, severities()),
                 problems.stream()
-                        .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+                        .sorted(
+                                Comparator.comparing(Problem::source)
+                                        .thenComparingInt(Problem::line))
                         .toList(),
                 warnings.sentences(),
                 all.sources(inForce));

@@ -151,7 +151,7 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
             JsonNode told, String path, Set<String> known, ProblemReporter problems) {
         told.propertyNames().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(
-                        key -> problems.report(path + "." + key, ConfigNode.unknown("key", key, known)));
+                .forEach(key ->
+                        problems.report(path + "." + key, ConfigNode.unknown("key", key, known)));
     }
 }

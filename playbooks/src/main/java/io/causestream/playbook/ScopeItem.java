@@ -33,7 +33,8 @@ record ScopeItem(
         }
         item.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
-                .forEach(key -> problems.report(path + "." + key, ConfigNode.unknown("key", key, KEYS)));
+                .forEach(key ->
+                        problems.report(path + "." + key, ConfigNode.unknown("key", key, KEYS)));
         return new ScopeItem(
                 each(item, "name", path, Matching::of, problems),
                 each(item, "namespace", path, Matching::of, problems),

@@ -1,7 +1,7 @@
 package io.causestream.playbook;
 
-import io.causestream.settings.ConfigNode;
 import io.causestream.finding.Severity;
+import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import java.util.Arrays;
 import java.util.Locale;

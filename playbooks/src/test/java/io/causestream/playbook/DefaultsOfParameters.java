@@ -21,7 +21,8 @@ final class DefaultsOfParameters {
                     case NUMBER -> defaultValue.isInt();
                     case FRACTION -> defaultValue.isNumber();
                     case FLAG -> defaultValue.isBoolean();
-                    case DURATION -> !Parameters.parseDuration(defaultValue.asString()).isNegative();
+                    case DURATION ->
+                            !Parameters.parseDuration(defaultValue.asString()).isNegative();
                     case TEXTS -> defaultValue.isArray();
                     case MAP -> defaultValue.isObject();
                     case TREE -> defaultValue.isContainer();

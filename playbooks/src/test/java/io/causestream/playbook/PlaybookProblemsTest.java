@@ -225,7 +225,9 @@ class PlaybookProblemsTest {
                 Arguments.of(
                         "globalConfig: {custom_severity_map: {P1: HIHG}}",
                         "globalConfig.custom_severity_map.P1: 'HIHG' is no severity; did you mean HIGH?"),
-                Arguments.of("{a: 1, a: 2}", "a: the key is given twice, on lines 1 and 1; keep one of them"));
+                Arguments.of(
+                        "{a: 1, a: 2}",
+                        "a: the key is given twice, on lines 1 and 1; keep one of them"));
     }
 
     @ParameterizedTest
@@ -239,7 +241,8 @@ class PlaybookProblemsTest {
         return Stream.of(
                 Arguments.of("just a text", "neither a map of settings nor a list of playbooks"),
                 Arguments.of(
-                        "a: [", "not YAML: expected the node content, but found '<stream end>' (column 5)"),
+                        "a: [",
+                        "not YAML: expected the node content, but found '<stream end>' (column 5)"),
                 Arguments.of(
                         "{{ env.X }}: 1", "a key here is not a text; is a {{ … }} not in quotes?"));
     }

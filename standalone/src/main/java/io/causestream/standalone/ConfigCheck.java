@@ -1,7 +1,5 @@
 package io.causestream.standalone;
 
-import io.causestream.settings.YamlDocument;
-import io.causestream.settings.Problem;
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.playbook.Catalogue;
 import io.causestream.playbook.FormerSettings;
@@ -9,6 +7,8 @@ import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.ShippedPlaybooks;
+import io.causestream.settings.Problem;
+import io.causestream.settings.YamlDocument;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,9 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
         return new ConfigCheck(
                 playbooks,
                 problems.stream()
-                        .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+                        .sorted(
+                                Comparator.comparing(Problem::source)
+                                        .thenComparingInt(Problem::line))
                         .toList(),
                 warnings);
     }
@@ -87,8 +89,7 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
                 .toList();
     }
 
-    private static ReadPlaybooks read(
-            Set<PlaybookFile> files, Map<String, String> environment) {
+    private static ReadPlaybooks read(Set<PlaybookFile> files, Map<String, String> environment) {
         return PlaybookReader.read(List.copyOf(files), environment, Catalogue.declared());
     }
 

@@ -94,8 +94,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         }
         if (patterns.size() > MOST) {
             settings.problem(
-                    PATTERNS,
-                    "at most %d are possible, not %d".formatted(MOST, patterns.size()));
+                    PATTERNS, "at most %d are possible, not %d".formatted(MOST, patterns.size()));
             patterns = patterns.subList(0, MOST);
         }
         return new ReplacerPatterns(patterns, style(settings));

@@ -24,8 +24,7 @@ public record ConfigNode(
 
     /** What stands under this key; absent if nothing does. */
     public ConfigNode at(String key) {
-        return new ConfigNode(
-                document, YamlDocument.join(path, key), value.path(key), problems);
+        return new ConfigNode(document, YamlDocument.join(path, key), value.path(key), problems);
     }
 
     /** Nothing stands there, or a bare {@code key:}. */
@@ -132,8 +131,7 @@ public record ConfigNode(
                         value,
                         (place, name) ->
                                 problems.add(
-                                        document.problem(
-                                                place, "the environment has no " + name)));
+                                        document.problem(place, "the environment has no " + name)));
         return new ConfigNode(document, path, resolved, problems);
     }
 }

@@ -72,7 +72,9 @@ public final class Settings {
             return YamlDocument.of(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new BadSettings(
-                    List.of(new Problem(file.toString(), 0, "", "can't be read (%s)".formatted(e))));
+                    List.of(
+                            new Problem(
+                                    file.toString(), 0, "", "can't be read (%s)".formatted(e))));
         }
     }
 
@@ -317,9 +319,7 @@ public final class Settings {
         } catch (NumberFormatException e) {
             // Told below, like a number out of range.
         }
-        problem(
-                path,
-                "'%s' is not a whole number from %d to %d".formatted(text, lowest, highest));
+        problem(path, "'%s' is not a whole number from %d to %d".formatted(text, lowest, highest));
         return defaultValue;
     }
 

@@ -255,7 +255,8 @@ public final class YamlDocument {
             }
         }
         for (ObjectNode other : inherited) {
-            other.properties().forEach(entry -> object.putIfAbsent(entry.getKey(), entry.getValue()));
+            other.properties()
+                    .forEach(entry -> object.putIfAbsent(entry.getKey(), entry.getValue()));
         }
         return object;
     }
@@ -303,8 +304,8 @@ public final class YamlDocument {
     private void addSources(Node merged, String path, List<MappingNode> sources) {
         switch (merged) {
             case MappingNode map -> sources.add(map);
-            case SequenceNode list when list.getValue().stream()
-                            .allMatch(MappingNode.class::isInstance) ->
+            case SequenceNode list
+                    when list.getValue().stream().allMatch(MappingNode.class::isInstance) ->
                     list.getValue().forEach(each -> sources.add((MappingNode) each));
             default ->
                     problems.add(
@@ -359,7 +360,9 @@ public final class YamlDocument {
         return mark.getLine() + 1;
     }
 
-    /** Leaves {@code <<} to us: the library has no bound for it, and never ends at one of itself. */
+    /**
+     * Leaves {@code <<} to us: the library has no bound for it, and never ends at one of itself.
+     */
     private static final class CoreSchemaWithoutMerge extends CoreSchema {
 
         @Override

@@ -125,8 +125,7 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
         token.cluster()
                 .filter(cluster -> !ClusterName.isValid(cluster))
                 .ifPresent(cluster ->
-                        settings.problem(
-                                token.place() + ".cluster", ClusterName.refusal(cluster)));
+                        settings.problem(token.place() + ".cluster", ClusterName.refusal(cluster)));
         if (token.file() == null) {
             if (token.text().length() < WebhookToken.SHORTEST) {
                 settings.problem(

@@ -49,8 +49,7 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     private static void refuseUnlessLabel(Settings settings, String path, String text) {
         if (!text.matches(LABEL)) {
             settings.problem(
-                    path,
-                    "small letters, digits and dashes are wanted, not '%s'".formatted(text));
+                    path, "small letters, digits and dashes are wanted, not '%s'".formatted(text));
         }
     }
 }

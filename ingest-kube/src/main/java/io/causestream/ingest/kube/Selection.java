@@ -59,7 +59,8 @@ public record Selection(
                 .filter(excluded::contains)
                 .forEach(both ->
                         settings.problem(
-                                "namespaces", "'%s' is both included and excluded".formatted(both)));
+                                "namespaces",
+                                "'%s' is both included and excluded".formatted(both)));
         namespaces.propertyNames().stream()
                 .filter(key -> !Set.of("include", "exclude").contains(key))
                 .forEach(key ->
@@ -205,8 +206,7 @@ public record Selection(
         }
         settings.problem(
                 "labelSelector",
-                "'%s' is none such as team=payments,tier in (web,api),!canary"
-                        .formatted(selector));
+                "'%s' is none such as team=payments,tier in (web,api),!canary".formatted(selector));
         return "";
     }
 

@@ -17,8 +17,7 @@ final class Switches {
         Map<String, Boolean> said = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
         if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
-            settings.problem(
-                    path, "a map such as {%s: true} is wanted".formatted(first(valid)));
+            settings.problem(path, "a map such as {%s: true} is wanted".formatted(first(valid)));
         }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String name = entry.getKey();
