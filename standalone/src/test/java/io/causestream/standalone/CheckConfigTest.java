@@ -96,35 +96,6 @@ class CheckConfigTest {
     }
 
     @Test
-    void tellsAKeyThatIsGivenTwiceOnceAndAllElseThatIsWrong() throws IOException {
-        String values =
-                file(
-                        "values.yaml",
-                        """
-                        webhook: {port: many}
-                        usual: &usual
-                          triggers: [{on_pod_evicted: {}}]
-                          triggers: [{on_pod_evicted: {}}]
-                        customPlaybooks:
-                          - {<<: *usual, name: mine}
-                        """);
-
-        assertThat(run("check-config", values)).isEqualTo(1);
-        assertThat(err.toString().lines())
-                .containsExactly(
-                        values
-                                + ", line 1, webhook.port: 'many' is not a whole number from 0 to"
-                                + " 65535",
-                        values + ", line 2, usual: unknown key; did you mean queries?",
-                        values
-                                + ", line 4, usual.triggers: the key is given twice, on lines 3"
-                                + " and 4; keep one of them",
-                        values
-                                + ", line 6, customPlaybooks[0]: does nothing: actions is missing"
-                                + " or empty");
-    }
-
-    @Test
     void looksAtTheFilesThatTheSettingsName() throws IOException {
         String more = file("more.yaml", "- {name: mine, triggers: [{on_pod_evictd: {}}]}\n");
         String values =
