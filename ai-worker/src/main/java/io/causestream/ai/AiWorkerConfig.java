@@ -132,7 +132,7 @@ public record AiWorkerConfig(
         if (temperature >= 0 && temperature <= 2) {
             return temperature;
         }
-        settings.mistake("holmesGPT.temperature: '%s' is not from 0 to 2".formatted(temperature));
+        settings.problem("holmesGPT.temperature", "'%s' is not from 0 to 2".formatted(temperature));
         return DEFAULT_TEMPERATURE;
     }
 
@@ -143,7 +143,7 @@ public record AiWorkerConfig(
                 && timeout.compareTo(LONGEST_TIMEOUT) <= 0) {
             return timeout;
         }
-        settings.mistake("holmesGPT.timeout: is not from 1s to 10m");
+        settings.problem("holmesGPT.timeout", "is not from 1s to 10m");
         return DEFAULT_TIMEOUT;
     }
 
@@ -160,8 +160,9 @@ public record AiWorkerConfig(
         } catch (URISyntaxException toldBelow) {
             // As any other text that is no such URL.
         }
-        settings.mistake(
-                "holmesGPT.apiUrl: an http or https URL with a host and without a password is wanted");
+        settings.problem(
+                "holmesGPT.apiUrl",
+                "an http or https URL with a host and without a password is wanted");
         return NOWHERE;
     }
 }

@@ -22,8 +22,9 @@ public final class AiWorkerMain {
     private static Optional<AiWorkerConfig> config(Settings settings) {
         Optional<AiWorkerConfig> config = AiWorkerConfig.from(settings);
         if (config.isEmpty()) {
-            settings.mistake(
-                    "holmesGPT.apiUrl: is missing (or set CAUSESTREAM_AI_URL), or AI is switched off: there is no model to ask");
+            settings.problem(
+                    "holmesGPT.apiUrl",
+                    "is missing (or set CAUSESTREAM_AI_URL), or AI is switched off: there is no model to ask");
         }
         return config;
     }

@@ -43,7 +43,7 @@ class AiWorkerConfigTest {
                                 4_096,
                                 null,
                                 2));
-        settings.refuseMistakes();
+        settings.refuseProblems();
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class AiWorkerConfigTest {
 
         AiWorkerConfig config = AiWorkerConfig.from(settings, KAFKA).orElseThrow();
 
-        settings.refuseMistakes();
+        settings.refuseProblems();
         assertThat(config)
                 .isEqualTo(
                         new AiWorkerConfig(
@@ -107,7 +107,7 @@ class AiWorkerConfigTest {
                                 "CAUSESTREAM_AI_WORKERS", "0"));
         AiWorkerConfig.from(settings, KAFKA);
 
-        assertThatThrownBy(settings::refuseMistakes)
+        assertThatThrownBy(settings::refuseProblems)
                 .hasMessageContaining("holmesGPT.apiUrl: ")
                 .hasMessageContaining("holmesGPT.temperature: '3.0'")
                 .hasMessageContaining("holmesGPT.timeout: ")

@@ -86,7 +86,7 @@ final class PlaybookPublisher implements AutoCloseable {
                 return;
             }
             ReadPlaybooks read = settings.read(files);
-            if (read.mistakes().isEmpty()) {
+            if (read.problems().isEmpty()) {
                 activate(settings.activation(files));
                 read.warnings().forEach(warning -> LOG.atWarn().log(warning));
                 refusal = "";
@@ -105,13 +105,13 @@ final class PlaybookPublisher implements AutoCloseable {
     }
 
     private void refuse(ReadPlaybooks read) {
-        read.mistakes().forEach(mistake -> LOG.atError().log(mistake.toString()));
+        read.problems().forEach(problem -> LOG.atError().log(problem.toString()));
         refuse(
                 "%s%s"
                         .formatted(
-                                read.mistakes().getFirst(),
-                                read.mistakes().size() > 1
-                                        ? " and %d more".formatted(read.mistakes().size() - 1)
+                                read.problems().getFirst(),
+                                read.problems().size() > 1
+                                        ? " and %d more".formatted(read.problems().size() - 1)
                                         : ""));
     }
 

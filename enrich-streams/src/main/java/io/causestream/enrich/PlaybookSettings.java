@@ -2,13 +2,13 @@ package io.causestream.enrich;
 
 import io.causestream.enrich.condition.StartingPlaybooks;
 import io.causestream.playbook.Catalogue;
-import io.causestream.playbook.Mistake;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.PlaybookSet;
 import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.ShippedPlaybooks;
 import io.causestream.settings.Settings;
+import io.causestream.settings.YamlDocument;
 import io.causestream.topics.Control.PlaybooksActivated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Where the playbooks stand: those that are shipped, those in the settings' own file, and those in
@@ -36,7 +35,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record PlaybookSettings(
         List<Path> files, Duration reloadEvery, Map<String, String> environment) {
 
-    private static final YAMLMapper YAML = YAMLMapper.shared();
     private static final String GLOBAL = "globalConfig";
     private static final Set<String> GLOBAL_KEYS = Set.of("custom_severity_map");
 
@@ -62,7 +60,7 @@ public record PlaybookSettings(
         return new PlaybookSettings(List.of(), Duration.ofSeconds(10), Map.of());
     }
 
-    /** Each mistake in a playbook is one of the settings. */
+    /** Each problem in a playbook is one of the settings. */
     static PlaybookSettings from(Settings settings) {
         List<Path> files = new ArrayList<>();
         settings.file().ifPresent(files::add);
@@ -79,11 +77,9 @@ public record PlaybookSettings(
                                 Duration.ofSeconds(10)),
                         settings.environment());
         try {
-            playbooks.read(playbooks.load()).mistakes().stream()
-                    .map(Mistake::toString)
-                    .forEach(settings::mistake);
+            settings.addProblems(playbooks.read(playbooks.load()).problems());
         } catch (UncheckedIOException e) {
-            settings.mistake("playbooks.files: %s can't be read".formatted(e.getMessage()));
+            settings.problem("playbooks.files", "%s can't be read".formatted(e.getMessage()));
         }
         return playbooks;
     }
@@ -150,21 +146,28 @@ public record PlaybookSettings(
     private static Map<String, String> texts(List<PlaybookFile> files) {
         Map<String, String> texts = new TreeMap<>();
         for (PlaybookFile file : files) {
-            JsonNode root =
-                    file.isShipped() ? MissingNode.getInstance() : YAML.readTree(file.text());
+            JsonNode root = file.isShipped() ? MissingNode.getInstance() : tree(file);
             if (root instanceof ObjectNode object) {
                 object.retain(KEYS);
                 if (object.path(GLOBAL) instanceof ObjectNode global) {
                     global.retain(GLOBAL_KEYS);
                 }
                 if (!object.isEmpty()) {
-                    texts.put(file.name(), YAML.writeValueAsString(object));
+                    texts.put(file.name(), YamlDocument.write(object));
                 }
             } else {
                 texts.put(file.name(), file.text());
             }
         }
         return texts;
+    }
+
+    private static JsonNode tree(PlaybookFile file) {
+        YamlDocument yaml = YamlDocument.of(file.name(), file.text());
+        if (!yaml.problems().isEmpty()) {
+            throw new IllegalArgumentException(yaml.problems().getFirst().toString());
+        }
+        return yaml.root();
     }
 
     /** Without the environment, which holds secrets. */

@@ -1,5 +1,6 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -57,9 +58,9 @@ record AttributeRules(List<Rule> rules) {
         }
     }
 
-    static AttributeRules of(String text, String path, Complaint complaint) {
+    static AttributeRules of(String text, String path, ProblemReporter problems) {
         return new AttributeRules(
-                Comparison.all(text, path, complaint).stream()
+                Comparison.all(text, path, problems).stream()
                         .map(each -> new Rule(steps(each.key()), each.equal(), each.value()))
                         .toList());
     }

@@ -1,26 +1,27 @@
 package io.causestream.playbook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.causestream.settings.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A file of declarations in the jar. A mistake in one is a bug, and throws. */
+/** A file of declarations in the jar. A problem in one is a bug, and throws. */
 final class CatalogueFile {
 
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .build();
@@ -30,7 +31,7 @@ final class CatalogueFile {
     /** A parameter as a file has it; its name is its key. */
     record DeclaredParameter(
             Parameter.Type type,
-            @JsonProperty("default") @Nullable JsonNode otherwise,
+            @JsonProperty("default") @Nullable JsonNode defaultValue,
             @Nullable Boolean required,
             @Nullable List<String> choices,
             String summary,
@@ -42,7 +43,7 @@ final class CatalogueFile {
             return new Parameter(
                     name,
                     type,
-                    otherwise == null ? MissingNode.getInstance() : otherwise,
+                    defaultValue == null ? MissingNode.getInstance() : defaultValue,
                     required != null && required,
                     choices == null ? List.of() : choices,
                     summary,
@@ -69,7 +70,12 @@ final class CatalogueFile {
             if (file == null) {
                 throw new IllegalStateException("the jar has no catalogue/" + name);
             }
-            return YAML.readValue(file, type);
+            YamlDocument yaml =
+                    YamlDocument.of("catalogue/" + name, new String(file.readAllBytes(), UTF_8));
+            if (!yaml.problems().isEmpty()) {
+                throw new IllegalStateException(yaml.problems().getFirst().toString());
+            }
+            return MAPPER.treeToValue(yaml.root(), type);
         } catch (IOException e) {
             throw new UncheckedIOException("can't read catalogue/" + name, e);
         }

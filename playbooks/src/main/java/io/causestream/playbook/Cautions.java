@@ -2,6 +2,8 @@ package io.causestream.playbook;
 
 import io.causestream.playbook.Parameter.Effect;
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +19,27 @@ final class Cautions {
      * @param what has no effect: {@code logs_enricher.previous}
      * @param at where it stands, and why
      */
-    record Caution(Origin origin, String playbook, String what, Mistake at) {}
+    record Caution(Origin origin, String playbook, String what, Problem at) {}
 
     private final List<Caution> all = new ArrayList<>();
-    private final List<Mistake> ofThisOne = new ArrayList<>();
+    private final List<Problem> ofThisOne = new ArrayList<>();
 
     /** On a parameter that is given at that place. */
-    void check(Place place, Parameter parameter) {
+    void check(ConfigNode node, Parameter parameter) {
         Effect effect = parameter.effect();
         if (!parameter.hasEffect()) {
-            note(place, "has " + Effect.words(effect.none()));
+            note(node, "has " + Effect.words(effect.none()));
         } else if (!effect.caveat().isEmpty()) {
-            note(place, effect.caveat());
+            note(node, effect.caveat());
         }
-        List<Place> chosen = place.value().isArray() ? place.elements() : List.of(place);
-        for (Place each : chosen) {
+        List<ConfigNode> chosen = node.value().isArray() ? node.elements() : List.of(node);
+        for (ConfigNode each : chosen) {
             effect.idleChoices().entrySet().stream()
                     .filter(idle -> idle.getKey().equalsIgnoreCase(each.value().asString("")))
                     .map(Map.Entry::getValue)
                     .forEach(why ->
                             note(
-                                    place,
+                                    node,
                                     "'%s' has %s"
                                             .formatted(
                                                     each.value().asString(""), Effect.words(why))));
@@ -45,14 +47,14 @@ final class Cautions {
     }
 
     /** On a trigger that never fires. */
-    void check(Place place, TriggerDeclaration trigger) {
+    void check(ConfigNode node, TriggerDeclaration trigger) {
         if (!trigger.isAvailable()) {
-            note(place, "never fires: " + trigger.instead());
+            note(node, "never fires: " + trigger.instead());
         }
     }
 
-    private void note(Place place, String sentence) {
-        ofThisOne.add(place.file().mistake(place.path(), sentence));
+    private void note(ConfigNode node, String sentence) {
+        ofThisOne.add(node.document().problem(node.path(), sentence));
     }
 
     /** What was noted since the last one belongs to this playbook. */

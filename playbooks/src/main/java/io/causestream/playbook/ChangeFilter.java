@@ -1,6 +1,8 @@
 package io.causestream.playbook;
 
 import io.causestream.finding.FieldDiff;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +35,10 @@ public final class ChangeFilter {
      * @throws IllegalArgumentException if they can't be understood
      */
     public static ChangeFilter of(Parameters parameters) {
-        return read(parameters, Complaint.impossible());
+        return read(parameters, ProblemReporter.throwing());
     }
 
-    static ChangeFilter read(Parameters parameters, Complaint complaint) {
+    static ChangeFilter read(Parameters parameters, ProblemReporter problems) {
         JsonNode filters =
                 parameters.declares("change_filters")
                         ? parameters.tree("change_filters")
@@ -44,12 +46,13 @@ public final class ChangeFilter {
         filters.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
                 .forEach(key ->
-                        complaint.about("change_filters." + key, Place.unknown("key", key, KEYS)));
+                        problems.report(
+                                "change_filters." + key, ConfigNode.unknown("key", key, KEYS)));
         if (!filters.isMissingNode() && !filters.isObject()) {
-            complaint.about("change_filters", "a map of include and ignore is expected here");
+            problems.report("change_filters", "a map of include and ignore is expected here");
         }
         return new ChangeFilter(
-                paths(filters, "include", complaint), paths(filters, "ignore", complaint));
+                paths(filters, "include", problems), paths(filters, "ignore", problems));
     }
 
     /** Whether every field counts. */
@@ -88,7 +91,7 @@ public final class ChangeFilter {
         return path.indexOf('[') < 0 ? path : POSITION.matcher(path).replaceAll("");
     }
 
-    private static List<String> paths(JsonNode filters, String key, Complaint complaint) {
+    private static List<String> paths(JsonNode filters, String key, ProblemReporter problems) {
         JsonNode list = filters.path(key);
         List<String> paths = new ArrayList<>();
         if (list.isArray()) {
@@ -96,7 +99,7 @@ public final class ChangeFilter {
                 paths.add(path.asString(""));
             }
         } else if (!list.isMissingNode() && !list.isNull()) {
-            complaint.about("change_filters." + key, "a list of paths is expected here");
+            problems.report("change_filters." + key, "a list of paths is expected here");
         }
         return List.copyOf(paths);
     }

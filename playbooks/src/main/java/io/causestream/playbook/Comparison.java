@@ -1,5 +1,6 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  */
 record Comparison(String key, boolean equal, String value) {
 
-    static List<Comparison> all(String text, String path, Complaint complaint) {
+    static List<Comparison> all(String text, String path, ProblemReporter problems) {
         List<Comparison> all = new ArrayList<>();
         if (text.isBlank()) {
             return all;
@@ -20,7 +21,7 @@ record Comparison(String key, boolean equal, String value) {
             boolean equal = sign < 1 || each.charAt(sign - 1) != '!';
             String key = sign < 0 ? "" : each.substring(0, equal ? sign : sign - 1).strip();
             if (key.isEmpty()) {
-                complaint.about(
+                problems.report(
                         path, "'%s' is neither key=value nor key!=value".formatted(each.strip()));
                 continue;
             }

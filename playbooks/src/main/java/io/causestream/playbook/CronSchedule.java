@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.causestream.settings.ProblemReporter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -19,12 +20,12 @@ record CronSchedule(String expression, ExecutionTime times) implements Schedule 
     private static final CronParser UNIX =
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
-    static Optional<Schedule> read(String expression, String path, Complaint complaint) {
+    static Optional<Schedule> read(String expression, String path, ProblemReporter problems) {
         try {
             ExecutionTime times = ExecutionTime.forCron(UNIX.parse(expression).validate());
             return Optional.of(new CronSchedule(expression, times));
         } catch (IllegalArgumentException e) {
-            complaint.about(
+            problems.report(
                     path,
                     "'%s' is not five fields of cron: %s".formatted(expression, e.getMessage()));
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +24,19 @@ record LabelRules(List<Rule> rules) {
     }
 
     /** Values are regular expressions. */
-    static LabelRules of(String text, String path, Complaint complaint) {
+    static LabelRules of(String text, String path, ProblemReporter problems) {
         List<Rule> rules = new ArrayList<>();
-        for (Comparison each : Comparison.all(text, path, complaint)) {
+        for (Comparison each : Comparison.all(text, path, problems)) {
             rules.add(
-                    new Rule(each.key(), each.equal(), Matching.of(each.value(), path, complaint)));
+                    new Rule(each.key(), each.equal(), Matching.of(each.value(), path, problems)));
         }
         return new LabelRules(rules);
     }
 
     /** Values are plain texts, as Kubernetes' own selectors have them. */
-    static LabelRules selector(String text, String path, Complaint complaint) {
+    static LabelRules selector(String text, String path, ProblemReporter problems) {
         return new LabelRules(
-                Comparison.all(text, path, complaint).stream()
+                Comparison.all(text, path, problems).stream()
                         .map(each ->
                                 new Rule(
                                         each.key(), each.equal(), new Matching(each.value(), null)))

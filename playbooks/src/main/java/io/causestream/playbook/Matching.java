@@ -2,6 +2,7 @@ package io.causestream.playbook;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.settings.ProblemReporter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Matching(String expression, @Nullable Pattern pattern) {
 
-    static Matching of(String expression, String path, Complaint complaint) {
+    static Matching of(String expression, String path, ProblemReporter problems) {
         if (expression.chars().allMatch(Matching::isPlain)) {
             return new Matching(expression, null);
         }
         try {
             return new Matching(expression, Pattern.compile(expression));
         } catch (PatternSyntaxException e) {
-            complaint.about(path, refusal(expression, e));
+            problems.report(path, refusal(expression, e));
             return new Matching(expression, null);
         }
     }

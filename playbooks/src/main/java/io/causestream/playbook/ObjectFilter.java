@@ -1,5 +1,7 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,22 +47,22 @@ public final class ObjectFilter {
      * @throws IllegalArgumentException if one of them can't be understood
      */
     public static ObjectFilter of(Parameters parameters) {
-        return read(parameters, Complaint.impossible());
+        return read(parameters, ProblemReporter.throwing());
     }
 
-    static ObjectFilter read(Parameters parameters, Complaint complaint) {
+    static ObjectFilter read(Parameters parameters, ProblemReporter problems) {
         JsonNode scope =
                 parameters.declares("scope") ? parameters.tree("scope") : MissingNode.getInstance();
         if (!scope.isMissingNode()) {
-            check(scope, complaint);
+            check(scope, problems);
         }
         return new ObjectFilter(
                 text(parameters, "name_prefix"),
                 text(parameters, "namespace_prefix"),
                 LabelRules.selector(
-                        text(parameters, "labels_selector"), "labels_selector", complaint),
-                items(scope, "include", complaint),
-                items(scope, "exclude", complaint));
+                        text(parameters, "labels_selector"), "labels_selector", problems),
+                items(scope, "include", problems),
+                items(scope, "exclude", problems));
     }
 
     public boolean admits(Candidate candidate) {
@@ -84,25 +86,26 @@ public final class ObjectFilter {
         return parameters.declares(name) ? parameters.text(name) : "";
     }
 
-    private static void check(JsonNode scope, Complaint complaint) {
+    private static void check(JsonNode scope, ProblemReporter problems) {
         if (scope.path("include").isEmpty() && scope.path("exclude").isEmpty()) {
-            complaint.about("scope", "an include or an exclude with something in it is expected");
+            problems.report("scope", "an include or an exclude with something in it is expected");
         }
         scope.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
-                .forEach(key -> complaint.about("scope." + key, Place.unknown("key", key, KEYS)));
+                .forEach(key ->
+                        problems.report("scope." + key, ConfigNode.unknown("key", key, KEYS)));
     }
 
-    private static List<ScopeItem> items(JsonNode scope, String key, Complaint complaint) {
+    private static List<ScopeItem> items(JsonNode scope, String key, ProblemReporter problems) {
         JsonNode list = scope.path(key);
         List<ScopeItem> items = new ArrayList<>();
         if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
-            complaint.about("scope." + key, "a list is expected here");
+            problems.report("scope." + key, "a list is expected here");
         }
         if (list.isArray()) {
             for (JsonNode item : list) {
                 String path = "scope.%s[%d]".formatted(key, items.size());
-                items.add(ScopeItem.of(item, path, complaint));
+                items.add(ScopeItem.of(item, path, problems));
             }
         }
         return List.copyOf(items);

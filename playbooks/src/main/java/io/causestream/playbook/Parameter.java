@@ -10,7 +10,7 @@ import tools.jackson.databind.node.MissingNode;
  * What a trigger or an action can be told.
  *
  * @param name as the file says it
- * @param otherwise what holds when it is not there; missing if nothing does
+ * @param defaultValue what holds when it is not there; missing if nothing does
  * @param required whether a playbook without it is refused
  * @param choices the only valid texts (of a list: elements); empty: any
  * @param summary one sentence for the documentation
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.MissingNode;
 public record Parameter(
         String name,
         Type type,
-        JsonNode otherwise,
+        JsonNode defaultValue,
         boolean required,
         List<String> choices,
         String summary,
@@ -83,33 +83,33 @@ public record Parameter(
                 name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
     }
 
-    public static Parameter text(String name, String otherwise, String summary) {
+    public static Parameter text(String name, String defaultValue, String summary) {
         return new Parameter(
                 name,
                 Type.TEXT,
-                JsonNodeFactory.instance.stringNode(otherwise),
+                JsonNodeFactory.instance.stringNode(defaultValue),
                 false,
                 List.of(),
                 summary,
                 Effect.FULL);
     }
 
-    public static Parameter number(String name, int otherwise, String summary) {
+    public static Parameter number(String name, int defaultValue, String summary) {
         return new Parameter(
                 name,
                 Type.NUMBER,
-                JsonNodeFactory.instance.numberNode(otherwise),
+                JsonNodeFactory.instance.numberNode(defaultValue),
                 false,
                 List.of(),
                 summary,
                 Effect.FULL);
     }
 
-    public static Parameter flag(String name, boolean otherwise, String summary) {
+    public static Parameter flag(String name, boolean defaultValue, String summary) {
         return new Parameter(
                 name,
                 Type.FLAG,
-                JsonNodeFactory.instance.booleanNode(otherwise),
+                JsonNodeFactory.instance.booleanNode(defaultValue),
                 false,
                 List.of(),
                 summary,
@@ -117,13 +117,13 @@ public record Parameter(
     }
 
     /**
-     * @param otherwise as a file would say it: {@code 5m}
+     * @param defaultValue as a file would say it: {@code 5m}
      */
-    public static Parameter duration(String name, String otherwise, String summary) {
+    public static Parameter duration(String name, String defaultValue, String summary) {
         return new Parameter(
                 name,
                 Type.DURATION,
-                JsonNodeFactory.instance.stringNode(otherwise),
+                JsonNodeFactory.instance.stringNode(defaultValue),
                 false,
                 List.of(),
                 summary,
@@ -147,11 +147,11 @@ public record Parameter(
     }
 
     public Parameter needed() {
-        return new Parameter(name, type, otherwise, true, choices, summary, effect);
+        return new Parameter(name, type, defaultValue, true, choices, summary, effect);
     }
 
     public Parameter oneOf(String... valid) {
-        return new Parameter(name, type, otherwise, required, List.of(valid), summary, effect);
+        return new Parameter(name, type, defaultValue, required, List.of(valid), summary, effect);
     }
 
     /** Whether the engine reads it. */
@@ -160,7 +160,7 @@ public record Parameter(
     }
 
     Parameter with(Effect other) {
-        return new Parameter(name, type, otherwise, required, choices, summary, other);
+        return new Parameter(name, type, defaultValue, required, choices, summary, other);
     }
 
     /** What it is, and what does not come of it. */

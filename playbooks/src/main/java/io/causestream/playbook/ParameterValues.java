@@ -2,6 +2,7 @@ package io.causestream.playbook;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,16 +28,16 @@ final class ParameterValues {
 
     /**
      * @param given a map of parameters, or nothing
-     * @param otherwise what holds for a parameter that was not given, by its name
+     * @param defaults what holds for a parameter that was not given, by its name
      * @param cautions on what is given here and does less than it says
      */
     static Parameters read(
-            Place given,
+            ConfigNode given,
             List<Parameter> declared,
-            Map<String, Place> otherwise,
+            Map<String, ConfigNode> defaults,
             Cautions cautions) {
         if (!given.isAbsent() && !given.value().isObject()) {
-            given.mistake("a map of parameters is expected here");
+            given.problem("a map of parameters is expected here");
             return new Parameters(declared, JSON.objectNode());
         }
         Set<String> names =
@@ -48,44 +49,44 @@ final class ParameterValues {
                 .forEach(name -> given.at(name).unknown("parameter", names));
         ObjectNode values = JSON.objectNode();
         for (Parameter parameter : declared) {
-            Place place = given.at(parameter.name());
-            if (!place.isAbsent()) {
-                cautions.check(place, parameter);
+            ConfigNode node = given.at(parameter.name());
+            if (!node.isAbsent()) {
+                cautions.check(node, parameter);
             }
-            if (place.isAbsent() && otherwise.containsKey(parameter.name())) {
-                place = otherwise.get(parameter.name());
+            if (node.isAbsent() && defaults.containsKey(parameter.name())) {
+                node = defaults.get(parameter.name());
             }
-            if (!place.isAbsent()) {
-                values.set(parameter.name(), value(place, parameter));
+            if (!node.isAbsent()) {
+                values.set(parameter.name(), value(node, parameter));
             } else if (parameter.required()) {
-                given.mistake("%s is missing: %s".formatted(parameter.name(), parameter.summary()));
+                given.problem("%s is missing: %s".formatted(parameter.name(), parameter.summary()));
             }
         }
         return new Parameters(declared, values);
     }
 
-    private static JsonNode value(Place place, Parameter parameter) {
+    private static JsonNode value(ConfigNode node, Parameter parameter) {
         return switch (parameter.type()) {
-            case TEXT -> JSON.stringNode(text(place, parameter));
-            case NUMBER -> number(place);
-            case FRACTION -> fraction(place);
-            case FLAG -> flag(place);
-            case DURATION -> duration(place);
-            case TEXTS -> texts(place, parameter);
-            case MAP -> map(place);
-            case TREE -> place.value();
+            case TEXT -> JSON.stringNode(text(node, parameter));
+            case NUMBER -> number(node);
+            case FRACTION -> fraction(node);
+            case FLAG -> flag(node);
+            case DURATION -> duration(node);
+            case TEXTS -> texts(node, parameter);
+            case MAP -> map(node);
+            case TREE -> node.value();
         };
     }
 
-    private static String text(Place place, Parameter parameter) {
-        if (!place.value().isValueNode()) {
-            place.mistake("a text is expected here");
+    private static String text(ConfigNode node, Parameter parameter) {
+        if (!node.value().isValueNode()) {
+            node.problem("a text is expected here");
             return "";
         }
-        String text = place.value().asString();
+        String text = node.value().asString();
         // The file has no type for it, and what is called so is one in every action.
         if (parameter.name().endsWith("regex")) {
-            checkRegex(place, text);
+            checkRegex(node, text);
         }
         if (parameter.choices().isEmpty()) {
             return text;
@@ -94,16 +95,16 @@ final class ParameterValues {
                 .filter(choice -> choice.equalsIgnoreCase(text))
                 .findFirst()
                 .orElseGet(() -> {
-                    place.mistake(noChoice(text, parameter.choices()));
+                    node.problem(noChoice(text, parameter.choices()));
                     return text;
                 });
     }
 
-    private static void checkRegex(Place place, String text) {
+    private static void checkRegex(ConfigNode node, String text) {
         try {
             Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            place.mistake(Matching.refusal(text, e));
+            node.problem(Matching.refusal(text, e));
         }
     }
 
@@ -115,72 +116,72 @@ final class ParameterValues {
                         Settings.nearest(text, Set.copyOf(choices)));
     }
 
-    private static JsonNode number(Place place) {
-        if (place.value().isIntegralNumber() && place.value().canConvertToInt()) {
-            return place.value();
+    private static JsonNode number(ConfigNode node) {
+        if (node.value().isIntegralNumber() && node.value().canConvertToInt()) {
+            return node.value();
         }
         try {
-            return JSON.numberNode(Integer.parseInt(place.value().asString("").strip()));
+            return JSON.numberNode(Integer.parseInt(node.value().asString("").strip()));
         } catch (NumberFormatException e) {
-            place.mistake("%s is not a whole number".formatted(quoted(place)));
+            node.problem("%s is not a whole number".formatted(quoted(node)));
             return JSON.numberNode(0);
         }
     }
 
-    private static JsonNode fraction(Place place) {
-        if (place.value().isNumber()) {
-            return place.value();
+    private static JsonNode fraction(ConfigNode node) {
+        if (node.value().isNumber()) {
+            return node.value();
         }
         try {
-            return JSON.numberNode(Double.parseDouble(place.value().asString("").strip()));
+            return JSON.numberNode(Double.parseDouble(node.value().asString("").strip()));
         } catch (NumberFormatException e) {
-            place.mistake("%s is not a number".formatted(quoted(place)));
+            node.problem("%s is not a number".formatted(quoted(node)));
             return JSON.numberNode(0);
         }
     }
 
-    private static JsonNode flag(Place place) {
-        if (place.value().isBoolean()) {
-            return place.value();
+    private static JsonNode flag(ConfigNode node) {
+        if (node.value().isBoolean()) {
+            return node.value();
         }
-        String text = place.value().asString("").strip().toLowerCase(Locale.ROOT);
+        String text = node.value().asString("").strip().toLowerCase(Locale.ROOT);
         if (!YES.contains(text) && !NO.contains(text)) {
-            place.mistake("%s is neither true nor false".formatted(quoted(place)));
+            node.problem("%s is neither true nor false".formatted(quoted(node)));
         }
         return JSON.booleanNode(YES.contains(text));
     }
 
-    private static JsonNode duration(Place place) {
-        String text = place.value().asString("");
+    private static JsonNode duration(ConfigNode node) {
+        String text = node.value().asString("");
         try {
             Parameters.parseDuration(text);
             return JSON.stringNode(text);
         } catch (IllegalArgumentException e) {
-            place.mistake("%s is not a duration such as 30s, 5m or 2h".formatted(quoted(place)));
+            node.problem("%s is not a duration such as 30s, 5m or 2h".formatted(quoted(node)));
             return JSON.stringNode("0");
         }
     }
 
-    private static JsonNode texts(Place place, Parameter parameter) {
+    private static JsonNode texts(ConfigNode node, Parameter parameter) {
         var list = JSON.arrayNode();
-        List<Place> elements = place.value().isValueNode() ? List.of(place) : place.elements();
+        List<ConfigNode> elements = node.value().isValueNode() ? List.of(node) : node.elements();
         elements.forEach(element -> list.add(text(element, parameter)));
         return list;
     }
 
-    private static JsonNode map(Place place) {
+    private static JsonNode map(ConfigNode node) {
         ObjectNode map = JSON.objectNode();
-        if (!place.value().isObject()) {
-            place.mistake("a map of texts is expected here");
+        if (!node.value().isObject()) {
+            node.problem("a map of texts is expected here");
             return map;
         }
-        place.value().propertyNames().forEach(name -> map.put(name, place.at(name).text()));
+        node.value().propertyNames().forEach(name -> map.put(name, node.at(name).text()));
         return map;
     }
 
-    private static String quoted(Place place) {
-        return place.value().isValueNode()
-                ? "'%s'".formatted(place.value().asString(""))
+    private static String quoted(ConfigNode node) {
+        return node.value().isValueNode()
+                ? "'%s'".formatted(node.value().asString(""))
                 : "what stands here";
     }
 }

@@ -98,6 +98,6 @@ public record Parameters(List<Parameter> declared, ObjectNode values) {
                         .orElseThrow(() ->
                                 new IllegalArgumentException("no parameter is called " + name));
         JsonNode value = values.path(name);
-        return value.isMissingNode() || value.isNull() ? parameter.otherwise() : value;
+        return value.isMissingNode() || value.isNull() ? parameter.defaultValue() : value;
     }
 }

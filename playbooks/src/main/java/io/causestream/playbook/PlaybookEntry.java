@@ -2,6 +2,8 @@ package io.causestream.playbook;
 
 import io.causestream.playbook.Playbook.Origin;
 import io.causestream.playbook.TriggerDeclaration.LooksAt;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import io.causestream.settings.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +18,14 @@ final class PlaybookEntry {
     private static final Set<String> KEYS = Set.of("name", "triggers", "actions", "sinks", "stop");
 
     private final Catalogue catalogue;
-    private final Map<String, Place> globals;
+    private final Map<String, ConfigNode> globals;
     private final Variables variables;
     private final Cautions cautions = new Cautions();
 
     /**
      * @param globals what every action is told that can be told it, by the parameter's name
      */
-    PlaybookEntry(Catalogue catalogue, Map<String, Place> globals, Variables variables) {
+    PlaybookEntry(Catalogue catalogue, Map<String, ConfigNode> globals, Variables variables) {
         this.catalogue = catalogue;
         this.globals = globals;
         this.variables = variables;
@@ -35,114 +37,114 @@ final class PlaybookEntry {
     }
 
     /** Empty if it is none, or nothing starts it. */
-    Optional<Playbook> read(Place written, String nameOtherwise, Origin origin) {
-        Optional<Playbook> playbook = readWhole(written, nameOtherwise, origin);
+    Optional<Playbook> read(ConfigNode written, String defaultName, Origin origin) {
+        Optional<Playbook> playbook = readWhole(written, defaultName, origin);
         cautions.belongTo(origin, playbook.map(Playbook::name).orElse(""));
         return playbook;
     }
 
-    private Optional<Playbook> readWhole(Place written, String nameOtherwise, Origin origin) {
-        Place place = written.resolved(variables);
-        if (!place.value().isObject()) {
-            place.mistake("a playbook is expected here: a map of triggers and actions");
+    private Optional<Playbook> readWhole(ConfigNode written, String defaultName, Origin origin) {
+        ConfigNode node = written.resolved(variables);
+        if (!node.value().isObject()) {
+            node.problem("a playbook is expected here: a map of triggers and actions");
             return Optional.empty();
         }
-        place.allowKeys(KEYS);
+        node.allowKeys(KEYS);
         List<Trigger> triggers = new ArrayList<>();
-        for (Place each : place.at("triggers").elements()) {
+        for (ConfigNode each : node.at("triggers").elements()) {
             only(each, "trigger").flatMap(this::trigger).ifPresent(triggers::add);
         }
         List<Action> actions = new ArrayList<>();
-        for (Place each : place.at("actions").elements()) {
+        for (ConfigNode each : node.at("actions").elements()) {
             only(each, "action").flatMap(this::action).ifPresent(actions::add);
         }
-        boolean stop = place.at("stop").flag();
-        if (isEmpty(place.at("triggers"))) {
-            place.mistake("nothing starts it: triggers is missing or empty");
+        boolean stop = node.at("stop").flag();
+        if (isEmpty(node.at("triggers"))) {
+            node.problem("nothing starts it: triggers is missing or empty");
         }
-        if (isEmpty(place.at("actions")) && !stop) {
-            place.mistake("does nothing: actions is missing or empty");
+        if (isEmpty(node.at("actions")) && !stop) {
+            node.problem("does nothing: actions is missing or empty");
         }
-        String name = place.at("name").text();
+        String name = node.at("name").text();
         return triggers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new Playbook(
-                                name.isBlank() ? nameOtherwise : name,
+                                name.isBlank() ? defaultName : name,
                                 origin,
                                 triggers,
                                 actions,
-                                place.at("sinks").texts(),
+                                node.at("sinks").texts(),
                                 stop));
     }
 
-    private static boolean isEmpty(Place list) {
+    private static boolean isEmpty(ConfigNode list) {
         return list.isAbsent() || (list.value().isArray() && list.value().isEmpty());
     }
 
     /** What stands under the one key of an entry. */
-    private static Optional<Place> only(Place entry, String what) {
+    private static Optional<ConfigNode> only(ConfigNode entry, String what) {
         Set<String> keys = entry.keys();
         if (keys.size() == 1) {
             return Optional.of(entry.at(keys.iterator().next()));
         }
         if (entry.value().isString()) {
-            entry.mistake("write it as a map: '%s: {}'".formatted(entry.value().asString()));
+            entry.problem("write it as a map: '%s: {}'".formatted(entry.value().asString()));
         } else if (keys.isEmpty()) {
-            entry.mistake("the name of one %s is expected here".formatted(what));
+            entry.problem("the name of one %s is expected here".formatted(what));
         } else {
-            entry.mistake(
+            entry.problem(
                     "takes the name of one %s, and has %s; do its parameters stand too far left?"
                             .formatted(what, String.join(", ", keys)));
         }
         return Optional.empty();
     }
 
-    private Optional<Trigger> trigger(Place place) {
-        TriggerDeclaration type = catalogue.triggers().get(name(place));
+    private Optional<Trigger> trigger(ConfigNode node) {
+        TriggerDeclaration type = catalogue.triggers().get(name(node));
         if (type == null) {
-            place.unknown("trigger", catalogue.triggers().keySet());
+            node.unknown("trigger", catalogue.triggers().keySet());
             return Optional.empty();
         }
-        Parameters parameters = ParameterValues.read(place, type.accepts(), Map.of(), cautions);
-        cautions.check(place, type);
-        Complaint complaint = place.complaint();
-        ObjectFilter filter = ObjectFilter.read(parameters, complaint);
-        ChangeFilter changes = ChangeFilter.read(parameters, complaint);
+        Parameters parameters = ParameterValues.read(node, type.accepts(), Map.of(), cautions);
+        cautions.check(node, type);
+        ProblemReporter problems = node.reporter();
+        ObjectFilter filter = ObjectFilter.read(parameters, problems);
+        ChangeFilter changes = ChangeFilter.read(parameters, problems);
         if (type.looksAt() == LooksAt.SCHEDULE) {
-            Schedule.read(parameters, complaint);
+            Schedule.read(parameters, problems);
         }
         return Optional.of(new Trigger(type, parameters, filter, changes));
     }
 
-    private Optional<Action> action(Place place) {
-        ActionDeclaration type = catalogue.actions().get(name(place));
+    private Optional<Action> action(ConfigNode node) {
+        ActionDeclaration type = catalogue.actions().get(name(node));
         if (type == null) {
-            place.unknown("action", catalogue.actions().keySet());
+            node.unknown("action", catalogue.actions().keySet());
             return Optional.empty();
         }
         return Optional.of(
                 new Action(
                         type,
                         ParameterValues.read(
-                                place,
+                                node,
                                 type.parameters(),
                                 globals(type),
                                 type.isAvailable() ? cautions : new Cautions())));
     }
 
     /** A variable that only a global setting names is needed only where the setting is. */
-    private Map<String, Place> globals(ActionDeclaration type) {
-        Map<String, Place> told = new HashMap<>();
-        globals.forEach((name, place) -> {
+    private Map<String, ConfigNode> globals(ActionDeclaration type) {
+        Map<String, ConfigNode> told = new HashMap<>();
+        globals.forEach((name, node) -> {
             if (type.parameters().stream().anyMatch(each -> each.name().equals(name))) {
-                told.put(name, place.resolved(variables));
+                told.put(name, node.resolved(variables));
             }
         });
         return told;
     }
 
-    private static String name(Place place) {
-        return place.path().substring(place.path().lastIndexOf('.') + 1);
+    private static String name(ConfigNode node) {
+        return node.path().substring(node.path().lastIndexOf('.') + 1);
     }
 }

@@ -1,7 +1,10 @@
 package io.causestream.playbook;
 
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
+import io.causestream.settings.YamlDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * What of a file is about playbooks: of the old system's values.yaml some keys, of a bare list all.
  * The other keys of a values.yaml are somebody else's.
  */
-record PlaybookParts(PlaybookFile file, Place root) {
+record PlaybookParts(PlaybookFile file, ConfigNode root) {
 
     private static final String NAMED = "namedCustomPlaybooks";
     private static final String DISABLED = "disabledPlaybooks";
@@ -45,19 +48,19 @@ record PlaybookParts(PlaybookFile file, Place root) {
     private static final int SLIP_OF_THE_PEN = 2;
 
     /** A playbook before it is read, with the name that it has if it gives itself none. */
-    record Entry(Place place, String name) {
+    record Entry(ConfigNode node, String name) {
 
         /** The name that it gives itself, or else its own. */
         String called() {
-            String given = place.at("name").value().asString("");
+            String given = node.at("name").value().asString("");
             return given.isBlank() ? name : given;
         }
     }
 
-    static PlaybookParts of(PlaybookFile file, Collection<Mistake> mistakes) {
-        YamlFile yaml = YamlFile.of(file);
-        mistakes.addAll(yaml.mistakes());
-        PlaybookParts parts = new PlaybookParts(file, new Place(yaml, "", yaml.root(), mistakes));
+    static PlaybookParts of(PlaybookFile file, Collection<Problem> problems) {
+        YamlDocument yaml = YamlDocument.of(file.name(), file.text());
+        problems.addAll(yaml.problems());
+        PlaybookParts parts = new PlaybookParts(file, ConfigNode.root(yaml, problems));
         parts.refuseSlips();
         return parts;
     }
@@ -86,36 +89,36 @@ record PlaybookParts(PlaybookFile file, Place root) {
                 : listed;
     }
 
-    private List<Entry> numbered(Place list) {
+    private List<Entry> numbered(ConfigNode list) {
         String file = this.file.name().substring(this.file.name().lastIndexOf('/') + 1);
         return list.elements().stream()
-                .map(place -> new Entry(place, file + "#" + place.path()))
+                .map(node -> new Entry(node, file + "#" + node.path()))
                 .toList();
     }
 
     /** Under each name one, or a list as the old system has it. */
     private List<Entry> named() {
-        Place named = root.at(NAMED);
+        ConfigNode named = root.at(NAMED);
         if (!named.isAbsent() && !named.value().isObject()) {
-            named.mistake("a map from names to playbooks is expected here");
+            named.problem("a map from names to playbooks is expected here");
         }
         List<Entry> entries = new ArrayList<>();
         for (String name : named.value().propertyNames()) {
-            Place place = named.at(name);
-            if (place.value().isArray()) {
-                List<Place> several = place.elements();
-                for (Place each : several) {
-                    String position = each.path().substring(place.path().length());
+            ConfigNode node = named.at(name);
+            if (node.value().isArray()) {
+                List<ConfigNode> several = node.elements();
+                for (ConfigNode each : several) {
+                    String position = each.path().substring(node.path().length());
                     entries.add(new Entry(each, several.size() == 1 ? name : name + position));
                 }
-            } else if (!place.isAbsent()) {
-                entries.add(new Entry(place, name));
+            } else if (!node.isAbsent()) {
+                entries.add(new Entry(node, name));
             }
         }
         return entries;
     }
 
-    List<Place> disabled() {
+    List<ConfigNode> disabled() {
         return root.at(DISABLED).elements();
     }
 
@@ -123,7 +126,7 @@ record PlaybookParts(PlaybookFile file, Place root) {
         return root.at(WITH_PLATFORM).flag();
     }
 
-    Place global() {
+    ConfigNode global() {
         return root.at(GLOBAL);
     }
 
@@ -140,7 +143,7 @@ record PlaybookParts(PlaybookFile file, Place root) {
 
     private void refuseSlips() {
         if (!root.isAbsent() && !root.value().isContainer()) {
-            root.mistake("neither a map of settings nor a list of playbooks");
+            root.problem("neither a map of settings nor a list of playbooks");
         }
         root.value().propertyNames().stream()
                 .filter(key -> !KEYS.contains(key) && !ABOUT_CODE.contains(key) && isSlip(key))

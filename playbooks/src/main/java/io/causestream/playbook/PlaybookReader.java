@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toSet;
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Playbook.Origin;
 import io.causestream.playbook.PlaybookParts.Entry;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
 import io.causestream.settings.Variables;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes the playbooks in force of files: of each a values.yaml of the old system, or a bare list of
- * playbooks. Finds all mistakes, not the first.
+ * playbooks. Finds all problems, not the first.
  *
  * <p>Order: the origins', within one that of the files' names, within one file that of the file.
  */
@@ -31,7 +33,7 @@ public final class PlaybookReader {
 
     private static final int VERSION_BYTES = 6;
 
-    private final Collection<Mistake> mistakes = new LinkedHashSet<>();
+    private final Collection<Problem> problems = new LinkedHashSet<>();
     private final List<PlaybookParts> files = new ArrayList<>();
     private final Variables variables;
     private final PlaybookEntry entry;
@@ -40,7 +42,7 @@ public final class PlaybookReader {
             List<PlaybookFile> files, Map<String, String> environment, Catalogue catalogue) {
         this.variables = new Variables(environment);
         for (PlaybookFile file : files) {
-            this.files.add(PlaybookParts.of(file, mistakes));
+            this.files.add(PlaybookParts.of(file, problems));
         }
         this.entry = new PlaybookEntry(catalogue, globals(), variables);
     }
@@ -85,8 +87,10 @@ public final class PlaybookReader {
         warnings.ofSinks(inForce, files.stream().flatMap(each -> each.sinks().stream()).toList());
         return new ReadPlaybooks(
                 new PlaybookSet(version, inForce, severities()),
-                mistakes.stream()
-                        .sorted(Comparator.comparing(Mistake::file).thenComparingInt(Mistake::line))
+                problems.stream()
+                        .sorted(
+                                Comparator.comparing(Problem::source)
+                                        .thenComparingInt(Problem::line))
                         .toList(),
                 warnings.sentences(),
                 all.sources(inForce));
@@ -94,19 +98,19 @@ public final class PlaybookReader {
 
     private void readAll(PlaybookParts parts, Origin origin, PlaybooksByOrigin all) {
         for (Entry each : parts.entries(origin)) {
-            entry.read(each.place(), each.name(), origin)
-                    .filter(playbook -> !all.add(playbook, each.place().source()))
+            entry.read(each.node(), each.name(), origin)
+                    .filter(playbook -> !all.add(playbook, each.node().source()))
                     .ifPresent(playbook ->
-                            each.place()
+                            each.node()
                                     .at("name")
-                                    .mistake(
+                                    .problem(
                                             "another playbook is called '%s' too"
                                                     .formatted(playbook.name())));
         }
     }
 
     private void disable(PlaybooksByOrigin all, PlaybookWarnings warnings) {
-        // One with a mistake in it is there, too.
+        // One with a problem in it is there, too.
         Set<String> known =
                 files.stream()
                         .flatMap(parts ->
@@ -116,23 +120,23 @@ public final class PlaybookReader {
                         .collect(toSet());
         Set<String> disabled = new LinkedHashSet<>();
         for (PlaybookParts parts : files) {
-            for (Place each : parts.disabled()) {
+            for (ConfigNode each : parts.disabled()) {
                 String name = each.text();
                 if (!disabled.add(name) || known.contains(name)) {
                     continue;
                 }
-                each.mistake(Place.unknown("playbook '%s'".formatted(name), name, known));
+                each.problem(ConfigNode.unknown("playbook '%s'".formatted(name), name, known));
             }
         }
         warnings.ofReplacedPlaybooks(all.disable(disabled));
     }
 
-    private Map<String, Place> globals() {
-        Map<String, Place> globals = new HashMap<>();
+    private Map<String, ConfigNode> globals() {
+        Map<String, ConfigNode> globals = new HashMap<>();
         for (PlaybookParts parts : files) {
-            Place global = parts.global();
+            ConfigNode global = parts.global();
             if (!global.isAbsent() && !global.value().isObject()) {
-                global.mistake("a map of settings is expected here");
+                global.problem("a map of settings is expected here");
             }
             for (String name : global.value().propertyNames()) {
                 globals.put(name, global.at(name));

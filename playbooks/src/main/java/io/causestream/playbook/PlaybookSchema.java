@@ -145,8 +145,8 @@ public final class PlaybookSchema {
 
     private static ObjectNode parameter(Parameter parameter) {
         ObjectNode schema = described(value(parameter), parameter.fullSummary());
-        if (!parameter.otherwise().isMissingNode()) {
-            schema.set("default", parameter.otherwise());
+        if (!parameter.defaultValue().isMissingNode()) {
+            schema.set("default", parameter.defaultValue());
         }
         return schema;
     }

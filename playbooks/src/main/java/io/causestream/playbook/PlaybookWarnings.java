@@ -82,7 +82,7 @@ final class PlaybookWarnings {
                             .map(Playbook::name)
                             .collect(toSet());
             for (Cautions.Caution each : cautions.of(names, origin)) {
-                if (each.at().file().startsWith(PlaybookFile.SHIPPED)) {
+                if (each.at().source().startsWith(PlaybookFile.SHIPPED)) {
                     shipped.add(each.what());
                 } else {
                     sentences.add(
@@ -91,7 +91,7 @@ final class PlaybookWarnings {
                                             each.playbook(),
                                             each.what(),
                                             each.at().sentence(),
-                                            each.at().file(),
+                                            each.at().source(),
                                             each.at().line()));
                 }
             }

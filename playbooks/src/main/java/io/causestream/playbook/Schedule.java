@@ -1,5 +1,7 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
      * @throws IllegalArgumentException if it says none, or can't be understood
      */
     static Schedule of(Parameters onSchedule) {
-        return read(onSchedule, Complaint.impossible())
+        return read(onSchedule, ProblemReporter.throwing())
                 .orElseThrow(() -> new IllegalArgumentException("it says no time"));
     }
 
@@ -76,14 +78,14 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         }
     }
 
-    /** Empty, and a complaint, if it can't be understood. */
-    static Optional<Schedule> read(Parameters onSchedule, Complaint complaint) {
+    /** Empty, and a problems, if it can't be understood. */
+    static Optional<Schedule> read(Parameters onSchedule, ProblemReporter problems) {
         List<String> given =
                 Stream.of("fixed_delay_repeat", "dynamic_delay_repeat", "cron_schedule_repeat")
                         .filter(name -> !onSchedule.tree(name).isMissingNode())
                         .toList();
         if (given.size() != 1) {
-            complaint.about(
+            problems.report(
                     "",
                     "one of fixed_delay_repeat, dynamic_delay_repeat and cron_schedule_repeat is"
                             + " expected here");
@@ -92,24 +94,24 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         String name = given.getFirst();
         JsonNode told = onSchedule.tree(name);
         return switch (name) {
-            case "fixed_delay_repeat" -> fixed(told, name, complaint);
-            case "dynamic_delay_repeat" -> delays(told, name, complaint);
+            case "fixed_delay_repeat" -> fixed(told, name, problems);
+            case "dynamic_delay_repeat" -> delays(told, name, problems);
             default -> {
-                refuseOthers(told, name, Set.of("cron_expression"), complaint);
+                refuseOthers(told, name, Set.of("cron_expression"), problems);
                 yield CronSchedule.read(
                         told.path("cron_expression").asString(""),
                         name + ".cron_expression",
-                        complaint);
+                        problems);
             }
         };
     }
 
-    private static Optional<Schedule> fixed(JsonNode told, String path, Complaint complaint) {
-        refuseOthers(told, path, Set.of("repeat", "seconds_delay"), complaint);
-        long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", complaint);
+    private static Optional<Schedule> fixed(JsonNode told, String path, ProblemReporter problems) {
+        refuseOthers(told, path, Set.of("repeat", "seconds_delay"), problems);
+        long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", problems);
         int times = told.path("repeat").asInt(-1);
         if (times < -1 || times == 0) {
-            complaint.about(path + ".repeat", "a number from 1 on, or -1 for ever, is expected");
+            problems.report(path + ".repeat", "a number from 1 on, or -1 for ever, is expected");
             return Optional.empty();
         }
         return seconds == 0
@@ -117,22 +119,22 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
                 : Optional.of(new FixedDelay(Duration.ofSeconds(seconds), times));
     }
 
-    private static Optional<Schedule> delays(JsonNode told, String path, Complaint complaint) {
-        refuseOthers(told, path, Set.of("delay_periods"), complaint);
+    private static Optional<Schedule> delays(JsonNode told, String path, ProblemReporter problems) {
+        refuseOthers(told, path, Set.of("delay_periods"), problems);
         JsonNode list = told.path("delay_periods");
         if (!list.isArray() || list.isEmpty()) {
-            complaint.about(path + ".delay_periods", "a list of seconds is expected here");
+            problems.report(path + ".delay_periods", "a list of seconds is expected here");
             return Optional.empty();
         }
         List<Duration> delays = new ArrayList<>();
         for (JsonNode each : list) {
             String place = "%s.delay_periods[%d]".formatted(path, delays.size());
-            delays.add(Duration.ofSeconds(seconds(each, place, complaint)));
+            delays.add(Duration.ofSeconds(seconds(each, place, problems)));
         }
         return Optional.of(new Delays(delays));
     }
 
-    private static long seconds(JsonNode told, String path, Complaint complaint) {
+    private static long seconds(JsonNode told, String path, ProblemReporter problems) {
         try {
             Duration duration = Parameters.parseDuration(told.asString(""));
             if (duration.toSeconds() > 0) {
@@ -141,15 +143,15 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         } catch (IllegalArgumentException e) {
             // Told below, like a number that is too small.
         }
-        complaint.about(path, "a number of seconds from 1 on is expected here");
+        problems.report(path, "a number of seconds from 1 on is expected here");
         return 0;
     }
 
     private static void refuseOthers(
-            JsonNode told, String path, Set<String> known, Complaint complaint) {
+            JsonNode told, String path, Set<String> known, ProblemReporter problems) {
         told.propertyNames().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(
-                        key -> complaint.about(path + "." + key, Place.unknown("key", key, known)));
+                .forEach(key ->
+                        problems.report(path + "." + key, ConfigNode.unknown("key", key, known)));
     }
 }

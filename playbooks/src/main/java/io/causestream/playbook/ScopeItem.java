@@ -1,5 +1,7 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.ProblemReporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,23 +23,24 @@ record ScopeItem(
             Set.of("name", "namespace", "labels", "annotations", "attributes");
 
     private interface Read<T> {
-        T from(String text, String path, Complaint complaint);
+        T from(String text, String path, ProblemReporter problems);
     }
 
-    static ScopeItem of(JsonNode item, String path, Complaint complaint) {
+    static ScopeItem of(JsonNode item, String path, ProblemReporter problems) {
         if (!item.isObject() || item.isEmpty()) {
-            complaint.about(
+            problems.report(
                     path, "name, namespace, labels, annotations or attributes is expected here");
         }
         item.propertyNames().stream()
                 .filter(key -> !KEYS.contains(key))
-                .forEach(key -> complaint.about(path + "." + key, Place.unknown("key", key, KEYS)));
+                .forEach(key ->
+                        problems.report(path + "." + key, ConfigNode.unknown("key", key, KEYS)));
         return new ScopeItem(
-                each(item, "name", path, Matching::of, complaint),
-                each(item, "namespace", path, Matching::of, complaint),
-                each(item, "labels", path, LabelRules::of, complaint),
-                each(item, "annotations", path, LabelRules::of, complaint),
-                each(item, "attributes", path, AttributeRules::of, complaint));
+                each(item, "name", path, Matching::of, problems),
+                each(item, "namespace", path, Matching::of, problems),
+                each(item, "labels", path, LabelRules::of, problems),
+                each(item, "annotations", path, LabelRules::of, problems),
+                each(item, "attributes", path, AttributeRules::of, problems));
     }
 
     boolean admits(Candidate candidate) {
@@ -61,24 +64,24 @@ record ScopeItem(
     }
 
     private static <T> List<T> each(
-            JsonNode item, String key, String path, Read<T> read, Complaint complaint) {
+            JsonNode item, String key, String path, Read<T> read, ProblemReporter problems) {
         JsonNode values = item.path(key);
         String place = path + "." + key;
         List<T> all = new ArrayList<>();
         if (values.isArray()) {
             for (JsonNode value : values) {
                 String position = "%s[%d]".formatted(place, all.size());
-                all.add(read.from(text(value, position, complaint), position, complaint));
+                all.add(read.from(text(value, position, problems), position, problems));
             }
         } else if (!values.isMissingNode()) {
-            all.add(read.from(text(values, place, complaint), place, complaint));
+            all.add(read.from(text(values, place, problems), place, problems));
         }
         return List.copyOf(all);
     }
 
-    private static String text(JsonNode value, String path, Complaint complaint) {
+    private static String text(JsonNode value, String path, ProblemReporter problems) {
         if (!value.isValueNode() || value.isNull()) {
-            complaint.about(path, "a text is expected here");
+            problems.report(path, "a text is expected here");
             return "";
         }
         return value.asString();

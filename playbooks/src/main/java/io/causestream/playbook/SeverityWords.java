@@ -1,6 +1,7 @@
 package io.causestream.playbook;
 
 import io.causestream.finding.Severity;
+import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,10 +19,10 @@ final class SeverityWords {
     private SeverityWords() {}
 
     /** Keys in lower case: {@code P1} and {@code p1} are one word. */
-    static Map<String, Severity> read(Place map) {
+    static Map<String, Severity> read(ConfigNode map) {
         Map<String, Severity> words = new TreeMap<>();
         if (!map.isAbsent() && !map.value().isObject()) {
-            map.mistake("a map from words to severities is expected here");
+            map.problem("a map from words to severities is expected here");
         }
         for (String word : map.value().propertyNames()) {
             String severity = map.at(word).text().strip().toUpperCase(Locale.ROOT);
@@ -29,7 +30,7 @@ final class SeverityWords {
                 words.put(word.toLowerCase(Locale.ROOT), Severity.valueOf(severity));
             } else {
                 map.at(word)
-                        .mistake(
+                        .problem(
                                 "'%s' is no severity; did you mean %s?"
                                         .formatted(
                                                 map.at(word).text(),

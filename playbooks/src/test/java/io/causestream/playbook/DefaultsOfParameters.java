@@ -10,28 +10,29 @@ final class DefaultsOfParameters {
     private DefaultsOfParameters() {}
 
     static void check(Parameter parameter) {
-        JsonNode otherwise = parameter.otherwise();
+        JsonNode defaultValue = parameter.defaultValue();
         assertThat(parameter.summary()).as(parameter.name()).isNotBlank();
-        if (otherwise.isMissingNode()) {
+        if (defaultValue.isMissingNode()) {
             return;
         }
         boolean fits =
                 switch (parameter.type()) {
-                    case TEXT -> otherwise.isString();
-                    case NUMBER -> otherwise.isInt();
-                    case FRACTION -> otherwise.isNumber();
-                    case FLAG -> otherwise.isBoolean();
-                    case DURATION -> !Parameters.parseDuration(otherwise.asString()).isNegative();
-                    case TEXTS -> otherwise.isArray();
-                    case MAP -> otherwise.isObject();
-                    case TREE -> otherwise.isContainer();
+                    case TEXT -> defaultValue.isString();
+                    case NUMBER -> defaultValue.isInt();
+                    case FRACTION -> defaultValue.isNumber();
+                    case FLAG -> defaultValue.isBoolean();
+                    case DURATION ->
+                            !Parameters.parseDuration(defaultValue.asString()).isNegative();
+                    case TEXTS -> defaultValue.isArray();
+                    case MAP -> defaultValue.isObject();
+                    case TREE -> defaultValue.isContainer();
                 };
-        assertThat(fits).as("%s of %s", parameter.name(), otherwise).isTrue();
-        if (!parameter.choices().isEmpty() && otherwise.isString()) {
-            assertThat(parameter.choices()).contains(otherwise.asString());
+        assertThat(fits).as("%s of %s", parameter.name(), defaultValue).isTrue();
+        if (!parameter.choices().isEmpty() && defaultValue.isString()) {
+            assertThat(parameter.choices()).contains(defaultValue.asString());
         }
-        if (!parameter.choices().isEmpty() && otherwise.isArray()) {
-            otherwise.forEach(each -> assertThat(parameter.choices()).contains(each.asString()));
+        if (!parameter.choices().isEmpty() && defaultValue.isArray()) {
+            defaultValue.forEach(each -> assertThat(parameter.choices()).contains(each.asString()));
         }
     }
 }

@@ -23,7 +23,7 @@ final class ParametersTable {
         return List.of(
                 Markdown.code(parameter.name()),
                 type(parameter),
-                parameter.required() ? "(required)" : otherwise(parameter.otherwise()),
+                parameter.required() ? "(required)" : defaultValue(parameter.defaultValue()),
                 parameter.fullSummary());
     }
 
@@ -36,7 +36,7 @@ final class ParametersTable {
                         .collect(joining(", ", type + ": ", ""));
     }
 
-    private static String otherwise(JsonNode value) {
+    private static String defaultValue(JsonNode value) {
         if (value.isMissingNode()) {
             return "–";
         }
@@ -50,7 +50,7 @@ final class ParametersTable {
         }
         if (value.isObject()) {
             return value.propertyStream()
-                    .map(each -> each.getKey() + ": " + otherwise(each.getValue()))
+                    .map(each -> each.getKey() + ": " + defaultValue(each.getValue()))
                     .collect(joining("; "));
         }
         return value.asString().isEmpty() ? "empty" : Markdown.code(value.asString());

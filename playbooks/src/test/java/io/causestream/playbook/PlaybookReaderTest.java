@@ -57,7 +57,7 @@ class PlaybookReaderTest {
     void loadsTheFileThatTheUserHas() {
         ReadPlaybooks read = read(Map.of(), file("values.yaml", resource("values.yaml")));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.warnings()).isEmpty();
         assertThat(read.set().playbooks()).isEmpty();
     }
@@ -67,7 +67,7 @@ class PlaybookReaderTest {
         ReadPlaybooks read =
                 PlaybookReader.read(ShippedPlaybooks.files(), Map.of(), Catalogue.declared());
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.set().playbooks())
                 .extracting(Playbook::origin)
                 .contains(Origin.PRIORITY, Origin.BUILTIN)
@@ -76,8 +76,8 @@ class PlaybookReaderTest {
 
     @Test
     void loadsAnEmptyFile() {
-        assertThat(read(file("values.yaml", "")).mistakes()).isEmpty();
-        assertThat(read(file("values.yaml", "# nothing\n")).mistakes()).isEmpty();
+        assertThat(read(file("values.yaml", "")).problems()).isEmpty();
+        assertThat(read(file("values.yaml", "# nothing\n")).problems()).isEmpty();
     }
 
     @Test
@@ -93,7 +93,7 @@ class PlaybookReaderTest {
                                   actions: [{logs_enricher: }]
                                 """));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(names(read)).containsExactly("mine.yaml#[0]", "mine.yaml#[1]");
     }
 
@@ -114,7 +114,7 @@ class PlaybookReaderTest {
                                   none:
                                 """));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(names(read)).containsExactly("evictions", "jobs");
     }
 
@@ -133,7 +133,7 @@ class PlaybookReaderTest {
                                 "enablePlatformPlaybooks: true\n"
                                         + list("customPlaybooks", "second")));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(names(read)).containsExactly("first", "second", "third", "fourth", "last");
     }
 
@@ -160,7 +160,7 @@ class PlaybookReaderTest {
                                 """),
                         file("values.yaml", "disabledPlaybooks: [crash]\n"));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(names(read)).containsExactly("jobs");
     }
 
@@ -185,7 +185,7 @@ class PlaybookReaderTest {
                                 "values.yaml",
                                 "disabledPlaybooks: [crash]\n" + list("customPlaybooks", "crash")));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.set().playbooks())
                 .extracting(Playbook::origin)
                 .containsExactly(Origin.CUSTOM);
@@ -262,7 +262,7 @@ class PlaybookReaderTest {
                         ENVIRONMENT,
                         catalogue);
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         List<Action> actions = read.set().playbooks().getFirst().actions();
         assertThat(actions.get(0).parameters().text("prometheus_url")).isEqualTo("http://web");
         assertThat(actions.get(1).parameters().text("prometheus_url")).isEqualTo("http://mine");
@@ -300,7 +300,7 @@ class PlaybookReaderTest {
                                     name: second
                                 """));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(names(read)).containsExactly("first", "second");
     }
 
@@ -323,7 +323,7 @@ class PlaybookReaderTest {
                         Map.of(),
                         catalogue);
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.set().playbooks()).hasSize(1);
         assertThat(read.warnings())
                 .containsExactly(
@@ -373,7 +373,7 @@ class PlaybookReaderTest {
                                       - alert_graph_enricher: {resource_type: disk, item_type: Pod}
                                 """));
 
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.warnings())
                 .containsExactly(
                         "mine: on_pod_crash_loop.change_filters has no effect: it looks at no changed fields; use a trigger of updates (values.yaml, line 5)",
@@ -483,7 +483,7 @@ class PlaybookReaderTest {
 
     private static Playbook only(String text) {
         ReadPlaybooks read = read(file("values.yaml", text));
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.set().playbooks()).hasSize(1);
         return read.set().playbooks().getFirst();
     }

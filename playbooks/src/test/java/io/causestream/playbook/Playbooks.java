@@ -1,10 +1,11 @@
 package io.causestream.playbook;
 
+import io.causestream.settings.Problem;
+import io.causestream.settings.YamlDocument;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Declarations, and what a playbook says, for tests. */
 final class Playbooks {
@@ -26,17 +27,17 @@ final class Playbooks {
                 Triggers.named(trigger).orElseThrow().accepts(), (ObjectNode) yaml(yaml));
     }
 
-    /** The mistakes in one file. */
-    static List<String> mistakes(Catalogue catalogue, String yaml) {
+    /** The problems in one file. */
+    static List<String> problems(Catalogue catalogue, String yaml) {
         return PlaybookReader.read(
                         List.of(new PlaybookFile("values.yaml", yaml)), Map.of(), catalogue)
-                .mistakes()
+                .problems()
                 .stream()
-                .map(Mistake::toString)
+                .map(Problem::toString)
                 .toList();
     }
 
     static JsonNode yaml(String text) {
-        return YAMLMapper.shared().readTree(text);
+        return YamlDocument.of("test.yaml", text).root();
     }
 }

@@ -127,21 +127,21 @@ class ScheduleTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void isRefusedWithItsPlace(String told, String sentence) {
-        assertThat(mistakes(told))
+        assertThat(problems(told))
                 .containsExactly("values.yaml, line 1, [0].triggers[0].on_schedule" + sentence);
     }
 
     @Test
     void refusesWhatIsNoCron() {
-        assertThat(mistakes("{cron_schedule_repeat: {cron_expression: '0 25 * * 1'}}"))
+        assertThat(problems("{cron_schedule_repeat: {cron_expression: '0 25 * * 1'}}"))
                 .singleElement()
                 .asString()
                 .contains("cron_schedule_repeat.cron_expression: '0 25 * * 1'", "25");
-        assertThat(mistakes("{cron_schedule_repeat: {}}")).hasSize(1);
+        assertThat(problems("{cron_schedule_repeat: {}}")).hasSize(1);
     }
 
-    private static List<String> mistakes(String told) {
-        return Playbooks.mistakes(
+    private static List<String> problems(String told) {
+        return Playbooks.problems(
                 Catalogue.declared(),
                 "- {triggers: [{on_schedule: %s}], actions: [{logs_enricher: {}}]}"
                         .formatted(told));

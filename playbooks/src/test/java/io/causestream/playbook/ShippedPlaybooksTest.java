@@ -13,7 +13,7 @@ class ShippedPlaybooksTest {
 
     @Test
     void makesNoMistake() {
-        assertThat(everything().mistakes()).isEmpty();
+        assertThat(everything().problems()).isEmpty();
     }
 
     @Test

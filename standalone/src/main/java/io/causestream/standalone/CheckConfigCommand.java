@@ -43,7 +43,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         ConfigCheck check = ConfigCheck.of(files, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         check.warnings().forEach(warning -> out.println("warning: " + warning));
-        if (check.mistakes().isEmpty()) {
+        if (check.problems().isEmpty()) {
             PlaybookSet set = check.playbooks().set();
             out.printf(
                     "no mistakes; %d playbooks in force, version %s%n",
@@ -51,7 +51,7 @@ final class CheckConfigCommand implements Callable<Integer> {
             return 0;
         }
         PrintWriter err = spec.commandLine().getErr();
-        check.mistakes().forEach(err::println);
+        check.problems().forEach(err::println);
         return 1;
     }
 }

@@ -3,12 +3,12 @@ package io.causestream.standalone;
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.playbook.Catalogue;
 import io.causestream.playbook.FormerSettings;
-import io.causestream.playbook.Mistake;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.ShippedPlaybooks;
-import io.causestream.playbook.YamlFile;
+import io.causestream.settings.Problem;
+import io.causestream.settings.YamlDocument;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +19,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What files of settings and playbooks say, without running anything: the services' settings of
  * each, and the playbooks of all of them together with those that are shipped.
  *
- * @param mistakes of both, by file and line
+ * @param problems of both, by file and line
  */
-record ConfigCheck(ReadPlaybooks playbooks, List<Mistake> mistakes, List<String> warnings) {
-
-    /** What the playbooks' reader has said of a file before. */
-    private static final Pattern OF_PLAYBOOKS = Pattern.compile(".+, line \\d+(, [^:]+)?: .*");
+record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String> warnings) {
 
     /**
      * @param paths files, and folders of them
@@ -41,32 +37,33 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Mistake> mistakes, List<String>
         List<PlaybookFile> users = paths.stream().flatMap(path -> load(path).stream()).toList();
         Set<PlaybookFile> all = new LinkedHashSet<>(ShippedPlaybooks.files());
         all.addAll(users);
-        List<Mistake> ofSettings = new ArrayList<>();
+        List<Problem> ofSettings = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (PlaybookFile file : users) {
-            YamlFile yaml = YamlFile.of(file);
+            YamlDocument yaml = YamlDocument.of(file.name(), file.text());
             if (yaml.isMap()) {
                 Path path = Path.of(file.name());
-                UpSettings.mistakes(path, environment).stream()
-                        .filter(sentence -> !OF_PLAYBOOKS.matcher(sentence).matches())
-                        .map(sentence -> placed(yaml, sentence))
-                        .forEach(ofSettings::add);
-                UpSettings.playbookFiles(path, environment).stream()
-                        // That it can't be read is among the mistakes of the settings.
-                        .filter(Files::isReadable)
-                        .forEach(more -> all.addAll(load(more)));
+                List<PlaybookFile> named =
+                        UpSettings.playbookFiles(path, environment).stream()
+                                // That it can't be read is among the problems of the settings.
+                                .filter(Files::isReadable)
+                                .flatMap(more -> load(more).stream())
+                                .toList();
+                all.addAll(named);
+                ofSettings.addAll(ofSettings(file, named, environment));
                 warnOfFormerSettings(yaml, warnings);
             }
         }
-        ReadPlaybooks playbooks =
-                PlaybookReader.read(List.copyOf(all), environment, Catalogue.declared());
+        ReadPlaybooks playbooks = read(all, environment);
         warnings.addAll(playbooks.warnings());
-        Set<Mistake> mistakes = new LinkedHashSet<>(playbooks.mistakes());
-        mistakes.addAll(ofSettings);
+        Set<Problem> problems = new LinkedHashSet<>(playbooks.problems());
+        problems.addAll(ofSettings);
         return new ConfigCheck(
                 playbooks,
-                mistakes.stream()
-                        .sorted(Comparator.comparing(Mistake::file).thenComparingInt(Mistake::line))
+                problems.stream()
+                        .sorted(
+                                Comparator.comparing(Problem::source)
+                                        .thenComparingInt(Problem::line))
                         .toList(),
                 warnings);
     }
@@ -80,17 +77,27 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Mistake> mistakes, List<String>
         }
     }
 
-    /** Settings say their mistakes as {@code path: what is wrong}. */
-    private static Mistake placed(YamlFile yaml, String sentence) {
-        String[] parts = sentence.split(": ", 2);
-        return parts.length == 2 ? yaml.mistake(parts[0], parts[1]) : yaml.mistake("", sentence);
+    /** Without those of the playbooks, which are in force together with those of other files. */
+    private static List<Problem> ofSettings(
+            PlaybookFile file, List<PlaybookFile> named, Map<String, String> environment) {
+        Set<PlaybookFile> alone = new LinkedHashSet<>(ShippedPlaybooks.files());
+        alone.add(file);
+        alone.addAll(named);
+        Set<Problem> ofPlaybooks = Set.copyOf(read(alone, environment).problems());
+        return UpSettings.problems(Path.of(file.name()), environment).stream()
+                .filter(problem -> !ofPlaybooks.contains(problem))
+                .toList();
     }
 
-    private static void warnOfFormerSettings(YamlFile yaml, List<String> warnings) {
+    private static ReadPlaybooks read(Set<PlaybookFile> files, Map<String, String> environment) {
+        return PlaybookReader.read(List.copyOf(files), environment, Catalogue.declared());
+    }
+
+    private static void warnOfFormerSettings(YamlDocument yaml, List<String> warnings) {
         Stream.of(FormerSettings.onTop(), FormerSettings.ofGlobalConfig())
                 .flatMap(each -> each.entrySet().stream())
-                .filter(each -> yaml.says(each.getKey()))
-                .map(each -> yaml.mistake(each.getKey(), noEffect(each.getValue())).toString())
+                .filter(each -> yaml.has(each.getKey()))
+                .map(each -> yaml.problem(each.getKey(), noEffect(each.getValue())).toString())
                 .sorted()
                 .forEach(warnings::add);
     }

@@ -53,8 +53,8 @@ final class PlaybooksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigCheck check = ConfigCheck.of(files, System.getenv());
-        if (!check.playbooks().mistakes().isEmpty()) {
-            check.playbooks().mistakes().forEach(spec.commandLine().getErr()::println);
+        if (!check.playbooks().problems().isEmpty()) {
+            check.playbooks().problems().forEach(spec.commandLine().getErr()::println);
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -9,6 +9,7 @@ import io.causestream.playbook.PlaybookReader;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
 import io.causestream.settings.BadSettings;
+import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSinkConfig;
@@ -89,7 +90,7 @@ final class UpSettings {
     }
 
     /**
-     * @throws BadSettings with every mistake in the file and the environment
+     * @throws BadSettings with every problem in the file and the environment
      */
     static UpSettings read(
             @Nullable Path file,
@@ -112,17 +113,17 @@ final class UpSettings {
             environment.put("CAUSESTREAM_WEBHOOK_PORT", webhookPort.toString());
         }
         UpSettings settings = new UpSettings(file, Map.copyOf(environment));
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return settings;
     }
 
-    /** What is wrong in a file for whatever service: {@code path: what is wrong}. */
-    static List<String> mistakes(Path file, Map<String, String> given) {
+    /** What is wrong in a file for whatever service, and in the playbooks with it. */
+    static List<Problem> problems(Path file, Map<String, String> given) {
         try {
-            new UpSettings(file, usual(file, given)).checked().refuseMistakes();
+            new UpSettings(file, usual(file, given)).checked().refuseProblems();
             return List.of();
         } catch (BadSettings e) {
-            return e.mistakes();
+            return e.problems();
         }
     }
 
@@ -164,15 +165,15 @@ final class UpSettings {
                 || !settings.tree("webhook.tokens").isEmpty();
     }
 
-    private void refuseMistakes() {
+    private void refuseProblems() {
         Settings all = checked();
         if (!all.tree("kafka").isEmpty()) {
-            all.mistake("kafka: up runs a Kafka of its own; take this out (see --kafka-port)");
+            all.problem("kafka", "up runs a Kafka of its own; take this out (see --kafka-port)");
         }
-        all.refuseMistakes();
+        all.refuseProblems();
     }
 
-    /** With the mistakes of all services. */
+    /** With the problems of all services. */
     private Settings checked() {
         KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
         Settings all = settings(anywhere);

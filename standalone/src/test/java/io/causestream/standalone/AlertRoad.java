@@ -97,7 +97,7 @@ final class AlertRoad implements AutoCloseable {
                                 "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
                                 "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
         SlackSinkConfig config = SlackSinkConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return config;
     }
 

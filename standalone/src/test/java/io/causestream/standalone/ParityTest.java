@@ -84,9 +84,9 @@ class ParityTest {
             Settings settings = settings(withSinkKey(key));
             SlackSinkConfig.from(settings);
             if (DONE.contains(state)) {
-                settings.refuseMistakes();
+                settings.refuseProblems();
             } else {
-                assertThatThrownBy(settings::refuseMistakes)
+                assertThatThrownBy(settings::refuseProblems)
                         .hasMessageContaining(key + ": unknown key");
             }
         });

@@ -86,16 +86,15 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
     public static ReplacerPatterns from(Settings settings) {
         JsonNode list = settings.tree(PATTERNS);
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-            settings.mistake(PATTERNS + ": a list of {name, regex} is wanted");
+            settings.problem(PATTERNS, "a list of {name, regex} is wanted");
         }
         List<Named> patterns = new ArrayList<>();
         for (int position = 0; position < list.size() && list.isArray(); position++) {
             read(settings, list.get(position), "%s[%d]".formatted(PATTERNS, position), patterns);
         }
         if (patterns.size() > MOST) {
-            settings.mistake(
-                    "%s: at most %d are possible, not %d"
-                            .formatted(PATTERNS, MOST, patterns.size()));
+            settings.problem(
+                    PATTERNS, "at most %d are possible, not %d".formatted(MOST, patterns.size()));
             patterns = patterns.subList(0, MOST);
         }
         return new ReplacerPatterns(patterns, style(settings));
@@ -106,11 +105,12 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         Set<String> unknown = new HashSet<>(element.propertyNames());
         unknown.removeAll(FIELDS);
         unknown.forEach(field ->
-                settings.mistake(
-                        "%s.%s: unknown key; did you mean %s?"
-                                .formatted(place, field, Settings.nearest(field, FIELDS))));
+                settings.problem(
+                        place + "." + field,
+                        "unknown key; did you mean %s?"
+                                .formatted(Settings.nearest(field, FIELDS))));
         if (!element.path("regex").isString()) {
-            settings.mistake(place + ".regex: is missing, or no text");
+            settings.problem(place + ".regex", "is missing, or no text");
             return;
         }
         try {
@@ -120,7 +120,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
                             element.path("name").asString("Redacted"),
                             element.path("regex").asString()));
         } catch (IllegalArgumentException e) {
-            settings.mistake("%s.regex: %s".formatted(place, e.getMessage()));
+            settings.problem(place + ".regex", "%s".formatted(e.getMessage()));
         }
     }
 
@@ -133,9 +133,10 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         try {
             return Style.valueOf(style);
         } catch (IllegalArgumentException unknown) {
-            settings.mistake(
-                    "%s: unknown style '%s'; SAME_LENGTH_ASTERISKS and NAMED are known"
-                            .formatted(STYLE, style));
+            settings.problem(
+                    STYLE,
+                    "unknown style '%s'; SAME_LENGTH_ASTERISKS and NAMED are known"
+                            .formatted(style));
             return Style.SAME_LENGTH_ASTERISKS;
         }
     }

@@ -36,7 +36,7 @@ public final class ServiceProcess {
      * Runs the service until SIGTERM, SIGINT or its failure.
      *
      * @param args none, or the path of the YAML file
-     * @param config reads the service's part of it; mistakes are left with the settings
+     * @param config reads the service's part of it; problems are left with the settings
      * @return the exit code: 0 when asked to stop; 1 when it failed, after one sentence on standard
      *     error; 2 when the command line or the settings are wrong, after all that is
      */
@@ -52,7 +52,7 @@ public final class ServiceProcess {
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
             C told = config.apply(settings);
-            settings.refuseMistakes();
+            settings.refuseProblems();
             return run(health, told, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());

@@ -1,27 +1,31 @@
 package io.causestream.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 
-/** The configuration can't be used; one line for each mistake, all of them. */
+/** The configuration can't be used; one line for each problem, all of them. */
 public final class BadSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final List<String> mistakes;
+    private final List<Problem> problems;
 
-    BadSettings(List<String> mistakes) {
+    BadSettings(List<Problem> problems) {
         super(
-                mistakes.size() == 1
-                        ? "the configuration has a mistake: " + mistakes.getFirst()
-                        : "the configuration has %d mistakes:%n  %s"
+                problems.size() == 1
+                        ? "the configuration has a problem: " + problems.getFirst()
+                        : "the configuration has %d problems:%n  %s"
                                 .formatted(
-                                        mistakes.size(),
-                                        String.join(System.lineSeparator() + "  ", mistakes)));
-        this.mistakes = List.copyOf(mistakes);
+                                        problems.size(),
+                                        problems.stream()
+                                                .map(Problem::toString)
+                                                .collect(joining(System.lineSeparator() + "  "))));
+        this.problems = List.copyOf(problems);
     }
 
-    /** Each begins with its place: {@code webhook.port: what is wrong}. */
-    public List<String> mistakes() {
-        return mistakes;
+    /** All of them, each with its place; never empty. */
+    public List<Problem> problems() {
+        return problems;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,59 +20,61 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The YAML file that the old system's users have, and the environment over it: {@code
  * CAUSESTREAM_CLUSTER_NAME} stands over {@code clusterName}. Whoever asks gets a usable value; what
- * was wrong is remembered and thrown by {@link #refuseMistakes}, all at once.
+ * was wrong is remembered and thrown by {@link #refuseProblems}, all at once.
  *
  * <p>{@code {{ env.NAME }}} in a text, in the middle of a longer one and in a list too, is the
- * variable's value.
+ * variable's value. Anchors, aliases and {@code <<} work; a key that is given twice is a problem.
  */
 public final class Settings {
 
     private final @Nullable Path file;
-    private final JsonNode root;
+    private final YamlDocument document;
+    private final Set<Problem> problems;
+    private final ConfigNode root;
     private final Map<String, String> environment;
     private final Variables variables;
-    private final Set<String> mistakes = new TreeSet<>();
     private final Map<String, String> asked = new TreeMap<>();
 
-    private Settings(@Nullable Path file, JsonNode root, Map<String, String> environment) {
+    private Settings(@Nullable Path file, YamlDocument document, Map<String, String> environment) {
         this.file = file;
-        this.root = root;
+        this.document = document;
+        this.problems = new TreeSet<>(document.problems());
+        this.root = ConfigNode.root(document, problems);
         this.environment = Map.copyOf(environment);
         this.variables = new Variables(environment);
     }
 
     /**
      * @param file null: no file, the environment alone
-     * @throws BadSettings if the file can't be read or is not YAML
+     * @throws BadSettings if the file can't be read, is not YAML or is not a map
      */
     public static Settings read(@Nullable Path file, Map<String, String> environment) {
         if (file == null) {
-            return new Settings(null, JsonNodeFactory.instance.objectNode(), environment);
+            return new Settings(null, YamlDocument.of("", ""), environment);
         }
+        YamlDocument document = document(file);
+        if (document.isMap()) {
+            return new Settings(file, document, environment);
+        }
+        throw new BadSettings(
+                document.problems().isEmpty()
+                        ? List.of(document.problem("", "not a YAML map of settings"))
+                        : document.problems());
+    }
+
+    private static YamlDocument document(Path file) {
         try {
-            JsonNode root = YAMLMapper.shared().readTree(Files.readString(file));
-            if (!root.isObject()) {
-                throw new BadSettings(List.of("%s: not a YAML map of settings".formatted(file)));
-            }
-            return new Settings(file, root, environment);
+            return YamlDocument.of(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw new BadSettings(List.of("%s: can't be read (%s)".formatted(file, e)));
-        } catch (JacksonException e) {
             throw new BadSettings(
                     List.of(
-                            "%s, line %d: not YAML: %s"
-                                    .formatted(
-                                            file,
-                                            e.getLocation().getLineNr(),
-                                            e.getOriginalMessage())));
+                            new Problem(
+                                    file.toString(), 0, "", "can't be read (%s)".formatted(e))));
         }
     }
 
@@ -86,30 +88,25 @@ public final class Settings {
         return environment;
     }
 
-    /** Remembers a mistake for each key of the file's top level that is not among these. */
+    /** Remembers a problem for each key of the file's top level that is not among these. */
     public void allowKeys(Set<String> known) {
-        root.propertyNames().stream()
-                .filter(key -> !known.contains(key))
-                .forEach(key ->
-                        mistake(
-                                "%s: unknown key; did you mean %s?"
-                                        .formatted(key, nearest(key, known))));
+        root.allowKeys(known);
     }
 
     /**
      * @param path keys from the root, dotted: {@code globalConfig.prometheus_url}
      * @param variable the environment variable that stands over it
      */
-    public String text(String path, String variable, String otherwise) {
-        return find(path, variable).orElse(otherwise);
+    public String text(String path, String variable, String defaultValue) {
+        return find(path, variable).orElse(defaultValue);
     }
 
-    /** As {@link #text}; empty text and absence are a mistake. */
+    /** As {@link #text}; empty text and absence are a problem. */
     public String requiredText(String path, String variable) {
         return find(path, variable)
                 .filter(text -> !text.isBlank())
                 .orElseGet(() -> {
-                    mistake("%s: is missing (or set %s)".formatted(path, variable));
+                    problem(path, "is missing (or set %s)".formatted(variable));
                     return "missing";
                 });
     }
@@ -121,76 +118,76 @@ public final class Settings {
     /**
      * @param lowest and {@code highest} are both allowed
      */
-    public int number(String path, String variable, int otherwise, int lowest, int highest) {
+    public int number(String path, String variable, int defaultValue, int lowest, int highest) {
         return find(path, variable)
-                .map(text -> parseNumber(path, text, otherwise, lowest, highest))
-                .orElse(otherwise);
+                .map(text -> parseNumber(path, text, defaultValue, lowest, highest))
+                .orElse(defaultValue);
     }
 
-    public double fraction(String path, String variable, double otherwise) {
+    public double fraction(String path, String variable, double defaultValue) {
         return find(path, variable)
                 .map(text -> {
                     try {
                         return Double.parseDouble(text);
                     } catch (NumberFormatException e) {
-                        mistake("%s: '%s' is not a number".formatted(path, text));
-                        return otherwise;
+                        problem(path, "'%s' is not a number".formatted(text));
+                        return defaultValue;
                     }
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    public boolean flag(String path, String variable, boolean otherwise) {
+    public boolean flag(String path, String variable, boolean defaultValue) {
         return find(path, variable)
                 .map(text ->
                         switch (text.toLowerCase(Locale.ROOT)) {
                             case "true", "yes", "on" -> true;
                             case "false", "no", "off" -> false;
                             default -> {
-                                mistake("%s: '%s' is neither true nor false".formatted(path, text));
-                                yield otherwise;
+                                problem(path, "'%s' is neither true nor false".formatted(text));
+                                yield defaultValue;
                             }
                         })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     /** One of an enum's constants, in any case of letters. */
-    public <E extends Enum<E>> E choice(String path, String variable, E otherwise) {
+    public <E extends Enum<E>> E choice(String path, String variable, E defaultValue) {
         return find(path, variable)
                 .map(text -> {
                     Map<String, E> valid = new TreeMap<>();
-                    for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+                    for (E each : defaultValue.getDeclaringClass().getEnumConstants()) {
                         valid.put(each.name().toLowerCase(Locale.ROOT), each);
                     }
                     E chosen = valid.get(text.strip().toLowerCase(Locale.ROOT));
                     if (chosen == null) {
-                        mistake(
-                                "%s: '%s' is none of %s; did you mean %s?"
+                        problem(
+                                path,
+                                "'%s' is none of %s; did you mean %s?"
                                         .formatted(
-                                                path,
                                                 text,
                                                 String.join(", ", valid.keySet()),
                                                 nearest(text, valid.keySet())));
                     }
-                    return chosen == null ? otherwise : chosen;
+                    return chosen == null ? defaultValue : chosen;
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     /** {@code 90s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 250ms}; a bare number is seconds. */
-    public Duration duration(String path, String variable, Duration otherwise) {
+    public Duration duration(String path, String variable, Duration defaultValue) {
         return find(path, variable)
                 .map(text -> {
                     try {
                         return parseDuration(text);
                     } catch (DateTimeParseException | NumberFormatException e) {
-                        mistake(
-                                "%s: '%s' is not a duration such as 30s, 5m or 2h"
-                                        .formatted(path, text));
-                        return otherwise;
+                        problem(
+                                path,
+                                "'%s' is not a duration such as 30s, 5m or 2h".formatted(text));
+                        return defaultValue;
                     }
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     /**
@@ -202,26 +199,20 @@ public final class Settings {
         if (overriding != null) {
             return List.of(overriding.split("\\s*,\\s*"));
         }
-        JsonNode node = at(path);
-        List<String> texts = new ArrayList<>();
-        if (node.isArray()) {
-            node.forEach(element -> texts.add(resolve(path, element.asString())));
-        } else if (!node.isMissingNode() && !node.isNull()) {
-            texts.add(resolve(path, node.asString()));
-        }
-        return List.copyOf(texts);
+        ConfigNode node = at(path);
+        List<ConfigNode> elements = node.value().isArray() ? node.elements() : List.of(node);
+        return elements.stream()
+                .filter(element -> !element.isAbsent() || node.value().isArray())
+                .map(this::resolvedText)
+                .toList();
     }
 
     /** A map of texts in the file's order; empty when it is not there. */
     public Map<String, String> map(String path) {
         asked.put(path, "");
-        JsonNode node = at(path);
+        ConfigNode node = at(path);
         Map<String, String> map = new LinkedHashMap<>();
-        node.properties()
-                .forEach(entry ->
-                        map.put(
-                                entry.getKey(),
-                                resolve(path + "." + entry.getKey(), entry.getValue().asString())));
+        node.value().propertyNames().forEach(key -> map.put(key, resolvedText(node.at(key))));
         return map;
     }
 
@@ -231,7 +222,7 @@ public final class Settings {
      */
     public JsonNode tree(String path) {
         asked.put(path, "");
-        return variables.resolve(path, at(path), this::missing);
+        return variables.resolve(path, at(path).value(), this::missing);
     }
 
     /**
@@ -242,17 +233,32 @@ public final class Settings {
         return Collections.unmodifiableMap(asked);
     }
 
-    /** To be thrown with the others by {@link #refuseMistakes}: {@code place: what is wrong}. */
-    public void mistake(String sentence) {
-        mistakes.add(sentence);
+    /**
+     * To be thrown with the others by {@link #refuseProblems}; its place is the line of the path,
+     * or the environment variable if one stands over it.
+     *
+     * @param path keys from the root, dotted, and positions: {@code webhook.tokens[0].token}
+     * @param sentence what is wrong there, without the path
+     */
+    public void problem(String path, String sentence) {
+        String variable = asked.getOrDefault(path, "");
+        problems.add(
+                environment.containsKey(variable)
+                        ? new Problem(variable, 0, path, sentence)
+                        : document.problem(path, sentence));
+    }
+
+    /** What is wrong in files that the settings name, to be thrown with the others. */
+    public void addProblems(Collection<Problem> ofOtherFiles) {
+        problems.addAll(ofOtherFiles);
     }
 
     /**
-     * @throws BadSettings with every mistake so far
+     * @throws BadSettings with every problem so far, in the order of the file
      */
-    public void refuseMistakes() {
-        if (!mistakes.isEmpty()) {
-            throw new BadSettings(List.copyOf(mistakes));
+    public void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw new BadSettings(List.copyOf(problems));
         }
     }
 
@@ -277,34 +283,34 @@ public final class Settings {
         if (overriding != null) {
             return Optional.of(overriding);
         }
-        JsonNode node = at(path);
-        if (node.isMissingNode() || node.isNull()) {
+        ConfigNode node = at(path);
+        if (node.isAbsent()) {
             return Optional.empty();
         }
-        if (!node.isValueNode()) {
-            mistake("%s: a single value is expected here".formatted(path));
+        if (!node.value().isValueNode()) {
+            problem(path, "a single value is expected here");
             return Optional.empty();
         }
-        return Optional.of(resolve(path, node.asString()));
+        return Optional.of(resolvedText(node));
     }
 
-    private JsonNode at(String path) {
-        JsonNode node = root;
+    private ConfigNode at(String path) {
+        ConfigNode node = root;
         for (String key : path.split("\\.")) {
-            node = node.path(key);
+            node = node.at(key);
         }
         return node;
     }
 
-    private String resolve(String path, String text) {
-        return variables.resolve(text, name -> missing(path, name));
+    private String resolvedText(ConfigNode node) {
+        return variables.resolve(node.text(), name -> missing(node.path(), name));
     }
 
     private void missing(String path, String name) {
-        mistake("%s: the environment has no %s".formatted(path, name));
+        problem(path, "the environment has no " + name);
     }
 
-    private int parseNumber(String path, String text, int otherwise, int lowest, int highest) {
+    private int parseNumber(String path, String text, int defaultValue, int lowest, int highest) {
         try {
             int number = Integer.parseInt(text.strip());
             if (number >= lowest && number <= highest) {
@@ -313,10 +319,8 @@ public final class Settings {
         } catch (NumberFormatException e) {
             // Told below, like a number out of range.
         }
-        mistake(
-                "%s: '%s' is not a whole number from %d to %d"
-                        .formatted(path, text, lowest, highest));
-        return otherwise;
+        problem(path, "'%s' is not a whole number from %d to %d".formatted(text, lowest, highest));
+        return defaultValue;
     }
 
     private static Duration parseDuration(String text) {

@@ -1,5 +1,5 @@
 /**
- * The one YAML file and the environment over it, read once at a start. All mistakes are told
+ * The one YAML file and the environment over it, read once at a start. All problems are told
  * together, each with its place and the nearest valid name. Start at {@link
  * io.causestream.settings.Settings}.
  */

@@ -122,7 +122,7 @@ class ReplacerPatternsTest {
                 Settings.read(
                         Files.writeString(folder.resolve("causestream.yaml"), yaml), Map.of());
         ReplacerPatterns patterns = ReplacerPatterns.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return patterns;
     }
 }

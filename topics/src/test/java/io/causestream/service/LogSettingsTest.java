@@ -35,7 +35,7 @@ class LogSettingsTest {
                         Map.of("CAUSESTREAM_LOG_FORMAT", "jsn", "CAUSESTREAM_LOG_LEVEL", "loud"));
         LogSettings.from(settings);
 
-        assertThatThrownBy(settings::refuseMistakes)
+        assertThatThrownBy(settings::refuseProblems)
                 .hasMessageContaining(
                         "logs.format: 'jsn' is none of json, plain; did you mean json?")
                 .hasMessageContaining("logs.level: 'loud' is none of debug, error, info");

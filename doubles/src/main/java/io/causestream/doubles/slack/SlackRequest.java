@@ -48,9 +48,9 @@ record SlackRequest(String method, String token, Map<String, String> form, JsonN
         return form.containsKey(name) ? form.getOrDefault(name, "") : json.path(name).asString("");
     }
 
-    int number(String name, int otherwise) {
+    int number(String name, int defaultValue) {
         String text = text(name);
-        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : defaultValue;
     }
 
     boolean flag(String name) {

@@ -88,14 +88,14 @@ final class FileRules {
     /**
      * The last path before the complaint, as shells and Go have it, or the first after, as others.
      */
-    private static String path(Found found, Pattern complaint, String otherwise) {
+    private static String path(Found found, Pattern complaint, String defaultValue) {
         Matcher matcher = complaint.matcher(found.line());
         int at = matcher.find() ? matcher.start() : 0;
         Matcher paths = PATH.matcher(found.line());
-        String last = otherwise;
+        String last = defaultValue;
         while (paths.find()) {
             if (paths.start() > at) {
-                return last.equals(otherwise) ? Text.quote(paths.group(1)) : last;
+                return last.equals(defaultValue) ? Text.quote(paths.group(1)) : last;
             }
             last = Text.quote(paths.group(1));
         }

@@ -226,10 +226,10 @@ final class Enrichers {
                                 : other);
     }
 
-    private static int events(Parameters told, int otherwise) {
+    private static int events(Parameters told, int defaultValue) {
         return told.declares("max_events")
                 ? Math.clamp(told.number("max_events"), 1, MOST_EVENTS)
-                : otherwise;
+                : defaultValue;
     }
 
     private static Set<String> types(Parameters told) {

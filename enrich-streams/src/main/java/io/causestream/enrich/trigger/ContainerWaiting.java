@@ -87,8 +87,8 @@ final class ContainerWaiting implements StateTrigger {
     }
 
     /** Between its end and its next start there is a moment, however long the pod is there. */
-    private static Instant endOf(Container container, Instant otherwise) {
+    private static Instant endOf(Container container, Instant defaultValue) {
         Run last = container.last();
-        return last == null || last.finishedAt() == null ? otherwise : last.finishedAt();
+        return last == null || last.finishedAt() == null ? defaultValue : last.finishedAt();
     }
 }

@@ -197,7 +197,7 @@ class BoundTriggersTest {
                                                 .formatted(trigger.name(), parameters))),
                         Map.of(),
                         Catalogue.declared());
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         return read;
     }
 

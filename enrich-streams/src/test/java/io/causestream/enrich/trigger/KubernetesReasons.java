@@ -1,6 +1,6 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.topics.Json;
+import io.causestream.settings.YamlDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The list of all reasons that Kubernetes 1.35 gives, and of the triggers that see them: {@code
@@ -141,7 +140,7 @@ final class KubernetesReasons {
 
     private static JsonNode read() {
         try {
-            return Json.MAPPER.valueToTree(YAMLMapper.shared().readTree(Files.readString(FILE)));
+            return YamlDocument.of(FILE.toString(), Files.readString(FILE)).root();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

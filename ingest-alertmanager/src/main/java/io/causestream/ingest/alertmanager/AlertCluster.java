@@ -9,11 +9,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Which cluster an alert is of: one of its labels says so, or it is the other one.
  *
- * @param otherwise the cluster of an alert that has none of the labels; valid as a {@link
+ * @param defaultCluster the cluster of an alert that has none of the labels; valid as a {@link
  *     ClusterName}
  * @param labels the first that an alert has decides; empty: no label does
  */
-record AlertCluster(String otherwise, List<String> labels) {
+record AlertCluster(String defaultCluster, List<String> labels) {
 
     static final List<String> USUAL_LABELS = List.of("cluster", "cluster_name");
 
@@ -41,8 +41,7 @@ record AlertCluster(String otherwise, List<String> labels) {
         List<String> labels = texts.stream().filter(AlertCluster::isLabel).toList();
         texts.stream()
                 .filter(text -> !isLabel(text))
-                .forEach(text ->
-                        settings.mistake("%s: '%s' is no label's name".formatted(KEY, text)));
+                .forEach(text -> settings.problem(KEY, "'%s' is no label's name".formatted(text)));
         return labels;
     }
 
@@ -57,7 +56,7 @@ record AlertCluster(String otherwise, List<String> labels) {
                 return ClusterName.madeOf(name.strip());
             }
         }
-        return otherwise;
+        return defaultCluster;
     }
 
     static boolean isLabel(String text) {

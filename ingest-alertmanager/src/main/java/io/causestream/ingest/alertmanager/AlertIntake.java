@@ -48,7 +48,7 @@ final class AlertIntake {
                 path.map(AlertCluster::always)
                         .orElseGet(() ->
                                 new AlertCluster(
-                                        speaksFor.orElse(rules.cluster().otherwise()),
+                                        speaksFor.orElse(rules.cluster().defaultCluster()),
                                         rules.cluster().labels()));
         WebhookPost post;
         try {
@@ -65,7 +65,7 @@ final class AlertIntake {
                     .log("refused a post: its token speaks for another cluster");
             return Answer.foreignCluster(foreign.get());
         }
-        return publish(post, cluster.otherwise());
+        return publish(post, cluster.defaultCluster());
     }
 
     private Answer publish(WebhookPost post, String cluster) throws InterruptedException {

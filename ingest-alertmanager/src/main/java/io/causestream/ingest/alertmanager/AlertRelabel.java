@@ -51,7 +51,7 @@ record AlertRelabel(List<Rule> rules) {
             return NONE;
         }
         if (!list.isArray()) {
-            settings.mistake(KEY + ": a list of {source, target, operation} is wanted");
+            settings.problem(KEY, "a list of {source, target, operation} is wanted");
             return NONE;
         }
         List<Rule> rules = new ArrayList<>();
@@ -75,16 +75,18 @@ record AlertRelabel(List<Rule> rules) {
         rule.propertyNames().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .forEach(field ->
-                        settings.mistake(
-                                "%s.%s: unknown key; did you mean %s?"
-                                        .formatted(place, field, Settings.nearest(field, FIELDS))));
+                        settings.problem(
+                                place + "." + field,
+                                "unknown key; did you mean %s?"
+                                        .formatted(Settings.nearest(field, FIELDS))));
         String source = label(settings, rule, place, "source");
         String target = label(settings, rule, place, "target");
         String operation = rule.path("operation").asString("add").toLowerCase(Locale.ROOT);
         if (!OPERATIONS.contains(operation)) {
-            settings.mistake(
-                    "%s.operation: '%s' is unknown; did you mean %s?"
-                            .formatted(place, operation, Settings.nearest(operation, OPERATIONS)));
+            settings.problem(
+                    place + ".operation",
+                    "'%s' is unknown; did you mean %s?"
+                            .formatted(operation, Settings.nearest(operation, OPERATIONS)));
         }
         if (!source.isEmpty() && !target.isEmpty()) {
             rules.add(new Rule(source, target, operation.equals("replace")));
@@ -94,7 +96,7 @@ record AlertRelabel(List<Rule> rules) {
     private static String label(Settings settings, JsonNode rule, String place, String field) {
         String name = rule.path(field).asString("");
         if (name.isBlank()) {
-            settings.mistake("%s.%s: is missing".formatted(place, field));
+            settings.problem(place + "." + field, "is missing");
         }
         return name.strip();
     }

@@ -80,7 +80,7 @@ public record AlertmanagerApiConfig(
             }
         }
         if (urls.size() > MOST_URLS) {
-            settings.mistake("%s: has more than %d addresses".formatted(URL, MOST_URLS));
+            settings.problem(URL, "has more than %d addresses".formatted(MOST_URLS));
         }
         return urls;
     }
@@ -91,9 +91,9 @@ public record AlertmanagerApiConfig(
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (url.getRawUserInfo() != null) {
                 // Without the address, which holds a password.
-                settings.mistake(
-                        URL
-                                + ": has a user in it; put it into globalConfig.alertmanager_auth (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
+                settings.problem(
+                        URL,
+                        "has a user in it; put it into globalConfig.alertmanager_auth (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
                 return Optional.empty();
             }
             if (http && url.getHost() != null && url.getRawQuery() == null) {
@@ -102,9 +102,10 @@ public record AlertmanagerApiConfig(
         } catch (URISyntaxException e) {
             // Told below, like an address of another kind.
         }
-        settings.mistake(
-                "%s: '%s' is no address such as http://alertmanager.monitoring.svc:9093"
-                        .formatted(URL, text));
+        settings.problem(
+                URL,
+                "'%s' is no address such as http://alertmanager.monitoring.svc:9093"
+                        .formatted(text));
         return Optional.empty();
     }
 
@@ -113,8 +114,9 @@ public record AlertmanagerApiConfig(
                 settings.text("globalConfig.alertmanager_auth", "CAUSESTREAM_ALERTMANAGER_AUTH", "")
                         .strip();
         if (!authorization.isEmpty() && !authorization.matches("(?i)(bearer|basic) [!-~]+")) {
-            settings.mistake(
-                    "globalConfig.alertmanager_auth: is neither 'Bearer TOKEN' nor 'Basic BASE64' (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
+            settings.problem(
+                    "globalConfig.alertmanager_auth",
+                    "is neither 'Bearer TOKEN' nor 'Basic BASE64' (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
             return "";
         }
         return authorization;
@@ -128,9 +130,10 @@ public record AlertmanagerApiConfig(
         }
         Duration absence = settings.duration(path, variable, Duration.ofMinutes(10));
         if (absence.compareTo(poll.multipliedBy(2)) < 0) {
-            settings.mistake(
-                    "%s: %s is less than two poll intervals of %s"
-                            .formatted(path, inWords(absence), inWords(poll)));
+            settings.problem(
+                    path,
+                    "%s is less than two poll intervals of %s"
+                            .formatted(inWords(absence), inWords(poll)));
         }
         return Optional.of(absence);
     }
@@ -139,17 +142,18 @@ public record AlertmanagerApiConfig(
             Settings settings,
             String path,
             String variable,
-            Duration otherwise,
+            Duration defaultValue,
             Duration shortest,
             Duration longest) {
-        Duration duration = settings.duration(path, variable, otherwise);
+        Duration duration = settings.duration(path, variable, defaultValue);
         if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
             return duration;
         }
-        settings.mistake(
-                "%s: %s is not between %s and %s"
-                        .formatted(path, inWords(duration), inWords(shortest), inWords(longest)));
-        return otherwise;
+        settings.problem(
+                path,
+                "%s is not between %s and %s"
+                        .formatted(inWords(duration), inWords(shortest), inWords(longest)));
+        return defaultValue;
     }
 
     private static String inWords(Duration duration) {

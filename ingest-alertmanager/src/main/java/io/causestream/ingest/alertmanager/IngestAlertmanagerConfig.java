@@ -56,7 +56,7 @@ public record IngestAlertmanagerConfig(
     public static IngestAlertmanagerConfig from(Settings settings, KafkaSettings kafka) {
         String name = settings.requiredText("clusterName", "CAUSESTREAM_CLUSTER_NAME");
         if (!ClusterName.isValid(name)) {
-            settings.mistake("clusterName: " + ClusterName.refusal(name));
+            settings.problem("clusterName", ClusterName.refusal(name));
             name = "invalid";
         }
         return new IngestAlertmanagerConfig(

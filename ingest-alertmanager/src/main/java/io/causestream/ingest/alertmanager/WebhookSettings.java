@@ -54,8 +54,9 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
                                 tokens.isEmpty() ? LOOPBACK : "0.0.0.0")
                         .strip();
         if (tokens.isEmpty() && !LOOPBACKS.contains(host)) {
-            settings.mistake(
-                    "webhook.host: '%s' is open to others, which needs a webhook.token (or set CAUSESTREAM_WEBHOOK_TOKEN); without one only %s is possible"
+            settings.problem(
+                    "webhook.host",
+                    "'%s' is open to others, which needs a webhook.token (or set CAUSESTREAM_WEBHOOK_TOKEN); without one only %s is possible"
                             .formatted(host, LOOPBACK));
             host = LOOPBACK;
         }
@@ -73,16 +74,18 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
                                 "token")
                         .strip();
         if (!AUTHENTICATIONS.contains(authentication)) {
-            settings.mistake(
-                    "webhook.authentication: '%s' is unknown; did you mean %s?"
+            settings.problem(
+                    "webhook.authentication",
+                    "'%s' is unknown; did you mean %s?"
                             .formatted(
                                     authentication,
                                     Settings.nearest(authentication, AUTHENTICATIONS)));
         } else if (authentication.equals("none") && !tokens.isEmpty()) {
-            settings.mistake("webhook.authentication: is none, and yet there are tokens");
+            settings.problem("webhook.authentication", "is none, and yet there are tokens");
         } else if (authentication.equals("token") && tokens.isEmpty()) {
-            settings.mistake(
-                    "webhook.token: is missing (or set CAUSESTREAM_WEBHOOK_TOKEN, or webhook.tokenFile); 'webhook.authentication: none' asks for none and listens on %s only"
+            settings.problem(
+                    "webhook.token",
+                    "is missing (or set CAUSESTREAM_WEBHOOK_TOKEN, or webhook.tokenFile); 'webhook.authentication: none' asks for none and listens on %s only"
                             .formatted(LOOPBACK));
         }
     }
@@ -97,7 +100,7 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
                 .ifPresent(token -> add(settings, token, tokens));
         JsonNode list = settings.tree("webhook.tokens");
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-            settings.mistake("webhook.tokens: a list of {token or tokenFile, cluster} is wanted");
+            settings.problem("webhook.tokens", "a list of {token or tokenFile, cluster} is wanted");
         }
         for (int position = 0; position < list.size() && list.isArray(); position++) {
             String place = "webhook.tokens[%d]".formatted(position);
@@ -122,24 +125,22 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
         token.cluster()
                 .filter(cluster -> !ClusterName.isValid(cluster))
                 .ifPresent(cluster ->
-                        settings.mistake(
-                                "%s.cluster: %s"
-                                        .formatted(token.place(), ClusterName.refusal(cluster))));
+                        settings.problem(token.place() + ".cluster", ClusterName.refusal(cluster)));
         if (token.file() == null) {
             if (token.text().length() < WebhookToken.SHORTEST) {
-                settings.mistake(
-                        "%s.token: has fewer than %d characters"
-                                .formatted(token.place(), WebhookToken.SHORTEST));
+                settings.problem(
+                        token.place() + ".token",
+                        "has fewer than %d characters".formatted(WebhookToken.SHORTEST));
             }
             return;
         }
         if (!token.text().isEmpty()) {
-            settings.mistake(token.place() + ": has a token and a tokenFile; one is wanted");
+            settings.problem(token.place(), "has a token and a tokenFile; one is wanted");
         }
         try {
             token.read();
         } catch (BadFile e) {
-            settings.mistake("%s.tokenFile: %s".formatted(token.place(), e.getMessage()));
+            settings.problem(token.place() + ".tokenFile", "%s".formatted(e.getMessage()));
         }
     }
 
@@ -153,14 +154,14 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
             return null;
         }
         if (certificate.isEmpty() || key.isEmpty()) {
-            settings.mistake("webhook.tls: certFile and keyFile are wanted, both");
+            settings.problem("webhook.tls", "certFile and keyFile are wanted, both");
             return null;
         }
         TlsFiles files = new TlsFiles(Path.of(certificate.get()), Path.of(key.get()));
         try {
             files.read();
         } catch (BadFile e) {
-            settings.mistake("webhook.tls: " + e.getMessage());
+            settings.problem("webhook.tls", "%s".formatted(e.getMessage()));
         }
         return files;
     }
@@ -170,8 +171,9 @@ record WebhookSettings(String host, int port, List<WebhookToken> tokens, @Nullab
         map.propertyNames().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key ->
-                        settings.mistake(
-                                "%s.%s: unknown key; did you mean %s?"
-                                        .formatted(place, key, Settings.nearest(key, known))));
+                        settings.problem(
+                                place + "." + key,
+                                "unknown key; did you mean %s?"
+                                        .formatted(Settings.nearest(key, known))));
     }
 }

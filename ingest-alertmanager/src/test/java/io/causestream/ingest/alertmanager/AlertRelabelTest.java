@@ -25,7 +25,7 @@ class AlertRelabelTest {
                         """);
         Settings settings = Settings.read(file, Map.of());
         AlertRelabel relabel = AlertRelabel.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
 
         assertThat(relabel.apply(Map.of("pod_name", "web-1", "pod", "old", "namespace", "shop")))
                 .isEqualTo(

@@ -18,7 +18,7 @@ class AlertmanagerApiConfigTest {
     private static AlertmanagerApiConfig from(Map<String, String> environment) {
         Settings settings = Settings.read(null, environment);
         AlertmanagerApiConfig config = AlertmanagerApiConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return config;
     }
 
@@ -43,7 +43,7 @@ class AlertmanagerApiConfigTest {
 
         Settings settings = Settings.read(file, Map.of("TOKEN", "secret-of-mine"));
         AlertmanagerApiConfig config = AlertmanagerApiConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
 
         assertThat(config.urls())
                 .containsExactly(URI.create("http://alertmanager.monitoring.svc:9093"));

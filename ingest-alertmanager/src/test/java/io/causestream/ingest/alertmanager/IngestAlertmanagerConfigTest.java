@@ -54,7 +54,7 @@ class IngestAlertmanagerConfigTest {
         Settings settings = Settings.read(file, environment);
         IngestAlertmanagerConfig.from(settings);
 
-        assertThatThrownBy(settings::refuseMistakes)
+        assertThatThrownBy(settings::refuseProblems)
                 .isInstanceOf(BadSettings.class)
                 .hasMessageContaining("clusterName: ")
                 .hasMessageContaining("clusterLabels: 'k8s/cluster' is no label's name")

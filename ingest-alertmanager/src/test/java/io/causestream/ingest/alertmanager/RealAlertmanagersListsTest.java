@@ -102,7 +102,7 @@ class RealAlertmanagersListsTest {
                                 "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL", "1s",
                                 "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER", "0s"));
         IngestAlertmanagerConfig config = IngestAlertmanagerConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return new IngestAlertmanager(
                 config,
                 registry,

@@ -126,7 +126,7 @@ class WebhookSettingsTest {
             throws IOException {
         Settings settings = Settings.read(Files.writeString(file, yaml), environment);
         WebhookSettings webhook = WebhookSettings.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return webhook;
     }
 
@@ -134,7 +134,7 @@ class WebhookSettingsTest {
         Settings settings = Settings.read(Files.writeString(file, yaml), environment);
         WebhookSettings.from(settings);
         try {
-            settings.refuseMistakes();
+            settings.refuseProblems();
             return "";
         } catch (io.causestream.settings.BadSettings e) {
             return String.valueOf(e.getMessage());

@@ -75,8 +75,9 @@ public record IngestKubeConfig(
     public static IngestKubeConfig from(Settings settings, KafkaSettings kafka) {
         String name = settings.requiredText("clusterName", "CAUSESTREAM_CLUSTER_NAME");
         if (!name.matches(NAME)) {
-            settings.mistake(
-                    "clusterName: '%s' has other characters than letters, digits, dots, dashes and underscores"
+            settings.problem(
+                    "clusterName",
+                    "'%s' has other characters than letters, digits, dots, dashes and underscores"
                             .formatted(name));
             name = "invalid";
         }

@@ -65,9 +65,9 @@ public record PrometheusSettings(
                     } catch (URISyntaxException toldBelow) {
                         // As any other text that is no such URL.
                     }
-                    settings.mistake(
-                            URL
-                                    + ": an http or https URL with a host and without a password is wanted");
+                    settings.problem(
+                            URL,
+                            "an http or https URL with a host and without a password is wanted");
                     return Optional.empty();
                 });
     }
@@ -79,8 +79,8 @@ public record PrometheusSettings(
                         .strip();
         if (!header.isEmpty() && !header.matches(HEADER)) {
             // Not repeated: it is a secret, however it is spelled.
-            settings.mistake(
-                    AUTHORIZATION + ": 'Bearer TOKEN' or 'Basic BASE64' is wanted, in one line");
+            settings.problem(
+                    AUTHORIZATION, "'Bearer TOKEN' or 'Basic BASE64' is wanted, in one line");
             return "";
         }
         return header;
@@ -91,9 +91,10 @@ public record PrometheusSettings(
         labels.keySet().stream()
                 .filter(name -> !name.matches(LABEL_NAME))
                 .forEach(name ->
-                        settings.mistake(
-                                "%s: '%s' is no label's name: letters, digits and underscores"
-                                        .formatted(LABELS, name)));
+                        settings.problem(
+                                LABELS,
+                                "'%s' is no label's name: letters, digits and underscores"
+                                        .formatted(name)));
         return labels;
     }
 
@@ -101,7 +102,7 @@ public record PrometheusSettings(
         Duration timeout =
                 settings.duration("prometheusTimeout", "CAUSESTREAM_PROMETHEUS_TIMEOUT", TIMEOUT);
         if (!timeout.isPositive() || timeout.compareTo(LONGEST) > 0) {
-            settings.mistake("prometheusTimeout: above zero and up to a minute is wanted");
+            settings.problem("prometheusTimeout", "above zero and up to a minute is wanted");
             return TIMEOUT;
         }
         return timeout;

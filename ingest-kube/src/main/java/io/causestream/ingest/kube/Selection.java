@@ -51,25 +51,26 @@ public record Selection(
     public static Selection from(Settings settings) {
         JsonNode namespaces = settings.tree("namespaces");
         if (!namespaces.isMissingNode() && !namespaces.isNull() && !namespaces.isObject()) {
-            settings.mistake("namespaces: a map of include and exclude is wanted");
+            settings.problem("namespaces", "a map of include and exclude is wanted");
         }
         Set<String> included = namespaces(settings, "include");
         Set<String> excluded = namespaces(settings, "exclude");
         included.stream()
                 .filter(excluded::contains)
                 .forEach(both ->
-                        settings.mistake(
-                                "namespaces: '%s' is both included and excluded".formatted(both)));
+                        settings.problem(
+                                "namespaces",
+                                "'%s' is both included and excluded".formatted(both)));
         namespaces.propertyNames().stream()
                 .filter(key -> !Set.of("include", "exclude").contains(key))
                 .forEach(key ->
-                        settings.mistake(
-                                "namespaces.%s: unknown key; include and exclude are the two"
-                                        .formatted(key)));
+                        settings.problem(
+                                "namespaces." + key,
+                                "unknown key; include and exclude are the two"));
         List<String> custom = customResources(settings);
         Set<String> kinds = kinds(settings);
         if (kinds.isEmpty() && custom.isEmpty()) {
-            settings.mistake("resource: nothing is left to watch");
+            settings.problem("resource", "nothing is left to watch");
         }
         return new Selection(
                 kinds, reasons(settings), included, excluded, labelSelector(settings), custom);
@@ -191,7 +192,7 @@ public record Selection(
         names.removeIf(name -> {
             boolean wrong = !name.matches(NAMESPACE);
             if (wrong) {
-                settings.mistake("%s: '%s' is no name of a namespace".formatted(path, name));
+                settings.problem(path, "'%s' is no name of a namespace".formatted(name));
             }
             return wrong;
         });
@@ -203,9 +204,9 @@ public record Selection(
         if (selector.isEmpty() || LabelSelector.isValid(selector)) {
             return selector;
         }
-        settings.mistake(
-                "labelSelector: '%s' is none such as team=payments,tier in (web,api),!canary"
-                        .formatted(selector));
+        settings.problem(
+                "labelSelector",
+                "'%s' is none such as team=payments,tier in (web,api),!canary".formatted(selector));
         return "";
     }
 
@@ -217,12 +218,14 @@ public record Selection(
                 continue;
             }
             if (resource == null) {
-                settings.mistake(
-                        "customResources: '%s' is no group/version/resource such as argoproj.io/v1alpha1/applications"
+                settings.problem(
+                        "customResources",
+                        "'%s' is no group/version/resource such as argoproj.io/v1alpha1/applications"
                                 .formatted(text));
             } else if (resource.builtIn().isPresent()) {
-                settings.mistake(
-                        "customResources: '%s' is Kubernetes' own; say resource.%s: true"
+                settings.problem(
+                        "customResources",
+                        "'%s' is Kubernetes' own; say resource.%s: true"
                                 .formatted(text, resource.builtIn().get().name()));
             } else if (!valid.contains(text)) {
                 valid.add(text);

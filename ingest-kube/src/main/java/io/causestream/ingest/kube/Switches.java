@@ -17,17 +17,16 @@ final class Switches {
         Map<String, Boolean> said = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
         if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
-            settings.mistake(
-                    "%s: a map such as {%s: true} is wanted".formatted(path, first(valid)));
+            settings.problem(path, "a map such as {%s: true} is wanted".formatted(first(valid)));
         }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String name = entry.getKey();
             if (!valid.contains(name)) {
-                settings.mistake(
-                        "%s.%s: unknown; did you mean %s?"
-                                .formatted(path, name, Settings.nearest(name, valid)));
+                settings.problem(
+                        path + "." + name,
+                        "unknown; did you mean %s?".formatted(Settings.nearest(name, valid)));
             } else if (!entry.getValue().isBoolean()) {
-                settings.mistake("%s.%s: true or false is wanted".formatted(path, name));
+                settings.problem(path + "." + name, "true or false is wanted");
             } else {
                 said.put(name, entry.getValue().booleanValue());
             }

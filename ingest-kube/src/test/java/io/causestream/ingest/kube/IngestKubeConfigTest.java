@@ -29,7 +29,7 @@ class IngestKubeConfigTest {
                         () -> {
                             Settings settings = Settings.read(null, Map.of());
                             IngestKubeConfig.from(settings);
-                            settings.refuseMistakes();
+                            settings.refuseProblems();
                         })
                 .isInstanceOf(BadSettings.class)
                 .hasMessageContaining("CAUSESTREAM_CLUSTER_NAME")
@@ -98,7 +98,7 @@ class IngestKubeConfigTest {
         environment.putAll(more);
         Settings settings = Settings.read(null, environment);
         IngestKubeConfig config = IngestKubeConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return config;
     }
 }

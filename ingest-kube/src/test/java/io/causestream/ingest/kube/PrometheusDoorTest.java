@@ -98,7 +98,7 @@ class PrometheusDoorTest {
                         """);
         Settings read = Settings.read(file, Map.of("TOKEN", "hunter2"));
         PrometheusSettings settings = PrometheusSettings.from(read);
-        read.refuseMistakes();
+        read.refuseProblems();
         List<String> sent = new CopyOnWriteArrayList<>();
 
         try (Door door = new Door(200, SUCCESS, sent)) {
@@ -126,7 +126,7 @@ class PrometheusDoorTest {
         Settings read = Settings.read(file, Map.of());
         PrometheusSettings.from(read);
 
-        assertThat(catchThrowableOfType(RuntimeException.class, read::refuseMistakes))
+        assertThat(catchThrowableOfType(RuntimeException.class, read::refuseProblems))
                 .hasMessageContainingAll(
                         "globalConfig.prometheus_url",
                         "globalConfig.prometheus_auth",

@@ -171,7 +171,7 @@ class SelectionTest {
                                 "CAUSESTREAM_CUSTOM_RESOURCES",
                                         "argoproj.io/v1alpha1/applications"));
         Selection selection = Selection.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
 
         assertThat(selection.includedNamespaces()).containsExactlyInAnyOrder("shop", "search");
         assertThat(selection.labelSelector()).isEqualTo("!canary");
@@ -183,7 +183,7 @@ class SelectionTest {
         Settings settings =
                 Settings.read(Files.writeString(folder.resolve("c.yaml"), yaml), Map.of());
         Selection selection = Selection.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return selection;
     }
 

@@ -1,5 +1,6 @@
 package io.causestream.sink.slack;
 
+import io.causestream.settings.ProblemReporter;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.MuteInterval.Yearly;
 import java.time.DateTimeException;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads {@code activity} and {@code mute_intervals} as the old system has them, and tells every
- * mistake by its place, with what may have been meant.
+ * problem by its place, with what may have been meant.
  *
- * @param mistake takes a place within the sink, and what is wrong there
+ * @param problems takes a place within the sink, and what is wrong there
  */
-record QuietTimesReader(BiConsumer<String, String> mistake) {
+record QuietTimesReader(ProblemReporter problems) {
 
     private static final Map<String, DayOfWeek> DAYS =
             Map.of(
@@ -62,8 +62,8 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
     /** A moment of an interval; one without a year is of every year. */
     private record Moment(@Nullable Integer year, MonthDay day, LocalTime time) {
 
-        LocalDateTime in(int otherwise) {
-            return day.atYear(year == null ? otherwise : year).atTime(time);
+        LocalDateTime in(int defaultYear) {
+            return day.atYear(year == null ? defaultYear : year).atTime(time);
         }
     }
 
@@ -76,7 +76,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
             return null;
         }
         if (!node.isObject()) {
-            mistake.accept(
+            problems.report(
                     "activity",
                     "a map with timezone and intervals is wanted, not '%s'".formatted(shown(node)));
             return null;
@@ -102,7 +102,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
             String text = each.node().asString("").strip();
             DayOfWeek day = DAYS.get(text.toLowerCase(Locale.ROOT));
             if (day == null) {
-                mistake.accept(
+                problems.report(
                         each.place(),
                         "'%s' is none of %s; did you mean %s?"
                                 .formatted(text, DAY_NAMES, nearestDay(text)));
@@ -133,7 +133,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
                 Optional<Integer> start = time(each.place() + ".start", each.node().path("start"));
                 Optional<Integer> end = time(each.place() + ".end", each.node().path("end"));
                 if (start.isPresent() && start.get() == A_DAY) {
-                    mistake.accept(
+                    problems.report(
                             each.place() + ".start",
                             "'24:00' is the next day's; did you mean 00:00?");
                 } else if (start.isPresent() && end.isPresent()) {
@@ -153,7 +153,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
     /** Minutes of the day, 24:00 too. */
     private Optional<Integer> time(String place, JsonNode node) {
         if (isAbsent(node)) {
-            mistake.accept(place, "is missing");
+            problems.report(place, "is missing");
             return Optional.empty();
         }
         if (node.isIntegralNumber() && node.canConvertToInt()) {
@@ -165,7 +165,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
         String text = node.asString("").strip();
         Optional<Integer> minutes = minutes(text);
         if (minutes.isEmpty()) {
-            mistake.accept(
+            problems.report(
                     place,
                     "'%s' is no time from 00:00 to 24:00; did you mean '%s'?"
                             .formatted(text, nearestTime(text)));
@@ -221,13 +221,13 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
 
     private Optional<MuteInterval> mute(String place, ZoneId zone, Moment start, Moment end) {
         if ((start.year() == null) != (end.year() == null)) {
-            mistake.accept(
+            problems.report(
                     place,
                     "of start_date and end_date one has a year; both are to have one, or both none");
             return Optional.empty();
         }
         if (start.equals(end)) {
-            mistake.accept(place + ".end_date", "is the start_date: nothing is muted");
+            problems.report(place + ".end_date", "is the start_date: nothing is muted");
             return Optional.empty();
         }
         if (start.year() == null) {
@@ -240,7 +240,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
         Instant from = start.in(0).atZone(zone).toInstant();
         Instant to = MuteInterval.first(end.in(0), zone);
         if (to.isBefore(from)) {
-            mistake.accept(place + ".end_date", "is before the start_date; are the two swapped?");
+            problems.report(place + ".end_date", "is before the start_date; are the two swapped?");
             return Optional.empty();
         }
         return Optional.of(new MuteInterval.Once(from, to));
@@ -248,7 +248,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
 
     private Optional<Moment> moment(String place, JsonNode node) {
         if (isAbsent(node)) {
-            mistake.accept(place, "is missing");
+            problems.report(place, "is missing");
             return Optional.empty();
         }
         String text = node.asString("").strip();
@@ -268,7 +268,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
                 // Told below, like a text that is no date.
             }
         }
-        mistake.accept(
+        problems.report(
                 place,
                 "'%s' is neither MM-DD HH:MM nor YYYY-MM-DD HH:MM; did you mean '%s'?"
                         .formatted(text, nearestDate(text)));
@@ -310,7 +310,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException unknown) {
-            mistake.accept(
+            problems.report(
                     place + ".timezone",
                     "'%s' is no time zone; did you mean %s?"
                             .formatted(text, Settings.nearest(text, ZoneId.getAvailableZoneIds())));
@@ -323,15 +323,15 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
 
     private List<Placed> list(String place, JsonNode node, boolean isNeeded) {
         if (isAbsent(node)) {
-            mistake.accept(place, "is missing");
+            problems.report(place, "is missing");
             return List.of();
         }
         if (!node.isArray()) {
-            mistake.accept(place, "a list is wanted, not '%s'".formatted(shown(node)));
+            problems.report(place, "a list is wanted, not '%s'".formatted(shown(node)));
             return List.of();
         }
         if (isNeeded && node.isEmpty()) {
-            mistake.accept(place, "is empty: the sink would never tell anything");
+            problems.report(place, "is empty: the sink would never tell anything");
         }
         List<Placed> elements = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
@@ -342,7 +342,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
 
     private boolean isMap(Placed element, String keys) {
         if (!element.node().isObject()) {
-            mistake.accept(
+            problems.report(
                     element.place(),
                     "a map with %s is wanted, not '%s'".formatted(keys, shown(element.node())));
         }
@@ -352,7 +352,7 @@ record QuietTimesReader(BiConsumer<String, String> mistake) {
     private void refuseOthers(String place, JsonNode node, Set<String> known) {
         for (String key : node.propertyNames()) {
             if (!known.contains(key)) {
-                mistake.accept(
+                problems.report(
                         place + "." + key,
                         "unknown key; did you mean %s?".formatted(Settings.nearest(key, known)));
             }

@@ -114,7 +114,7 @@ public record SlackSinkConfig(
 
     /**
      * Reads the {@code slack_sink} of {@code sinksConfig}, as the old system has it; {@code
-     * CAUSESTREAM_SLACK_API_URL} puts another place in Slack's stead. Mistakes are left with the
+     * CAUSESTREAM_SLACK_API_URL} puts another place in Slack's stead. Problems are left with the
      * settings.
      */
     public static SlackSinkConfig from(Settings settings) {
@@ -125,32 +125,32 @@ public record SlackSinkConfig(
         for (int i = 0; i < sinks.size(); i++) {
             for (String kind : sinks.path(i).propertyNames()) {
                 if (!kind.equals("slack_sink")) {
-                    settings.mistake(
-                            "sinksConfig[%d].%s: unknown sink; did you mean slack_sink?"
-                                    .formatted(i, kind));
+                    settings.problem(
+                            "sinksConfig[%d].%s".formatted(i, kind),
+                            "unknown sink; did you mean slack_sink?");
                 } else if (found++ == 0) {
                     place = "sinksConfig[%d].slack_sink".formatted(i);
                     sink = sinks.path(i).path(kind);
                 } else {
-                    settings.mistake(
-                            "sinksConfig[%d].slack_sink: a second one; this version has one Slack, with severity_routes for its channels"
-                                    .formatted(i));
+                    settings.problem(
+                            "sinksConfig[%d].slack_sink".formatted(i),
+                            "a second one; this version has one Slack, with severity_routes for its channels");
                 }
             }
         }
         if (found == 0) {
-            settings.mistake("sinksConfig: has no slack_sink");
+            settings.problem("sinksConfig", "has no slack_sink");
         }
         return new Reader(settings, place, sink, found > 0).config();
     }
 
-    /** Reads one slack_sink and tells its mistakes by their place. */
+    /** Reads one slack_sink and tells its problems by their place. */
     private record Reader(Settings settings, String place, JsonNode sink, boolean isThere) {
 
         SlackSinkConfig config() {
             for (String key : sink.propertyNames()) {
                 if (!KEYS.contains(key)) {
-                    mistake(
+                    problem(
                             key,
                             "unknown key; did you mean %s?".formatted(Settings.nearest(key, KEYS)));
                 }
@@ -164,13 +164,13 @@ public record SlackSinkConfig(
                     style(),
                     apiUrl(),
                     Patience.USUAL,
-                    new QuietTimesReader(this::mistake).read(sink));
+                    new QuietTimesReader(this::problem).read(sink));
         }
 
         private String matching(String key, Pattern pattern, String wanted) {
             String text = required(key);
             if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-                mistake(key, "'%s' is not %s".formatted(text, wanted));
+                problem(key, "'%s' is not %s".formatted(text, wanted));
             }
             return text;
         }
@@ -179,7 +179,7 @@ public record SlackSinkConfig(
             JsonNode node = sink.path(key);
             String text = node.isValueNode() ? node.asString().strip() : "";
             if (text.isEmpty() && isThere) {
-                mistake(key, "is missing");
+                problem(key, "is missing");
             }
             return text;
         }
@@ -193,12 +193,12 @@ public record SlackSinkConfig(
                 String severity = key.toUpperCase(Locale.ROOT);
                 String channel = node.path(key).asString().strip();
                 if (!names.contains(severity)) {
-                    mistake(
+                    problem(
                             "severity_routes." + key,
                             "unknown severity; did you mean %s?"
                                     .formatted(Settings.nearest(severity, names)));
                 } else if (!CHANNEL.matcher(channel).matches()) {
-                    mistake(
+                    problem(
                             "severity_routes." + key,
                             "'%s' is not a channel's name or id".formatted(channel));
                 } else {
@@ -214,7 +214,7 @@ public record SlackSinkConfig(
                 case "thread" -> MessageStyle.THREAD;
                 case "inline" -> MessageStyle.INLINE;
                 default -> {
-                    mistake("slack_message", "'%s' is neither thread nor inline".formatted(text));
+                    problem("slack_message", "'%s' is neither thread nor inline".formatted(text));
                     yield MessageStyle.THREAD;
                 }
             };
@@ -223,13 +223,13 @@ public record SlackSinkConfig(
         private String apiUrl() {
             String url = settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SLACK);
             if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
-                settings.mistake("slack.apiUrl: '%s' is not an http(s) address".formatted(url));
+                settings.problem("slack.apiUrl", "'%s' is not an http(s) address".formatted(url));
             }
             return url.endsWith("/") ? url : url + "/";
         }
 
-        private void mistake(String key, String what) {
-            settings.mistake("%s.%s: %s".formatted(place, key, what));
+        private void problem(String key, String what) {
+            settings.problem(place + "." + key, what);
         }
     }
 

@@ -287,7 +287,7 @@ class QuietTimesTest {
         Settings settings =
                 Settings.read(file, Map.of("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"));
         SlackSinkConfig config = SlackSinkConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return config.quietTimes();
     }
 }

@@ -114,7 +114,7 @@ class SlackSinkConfigTest {
         Path file = Files.writeString(folder.resolve("values.yaml"), yaml);
         Settings settings = Settings.read(file, environment);
         SlackSinkConfig config = SlackSinkConfig.from(settings);
-        settings.refuseMistakes();
+        settings.refuseProblems();
         return config;
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said about what is wrong: the file, the line, the path, the nearest that is right. */
-class MistakesTest {
+class PlaybookProblemsTest {
 
     private static final Catalogue CATALOGUE =
             Catalogue.of(
@@ -31,7 +31,7 @@ class MistakesTest {
     @Test
     void tellsAllOfThemAtOnceInTheOrderOfTheFile() {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 clusterName: home
@@ -90,7 +90,7 @@ class MistakesTest {
     @MethodSource("wrongParameters")
     void refusesAParameterThatIsNotWhatItIsDeclaredToBe(String parameter, String sentence) {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 - triggers: [{on_pod_evicted: {}}]
@@ -106,7 +106,7 @@ class MistakesTest {
     @Test
     void takesOtherWaysToWriteTheSame() {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 - triggers: [{on_pod_evicted: {}}]
@@ -162,7 +162,7 @@ class MistakesTest {
     @MethodSource("wrongScopes")
     void refusesAFilterThatCanNotBeUnderstood(String filter, String sentence) {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 - triggers:
@@ -225,13 +225,15 @@ class MistakesTest {
                 Arguments.of(
                         "globalConfig: {custom_severity_map: {P1: HIHG}}",
                         "globalConfig.custom_severity_map.P1: 'HIHG' is no severity; did you mean HIGH?"),
-                Arguments.of("{a: 1, a: 2}", "a: stands here twice"));
+                Arguments.of(
+                        "{a: 1, a: 2}",
+                        "a: the key is given twice, on lines 1 and 1; keep one of them"));
     }
 
     @ParameterizedTest
     @MethodSource("wrongShapes")
     void refusesWhatIsNoPlaybook(String text, String sentence) {
-        assertThat(Playbooks.mistakes(CATALOGUE, text))
+        assertThat(Playbooks.problems(CATALOGUE, text))
                 .containsExactly("values.yaml, line 1, " + sentence);
     }
 
@@ -239,22 +241,23 @@ class MistakesTest {
         return Stream.of(
                 Arguments.of("just a text", "neither a map of settings nor a list of playbooks"),
                 Arguments.of(
-                        "a: [", "not YAML: expected the node content, but found '<stream end>'"),
+                        "a: [",
+                        "not YAML: expected the node content, but found '<stream end>' (column 5)"),
                 Arguments.of(
-                        "{{ env.X }}: 1", "a key is no text here; is a {{ … }} not in quotes?"));
+                        "{{ env.X }}: 1", "a key here is not a text; is a {{ … }} not in quotes?"));
     }
 
     @ParameterizedTest
     @MethodSource("noYaml")
     void refusesWhatIsNoFileOfPlaybooks(String text, String sentence) {
-        assertThat(Playbooks.mistakes(CATALOGUE, text))
+        assertThat(Playbooks.problems(CATALOGUE, text))
                 .containsExactly("values.yaml, line 1: " + sentence);
     }
 
     @Test
     void refusesTwoOfOneName() {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 customPlaybooks:
@@ -268,7 +271,7 @@ class MistakesTest {
     @Test
     void refusesToDisableWhatIsNotThere() {
         assertThat(
-                        Playbooks.mistakes(
+                        Playbooks.problems(
                                 CATALOGUE,
                                 """
                                 disabledPlaybooks:
@@ -288,17 +291,17 @@ class MistakesTest {
             bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
         }
 
-        assertThat(Playbooks.mistakes(CATALOGUE, bomb.toString()))
+        assertThat(Playbooks.problems(CATALOGUE, bomb.toString()))
                 .singleElement()
                 .asString()
-                .contains("nests too deep or says too much");
+                .contains("nests deeper than 64 levels or has more than 200000 nodes");
     }
 
     @Test
     void refusesAFileThatContainsItself() {
-        assertThat(Playbooks.mistakes(CATALOGUE, "a: &a\n  b: *a\n"))
+        assertThat(Playbooks.problems(CATALOGUE, "a: &a\n  b: *a\n"))
                 .singleElement()
                 .asString()
-                .contains("nests too deep or says too much");
+                .contains("nests deeper than 64 levels or has more than 200000 nodes");
     }
 }

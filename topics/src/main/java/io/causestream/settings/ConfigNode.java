@@ -1,0 +1,137 @@
+package io.causestream.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A part of a YAML document that is being read: what stands there, and where its problems go.
+ *
+ * @param path from the document's root; empty for the root
+ * @param value missing if nothing stands there
+ * @param problems of all documents so far; what is wrong here is added
+ */
+public record ConfigNode(
+        YamlDocument document, String path, JsonNode value, Collection<Problem> problems) {
+
+    /** The whole document. */
+    public static ConfigNode root(YamlDocument document, Collection<Problem> problems) {
+        return new ConfigNode(document, "", document.root(), problems);
+    }
+
+    /** What stands under this key; absent if nothing does. */
+    public ConfigNode at(String key) {
+        return new ConfigNode(document, YamlDocument.join(path, key), value.path(key), problems);
+    }
+
+    /** Nothing stands there, or a bare {@code key:}. */
+    public boolean isAbsent() {
+        return value.isMissingNode() || value.isNull();
+    }
+
+    /** Those of a list; none, and a problem, if it is something else. */
+    public List<ConfigNode> elements() {
+        List<ConfigNode> elements = new ArrayList<>();
+        if (value.isArray()) {
+            for (JsonNode element : value) {
+                String place = "%s[%d]".formatted(path, elements.size());
+                elements.add(new ConfigNode(document, place, element, problems));
+            }
+        } else if (!isAbsent()) {
+            problem("a list is expected here");
+        }
+        return elements;
+    }
+
+    /** As the document has it, comments too. */
+    public String source() {
+        return document.source(path);
+    }
+
+    /** As text; empty if it is absent, or, with a problem, if it is a list or a map. */
+    public String text() {
+        if (isAbsent()) {
+            return "";
+        }
+        if (!value.isValueNode()) {
+            problem("a text is expected here");
+            return "";
+        }
+        return value.asString();
+    }
+
+    /** The texts of a list without those that are blank; a lone text is a list of one. */
+    public List<String> texts() {
+        return value.isString()
+                ? List.of(value.asString())
+                : elements().stream()
+                        .map(ConfigNode::text)
+                        .filter(text -> !text.isBlank())
+                        .toList();
+    }
+
+    /** False if it is absent, or, with a problem, if it is neither true nor false. */
+    public boolean flag() {
+        if (!isAbsent() && !value.isBoolean()) {
+            problem("'%s' is neither true nor false".formatted(value.asString("")));
+        }
+        return value.asBoolean(false);
+    }
+
+    /** The names of its parts, sorted. */
+    public Set<String> keys() {
+        return new TreeSet<>(value.propertyNames());
+    }
+
+    /** Reports each key that is not among these, with the nearest that is. */
+    public void allowKeys(Set<String> known) {
+        value.propertyNames().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(key -> at(key).unknown("key", known));
+    }
+
+    /**
+     * Reports that nothing has the name that this part has, with the nearest that there is.
+     *
+     * @param what it should name: {@code trigger}
+     */
+    public void unknown(String what, Set<String> known) {
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        problem(unknown(what, name, known));
+    }
+
+    /** The sentence: {@code unknown key; did you mean sinks?}. */
+    public static String unknown(String what, String name, Set<String> known) {
+        return known.isEmpty()
+                ? "unknown " + what
+                : "unknown %s; did you mean %s?".formatted(what, Settings.nearest(name, known));
+    }
+
+    /** Reports what is wrong with this part. */
+    public void problem(String sentence) {
+        problems.add(document.problem(path, sentence));
+    }
+
+    /** For whoever is given a part of what stands here, and names places by a path from it on. */
+    public ProblemReporter reporter() {
+        return (part, sentence) ->
+                problems.add(
+                        document.problem(
+                                part.isEmpty() ? path : YamlDocument.join(path, part), sentence));
+    }
+
+    /** With each {@code {{ env.NAME }}} in it resolved. */
+    public ConfigNode resolved(Variables variables) {
+        JsonNode resolved =
+                variables.resolve(
+                        path,
+                        value,
+                        (place, name) ->
+                                problems.add(
+                                        document.problem(place, "the environment has no " + name)));
+        return new ConfigNode(document, path, resolved, problems);
+    }
+}
