@@ -77,7 +77,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     private Holds holds;
     private Pods pods;
     private Changes changes;
-    private Conditions conditions;
+    private ProblemMatcher conditions;
     private KeyValueStore<String, AlertRecord> alerts;
     private KeyValueStore<String, AlertListRecord> lists;
 
@@ -99,8 +99,8 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
         conditions =
-                new Conditions(
-                        rules, tally, context.getStateStore(ScopeStores.CONDITIONS), pods, changes);
+                new ProblemMatcher(
+                        new ConditionStore(context.getStateStore(ScopeStores.CONDITIONS)));
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);

@@ -1,7 +1,7 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.Tally;
 import io.causestream.enrich.condition.Signal.Held;
+import io.causestream.enrich.store.CountRecorder;
 import io.causestream.finding.Change;
 import io.causestream.finding.Severity;
 import java.time.Instant;
@@ -21,11 +21,11 @@ final class RateLimits {
     private static final int MOST_CHANGES = 5;
 
     private final KeyValueStore<String, RateLimited> store;
-    private final Tally tally;
+    private final CountRecorder counts;
 
-    RateLimits(KeyValueStore<String, RateLimited> store, Tally tally) {
+    RateLimits(KeyValueStore<String, RateLimited> store, CountRecorder counts) {
         this.store = store;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /**
@@ -51,7 +51,7 @@ final class RateLimits {
             store.put(key, one.told(now));
             return new Admitted(key, known == null ? seen : told(one, known, held(known)), null);
         }
-        tally.count("signals.coalesced", "rate_limited");
+        counts.count("signals.coalesced", "rate_limited");
         RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
         store.put(key, held);
         return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));

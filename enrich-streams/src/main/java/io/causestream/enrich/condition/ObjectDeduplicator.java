@@ -3,6 +3,7 @@ package io.causestream.enrich.condition;
 import static java.util.concurrent.TimeUnit.DAYS;
 
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -29,7 +30,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Drops what is known already, and retires what a complete list did not have. */
-public final class ObjectMemory
+public final class ObjectDeduplicator
         extends ContextualProcessor<Scope, KubeObservation, Scope, ObjectChange> {
 
     /** As long as the raw topic: an older repeat can't come. */
@@ -38,24 +39,30 @@ public final class ObjectMemory
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final Tally tally;
+    private UnitOfWork<Scope, ObjectChange> work;
     private KeyValueStore<String, KnownObject> known;
     private KeyValueStore<String, Long> listed;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private ObjectMemory(Tally tally) {
+    private ObjectDeduplicator(Tally tally) {
         this.tally = tally;
     }
 
     @Override
     public void init(ProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
-        known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
-        listed = context.getStateStore(ScopeStores.LISTED);
+        work = new UnitOfWork<>(tally, context::forward);
+        known = work.stage(context.getStateStore(ScopeStores.KNOWN_OBJECTS));
+        listed = work.stage(context.getStateStore(ScopeStores.LISTED));
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
     }
 
     @Override
     public void process(Record<Scope, KubeObservation> record) {
+        work.run(() -> decide(record));
+    }
+
+    private void decide(Record<Scope, KubeObservation> record) {
         switch (record.value()) {
             case ObjectObserved seen -> remember(record, seen);
             case ListComplete list -> retireMissed(record, list);
@@ -71,7 +78,7 @@ public final class ObjectMemory
             if (!confirmed.equals(before)) {
                 known.put(key, confirmed);
             }
-            tally.count(
+            work.count(
                     "observations.dropped",
                     // A replaced leader's last words; if it does not end, a clock was set back.
                     seen.epoch() < before.epoch() ? "of an earlier term" : "known");
@@ -113,7 +120,7 @@ public final class ObjectMemory
                 all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
             KnownObject object = missed.value;
             known.put(missed.key, object.gone(record.timestamp(), list));
-            tally.count("objects.retired", "not in a complete list");
+            work.count("objects.retired", "not in a complete list");
             forward(record, gone(object, list.cluster(), list.observedAt(), null));
         }
     }
@@ -125,13 +132,16 @@ public final class ObjectMemory
     }
 
     private void forgetLongGone(long now) {
-        for (KeyValue<String, KnownObject> gone :
-                all(
-                        "",
-                        object ->
-                                object.isGone() && object.goneAt() < now - REMEMBER_GONE_MILLIS)) {
-            known.delete(gone.key);
-        }
+        work.run(() -> {
+            for (KeyValue<String, KnownObject> gone :
+                    all(
+                            "",
+                            object ->
+                                    object.isGone()
+                                            && object.goneAt() < now - REMEMBER_GONE_MILLIS)) {
+                known.delete(gone.key);
+            }
+        });
     }
 
     private List<KeyValue<String, KnownObject>> all(String prefix, Predicate<KnownObject> which) {
@@ -148,7 +158,7 @@ public final class ObjectMemory
     }
 
     private void forward(Record<Scope, KubeObservation> record, ObjectChange change) {
-        context().forward(new Record<>(record.key(), change, record.timestamp()));
+        work.forward(new Record<>(record.key(), change, record.timestamp()));
     }
 
     /** Brings the store with it. */
@@ -157,7 +167,7 @@ public final class ObjectMemory
 
         @Override
         public Processor<Scope, KubeObservation, Scope, ObjectChange> get() {
-            return new ObjectMemory(tally);
+            return new ObjectDeduplicator(tally);
         }
 
         @Override
