@@ -388,10 +388,12 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                     .forEach(each -> restsOn.add(Subject.node(each.node())));
         }
         return new Signal.Seen(
-                alert.cluster(),
-                fingerprint,
-                Finding.Kind.CONDITION,
-                Source.PROMETHEUS,
+                new Signal.Identity(
+                        alert.cluster(),
+                        fingerprint,
+                        Finding.Kind.CONDITION,
+                        Source.PROMETHEUS,
+                        run.name(alert.fingerprint())),
                 shape.wording(),
                 new Signal.About(
                         alert.subject(),
@@ -399,20 +401,21 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                         alert.container(),
                         sighted.uid(),
                         sighted.node(),
+                        null,
                         List.copyOf(restsOn)),
-                Instant.ofEpochMilli(heardAt).minus(age),
-                0,
-                pod == null
-                        ? null
-                        : pod.container(alert.container())
-                                .map(c -> c.crashInfo(alert.subject().name()))
-                                .orElse(null),
-                alert.subject().kind().equals("Pod") ? List.of(alert.subject().name()) : List.of(),
-                changes(alert, workload),
-                run.name(alert.fingerprint()),
-                false,
-                shape.orders(),
-                0);
+                new Signal.Occurrence(
+                        Instant.ofEpochMilli(heardAt).minus(age), 0, false, 0, false),
+                new Signal.Details(
+                        pod == null
+                                ? null
+                                : pod.container(alert.container())
+                                        .map(c -> c.crashInfo(alert.subject().name()))
+                                        .orElse(null),
+                        alert.subject().kind().equals("Pod")
+                                ? List.of(alert.subject().name())
+                                : List.of(),
+                        changes(alert, workload)),
+                shape.orders());
     }
 
     private Sighted sighted(AlertObservation alert, Subject workload) {

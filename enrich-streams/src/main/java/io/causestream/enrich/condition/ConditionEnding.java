@@ -122,7 +122,7 @@ final class ConditionEnding {
                 condition.seen().cluster(),
                 condition.seen().fingerprint(),
                 hold,
-                condition.untold(),
+                condition.published().untold(),
                 mending(condition));
     }
 
@@ -136,7 +136,7 @@ final class ConditionEnding {
      * themselves only.
      */
     private Duration hold(Condition condition, List<PodState> live) {
-        Duration rhythm = condition.interval().multipliedBy(2);
+        Duration rhythm = condition.times().interval().multipliedBy(2);
         if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
             return rules.resolveAfter();
         }
@@ -149,6 +149,6 @@ final class ConditionEnding {
 
     private List<Change> mending(Condition condition) {
         return changes.after(
-                condition.seen().cluster(), condition.seen().about().workload(), condition.since());
+                condition.seen().cluster(), condition.seen().about().workload(), condition.times().since());
     }
 }

@@ -4,13 +4,10 @@ import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Reading;
 import io.causestream.enrich.trigger.Reasons;
-import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
-import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +45,12 @@ final class ConditionSignals {
                                 .map(PodState.Container::name)
                                 .orElse("");
         return new Signal.Seen(
-                sighted.cluster(),
-                fingerprint,
-                Reasons.isOccurrence(reading.reason())
-                        ? Finding.Kind.OCCURRENCE
-                        : Finding.Kind.CONDITION,
-                Source.KUBERNETES,
+                Signal.Identity.ofKubernetes(
+                        sighted.cluster(),
+                        fingerprint,
+                        Reasons.isOccurrence(reading.reason())
+                                ? Finding.Kind.OCCURRENCE
+                                : Finding.Kind.CONDITION),
                 shape.wording(),
                 new Signal.About(
                         sighted.object(),
@@ -61,18 +58,21 @@ final class ConditionSignals {
                         container,
                         sighted.uid(),
                         sighted.node(),
-                        standing.pod() != null ? null : pod.map(ConditionSignals::failed).orElse(null),
+                        standing.pod() != null
+                                ? null
+                                : pod.map(ConditionSignals::failed).orElse(null),
                         restsOn(sighted, reading)),
-                sighted.inRecordTime(reading.since(), now),
-                0,
-                pod.map(state -> crash(state, container)).orElse(null),
-                List.of(),
-                List.of(),
-                "",
-                sighted.alreadyThere(),
-                shape.orders(),
-                sighted.epoch(),
-                supersedes);
+                new Signal.Occurrence(
+                        sighted.inRecordTime(reading.since(), now),
+                        0,
+                        sighted.alreadyThere(),
+                        sighted.epoch(),
+                        supersedes),
+                new Signal.Details(
+                        pod.map(state -> crash(state, container)).orElse(null),
+                        List.of(),
+                        List.of()),
+                shape.orders());
     }
 
     /** The pod itself, or one that failed for a job and may tell why. */
@@ -98,30 +98,17 @@ final class ConditionSignals {
     /** The same, with other orders. */
     Signal.Seen of(Condition condition, Signal.Orders orders) {
         Signal.Seen seen = condition.seen();
-        Instant since = seen.since();
-        List<Change> before =
-                changes.before(
-                        seen.cluster(),
-                        seen.about().workload(),
-                        condition.since(),
-                        rules.changeWindow());
-        return new Signal.Seen(
-                seen.cluster(),
-                seen.fingerprint(),
-                seen.kind(),
-                seen.source(),
-                seen.wording(),
-                seen.about(),
-                since,
-                condition.untold(),
-                seen.crash(),
-                condition.ofPods() ? condition.names() : List.of(),
-                before,
-                seen.alert(),
-                seen.alreadyThere(),
-                orders,
-                seen.epoch(),
-                seen.supersedes());
+        return seen.occurring(condition.published().untold())
+                .with(
+                        new Signal.Details(
+                                seen.details().crash(),
+                                condition.ofPods() ? condition.names() : List.of(),
+                                changes.before(
+                                        seen.cluster(),
+                                        seen.about().workload(),
+                                        condition.times().since(),
+                                        rules.changeWindow())))
+                .with(orders);
     }
 
     private List<Subject> restsOn(Sighted sighted, Reading reading) {

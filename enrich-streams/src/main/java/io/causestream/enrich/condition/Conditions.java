@@ -101,14 +101,14 @@ final class Conditions {
                         ? opened(seen, standing)
                         : known.again(seen, sighted, reading, times);
         Duration quiet = quiet(known, seen);
-        if (known.settled() || saysMore || now - known.toldAt() >= quiet.toMillis()) {
+        if (known.settled() || saysMore || now - known.published().at() >= quiet.toMillis()) {
             return ConditionTransition.told(
-                    match.key(), condition.told(now), told(condition, known.untold()));
+                    match.key(), condition.told(now), told(condition, known.published().untold()));
         }
         return ConditionTransition.heldBack(
                 match.key(),
                 condition,
-                Instant.ofEpochMilli(known.toldAt()).plus(quiet),
+                Instant.ofEpochMilli(known.published().at()).plus(quiet),
                 isLimited(seen) ? "rate_limited" : "seen again within seconds");
     }
 
@@ -126,7 +126,7 @@ final class Conditions {
         return known.settled()
                 && reading.at()
                         .isAfter(
-                                known.lastSeen()
+                                known.times().last()
                                         .plus(rules.flapWindow())
                                         .plus(ConditionEnding.LONGEST_HOLD));
     }
@@ -160,10 +160,10 @@ final class Conditions {
      */
     ConditionTransition untold(String key, long now) {
         Condition condition = conditions.get(key);
-        return condition == null || condition.settled() || condition.untold() == 0
+        return condition == null || condition.settled() || condition.published().untold() == 0
                 ? ConditionTransition.none(key)
                 : ConditionTransition.told(
-                        key, condition.told(now), told(condition, condition.untold()));
+                        key, condition.told(now), told(condition, condition.published().untold()));
     }
 
     /**
@@ -178,7 +178,7 @@ final class Conditions {
                                 .orders()
                                 .holding(
                                         new Signal.Held(
-                                                held, Instant.ofEpochMilli(condition.toldAt()))))
+                                                held, Instant.ofEpochMilli(condition.published().at()))))
                 : signals.of(condition);
     }
 
@@ -193,7 +193,7 @@ final class Conditions {
         for (KeyValue<String, Condition> open : conditions.of(cluster, workload)) {
             Signal.Seen seen = open.value.seen();
             if (open.value.settled()
-                    || seen.crash() != null
+                    || seen.details().crash() != null
                     || !seen.wording().reason().equals(Reasons.JOB_FAILURE)
                     || !Pods.isOf(pod, seen.about().subject())) {
                 continue;
@@ -226,6 +226,6 @@ final class Conditions {
 
     /** Whether it has settled so long ago that nothing asks for it any more. */
     static boolean isForgotten(Condition condition, long now) {
-        return condition.settled() && condition.toldAt() < now - REMEMBER_SETTLED.toMillis();
+        return condition.settled() && condition.published().at() < now - REMEMBER_SETTLED.toMillis();
     }
 }

@@ -81,7 +81,7 @@ public final class ObjectDeduplicator
             work.count(
                     "observations.dropped",
                     // A replaced leader's last words; if it does not end, a clock was set back.
-                    seen.epoch() < before.epoch() ? "of an earlier term" : "known");
+                    seen.epoch() < before.version().epoch() ? "of an earlier term" : "known");
             return;
         }
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
@@ -105,7 +105,7 @@ public final class ObjectDeduplicator
                             seen,
                             firstSight || before == null
                                     ? null
-                                    : Instant.ofEpochMilli(before.seenAt()),
+                                    : Instant.ofEpochMilli(before.times().seen()),
                             alreadyThere,
                             List.of()));
         }
@@ -138,7 +138,7 @@ public final class ObjectDeduplicator
                             "",
                             object ->
                                     object.isGone()
-                                            && object.goneAt() < now - REMEMBER_GONE_MILLIS)) {
+                                            && object.times().gone() < now - REMEMBER_GONE_MILLIS)) {
                 known.delete(gone.key);
             }
         });
