@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +45,6 @@ final class ConditionStore {
     }
 
     void forgetSettled(long now) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, Condition> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (Conditions.isForgotten(entry.value, now)) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, condition -> Conditions.isForgotten(condition, now));
     }
 }

@@ -3,6 +3,7 @@ package io.causestream.enrich.condition;
 import static java.util.concurrent.TimeUnit.DAYS;
 
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -116,8 +116,7 @@ public final class ObjectDeduplicator
         if (listed.get(kind) == null) {
             listed.put(kind, record.timestamp());
         }
-        for (KeyValue<String, KnownObject> missed :
-                all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
+        for (KeyValue<String, KnownObject> missed : missedBy(list)) {
             KnownObject object = missed.value;
             known.put(missed.key, object.gone(record.timestamp(), list));
             work.count("objects.retired", "not in a complete list");
@@ -132,29 +131,27 @@ public final class ObjectDeduplicator
     }
 
     private void forgetLongGone(long now) {
-        work.run(() -> {
-            for (KeyValue<String, KnownObject> gone :
-                    all(
-                            "",
-                            object ->
-                                    object.isGone()
-                                            && object.times().gone() < now - REMEMBER_GONE_MILLIS)) {
-                known.delete(gone.key);
-            }
-        });
+        work.run(() ->
+                ExpiredEntries.delete(
+                        known,
+                        object ->
+                                object.isGone()
+                                        && object.times().gone() < now - REMEMBER_GONE_MILLIS));
     }
 
-    private List<KeyValue<String, KnownObject>> all(String prefix, Predicate<KnownObject> which) {
-        List<KeyValue<String, KnownObject>> found = new ArrayList<>();
+    private List<KeyValue<String, KnownObject>> missedBy(ListComplete list) {
+        List<KeyValue<String, KnownObject>> missed = new ArrayList<>();
         try (KeyValueIterator<String, KnownObject> entries =
-                prefix.isEmpty() ? known.all() : known.prefixScan(prefix, new StringSerializer())) {
+                known.prefixScan(
+                        ObjectKey.ofKind(list.cluster(), list.kind()) + "|",
+                        new StringSerializer())) {
             entries.forEachRemaining(entry -> {
-                if (which.test(entry.value)) {
-                    found.add(entry);
+                if (entry.value.wasMissedBy(list)) {
+                    missed.add(entry);
                 }
             });
         }
-        return found;
+        return missed;
     }
 
     private void forward(Record<Scope, KubeObservation> record, ObjectChange change) {

@@ -2,12 +2,12 @@ package io.causestream.enrich.condition;
 
 import io.causestream.enrich.condition.Signal.Held;
 import io.causestream.enrich.store.CountRecorder;
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Change;
 import io.causestream.finding.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,8 @@ final class RateLimits {
         if (seen.orders().rateLimit().isZero() && (known == null || known.held() == 0)) {
             return new Admitted(key, seen, null);
         }
-        RateLimited one = new RateLimited(with(known, seen), seen.occurrence().times() + held(known), now);
+        RateLimited one =
+                new RateLimited(with(known, seen), seen.occurrence().times() + held(known), now);
         if (known == null || now >= quietUntil(known, seen) || isOther(known, seen)) {
             store.put(key, one.told(now));
             return new Admitted(key, known == null ? seen : told(one, known, held(known)), null);
@@ -89,9 +90,7 @@ final class RateLimits {
     private static Signal.Seen told(RateLimited now, RateLimited before, long held) {
         Signal.Seen last = now.last();
         return last.occurring(now.held())
-                .with(
-                        last.orders()
-                                .holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
+                .with(last.orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
     }
 
     private static Signal.Seen with(@Nullable RateLimited known, Signal.Seen seen) {
@@ -111,14 +110,6 @@ final class RateLimits {
 
     /** Whatever may be told again, and holds nothing back. */
     void forgetOld(long now) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, RateLimited> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.held() == 0 && entry.value.quietUntil() <= now) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, limited -> limited.held() == 0 && limited.quietUntil() <= now);
     }
 }
