@@ -403,8 +403,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                         sighted.node(),
                         null,
                         List.copyOf(restsOn)),
-                new Signal.Occurrence(
-                        Instant.ofEpochMilli(heardAt).minus(age), 0, false, 0, false),
+                new Signal.Occurrence(Instant.ofEpochMilli(heardAt).minus(age), 0, false, 0, false),
                 new Signal.Details(
                         pod == null
                                 ? null

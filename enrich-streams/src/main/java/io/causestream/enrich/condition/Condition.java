@@ -73,7 +73,6 @@ record Condition(
 
     static Condition opened(
             Signal.Seen seen, boolean ofPods, Sighted sighted, Reading reading, Duration interval) {
-        Instant since = reading.since().isAfter(reading.at()) ? reading.at() : reading.since();
         return new Condition(
                 seen,
                 ofPods,
@@ -81,7 +80,7 @@ record Condition(
                         sighted.uid(),
                         new Affected(
                                 sighted.object().name(), reading.run(), reading.order(), false)),
-                new Times(since, reading.at(), interval),
+                new Times(reading.since(), reading.at(), interval),
                 false,
                 new Published(0, runs(sighted, reading)));
     }
@@ -144,9 +143,7 @@ record Condition(
         Signal.Details details = seen.details();
         Signal.Seen more =
                 seen.with(seen.about().explainedBy(pod, container))
-                        .with(
-                                new Signal.Details(
-                                        crash, details.affected(), details.changes()));
+                        .with(new Signal.Details(crash, details.affected(), details.changes()));
         return new Condition(more, ofPods, affected, times, settled, published);
     }
 
@@ -183,8 +180,7 @@ record Condition(
     }
 
     Condition told(long recordTime) {
-        return new Condition(
-                seen, ofPods, affected, times, settled, new Published(recordTime, 0));
+        return new Condition(seen, ofPods, affected, times, settled, new Published(recordTime, 0));
     }
 
     Condition settled(boolean isWell) {

@@ -28,8 +28,7 @@ final class ConditionEnding {
     private final Pods pods;
     private final Changes changes;
 
-    ConditionEnding(
-            EnrichmentRules rules, ConditionStore conditions, Pods pods, Changes changes) {
+    ConditionEnding(EnrichmentRules rules, ConditionStore conditions, Pods pods, Changes changes) {
         this.rules = rules;
         this.conditions = conditions;
         this.pods = pods;
@@ -41,8 +40,7 @@ final class ConditionEnding {
      *
      * @param gone the uid of the pod that has just gone; empty if none has
      */
-    List<ConditionTransition> judgePods(
-            String cluster, Subject workload, String gone, long now) {
+    List<ConditionTransition> judgePods(String cluster, Subject workload, String gone, long now) {
         List<ConditionTransition> transitions = new ArrayList<>();
         for (KeyValue<String, Condition> open : conditions.of(cluster, workload)) {
             Condition condition = open.value;
@@ -149,6 +147,8 @@ final class ConditionEnding {
 
     private List<Change> mending(Condition condition) {
         return changes.after(
-                condition.seen().cluster(), condition.seen().about().workload(), condition.times().since());
+                condition.seen().cluster(),
+                condition.seen().about().workload(),
+                condition.times().since());
     }
 }

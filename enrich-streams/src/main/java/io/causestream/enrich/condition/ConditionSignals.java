@@ -131,5 +131,4 @@ final class ConditionSignals {
                 .map(known -> known.crashInfo(pod.pod().name()))
                 .orElse(null);
     }
-
 }

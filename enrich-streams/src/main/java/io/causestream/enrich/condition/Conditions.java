@@ -4,7 +4,6 @@ import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.trigger.PodState;
 import io.causestream.enrich.trigger.Reading;
 import io.causestream.enrich.trigger.Reasons;
-import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a condition of a workload has begun or was seen again, and when that is told. When
@@ -68,18 +66,13 @@ final class Conditions {
     }
 
     private ConditionTransition begin(String key, Standing standing, Shape shape, long now) {
-        Signal.Seen seen =
-                signals.sighting(standing, standing.fingerprint(), shape, false, now);
+        Signal.Seen seen = signals.sighting(standing, standing.fingerprint(), shape, false, now);
         Condition condition = opened(seen, standing);
         return ConditionTransition.told(key, condition.told(now), signals.of(condition));
     }
 
     private ConditionTransition again(
-            ProblemMatcher.Match match,
-            Condition known,
-            Standing standing,
-            Shape shape,
-            long now) {
+            ProblemMatcher.Match match, Condition known, Standing standing, Shape shape, long now) {
         Sighted sighted = standing.sighted();
         Reading reading = standing.reading();
         long times = known.news(sighted, reading);
@@ -126,7 +119,8 @@ final class Conditions {
         return known.settled()
                 && reading.at()
                         .isAfter(
-                                known.times().last()
+                                known.times()
+                                        .last()
                                         .plus(rules.flapWindow())
                                         .plus(ConditionEnding.LONGEST_HOLD));
     }
@@ -178,7 +172,8 @@ final class Conditions {
                                 .orders()
                                 .holding(
                                         new Signal.Held(
-                                                held, Instant.ofEpochMilli(condition.published().at()))))
+                                                held,
+                                                Instant.ofEpochMilli(condition.published().at()))))
                 : signals.of(condition);
     }
 
@@ -204,8 +199,7 @@ final class Conditions {
                             container.get(),
                             ConditionSignals.crash(pod, container.get()));
             transitions.add(
-                    ConditionTransition.told(
-                            open.key, explained.told(now), signals.of(explained)));
+                    ConditionTransition.told(open.key, explained.told(now), signals.of(explained)));
         }
         return transitions;
     }
@@ -226,6 +220,7 @@ final class Conditions {
 
     /** Whether it has settled so long ago that nothing asks for it any more. */
     static boolean isForgotten(Condition condition, long now) {
-        return condition.settled() && condition.published().at() < now - REMEMBER_SETTLED.toMillis();
+        return condition.settled()
+                && condition.published().at() < now - REMEMBER_SETTLED.toMillis();
     }
 }

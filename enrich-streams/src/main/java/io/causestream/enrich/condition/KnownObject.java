@@ -106,22 +106,26 @@ record KnownObject(
             return !later && wasSeenSince(seen.listing());
         }
         // Within an epoch, what a list did not have is there after all if a later one has it.
-        return !later && !(repeats && seen.change() == Change.LISTED && seen.listing() > version.listing());
+        return !later
+                && !(repeats
+                        && seen.change() == Change.LISTED
+                        && seen.listing() > version.listing());
     }
 
     boolean wasMissedBy(ListComplete list) {
         boolean earlier =
                 version.epoch() < list.epoch()
-                        || (version.epoch() == list.epoch()
-                                && version.listing() < list.listing());
-        boolean isTooNew = version.resourceVersion() > list.resourceVersion() && wasSeenSince(list.listing());
+                        || (version.epoch() == list.epoch() && version.listing() < list.listing());
+        boolean isTooNew =
+                version.resourceVersion() > list.resourceVersion() && wasSeenSince(list.listing());
         return !isGone() && object.kind().equals(list.kind()) && earlier && !isTooNew;
     }
 
     /** What is left of an observation that tells nothing new: who says so too. */
     KnownObject confirmedBy(ObjectObserved seen) {
         boolean sooner =
-                seen.epoch() < version.epoch() || (seen.epoch() == version.epoch() && seen.listing() <= version.listing());
+                seen.epoch() < version.epoch()
+                        || (seen.epoch() == version.epoch() && seen.listing() <= version.listing());
         if (sooner || !seen.uid().equals(uid)) {
             return this;
         }

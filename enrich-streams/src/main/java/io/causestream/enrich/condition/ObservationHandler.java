@@ -192,7 +192,8 @@ final class ObservationHandler {
         boolean isSame =
                 event.regardingUid().isEmpty() || event.regardingUid().equals(object.uid());
         KnownObject workload = known(event.cluster(), event.workload());
-        long wellAt = Math.max(object.times().well(), workload == null ? 0 : workload.times().well());
+        long wellAt =
+                Math.max(object.times().well(), workload == null ? 0 : workload.times().well());
         return new Regarded(
                 isPod(event.regarding())
                         ? stores.pods()

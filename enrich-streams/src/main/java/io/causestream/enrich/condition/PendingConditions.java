@@ -66,11 +66,13 @@ final class PendingConditions {
         Standing since = earlier == null ? standing : standing.since(earlier);
         fire(since, now);
         since.nextAfter(Instant.ofEpochMilli(now))
-                .ifPresentOrElse(due -> pend(key, scope, due, since, now), () -> {
-                    if (hold != null) {
-                        holds.end(key);
-                    }
-                });
+                .ifPresentOrElse(
+                        due -> pend(key, scope, due, since, now),
+                        () -> {
+                            if (hold != null) {
+                                holds.end(key);
+                            }
+                        });
     }
 
     /**

@@ -95,7 +95,6 @@ final class SignalPublisher {
     }
 
     private void wait(String hold, String cluster, Subject workload, Instant due, long now) {
-        holds.begin(
-                hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
+        holds.begin(hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
     }
 }

@@ -64,7 +64,8 @@ final class FindingLife {
         if (life == null) {
             return open(seen, null, now);
         }
-        if (!seen.identity().alert().isEmpty() && life.alerts().heard().contains(seen.identity().alert())) {
+        if (!seen.identity().alert().isEmpty()
+                && life.alerts().heard().contains(seen.identity().alert())) {
             tally.count("signals.dropped", "alert heard before");
             return Step.to(life, evidence);
         }
@@ -121,7 +122,8 @@ final class FindingLife {
         if (seen.occurrence().times() > 1) {
             head =
                     head.edit()
-                            .occurrences(head.occurrences().plus(seen.occurrence().times() - 1, now))
+                            .occurrences(
+                                    head.occurrences().plus(seen.occurrence().times() - 1, now))
                             .coalesced(seen.occurrence().times() - 1)
                             .finding();
         }
@@ -162,7 +164,10 @@ final class FindingLife {
                 head.edit()
                         .severity(head.severity().orHigher(seen.wording().severity()))
                         .sources(union(head.sources(), List.of(seen.identity().source())))
-                        .affected(bounded(union(head.affected(), seen.details().affected()), MOST_AFFECTED))
+                        .affected(
+                                bounded(
+                                        union(head.affected(), seen.details().affected()),
+                                        MOST_AFFECTED))
                         .links(union(head.links(), seen.wording().links()))
                         .changes(latest(head.changes(), seen.details().changes()))
                         .playbooks(union(head.playbooks(), seen.orders().playbooks()))
@@ -225,7 +230,8 @@ final class FindingLife {
 
     private static String container(String known, Signal.Seen seen) {
         boolean keeps =
-                seen.about().container().isEmpty() || (!known.isEmpty() && !seen.occurrence().supersedes());
+                seen.about().container().isEmpty()
+                        || (!known.isEmpty() && !seen.occurrence().supersedes());
         return keeps ? known : seen.about().container();
     }
 

@@ -53,10 +53,11 @@ class DecidesFirstWritesLastTest {
         assertThat(step.breaksOffAtEachRead(crashLoop(6, NOON.plusSeconds(9)), NOON.plusSeconds(9)))
                 .isGreaterThan(5);
         assertThat(step.forwarded()).isEmpty();
-        assertThat(registry.get("causestream.enrich.signals.coalesced")
-                        .tag("reason", "seen again within seconds")
-                        .counter()
-                        .count())
+        assertThat(
+                        registry.get("causestream.enrich.signals.coalesced")
+                                .tag("reason", "seen again within seconds")
+                                .counter()
+                                .count())
                 .isEqualTo(1);
     }
 
@@ -65,10 +66,11 @@ class DecidesFirstWritesLastTest {
         Step<Scope, ScopeNews, String, Outcome> step = new Step<>(conditionProcessor());
         step.takes(crashLoop(5, NOON), NOON);
 
-        assertThat(step.breaksOffAtEachRead(
-                        new ObjectChange.Gone(
-                                "home", pod("checkout-1"), "uid", CHECKOUT, NOON, null),
-                        NOON.plusSeconds(60)))
+        assertThat(
+                        step.breaksOffAtEachRead(
+                                new ObjectChange.Gone(
+                                        "home", pod("checkout-1"), "uid", CHECKOUT, NOON, null),
+                                NOON.plusSeconds(60)))
                 .isGreaterThan(3);
         assertThat(step.forwarded()).hasSize(1);
     }
@@ -81,9 +83,11 @@ class DecidesFirstWritesLastTest {
         step.takes(observed("checkout-2", 5, NOON), NOON);
 
         Instant later = NOON.plusSeconds(60);
-        assertThat(step.breaksOffAtEachRead(
-                        new ListComplete("list", "home", "Pod", 2, 9, later.toEpochMilli(), later),
-                        later))
+        assertThat(
+                        step.breaksOffAtEachRead(
+                                new ListComplete(
+                                        "list", "home", "Pod", 2, 9, later.toEpochMilli(), later),
+                                later))
                 .isEqualTo(2);
         assertThat(step.forwarded()).hasSize(2).hasOnlyElementsOfType(ObjectChange.Gone.class);
     }
@@ -139,14 +143,15 @@ class DecidesFirstWritesLastTest {
         private int readsUntilFailure = Integer.MAX_VALUE;
 
         Step(ProcessorSupplier<K, V, L, W> supplier) {
-            supplier.stores().forEach(builder -> {
-                @SuppressWarnings("unchecked") // All stores of this half are of this kind.
-                KeyValueStore<String, ?> store =
-                        (KeyValueStore<String, ?>) builder.withLoggingDisabled().build();
-                store.init(context.getStateStoreContext(), store);
-                stores.add(store);
-                context.addStateStore(failing(store));
-            });
+            supplier.stores()
+                    .forEach(builder -> {
+                        @SuppressWarnings("unchecked") // All stores of this half are of this kind.
+                        KeyValueStore<String, ?> store =
+                                (KeyValueStore<String, ?>) builder.withLoggingDisabled().build();
+                        store.init(context.getStateStoreContext(), store);
+                        stores.add(store);
+                        context.addStateStore(failing(store));
+                    });
             context.setCurrentSystemTimeMs(NOON.toEpochMilli());
             processor = supplier.get();
             processor.init(context);

@@ -110,8 +110,8 @@ class StagedStoreTest {
         assertThat(inOrder).isEqualTo(keys(holding(keys.toArray(String[]::new)).all()));
         assertThat(inOrder)
                 .isSortedAccordingTo(
-                        Comparator.comparing(
-                                key -> Bytes.wrap(Serdes.String().serializer().serialize("", key))));
+                        Comparator.comparing(key ->
+                                Bytes.wrap(Serdes.String().serializer().serialize("", key))));
     }
 
     @Test
@@ -136,8 +136,7 @@ class StagedStoreTest {
             assertThat(entries.peekNextKey()).isEqualTo("b");
             entries.next();
             assertThat(entries.hasNext()).isFalse();
-            assertThatThrownBy(entries::next)
-                    .isInstanceOf(NoSuchElementException.class);
+            assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
         }
     }
 
