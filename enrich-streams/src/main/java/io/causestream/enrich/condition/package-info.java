@@ -6,7 +6,7 @@
  * io.causestream.enrich.condition.ConditionProcessor} and {@link
  * io.causestream.enrich.condition.AlertMatch} say which {@link
  * io.causestream.enrich.condition.Signal} follows. What matches is decided in {@link
- * io.causestream.enrich.condition.PodTriggers}, which is pure.
+ * io.causestream.enrich.condition.Matching}, which is pure.
  */
 @NullMarked
 package io.causestream.enrich.condition;
