@@ -56,7 +56,7 @@ final class SignalPublisher {
         }
         if (after != null && tellAt != null) {
             Signal.Seen seen = after.seen();
-            wait(
+            startTimer(
                     Holds.toTell(transition.key()),
                     seen.cluster(),
                     seen.about().workload(),
@@ -72,7 +72,7 @@ final class SignalPublisher {
             publish(admitted.signal(), now);
         }
         if (admitted.tellAt() != null) {
-            wait(
+            startTimer(
                     Holds.toTellOf(admitted.key()),
                     seen.cluster(),
                     seen.about().workload(),
@@ -94,7 +94,7 @@ final class SignalPublisher {
         work.forward(new Record<>(key, new Outcome.Noted(key, control), wallNow));
     }
 
-    private void wait(String hold, String cluster, Subject workload, Instant due, long now) {
+    private void startTimer(String hold, String cluster, Subject workload, Instant due, long now) {
         holds.begin(hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
     }
 }
