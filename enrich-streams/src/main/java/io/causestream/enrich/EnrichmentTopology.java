@@ -4,9 +4,9 @@ import io.causestream.context.ContextResult;
 import io.causestream.enrich.condition.AlertMatch;
 import io.causestream.enrich.condition.AlertNews;
 import io.causestream.enrich.condition.ChangeTracker;
-import io.causestream.enrich.condition.ConditionWatch;
+import io.causestream.enrich.condition.ConditionProcessor;
 import io.causestream.enrich.condition.ObjectChange;
-import io.causestream.enrich.condition.ObjectMemory;
+import io.causestream.enrich.condition.ObjectDeduplicator;
 import io.causestream.enrich.condition.Outcome;
 import io.causestream.enrich.condition.ScopeNews;
 import io.causestream.enrich.condition.ScopeStores;
@@ -88,7 +88,7 @@ public final class EnrichmentTopology {
         KStream<Scope, ObjectChange> changes =
                 builder.stream(topics.rawKube().name(), readFrom(topics.rawKube()))
                         .process(
-                                new ObjectMemory.Supplier(stores, tally),
+                                new ObjectDeduplicator.Supplier(stores, tally),
                                 Named.as("drop-what-is-known"))
                         .processValues(
                                 new ChangeTracker.Supplier(stores), Named.as("track-changes"));
@@ -103,7 +103,7 @@ public final class EnrichmentTopology {
                                         Named.as("tell-conditions")),
                                 Named.as("gather-scope-news"))
                         .process(
-                                new ConditionWatch.Supplier(stores, rules, playbooks, tally),
+                                new ConditionProcessor.Supplier(stores, rules, playbooks, tally),
                                 Named.as("watch-conditions"));
         KStream<String, Outcome> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))

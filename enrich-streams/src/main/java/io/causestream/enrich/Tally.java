@@ -2,6 +2,7 @@ package io.causestream.enrich;
 
 import static io.causestream.service.MeterDeclaration.counter;
 
+import io.causestream.enrich.store.CountRecorder;
 import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Counts what is dropped, merged or held back, by reason, so that nothing is lost silently. */
-public final class Tally {
+public final class Tally implements CountRecorder {
 
     private static final String PREFIX = "causestream.enrich.";
     private static final String REASON = "reason";
@@ -85,6 +86,7 @@ public final class Tally {
      *
      * @throws IllegalArgumentException if nothing of that name is
      */
+    @Override
     public void count(String what, String reason) {
         MeterDeclaration counter = BY_NAME.get(PREFIX + what);
         if (counter == null) {

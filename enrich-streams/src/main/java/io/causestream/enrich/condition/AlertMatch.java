@@ -77,7 +77,7 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
     private Holds holds;
     private Pods pods;
     private Changes changes;
-    private Conditions conditions;
+    private ProblemMatcher conditions;
     private KeyValueStore<String, AlertRecord> alerts;
     private KeyValueStore<String, AlertListRecord> lists;
 
@@ -99,8 +99,8 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
         conditions =
-                new Conditions(
-                        rules, tally, context.getStateStore(ScopeStores.CONDITIONS), pods, changes);
+                new ProblemMatcher(
+                        new ConditionStore(context.getStateStore(ScopeStores.CONDITIONS)));
         alerts = context.getStateStore(ScopeStores.ALERTS);
         lists = context.getStateStore(ScopeStores.ALERT_LISTS);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetOld);
@@ -388,10 +388,12 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                     .forEach(each -> restsOn.add(Subject.node(each.node())));
         }
         return new Signal.Seen(
-                alert.cluster(),
-                fingerprint,
-                Finding.Kind.CONDITION,
-                Source.PROMETHEUS,
+                new Signal.Identity(
+                        alert.cluster(),
+                        fingerprint,
+                        Finding.Kind.CONDITION,
+                        Source.PROMETHEUS,
+                        run.name(alert.fingerprint())),
                 shape.wording(),
                 new Signal.About(
                         alert.subject(),
@@ -399,20 +401,20 @@ public final class AlertMatch extends ContextualProcessor<Scope, AlertNews, Stri
                         alert.container(),
                         sighted.uid(),
                         sighted.node(),
+                        null,
                         List.copyOf(restsOn)),
-                Instant.ofEpochMilli(heardAt).minus(age),
-                0,
-                pod == null
-                        ? null
-                        : pod.container(alert.container())
-                                .map(c -> c.crashInfo(alert.subject().name()))
-                                .orElse(null),
-                alert.subject().kind().equals("Pod") ? List.of(alert.subject().name()) : List.of(),
-                changes(alert, workload),
-                run.name(alert.fingerprint()),
-                false,
-                shape.orders(),
-                0);
+                new Signal.Occurrence(Instant.ofEpochMilli(heardAt).minus(age), 0, false, 0, false),
+                new Signal.Details(
+                        pod == null
+                                ? null
+                                : pod.container(alert.container())
+                                        .map(c -> c.crashInfo(alert.subject().name()))
+                                        .orElse(null),
+                        alert.subject().kind().equals("Pod")
+                                ? List.of(alert.subject().name())
+                                : List.of(),
+                        changes(alert, workload)),
+                shape.orders());
     }
 
     private Sighted sighted(AlertObservation alert, Subject workload) {

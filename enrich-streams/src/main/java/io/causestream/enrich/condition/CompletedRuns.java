@@ -1,12 +1,10 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.enrich.trigger.RunOrder;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -53,14 +51,6 @@ final class CompletedRuns {
     }
 
     void forgetOld(long now) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, Latest> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.notedAt() < now - REMEMBER.toMillis()) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, latest -> latest.notedAt() < now - REMEMBER.toMillis());
     }
 }

@@ -18,23 +18,34 @@ import org.jspecify.annotations.Nullable;
  * @param ofPods whether it ends when all pods of the workload are well; else when it is read of
  *     none of its objects any more
  * @param affected of each object that was seen in it, by uid
- * @param since when it began, by the cluster's clock
- * @param lastSeen when it last occurred, by that clock
- * @param interval between the last two occurrences; of a first one, how long the run lasted
+ * @param times when it began and last occurred
  * @param settled whether all looked well when last looked at
- * @param untold occurrences that no signal has told yet
- * @param toldAt record time, in milliseconds, of the last signal
+ * @param published what signals have told of it
  */
 record Condition(
         Signal.Seen seen,
         boolean ofPods,
         Map<String, Affected> affected,
-        Instant since,
-        Instant lastSeen,
-        Duration interval,
+        Times times,
         boolean settled,
-        long untold,
-        long toldAt) {
+        Published published) {
+
+    /**
+     * By the cluster's clock.
+     *
+     * @param since when it began
+     * @param last when it last occurred
+     * @param interval between the last two occurrences; of a first one, how long the run lasted
+     */
+    record Times(Instant since, Instant last, Duration interval) {}
+
+    /**
+     * What signals have told.
+     *
+     * @param at record time, in milliseconds, of the last; 0 if none has told of it yet
+     * @param untold occurrences that none has told yet
+     */
+    record Published(long at, long untold) {}
 
     /**
      * An object in trouble.
@@ -62,7 +73,6 @@ record Condition(
 
     static Condition opened(
             Signal.Seen seen, boolean ofPods, Sighted sighted, Reading reading, Duration interval) {
-        Instant since = reading.since().isAfter(reading.at()) ? reading.at() : reading.since();
         return new Condition(
                 seen,
                 ofPods,
@@ -70,12 +80,9 @@ record Condition(
                         sighted.uid(),
                         new Affected(
                                 sighted.object().name(), reading.run(), reading.order(), false)),
-                since,
-                reading.at(),
-                interval,
+                new Times(reading.since(), reading.at(), interval),
                 false,
-                runs(sighted, reading),
-                0);
+                new Published(0, runs(sighted, reading)));
     }
 
     /**
@@ -89,8 +96,8 @@ record Condition(
                     ? runs(sighted, reading)
                     : Math.max(0, (long) reading.run() - known.run());
         }
-        if (seen.kind() == Finding.Kind.OCCURRENCE) {
-            return known == null || reading.at().isAfter(lastSeen) ? 1 : 0;
+        if (seen.identity().kind() == Finding.Kind.OCCURRENCE) {
+            return known == null || reading.at().isAfter(times.last()) ? 1 : 0;
         }
         return known == null || known.past() || settled ? 1 : 0;
     }
@@ -101,7 +108,7 @@ record Condition(
         return reading.run() >= 0 && isYoung ? reading.run() + 1L : 1;
     }
 
-    Condition again(Signal.Seen newer, Sighted sighted, Reading reading, long times) {
+    Condition again(Signal.Seen newer, Sighted sighted, Reading reading, long occurred) {
         Map<String, Affected> objects = new TreeMap<>(affected);
         if (settled) {
             objects.replaceAll((uid, known) -> known.passed());
@@ -116,48 +123,28 @@ record Condition(
                     sighted.uid(),
                     new Affected(sighted.object().name(), run, reading.order(), false));
         }
-        boolean later = reading.at().isAfter(lastSeen);
+        boolean later = reading.at().isAfter(times.last());
         return new Condition(
                 saysAsMuch(newer) ? newer : seen,
                 ofPods,
                 objects,
-                !settled && reading.since().isBefore(since) ? reading.since() : since,
-                later ? reading.at() : lastSeen,
-                later ? Duration.between(lastSeen, reading.at()) : interval,
+                new Times(
+                        !settled && reading.since().isBefore(times.since())
+                                ? reading.since()
+                                : times.since(),
+                        later ? reading.at() : times.last(),
+                        later ? Duration.between(times.last(), reading.at()) : times.interval()),
                 false,
-                untold + times,
-                toldAt);
+                new Published(published.at(), published.untold() + occurred));
     }
 
     /** The same, with a pod whose last words may tell why. */
     Condition explained(Signal.FailedPod pod, String container, @Nullable CrashInfo crash) {
-        Signal.About about = seen.about();
+        Signal.Details details = seen.details();
         Signal.Seen more =
-                new Signal.Seen(
-                        seen.cluster(),
-                        seen.fingerprint(),
-                        seen.kind(),
-                        seen.source(),
-                        seen.wording(),
-                        new Signal.About(
-                                about.subject(),
-                                about.workload(),
-                                container,
-                                about.uid(),
-                                about.node(),
-                                pod,
-                                about.restsOn()),
-                        seen.since(),
-                        seen.times(),
-                        crash,
-                        seen.affected(),
-                        seen.changes(),
-                        seen.alert(),
-                        seen.alreadyThere(),
-                        seen.orders(),
-                        seen.epoch());
-        return new Condition(
-                more, ofPods, affected, since, lastSeen, interval, settled, untold, toldAt);
+                seen.with(seen.about().explainedBy(pod, container))
+                        .with(new Signal.Details(crash, details.affected(), details.changes()));
+        return new Condition(more, ofPods, affected, times, settled, published);
     }
 
     /**
@@ -165,7 +152,7 @@ record Condition(
      */
     private boolean saysAsMuch(Signal.Seen newer) {
         String reason = newer.wording().reason();
-        return newer.supersedes()
+        return newer.occurrence().supersedes()
                 || Reasons.moreTelling(seen.wording().reason(), reason).equals(reason);
     }
 
@@ -177,8 +164,7 @@ record Condition(
     Condition madeGood(long order) {
         Map<String, Affected> rest = new TreeMap<>(affected);
         rest.values().removeIf(each -> each.order() >= 0 && each.order() <= order);
-        return new Condition(
-                seen, ofPods, rest, since, lastSeen, interval, settled, untold, toldAt);
+        return new Condition(seen, ofPods, rest, times, settled, published);
     }
 
     /** What it is by now, under whatever name it was opened. */
@@ -190,18 +176,15 @@ record Condition(
     Condition without(String uid) {
         Map<String, Affected> rest = new TreeMap<>(affected);
         rest.remove(uid);
-        return new Condition(
-                seen, ofPods, rest, since, lastSeen, interval, settled, untold, toldAt);
+        return new Condition(seen, ofPods, rest, times, settled, published);
     }
 
     Condition told(long recordTime) {
-        return new Condition(
-                seen, ofPods, affected, since, lastSeen, interval, settled, 0, recordTime);
+        return new Condition(seen, ofPods, affected, times, settled, new Published(recordTime, 0));
     }
 
     Condition settled(boolean isWell) {
-        return new Condition(
-                seen, ofPods, affected, since, lastSeen, interval, isWell, untold, toldAt);
+        return new Condition(seen, ofPods, affected, times, isWell, published);
     }
 
     boolean isAffected(String uid) {

@@ -1,9 +1,7 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.store.ExpiredEntries;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Which Events were acted upon, so that none is twice: each list tells them all again. */
@@ -27,14 +25,6 @@ final class HeardEvents {
     }
 
     void forgetOld(long now) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, Long> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value < now - REMEMBER.toMillis()) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, heardAt -> heardAt < now - REMEMBER.toMillis());
     }
 }

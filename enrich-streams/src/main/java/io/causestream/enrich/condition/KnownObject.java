@@ -18,25 +18,33 @@ import org.jspecify.annotations.Nullable;
  * leader's last word, and comes after it. The two are told apart by time: a list can contradict
  * only what was seen before it began.
  *
- * @param epoch of the latest leader that told of it
- * @param listing the latest list of its kind in which, or after which, it was seen
- * @param seenAt when its state was seen, by the cluster's clock in milliseconds
- * @param wellAt when it last had what Events may say that it lacks, by the cluster's clock in
- *     milliseconds; 0 if it was not seen to
- * @param goneAt record time in milliseconds when it was gone; 0 while it is there
  * @param addresses by which others may call a node; none of what is no node
  */
 record KnownObject(
         Subject object,
         String uid,
         Subject workload,
-        long epoch,
-        long resourceVersion,
-        long listing,
-        long seenAt,
-        long wellAt,
-        long goneAt,
+        Version version,
+        Times times,
         List<String> addresses) {
+
+    /**
+     * How new it is.
+     *
+     * @param epoch of the latest leader that told of it
+     * @param listing the latest list of its kind in which, or after which, it was seen
+     */
+    record Version(long epoch, long resourceVersion, long listing) {}
+
+    /**
+     * In milliseconds.
+     *
+     * @param seen when its state was seen, by the cluster's clock
+     * @param well when it last had what Events may say that it lacks, by the cluster's clock; 0 if
+     *     it was not seen to
+     * @param gone record time when it was gone; 0 while it is there
+     */
+    record Times(long seen, long well, long gone) {}
 
     /** Two agents agree on the cluster's time to a second or so; a restore takes longer. */
     private static final long CLOCKS_DIFFER_MILLIS = 2_000;
@@ -51,17 +59,16 @@ record KnownObject(
     }
 
     static KnownObject of(ObjectObserved seen, @Nullable KnownObject before, long recordTime) {
-        long known = before == null || !before.uid().equals(seen.uid()) ? 0 : before.wellAt();
+        long known = before == null || !before.uid().equals(seen.uid()) ? 0 : before.times().well();
         return new KnownObject(
                 seen.object(),
                 seen.uid(),
                 seen.workload(),
-                seen.epoch(),
-                seen.resourceVersion(),
-                seen.listing(),
-                seen.observedAt().toEpochMilli(),
-                Wellness.of(seen).map(Instant::toEpochMilli).orElse(known),
-                seen.change() == Change.DELETED ? recordTime : 0,
+                new Version(seen.epoch(), seen.resourceVersion(), seen.listing()),
+                new Times(
+                        seen.observedAt().toEpochMilli(),
+                        Wellness.of(seen).map(Instant::toEpochMilli).orElse(known),
+                        seen.change() == Change.DELETED ? recordTime : 0),
                 addresses(seen));
     }
 
@@ -77,12 +84,12 @@ record KnownObject(
     }
 
     boolean isGone() {
-        return goneAt > 0;
+        return times.gone() > 0;
     }
 
     /** Whether the observation tells nothing that is not known already. */
     boolean isAsNewAs(ObjectObserved seen) {
-        if (seen.epoch() < epoch) {
+        if (seen.epoch() < version.epoch()) {
             return true;
         }
         boolean same = seen.uid().equals(uid);
@@ -90,29 +97,35 @@ record KnownObject(
         if (same && deletes) {
             return isGone();
         }
-        boolean repeats = same && seen.resourceVersion() == resourceVersion;
+        boolean repeats = same && seen.resourceVersion() == version.resourceVersion();
         if (repeats && !isGone()) {
             return true;
         }
-        boolean later = seen.resourceVersion() > resourceVersion;
-        if (seen.epoch() > epoch) {
+        boolean later = seen.resourceVersion() > version.resourceVersion();
+        if (seen.epoch() > version.epoch()) {
             return !later && wasSeenSince(seen.listing());
         }
         // Within an epoch, what a list did not have is there after all if a later one has it.
-        return !later && !(repeats && seen.change() == Change.LISTED && seen.listing() > listing);
+        return !later
+                && !(repeats
+                        && seen.change() == Change.LISTED
+                        && seen.listing() > version.listing());
     }
 
     boolean wasMissedBy(ListComplete list) {
         boolean earlier =
-                epoch < list.epoch() || (epoch == list.epoch() && listing < list.listing());
-        boolean isTooNew = resourceVersion > list.resourceVersion() && wasSeenSince(list.listing());
+                version.epoch() < list.epoch()
+                        || (version.epoch() == list.epoch() && version.listing() < list.listing());
+        boolean isTooNew =
+                version.resourceVersion() > list.resourceVersion() && wasSeenSince(list.listing());
         return !isGone() && object.kind().equals(list.kind()) && earlier && !isTooNew;
     }
 
     /** What is left of an observation that tells nothing new: who says so too. */
     KnownObject confirmedBy(ObjectObserved seen) {
         boolean sooner =
-                seen.epoch() < epoch || (seen.epoch() == epoch && seen.listing() <= listing);
+                seen.epoch() < version.epoch()
+                        || (seen.epoch() == version.epoch() && seen.listing() <= version.listing());
         if (sooner || !seen.uid().equals(uid)) {
             return this;
         }
@@ -120,12 +133,8 @@ record KnownObject(
                 object,
                 uid,
                 workload,
-                seen.epoch(),
-                resourceVersion,
-                seen.listing(),
-                seenAt,
-                wellAt,
-                goneAt,
+                new Version(seen.epoch(), version.resourceVersion(), seen.listing()),
+                times,
                 addresses);
     }
 
@@ -134,16 +143,12 @@ record KnownObject(
                 object,
                 uid,
                 workload,
-                list.epoch(),
-                resourceVersion,
-                list.listing(),
-                seenAt,
-                wellAt,
-                recordTime,
+                new Version(list.epoch(), version.resourceVersion(), list.listing()),
+                new Times(times.seen(), times.well(), recordTime),
                 addresses);
     }
 
     private boolean wasSeenSince(long listing) {
-        return seenAt >= listing - CLOCKS_DIFFER_MILLIS;
+        return times.seen() >= listing - CLOCKS_DIFFER_MILLIS;
     }
 }

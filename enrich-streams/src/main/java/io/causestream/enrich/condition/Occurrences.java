@@ -6,7 +6,6 @@ import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Severity;
-import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -236,10 +235,10 @@ final class Occurrences {
         Signal.Wording wording = shape.wording();
         return Optional.of(
                 new Signal.Seen(
-                        sighted.cluster(),
-                        Fingerprint.of(sighted.cluster(), reason, sighted.workload(), part),
-                        Finding.Kind.OCCURRENCE,
-                        Source.KUBERNETES,
+                        Signal.Identity.ofKubernetes(
+                                sighted.cluster(),
+                                Fingerprint.of(sighted.cluster(), reason, sighted.workload(), part),
+                                Finding.Kind.OCCURRENCE),
                         new Signal.Wording(
                                 reason,
                                 wording.severity(),
@@ -254,17 +253,16 @@ final class Occurrences {
                                 part,
                                 sighted.uid(),
                                 sighted.node(),
+                                null,
                                 List.of()),
-                        since,
-                        1,
-                        null,
-                        sighted.object().kind().equals("Pod")
-                                ? List.of(sighted.object().name())
-                                : List.of(),
-                        changes,
-                        "",
-                        sighted.alreadyThere(),
-                        shape.orders(),
-                        sighted.epoch()));
+                        new Signal.Occurrence(
+                                since, 1, sighted.alreadyThere(), sighted.epoch(), false),
+                        new Signal.Details(
+                                null,
+                                sighted.object().kind().equals("Pod")
+                                        ? List.of(sighted.object().name())
+                                        : List.of(),
+                                changes),
+                        shape.orders()));
     }
 }

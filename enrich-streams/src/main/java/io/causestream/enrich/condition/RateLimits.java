@@ -1,13 +1,13 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.Tally;
 import io.causestream.enrich.condition.Signal.Held;
+import io.causestream.enrich.store.CountRecorder;
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Change;
 import io.causestream.finding.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +21,11 @@ final class RateLimits {
     private static final int MOST_CHANGES = 5;
 
     private final KeyValueStore<String, RateLimited> store;
-    private final Tally tally;
+    private final CountRecorder counts;
 
-    RateLimits(KeyValueStore<String, RateLimited> store, Tally tally) {
+    RateLimits(KeyValueStore<String, RateLimited> store, CountRecorder counts) {
         this.store = store;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /**
@@ -46,12 +46,13 @@ final class RateLimits {
         if (seen.orders().rateLimit().isZero() && (known == null || known.held() == 0)) {
             return new Admitted(key, seen, null);
         }
-        RateLimited one = new RateLimited(with(known, seen), seen.times() + held(known), now);
+        RateLimited one =
+                new RateLimited(with(known, seen), seen.occurrence().times() + held(known), now);
         if (known == null || now >= quietUntil(known, seen) || isOther(known, seen)) {
             store.put(key, one.told(now));
             return new Admitted(key, known == null ? seen : told(one, known, held(known)), null);
         }
-        tally.count("signals.coalesced", "rate_limited");
+        counts.count("signals.coalesced", "rate_limited");
         RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
         store.put(key, held);
         return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));
@@ -87,56 +88,28 @@ final class RateLimits {
      * @param held how many of them were only counted
      */
     private static Signal.Seen told(RateLimited now, RateLimited before, long held) {
-        return copy(
-                now.last(),
-                now.held(),
-                now.last().changes(),
-                now.last().orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
+        Signal.Seen last = now.last();
+        return last.occurring(now.held())
+                .with(last.orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
     }
 
     private static Signal.Seen with(@Nullable RateLimited known, Signal.Seen seen) {
         if (known == null || known.held() == 0) {
             return seen;
         }
-        List<Change> changes = new ArrayList<>(known.last().changes());
-        seen.changes().stream().filter(each -> !changes.contains(each)).forEach(changes::add);
-        return copy(
-                seen,
-                seen.times(),
-                changes.subList(Math.max(0, changes.size() - MOST_CHANGES), changes.size()),
-                seen.orders());
-    }
-
-    private static Signal.Seen copy(
-            Signal.Seen seen, long times, List<Change> changes, Signal.Orders orders) {
-        return new Signal.Seen(
-                seen.cluster(),
-                seen.fingerprint(),
-                seen.kind(),
-                seen.source(),
-                seen.wording(),
-                seen.about(),
-                seen.since(),
-                times,
-                seen.crash(),
-                seen.affected(),
-                List.copyOf(changes),
-                seen.alert(),
-                seen.alreadyThere(),
-                orders,
-                seen.epoch());
+        Signal.Details details = seen.details();
+        List<Change> changes = new ArrayList<>(known.last().details().changes());
+        details.changes().stream().filter(each -> !changes.contains(each)).forEach(changes::add);
+        return seen.with(
+                new Signal.Details(
+                        details.crash(),
+                        details.affected(),
+                        changes.subList(
+                                Math.max(0, changes.size() - MOST_CHANGES), changes.size())));
     }
 
     /** Whatever may be told again, and holds nothing back. */
     void forgetOld(long now) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, RateLimited> all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.held() == 0 && entry.value.quietUntil() <= now) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, limited -> limited.held() == 0 && limited.quietUntil() <= now);
     }
 }

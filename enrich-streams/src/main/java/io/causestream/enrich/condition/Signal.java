@@ -42,67 +42,98 @@ public sealed interface Signal {
     /**
      * The condition began, or was seen again; or something occurred.
      *
-     * @param since when it began, in record time
-     * @param times how often it occurred since the last signal; 0 for an alert that joins
-     * @param crash null for what is no crash
-     * @param affected names of the pods in trouble, sorted
-     * @param alert names the alert and its start; empty for what Kubernetes itself says
-     * @param alreadyThere whether it was so when the cluster was first looked at
-     * @param supersedes whether it is what has become of a problem that was told in other words: a
-     *     pod that was pending, and crashes now
+     * @param orders what the playbooks want done
      */
     record Seen(
+            Identity identity,
+            Wording wording,
+            About about,
+            Occurrence occurrence,
+            Details details,
+            Orders orders)
+            implements OfFinding {
+
+        @Override
+        public String cluster() {
+            return identity.cluster();
+        }
+
+        @Override
+        public Fingerprint fingerprint() {
+            return identity.fingerprint();
+        }
+
+        /** The same, counted so often. */
+        Seen occurring(long times) {
+            return with(
+                    new Occurrence(
+                            occurrence.since(),
+                            times,
+                            occurrence.alreadyThere(),
+                            occurrence.epoch(),
+                            occurrence.supersedes()));
+        }
+
+        private Seen with(Occurrence other) {
+            return new Seen(identity, wording, about, other, details, orders);
+        }
+
+        Seen with(About other) {
+            return new Seen(identity, wording, other, occurrence, details, orders);
+        }
+
+        Seen with(Details other) {
+            return new Seen(identity, wording, about, occurrence, other, orders);
+        }
+
+        Seen with(Orders other) {
+            return new Seen(identity, wording, about, occurrence, details, other);
+        }
+    }
+
+    /**
+     * Which problem it is, and who says so.
+     *
+     * @param alert names the alert and its start; empty for what Kubernetes itself says
+     */
+    record Identity(
             String cluster,
             Fingerprint fingerprint,
             Finding.Kind kind,
             Source source,
-            Wording wording,
-            About about,
-            Instant since,
-            long times,
-            @Nullable CrashInfo crash,
-            List<String> affected,
-            List<Change> changes,
-            String alert,
-            boolean alreadyThere,
-            Orders orders,
-            long epoch,
-            boolean supersedes)
-            implements OfFinding {
+            String alert) {
 
-        Seen(
-                String cluster,
-                Fingerprint fingerprint,
-                Finding.Kind kind,
-                Source source,
-                Wording wording,
-                About about,
-                Instant since,
-                long times,
-                @Nullable CrashInfo crash,
-                List<String> affected,
-                List<Change> changes,
-                String alert,
-                boolean alreadyThere,
-                Orders orders,
-                long epoch) {
-            this(
-                    cluster,
-                    fingerprint,
-                    kind,
-                    source,
-                    wording,
-                    about,
-                    since,
-                    times,
-                    crash,
-                    affected,
-                    changes,
-                    alert,
-                    alreadyThere,
-                    orders,
-                    epoch,
-                    false);
+        /** Of what Kubernetes itself says. */
+        static Identity ofKubernetes(String cluster, Fingerprint fingerprint, Finding.Kind kind) {
+            return new Identity(cluster, fingerprint, kind, Source.KUBERNETES, "");
+        }
+    }
+
+    /**
+     * When it was seen, and how often.
+     *
+     * @param since when it began, in record time
+     * @param times how often it occurred since the last signal; 0 for an alert that joins
+     * @param alreadyThere whether it was so when the cluster was first looked at
+     * @param epoch of the leader that told of it; 0 of an alert
+     * @param supersedes whether it is what has become of a problem that was told in other words: a
+     *     pod that was pending, and crashes now
+     */
+    record Occurrence(
+            Instant since, long times, boolean alreadyThere, long epoch, boolean supersedes) {}
+
+    /**
+     * What is known beside it.
+     *
+     * @param crash null for what is no crash
+     * @param affected names of the pods in trouble, sorted
+     * @param changes that may have brought it about
+     */
+    record Details(@Nullable CrashInfo crash, List<String> affected, List<Change> changes) {
+
+        public Details {
+            affected = List.copyOf(affected);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -141,14 +172,9 @@ public sealed interface Signal {
             @Nullable FailedPod failedPod,
             List<Subject> restsOn) {
 
-        About(
-                Subject subject,
-                Subject workload,
-                String container,
-                String uid,
-                String node,
-                List<Subject> restsOn) {
-            this(subject, workload, container, uid, node, null, restsOn);
+        /** The same, with a pod whose last words may tell why. */
+        About explainedBy(FailedPod pod, String itsContainer) {
+            return new About(subject, workload, itsContainer, uid, node, pod, restsOn);
         }
     }
 

@@ -1,12 +1,12 @@
 /**
  * The half by scope: what is wrong? From observations to signals.
  *
- * <p>{@link io.causestream.enrich.condition.ObjectMemory} drops what is known, {@link
+ * <p>{@link io.causestream.enrich.condition.ObjectDeduplicator} drops what is known, {@link
  * io.causestream.enrich.condition.ChangeTracker} notes who was changed and how, {@link
- * io.causestream.enrich.condition.ConditionWatch} and {@link
+ * io.causestream.enrich.condition.ConditionProcessor} and {@link
  * io.causestream.enrich.condition.AlertMatch} say which {@link
  * io.causestream.enrich.condition.Signal} follows. What matches is decided in {@link
- * io.causestream.enrich.condition.PodTriggers}, which is pure.
+ * io.causestream.enrich.condition.Matching}, which is pure.
  */
 @NullMarked
 package io.causestream.enrich.condition;

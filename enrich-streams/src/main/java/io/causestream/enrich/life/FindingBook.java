@@ -4,6 +4,7 @@ import io.causestream.context.ContextResult;
 import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.Tally;
 import io.causestream.enrich.condition.Signal;
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
 import io.causestream.topics.JsonSerde;
@@ -240,18 +241,8 @@ public final class FindingBook extends ContextualProcessor<String, Fact, String,
 
     private void forgetLongResolved(long now) {
         long limit = now - REMEMBER_RESOLVED.toMillis();
-        List<KeyValue<String, Life>> old = new ArrayList<>();
-        try (KeyValueIterator<String, Life> all = lives.all()) {
-            all.forEachRemaining(entry -> {
-                if (!entry.value.isFiring() && entry.value.touchedAt() < limit) {
-                    old.add(entry);
-                }
-            });
-        }
-        old.forEach(entry -> {
-            lives.delete(entry.key);
-            evidence.delete(entry.value.head().id());
-        });
+        ExpiredEntries.delete(lives, life -> !life.isFiring() && life.touchedAt() < limit)
+                .forEach(life -> evidence.delete(life.head().id()));
         neighbours.forgetBefore(limit);
     }
 

@@ -64,7 +64,8 @@ final class FindingLife {
         if (life == null) {
             return open(seen, null, now);
         }
-        if (!seen.alert().isEmpty() && life.alerts().heard().contains(seen.alert())) {
+        if (!seen.identity().alert().isEmpty()
+                && life.alerts().heard().contains(seen.identity().alert())) {
             tally.count("signals.dropped", "alert heard before");
             return Step.to(life, evidence);
         }
@@ -103,33 +104,34 @@ final class FindingLife {
                                 seen.cluster(),
                                 seen.about().subject(),
                                 seen.about().workload(),
-                                seen.since())
-                        .kind(seen.kind())
-                        .epoch(seen.epoch())
+                                seen.occurrence().since())
+                        .kind(seen.identity().kind())
+                        .epoch(seen.occurrence().epoch())
                         .description(seen.orders().held().in(seen.wording().description()))
-                        .affected(bounded(seen.affected(), MOST_AFFECTED))
+                        .affected(bounded(seen.details().affected(), MOST_AFFECTED))
                         .labels(seen.wording().labels())
                         .annotations(seen.wording().annotations())
-                        .sources(List.of(seen.source()))
-                        .changes(latest(List.of(), seen.changes()))
+                        .sources(List.of(seen.identity().source()))
+                        .changes(latest(List.of(), seen.details().changes()))
                         .links(union(List.of(), seen.wording().links()))
                         .playbooks(union(List.of(), seen.orders().playbooks()))
                         .playbooksVersion(seen.orders().version())
                         .sinks(union(List.of(), seen.orders().sinks()))
                         .muted(seen.orders().muted())
                         .finding();
-        if (seen.times() > 1) {
+        if (seen.occurrence().times() > 1) {
             head =
                     head.edit()
-                            .occurrences(head.occurrences().plus(seen.times() - 1, now))
-                            .coalesced(seen.times() - 1)
+                            .occurrences(
+                                    head.occurrences().plus(seen.occurrence().times() - 1, now))
+                            .coalesced(seen.occurrence().times() - 1)
                             .finding();
         }
         Life life =
                 new Life(
                         head,
                         Life.Told.NOTHING,
-                        seen.alreadyThere(),
+                        seen.occurrence().alreadyThere(),
                         new Life.About(
                                 seen.about().container(),
                                 seen.about().uid(),
@@ -146,7 +148,7 @@ final class FindingLife {
             // The same context again needs no second call.
             life = life.with(earlier.asked());
         }
-        return Step.to(noteSource(life, seen), Evidence.NONE.crash(seen.crash()));
+        return Step.to(noteSource(life, seen), Evidence.NONE.crash(seen.details().crash()));
     }
 
     private Step count(Signal.Seen seen, Life life, Evidence evidence, Instant now) {
@@ -154,27 +156,30 @@ final class FindingLife {
         // Prometheus lags by minutes: an alert about what Kubernetes shows to be well joins, and
         // changes nothing else.
         boolean lags =
-                !seen.alert().isEmpty()
+                !seen.identity().alert().isEmpty()
                         && head.sources().contains(Source.KUBERNETES)
                         && !life.inTrouble();
         boolean back = head.isResolved() && !lags;
         FindingDraft draft =
                 head.edit()
                         .severity(head.severity().orHigher(seen.wording().severity()))
-                        .sources(union(head.sources(), List.of(seen.source())))
-                        .affected(bounded(union(head.affected(), seen.affected()), MOST_AFFECTED))
+                        .sources(union(head.sources(), List.of(seen.identity().source())))
+                        .affected(
+                                bounded(
+                                        union(head.affected(), seen.details().affected()),
+                                        MOST_AFFECTED))
                         .links(union(head.links(), seen.wording().links()))
-                        .changes(latest(head.changes(), seen.changes()))
+                        .changes(latest(head.changes(), seen.details().changes()))
                         .playbooks(union(head.playbooks(), seen.orders().playbooks()))
                         .sinks(sinks(head, seen))
                         .muted(head.muted() || seen.orders().muted())
                         .status(lags ? head.status() : Finding.Status.FIRING)
                         .endsAt(lags ? head.endsAt() : null);
-        if (seen.times() > 0) {
-            draft.occurrences(head.occurrences().plus(seen.times(), now))
-                    .coalesced(head.coalesced() + seen.times() - 1);
+        if (seen.occurrence().times() > 0) {
+            draft.occurrences(head.occurrences().plus(seen.occurrence().times(), now))
+                    .coalesced(head.coalesced() + seen.occurrence().times() - 1);
         }
-        boolean words = seen.supersedes() || saysMore(seen, head);
+        boolean words = seen.occurrence().supersedes() || saysMore(seen, head);
         if (seen.orders().held().times() > 0) {
             draft.description(seen.orders().held().in(head.description()));
         }
@@ -184,7 +189,7 @@ final class FindingLife {
                     .description(seen.orders().held().in(description(seen, head)))
                     .subject(seen.about().subject());
         }
-        if (seen.source() == Source.PROMETHEUS
+        if (seen.identity().source() == Source.PROMETHEUS
                 && (head.labels().isEmpty()
                         || seen.wording().labels().toString().compareTo(head.labels().toString())
                                 < 0)) {
@@ -210,7 +215,7 @@ final class FindingLife {
                 Step.to(
                         counted,
                         words || seen.about().uid().equals(life.about().uid())
-                                ? evidence.crash(seen.crash())
+                                ? evidence.crash(seen.details().crash())
                                 : evidence);
         return back ? step.urgent() : step;
     }
@@ -225,7 +230,8 @@ final class FindingLife {
 
     private static String container(String known, Signal.Seen seen) {
         boolean keeps =
-                seen.about().container().isEmpty() || (!known.isEmpty() && !seen.supersedes());
+                seen.about().container().isEmpty()
+                        || (!known.isEmpty() && !seen.occurrence().supersedes());
         return keeps ? known : seen.about().container();
     }
 
@@ -236,10 +242,10 @@ final class FindingLife {
      */
     private static boolean saysMore(Signal.Seen seen, Finding head) {
         boolean shown = head.sources().contains(Source.KUBERNETES);
-        if (seen.source() == Source.KUBERNETES && !shown) {
+        if (seen.identity().source() == Source.KUBERNETES && !shown) {
             return true;
         }
-        if (seen.source() != Source.KUBERNETES && shown) {
+        if (seen.identity().source() != Source.KUBERNETES && shown) {
             return false;
         }
         String reason = seen.wording().reason();
@@ -271,9 +277,9 @@ final class FindingLife {
     }
 
     private static Life noteSource(Life life, Signal.Seen seen) {
-        return seen.alert().isEmpty()
+        return seen.identity().alert().isEmpty()
                 ? life.inTrouble(true)
-                : life.with(life.alerts().fires(seen.alert()));
+                : life.with(life.alerts().fires(seen.identity().alert()));
     }
 
     private static Step onPersists(@Nullable Life life, Evidence evidence) {

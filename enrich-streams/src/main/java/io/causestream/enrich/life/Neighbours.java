@@ -1,5 +1,6 @@
 package io.causestream.enrich.life;
 
+import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.enrich.trigger.Reasons;
 import io.causestream.finding.Subject;
 import java.time.Duration;
@@ -118,16 +119,7 @@ final class Neighbours {
     }
 
     void forgetBefore(long limit) {
-        List<String> old = new ArrayList<>();
-        try (KeyValueIterator<String, Neighbour> all =
-                store.prefixScan(DID, new StringSerializer())) {
-            all.forEachRemaining(entry -> {
-                if (entry.value.at() < limit) {
-                    old.add(entry.key);
-                }
-            });
-        }
-        old.forEach(store::delete);
+        ExpiredEntries.delete(store, DID, done -> done.at() < limit);
     }
 
     private List<Neighbour> scan(String prefix) {

@@ -79,16 +79,12 @@ final class ClaimPending implements StateTrigger, EventTrigger {
 
     private static Reading reading(
             String name, Instant since, Instant at, boolean opens, String description) {
-        return new Reading(
-                Reasons.CLAIM_PENDING,
-                "",
-                since.isAfter(at) ? at : since,
-                -1,
-                opens,
-                at,
-                Reasons.severity(Reasons.CLAIM_PENDING),
-                "Volume claim pending: " + name,
-                description,
-                List.of());
+        return Reading.of(
+                        Reasons.CLAIM_PENDING,
+                        "",
+                        new Reading.Span(since, at),
+                        "Volume claim pending: " + name,
+                        description)
+                .opening(opens);
     }
 }

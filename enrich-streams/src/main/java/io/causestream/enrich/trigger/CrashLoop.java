@@ -73,16 +73,13 @@ final class CrashLoop implements StateTrigger {
         String reason = last.wasOutOfMemory() ? Reasons.OUT_OF_MEMORY : Reasons.CRASH_LOOP;
         Instant at = last.finishedAt() == null ? seen.observed().observedAt() : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();
-        return new Reading(
-                reason,
-                container.name(),
-                since.isAfter(at) ? at : since,
-                last.number(),
-                loops,
-                at,
-                Reasons.severity(reason),
-                Reasons.title(reason, pod.pod().name(), container.image()),
-                container.words(),
-                List.of());
+        return Reading.of(
+                        reason,
+                        container.name(),
+                        new Reading.Span(since, at),
+                        Reasons.title(reason, pod.pod().name(), container.image()),
+                        container.words())
+                .ofCrash(last.number())
+                .opening(loops);
     }
 }

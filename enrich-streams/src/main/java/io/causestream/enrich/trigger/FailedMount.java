@@ -29,17 +29,13 @@ public final class FailedMount implements EventTrigger {
         }
         Instant at = event.observedAt().minus(event.age());
         return List.of(
-                new Reading(
-                        Reasons.FAILED_MOUNT,
-                        "",
-                        at,
-                        -1,
-                        true,
-                        at,
-                        Reasons.severity(Reasons.FAILED_MOUNT),
-                        "Volume can't be mounted: " + event.regarding().name(),
-                        event.note(),
-                        claims(event)));
+                Reading.of(
+                                Reasons.FAILED_MOUNT,
+                                "",
+                                new Reading.Span(at, at),
+                                "Volume can't be mounted: " + event.regarding().name(),
+                                event.note())
+                        .restingOn(claims(event)));
     }
 
     private static List<Subject> claims(EventObserved event) {

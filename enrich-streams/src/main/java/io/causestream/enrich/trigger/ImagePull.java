@@ -25,17 +25,13 @@ final class ImagePull implements StateTrigger {
 
     // A failed pull and the wait for the next one take turns: both say the same.
     private static Reading read(PodState pod, Container container, Instant since, Instant now) {
-        return new Reading(
-                Reasons.IMAGE_PULL,
-                container.name(),
-                since,
-                -1,
+        return Reading.of(
+                        Reasons.IMAGE_PULL,
+                        container.name(),
+                        new Reading.Span(since, now),
+                        Reasons.title(Reasons.IMAGE_PULL, pod.pod().name(), container.image()),
+                        container.message())
                 // A pull that failed once is tried again within seconds.
-                !container.reason().equals("ErrImagePull"),
-                now,
-                Reasons.severity(Reasons.IMAGE_PULL),
-                Reasons.title(Reasons.IMAGE_PULL, pod.pod().name(), container.image()),
-                container.message(),
-                List.of());
+                .opening(!container.reason().equals("ErrImagePull"));
     }
 }

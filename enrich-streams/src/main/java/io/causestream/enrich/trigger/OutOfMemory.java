@@ -48,17 +48,16 @@ final class OutOfMemory implements StateTrigger {
         Instant at = last.finishedAt() == null ? now : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();
         String reason = last.lostAProcess() ? Reasons.PROCESS_OUT_OF_MEMORY : Reasons.OUT_OF_MEMORY;
-        return new Reading(
-                reason,
-                container.name(),
-                since.isAfter(at) ? at : since,
-                last.number(),
-                isNews(seen, container, last, at),
-                at,
-                last.lostAProcess() ? severity(pod, container, last) : Reasons.severity(reason),
-                Reasons.title(reason, pod.pod().name(), container.image()),
-                last.lostAProcess() ? words(container, last) : container.words(),
-                List.of());
+        Reading reading =
+                Reading.of(
+                                reason,
+                                container.name(),
+                                new Reading.Span(since, at),
+                                Reasons.title(reason, pod.pod().name(), container.image()),
+                                last.lostAProcess() ? words(container, last) : container.words())
+                        .ofCrash(last.number())
+                        .opening(isNews(seen, container, last, at));
+        return last.lostAProcess() ? reading.as(severity(pod, container, last)) : reading;
     }
 
     /**

@@ -61,17 +61,13 @@ final class PodFailed implements StateTrigger {
         Optional<Container> failed = pod.lastFailed();
         String part = failed.map(Container::name).orElse("");
         return List.of(
-                new Reading(
-                        Reasons.POD_FAILED,
-                        part,
-                        end,
-                        -1,
-                        !OldNews.isOld(seen),
-                        end,
-                        Reasons.severity(Reasons.POD_FAILED),
-                        "Pod failed: " + pod.pod().name(),
-                        words(seen.observed(), pod, failed),
-                        List.of()));
+                Reading.of(
+                                Reasons.POD_FAILED,
+                                part,
+                                new Reading.Span(end, end),
+                                "Pod failed: " + pod.pod().name(),
+                                words(seen.observed(), pod, failed))
+                        .opening(!OldNews.isOld(seen)));
     }
 
     /** What its own end for want of memory is told by says more. */

@@ -29,19 +29,16 @@ final class PodPending implements StateTrigger {
                         : Status.since(unscheduled, observed);
         Instant at = observed.observedAt();
         return List.of(
-                new Reading(
-                        Reasons.PENDING,
-                        "",
-                        since.isAfter(at) ? at : since,
-                        -1,
-                        true,
-                        at,
-                        Reasons.severity(Reasons.PENDING),
-                        "Pod pending: " + pod.pod().name(),
-                        unscheduled == null
-                                ? ProgressOfStart.words(observed, pod)
-                                : unscheduled(observed, Status.text(unscheduled, "message")),
-                        claims(observed)));
+                Reading.of(
+                                Reasons.PENDING,
+                                "",
+                                new Reading.Span(since, at),
+                                "Pod pending: " + pod.pod().name(),
+                                unscheduled == null
+                                        ? ProgressOfStart.words(observed, pod)
+                                        : unscheduled(
+                                                observed, Status.text(unscheduled, "message")))
+                        .restingOn(claims(observed)));
     }
 
     /** Somebody, a queue for example, asked that it is not scheduled yet. */

@@ -88,18 +88,17 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
             Instant at,
             boolean opens,
             String description) {
-        return new Reading(
-                Reasons.QUOTA_EXCEEDED,
-                "",
-                since.isAfter(at) ? at : since,
-                -1,
-                opens,
-                at,
-                Reasons.severity(Reasons.QUOTA_EXCEEDED),
-                "Quota refuses pods: " + workload.name(),
-                description,
-                quota.isEmpty()
-                        ? List.of()
-                        : List.of(new Subject("ResourceQuota", workload.namespace(), quota)));
+        return Reading.of(
+                        Reasons.QUOTA_EXCEEDED,
+                        "",
+                        new Reading.Span(since, at),
+                        "Quota refuses pods: " + workload.name(),
+                        description)
+                .opening(opens)
+                .restingOn(
+                        quota.isEmpty()
+                                ? List.of()
+                                : List.of(
+                                        new Subject("ResourceQuota", workload.namespace(), quota)));
     }
 }

@@ -7,120 +7,169 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a trigger reads in the state of one object.
+ * What a trigger reads in the state of one object. Made by {@link #of} and what follows it; its
+ * parts are read by their own names.
  *
- * @param reason canonical
- * @param part what tells two problems of one workload apart, a container as a rule; empty if
- *     nothing does
- * @param since when it began, by the cluster's clock
- * @param run the run that ended, which makes an occurrence an occurrence; -1 for what is no crash
  * @param opens whether it may open a condition, or only counts when one is open
- * @param at when it last occurred, by the cluster's clock
- * @param title one line for people
- * @param description what Kubernetes says of it; may be empty
- * @param container whose state and last words tell more; empty if there is none
- * @param order of the run that it is of, in {@link RunOrder}; -1 for what is no run of anything
  * @param restsOn what would bring the same about, if it were in trouble itself: the claims that a
  *     pod mounts, the quota that refused it
  */
 public record Reading(
-        String reason,
-        String part,
-        Instant since,
-        int run,
+        Problem problem,
+        Span span,
+        Run ended,
         boolean opens,
-        Instant at,
-        Severity severity,
-        String title,
-        String description,
-        String container,
-        long order,
+        Wording wording,
         List<Subject> restsOn) {
+
+    /**
+     * Which problem it is.
+     *
+     * @param reason canonical
+     * @param part what tells two problems of one workload apart, a container as a rule; empty if
+     *     nothing does
+     * @param container whose state and last words tell more; empty if there is none
+     */
+    public record Problem(String reason, String part, String container) {}
+
+    /**
+     * By the cluster's clock.
+     *
+     * @param since when it began; no later than {@code at}
+     * @param at when it last occurred
+     */
+    public record Span(Instant since, Instant at) {
+
+        public Span {
+            since = since.isAfter(at) ? at : since;
+        }
+    }
+
+    /**
+     * The run that ended, which makes an occurrence an occurrence.
+     *
+     * @param number of the container's; -1 for what is no crash
+     * @param order among the runs of the workload, in {@link RunOrder}; -1 for what is no run of
+     *     anything
+     */
+    public record Run(int number, long order) {
+
+        static final Run NONE = new Run(-1, -1);
+    }
+
+    /**
+     * What people are told.
+     *
+     * @param title one line
+     * @param description what Kubernetes says of it; may be empty
+     */
+    public record Wording(Severity severity, String title, String description) {}
 
     public Reading {
         restsOn = List.copyOf(restsOn);
     }
 
-    /** Of a part that is the container itself, or of what has none. */
-    Reading(
-            String reason,
-            String part,
-            Instant since,
-            int run,
-            boolean opens,
-            Instant at,
-            Severity severity,
-            String title,
-            String description,
-            List<Subject> restsOn) {
-        this(reason, part, since, run, opens, at, severity, title, description, part, -1, restsOn);
+    /**
+     * Of a part that is the container itself, or of what has none; as urgent as its reason is. It
+     * opens a condition, and is no crash.
+     */
+    static Reading of(String reason, String part, Span span, String title, String description) {
+        return new Reading(
+                new Problem(reason, part, part),
+                span,
+                Run.NONE,
+                true,
+                new Wording(Reasons.severity(reason), title, description),
+                List.of());
     }
 
-    Reading lookingInto(String other) {
+    Reading lookingInto(String container) {
         return new Reading(
-                reason,
-                part,
-                since,
-                run,
+                new Problem(problem.reason(), problem.part(), container),
+                span,
+                ended,
                 opens,
-                at,
-                severity,
-                title,
-                description,
-                other,
-                order,
+                wording,
                 restsOn);
     }
 
     /**
-     * @param run its place among the runs of the workload; empty if it has none
+     * @param number of the container's run that ended
      */
-    Reading of(OptionalLong run) {
+    Reading ofCrash(int number) {
+        return new Reading(problem, span, new Run(number, ended.order()), opens, wording, restsOn);
+    }
+
+    /**
+     * @param order its place among the runs of the workload; empty if it has none
+     */
+    Reading of(OptionalLong order) {
         return new Reading(
-                reason,
-                part,
-                since,
-                this.run,
-                opens,
-                at,
-                severity,
-                title,
-                description,
-                container,
-                run.orElse(-1),
-                restsOn);
+                problem, span, new Run(ended.number(), order.orElse(-1)), opens, wording, restsOn);
     }
 
     /** One that opens nothing, but keeps open what is. */
     Reading keepingOpen() {
+        return opening(false);
+    }
+
+    Reading opening(boolean mayOpen) {
+        return new Reading(problem, span, ended, mayOpen, wording, restsOn);
+    }
+
+    Reading as(Severity severity) {
         return new Reading(
-                reason,
-                part,
-                since,
-                run,
-                false,
-                at,
-                severity,
-                title,
-                description,
-                container,
-                order,
+                problem,
+                span,
+                ended,
+                opens,
+                new Wording(severity, wording.title(), wording.description()),
                 restsOn);
     }
 
-    Reading as(Severity other) {
-        return new Reading(
-                reason,
-                part,
-                since,
-                run,
-                opens,
-                at,
-                other,
-                title,
-                description,
-                container,
-                order,
-                restsOn);
+    Reading restingOn(List<Subject> others) {
+        return new Reading(problem, span, ended, opens, wording, others);
+    }
+
+    public String reason() {
+        return problem.reason();
+    }
+
+    public String part() {
+        return problem.part();
+    }
+
+    public String container() {
+        return problem.container();
+    }
+
+    public Instant since() {
+        return span.since();
+    }
+
+    public Instant at() {
+        return span.at();
+    }
+
+    /** Of the container's; -1 for what is no crash. */
+    public int run() {
+        return ended.number();
+    }
+
+    /** Among the runs of the workload; -1 for what is no run of anything. */
+    public long order() {
+        return ended.order();
+    }
+
+    public Severity severity() {
+        return wording.severity();
+    }
+
+    public String title() {
+        return wording.title();
+    }
+
+    public String description() {
+        return wording.description();
     }
 }

@@ -237,17 +237,13 @@ public final class Reasons {
                                 ? one
                                 : other;
         return new Reading(
-                more.reason(),
-                more.part(),
-                one.since().isBefore(other.since()) ? one.since() : other.since(),
-                more.run(),
+                more.problem(),
+                new Reading.Span(
+                        one.since().isBefore(other.since()) ? one.since() : other.since(),
+                        one.at().isAfter(other.at()) ? one.at() : other.at()),
+                more.ended(),
                 one.opens() || other.opens(),
-                one.at().isAfter(other.at()) ? one.at() : other.at(),
-                more.severity(),
-                more.title(),
-                more.description(),
-                more.container(),
-                more.order(),
+                more.wording(),
                 more.restsOn());
     }
 

@@ -3,7 +3,6 @@ package io.causestream.enrich.trigger;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -57,16 +56,6 @@ final class Status {
             Instant at,
             String title,
             String description) {
-        return new Reading(
-                reason,
-                part,
-                since.isAfter(at) ? at : since,
-                -1,
-                true,
-                at,
-                Reasons.severity(reason),
-                title,
-                description,
-                List.of());
+        return Reading.of(reason, part, new Reading.Span(since, at), title, description);
     }
 }

@@ -3,6 +3,8 @@ package io.causestream.enrich.condition;
 import static java.util.concurrent.TimeUnit.DAYS;
 
 import io.causestream.enrich.Tally;
+import io.causestream.enrich.store.ExpiredEntries;
+import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -29,7 +30,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Drops what is known already, and retires what a complete list did not have. */
-public final class ObjectMemory
+public final class ObjectDeduplicator
         extends ContextualProcessor<Scope, KubeObservation, Scope, ObjectChange> {
 
     /** As long as the raw topic: an older repeat can't come. */
@@ -38,24 +39,30 @@ public final class ObjectMemory
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final Tally tally;
+    private UnitOfWork<Scope, ObjectChange> work;
     private KeyValueStore<String, KnownObject> known;
     private KeyValueStore<String, Long> listed;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private ObjectMemory(Tally tally) {
+    private ObjectDeduplicator(Tally tally) {
         this.tally = tally;
     }
 
     @Override
     public void init(ProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
-        known = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
-        listed = context.getStateStore(ScopeStores.LISTED);
+        work = new UnitOfWork<>(tally, context::forward);
+        known = work.stage(context.getStateStore(ScopeStores.KNOWN_OBJECTS));
+        listed = work.stage(context.getStateStore(ScopeStores.LISTED));
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
     }
 
     @Override
     public void process(Record<Scope, KubeObservation> record) {
+        work.run(() -> decide(record));
+    }
+
+    private void decide(Record<Scope, KubeObservation> record) {
         switch (record.value()) {
             case ObjectObserved seen -> remember(record, seen);
             case ListComplete list -> retireMissed(record, list);
@@ -71,10 +78,10 @@ public final class ObjectMemory
             if (!confirmed.equals(before)) {
                 known.put(key, confirmed);
             }
-            tally.count(
+            work.count(
                     "observations.dropped",
                     // A replaced leader's last words; if it does not end, a clock was set back.
-                    seen.epoch() < before.epoch() ? "of an earlier term" : "known");
+                    seen.epoch() < before.version().epoch() ? "of an earlier term" : "known");
             return;
         }
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
@@ -98,7 +105,7 @@ public final class ObjectMemory
                             seen,
                             firstSight || before == null
                                     ? null
-                                    : Instant.ofEpochMilli(before.seenAt()),
+                                    : Instant.ofEpochMilli(before.times().seen()),
                             alreadyThere,
                             List.of()));
         }
@@ -109,11 +116,10 @@ public final class ObjectMemory
         if (listed.get(kind) == null) {
             listed.put(kind, record.timestamp());
         }
-        for (KeyValue<String, KnownObject> missed :
-                all(list.cluster() + "|" + list.kind() + "|", object -> object.wasMissedBy(list))) {
+        for (KeyValue<String, KnownObject> missed : missedBy(list)) {
             KnownObject object = missed.value;
             known.put(missed.key, object.gone(record.timestamp(), list));
-            tally.count("objects.retired", "not in a complete list");
+            work.count("objects.retired", "not in a complete list");
             forward(record, gone(object, list.cluster(), list.observedAt(), null));
         }
     }
@@ -125,30 +131,31 @@ public final class ObjectMemory
     }
 
     private void forgetLongGone(long now) {
-        for (KeyValue<String, KnownObject> gone :
-                all(
-                        "",
+        work.run(() ->
+                ExpiredEntries.delete(
+                        known,
                         object ->
-                                object.isGone() && object.goneAt() < now - REMEMBER_GONE_MILLIS)) {
-            known.delete(gone.key);
-        }
+                                object.isGone()
+                                        && object.times().gone() < now - REMEMBER_GONE_MILLIS));
     }
 
-    private List<KeyValue<String, KnownObject>> all(String prefix, Predicate<KnownObject> which) {
-        List<KeyValue<String, KnownObject>> found = new ArrayList<>();
+    private List<KeyValue<String, KnownObject>> missedBy(ListComplete list) {
+        List<KeyValue<String, KnownObject>> missed = new ArrayList<>();
         try (KeyValueIterator<String, KnownObject> entries =
-                prefix.isEmpty() ? known.all() : known.prefixScan(prefix, new StringSerializer())) {
+                known.prefixScan(
+                        ObjectKey.ofKind(list.cluster(), list.kind()) + "|",
+                        new StringSerializer())) {
             entries.forEachRemaining(entry -> {
-                if (which.test(entry.value)) {
-                    found.add(entry);
+                if (entry.value.wasMissedBy(list)) {
+                    missed.add(entry);
                 }
             });
         }
-        return found;
+        return missed;
     }
 
     private void forward(Record<Scope, KubeObservation> record, ObjectChange change) {
-        context().forward(new Record<>(record.key(), change, record.timestamp()));
+        work.forward(new Record<>(record.key(), change, record.timestamp()));
     }
 
     /** Brings the store with it. */
@@ -157,7 +164,7 @@ public final class ObjectMemory
 
         @Override
         public Processor<Scope, KubeObservation, Scope, ObjectChange> get() {
-            return new ObjectMemory(tally);
+            return new ObjectDeduplicator(tally);
         }
 
         @Override

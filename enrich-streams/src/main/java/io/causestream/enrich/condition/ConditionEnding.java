@@ -1,0 +1,154 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.trigger.PodState;
+import io.causestream.finding.Change;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.KeyValue;
+
+/**
+ * Judges whether conditions have ended.
+ *
+ * <p>One of pods ends when all pods of its workload are well: what crashed may crash again, though
+ * it runs now. One of any other object ends when no trigger reads it any more.
+ */
+final class ConditionEnding {
+
+    /** A workload that crashes every hour is not held open for two. */
+    static final Duration LONGEST_HOLD = Duration.ofMinutes(15);
+
+    private final EnrichmentRules rules;
+    private final ConditionStore conditions;
+    private final Pods pods;
+    private final Changes changes;
+
+    ConditionEnding(EnrichmentRules rules, ConditionStore conditions, Pods pods, Changes changes) {
+        this.rules = rules;
+        this.conditions = conditions;
+        this.pods = pods;
+        this.changes = changes;
+    }
+
+    /**
+     * Whether the conditions of the workload's pods have ended, or are back.
+     *
+     * @param gone the uid of the pod that has just gone; empty if none has
+     */
+    List<ConditionTransition> judgePods(String cluster, Subject workload, String gone, long now) {
+        List<ConditionTransition> transitions = new ArrayList<>();
+        for (KeyValue<String, Condition> open : conditions.of(cluster, workload)) {
+            Condition condition = open.value;
+            if (!condition.ofPods()) {
+                continue;
+            }
+            List<PodState> live = pods.live(cluster, workload);
+            String container = condition.seen().about().container();
+            boolean well = live.stream().allMatch(pod -> isWell(pod, container));
+            // It was well before, but might have crashed again; what replaced it might not.
+            boolean replaced = condition.isAffected(gone) && isReplaced(condition, live);
+            if (well != condition.settled() || (well && replaced)) {
+                transitions.add(
+                        ConditionTransition.told(
+                                open.key,
+                                condition.without(gone).settled(well).told(now),
+                                well
+                                        ? ended(condition, hold(condition, live))
+                                        : new Signal.Persists(
+                                                cluster, condition.seen().fingerprint())));
+            } else if (condition.isAffected(gone)) {
+                transitions.add(ConditionTransition.silent(open.key, condition.without(gone)));
+            }
+        }
+        return transitions;
+    }
+
+    /**
+     * Whether the conditions that one object is in by itself have ended.
+     *
+     * @param isPod whether it is a pod of the workload, and not the workload itself
+     * @param read those that triggers read of it now; none, too, if it is gone
+     * @param completed the place of this run of the workload, if it ended well: that does away with
+     *     what was wrong with earlier ones; empty if it did not, or is none
+     */
+    List<ConditionTransition> judge(
+            String cluster,
+            Subject workload,
+            String uid,
+            boolean isPod,
+            Collection<Fingerprint> read,
+            OptionalLong completed,
+            long now) {
+        List<ConditionTransition> transitions = new ArrayList<>();
+        for (KeyValue<String, Condition> open : conditions.of(cluster, workload)) {
+            Condition condition = open.value;
+            boolean still = read.contains(condition.seen().fingerprint());
+            if (condition.ofPods()
+                    || condition.settled()
+                    || still
+                    || !(completed.isPresent()
+                            || condition.isAffected(uid)
+                            || condition.isAffected(""))) {
+                continue;
+            }
+            Condition rest = condition.without(uid);
+            if (completed.isPresent()) {
+                rest = rest.madeGood(completed.getAsLong());
+            }
+            if (!isPod) {
+                // Of what only an Event told of, nobody knew the uid.
+                rest = rest.without("");
+            }
+            transitions.add(
+                    rest.affectsAny()
+                            ? ConditionTransition.silent(open.key, rest)
+                            : ConditionTransition.told(
+                                    open.key,
+                                    rest.settled(true).told(now),
+                                    ended(condition, rules.resolveAfter())));
+        }
+        return transitions;
+    }
+
+    private Signal.Ended ended(Condition condition, Duration hold) {
+        return new Signal.Ended(
+                condition.seen().cluster(),
+                condition.seen().fingerprint(),
+                hold,
+                condition.published().untold(),
+                mending(condition));
+    }
+
+    private static boolean isWell(PodState pod, String container) {
+        return pod.ready()
+                && pod.container(container).map(c -> !c.state().equals("WAITING")).orElse(true);
+    }
+
+    /**
+     * Pods that are still there may crash again at the rhythm they had; new ones have to prove
+     * themselves only.
+     */
+    private Duration hold(Condition condition, List<PodState> live) {
+        Duration rhythm = condition.times().interval().multipliedBy(2);
+        if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
+            return rules.resolveAfter();
+        }
+        return rhythm.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : rhythm;
+    }
+
+    private static boolean isReplaced(Condition condition, List<PodState> live) {
+        return live.stream().noneMatch(pod -> condition.isAffected(pod.uid()));
+    }
+
+    private List<Change> mending(Condition condition) {
+        return changes.after(
+                condition.seen().cluster(),
+                condition.seen().about().workload(),
+                condition.times().since());
+    }
+}

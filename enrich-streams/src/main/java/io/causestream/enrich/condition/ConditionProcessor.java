@@ -1,0 +1,181 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.EnrichmentRules;
+import io.causestream.enrich.Tally;
+import io.causestream.enrich.store.UnitOfWork;
+import io.causestream.observation.Scope;
+import io.causestream.topics.Control;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Asks the playbooks' triggers about all that is new in a scope, and says what follows: a condition
+ * began, was seen again or ended; something occurred. {@link ObservationHandler} and {@link
+ * PendingConditions} decide; here is what Kafka Streams needs.
+ */
+public final class ConditionProcessor
+        extends ContextualProcessor<Scope, ScopeNews, String, Outcome> {
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /** A wait ends at most so much late. */
+    private static final Duration RING_EVERY = Duration.ofSeconds(1);
+
+    private static final Duration TICK = Duration.ofMinutes(1);
+
+    private final EnrichmentRules rules;
+    private final StartingPlaybooks starting;
+    private final Tally tally;
+    private UnitOfWork<String, Outcome> work;
+    private PlaybookShelf playbooks;
+    private ConditionStore conditions;
+    private Holds holds;
+    private HeardEvents events;
+    private CompletedRuns completed;
+    private Schedules schedules;
+    private RateLimits rateLimits;
+    private SignalPublisher signals;
+    private PendingConditions pending;
+    private ObservationHandler observations;
+    private long tickedAt;
+
+    @SuppressWarnings("NullAway.Init") // init() comes before the first record.
+    private ConditionProcessor(EnrichmentRules rules, StartingPlaybooks starting, Tally tally) {
+        this.rules = rules;
+        this.starting = starting;
+        this.tally = tally;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Outcome> context) {
+        super.init(context);
+        work = new UnitOfWork<>(tally, context::forward);
+        KeyValueStore<String, KnownObject> known = stage(ScopeStores.KNOWN_OBJECTS);
+        KeyValueStore<String, LastState> states = stage(ScopeStores.LAST_STATES);
+        conditions = new ConditionStore(stage(ScopeStores.CONDITIONS));
+        completed = new CompletedRuns(stage(ScopeStores.COMPLETIONS));
+        playbooks = new PlaybookShelf(starting, stage(ScopeStores.PLAYBOOKS));
+        holds = new Holds(stage(ScopeStores.HOLDS));
+        events = new HeardEvents(stage(ScopeStores.EVENTS));
+        rateLimits = new RateLimits(stage(ScopeStores.RATE_LIMITS), work);
+        schedules = new Schedules(stage(ScopeStores.SCHEDULES));
+        Pods pods = new Pods(stage(ScopeStores.PODS));
+        Changes changes = new Changes(states);
+        Conditions decisions = new Conditions(rules, conditions, pods, changes);
+        signals =
+                new SignalPublisher(
+                        work, conditions, rateLimits, holds, context::currentSystemTimeMs);
+        pending =
+                new PendingConditions(
+                        playbooks,
+                        decisions,
+                        holds,
+                        known,
+                        pods,
+                        signals,
+                        work,
+                        context::currentSystemTimeMs);
+        observations =
+                new ObservationHandler(
+                        new ObservationHandler.Known(
+                                known, states, pods, completed, events, schedules),
+                        playbooks,
+                        pending,
+                        new ConditionEnding(rules, conditions, pods, changes),
+                        decisions,
+                        signals,
+                        work);
+        context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::ring);
+        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
+    }
+
+    private <V> KeyValueStore<String, V> stage(String name) {
+        return work.stage(context().<KeyValueStore<String, V>>getStateStore(name));
+    }
+
+    @Override
+    public void process(Record<Scope, ScopeNews> record) {
+        work.run(() -> decide(record.key(), record.value(), record.timestamp()));
+    }
+
+    private void decide(Scope scope, ScopeNews news, long now) {
+        switch (news) {
+            case ObjectChange.Now changed -> observations.onObject(scope, changed, now);
+            case ObjectChange.Gone gone -> observations.onDeleted(gone, now);
+            case ObjectChange.Happened happened ->
+                    observations.onEvent(scope, happened.event(), now);
+            case ScopeNews.Clock(Control.HoldElapsed elapsed) -> pending.elapsed(elapsed, now);
+            case ScopeNews.Clock(Control.PlaybooksActivated activated) ->
+                    playbooks.activate(activated, Instant.ofEpochMilli(now));
+            case ScopeNews.Clock(Control.Tick tick) ->
+                    schedules
+                            .due(playbooks.inForce(), tick.at())
+                            .forEach(signal -> signals.publish(signal, now));
+            case ScopeNews.Clock(Control.Unknown later) -> {
+                // A later version's, which this one can't act upon.
+            }
+        }
+    }
+
+    private void ring(long wallNow) {
+        work.run(() -> {
+            for (Control.HoldElapsed elapsed : holds.ring(wallNow)) {
+                signals.note(elapsed.scope(), elapsed, wallNow);
+            }
+        });
+        long minute = wallNow - wallNow % TICK.toMillis();
+        if (minute > tickedAt && !playbooks.inForce().schedules().isEmpty()) {
+            tickedAt = minute;
+            work.run(() ->
+                    signals.note(
+                            "tick",
+                            new Control.Tick(
+                                    Instant.ofEpochMilli(minute), context().taskId().partition()),
+                            wallNow));
+        }
+    }
+
+    private void forget(long now) {
+        work.run(() -> {
+            conditions.forgetSettled(now);
+            events.forgetOld(now);
+            completed.forgetOld(now);
+            rateLimits.forgetOld(now);
+        });
+    }
+
+    /** Brings the stores with it. */
+    public record Supplier(
+            ScopeStores shared, EnrichmentRules rules, StartingPlaybooks starting, Tally tally)
+            implements ProcessorSupplier<Scope, ScopeNews, String, Outcome> {
+
+        @Override
+        public Processor<Scope, ScopeNews, String, Outcome> get() {
+            return new ConditionProcessor(rules, starting, tally);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    shared.knownObjects,
+                    shared.pods,
+                    shared.completions,
+                    shared.conditions,
+                    shared.lastStates,
+                    shared.playbooks,
+                    shared.holds,
+                    shared.events,
+                    shared.schedules,
+                    shared.rateLimits);
+        }
+    }
+}

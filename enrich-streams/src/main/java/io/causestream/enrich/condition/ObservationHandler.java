@@ -1,0 +1,232 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.store.CountRecorder;
+import io.causestream.enrich.trigger.OldNews;
+import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.trigger.Regarded;
+import io.causestream.enrich.trigger.Seen;
+import io.causestream.finding.Change;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import io.causestream.observation.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what follows from what was observed of one object. */
+final class ObservationHandler {
+
+    /** Within so long a rollout has removed the pods that it replaces. */
+    private static final Duration REPLACED_WITHIN = Duration.ofMinutes(2);
+
+    private final Known stores;
+    private final PlaybookShelf playbooks;
+    private final PendingConditions pending;
+    private final ConditionEnding ending;
+    private final Conditions conditions;
+    private final SignalPublisher signals;
+    private final CountRecorder counts;
+
+    /** What is remembered of objects. */
+    record Known(
+            KeyValueStore<String, KnownObject> objects,
+            KeyValueStore<String, LastState> states,
+            Pods pods,
+            CompletedRuns completed,
+            HeardEvents events,
+            Schedules schedules) {}
+
+    ObservationHandler(
+            Known stores,
+            PlaybookShelf playbooks,
+            PendingConditions pending,
+            ConditionEnding ending,
+            Conditions conditions,
+            SignalPublisher signals,
+            CountRecorder counts) {
+        this.stores = stores;
+        this.playbooks = playbooks;
+        this.pending = pending;
+        this.ending = ending;
+        this.conditions = conditions;
+        this.signals = signals;
+        this.counts = counts;
+    }
+
+    /**
+     * An object is new, or is not as it was.
+     *
+     * @param now record time in milliseconds
+     */
+    void onObject(Scope scope, ObjectChange.Now news, long now) {
+        ObjectObserved seen = news.observed();
+        TriggerIndex index = playbooks.inForce();
+        if (!seen.object().isNamespaced()) {
+            stores.schedules().note(seen.cluster());
+        }
+        Occurrences.ofObject(index, news, now).ifPresent(signal -> signals.occurred(signal, now));
+        Foundations.changed(news, now).ifPresent(signal -> signals.publish(signal, now));
+        PodState before = null;
+        PodState pod = null;
+        if (isPod(seen.object())) {
+            before = stores.pods().get(seen.cluster(), seen.workload(), seen.uid());
+            pod = PodState.of(seen).after(before);
+            if (pod.equals(before)) {
+                return;
+            }
+            stores.pods().put(seen.cluster(), seen.workload(), pod);
+        }
+        Sighted sighted = Sighted.of(seen, news.alreadyThere());
+        OptionalLong endedWell = stores.completed().note(seen, now);
+        List<Standing> read =
+                Matching.ofState(
+                        index,
+                        sighted,
+                        new Seen(
+                                seen,
+                                news.seenBefore(),
+                                news.diffs(),
+                                changes(seen),
+                                stores.completed().latest(seen),
+                                before,
+                                pod),
+                        now);
+        Set<Fingerprint> still =
+                read.stream().map(Standing::fingerprint).collect(Collectors.toSet());
+        pending.endUnread(sighted, still, now);
+        boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(sighted, pod);
+        Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
+        read.forEach(standing ->
+                pending.detected(scope, isReplaced ? standing.notBefore(goneBy) : standing, now));
+        if (pod != null) {
+            apply(ending.judgePods(seen.cluster(), seen.workload(), "", now), now);
+            apply(conditions.explainedBy(seen.cluster(), seen.workload(), pod, now), now);
+        }
+        apply(
+                ending.judge(
+                        seen.cluster(),
+                        seen.workload(),
+                        seen.uid(),
+                        pod != null,
+                        still,
+                        endedWell,
+                        now),
+                now);
+    }
+
+    /** What ails a pod is over with it if a newer revision of its workload is well already. */
+    private boolean isReplaced(Sighted sighted, PodState pod) {
+        return stores.pods().live(sighted.cluster(), sighted.workload()).stream()
+                .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
+    }
+
+    /** Who did what to a node is part of how it stands. */
+    private List<Change> changes(ObjectObserved seen) {
+        LastState state =
+                seen.object().kind().equals("Node")
+                        ? stores.states().get(ObjectKey.of(seen.cluster(), seen.object()))
+                        : null;
+        return state == null ? List.of() : state.changes();
+    }
+
+    /** An object is gone. */
+    void onDeleted(ObjectChange.Gone gone, long now) {
+        Occurrences.ofDeletion(playbooks.inForce(), gone, now)
+                .ifPresent(signal -> signals.occurred(signal, now));
+        pending.endAll(gone.cluster(), gone.object(), now);
+        boolean isPod = isPod(gone.object());
+        if (isPod) {
+            stores.pods().delete(gone.cluster(), gone.workload(), gone.uid());
+            apply(ending.judgePods(gone.cluster(), gone.workload(), gone.uid(), now), now);
+        }
+        apply(
+                ending.judge(
+                        gone.cluster(),
+                        gone.workload(),
+                        gone.uid(),
+                        isPod,
+                        Set.of(),
+                        OptionalLong.empty(),
+                        now),
+                now);
+    }
+
+    /** An Event came. They come again after each list: each counts once. */
+    void onEvent(Scope scope, EventObserved event, long now) {
+        TriggerIndex index = playbooks.inForce();
+        if (event.age().compareTo(OldNews.AFTER) > 0) {
+            counts.count("observations.dropped", "event of long ago");
+            return;
+        }
+        Regarded regarded = regarded(event);
+        Sighted sighted = sighted(event, regarded.pod());
+        List<Standing> read = Matching.ofEvent(index, sighted, event, regarded, now);
+        var occurred = Occurrences.ofEvent(index, event, sighted.node(), now);
+        if (read.isEmpty() && occurred.isEmpty()) {
+            counts.count("observations.dropped", "event that no playbook asks for");
+            return;
+        }
+        if (!stores.events().isNews(event.id(), now)) {
+            counts.count("observations.dropped", "known");
+            return;
+        }
+        occurred.ifPresent(signal -> signals.occurred(signal, now));
+        boolean isEarly = isOfPodYetUnseen(event, regarded);
+        Instant seenBy = Instant.ofEpochMilli(now).plus(AlertMatch.WAIT_FOR_SUBJECT);
+        read.forEach(standing ->
+                pending.detected(scope, isEarly ? standing.notBefore(seenBy) : standing, now));
+    }
+
+    private Regarded regarded(EventObserved event) {
+        KnownObject object = known(event.cluster(), event.regarding());
+        if (object == null) {
+            return Regarded.UNKNOWN;
+        }
+        boolean isSame =
+                event.regardingUid().isEmpty() || event.regardingUid().equals(object.uid());
+        KnownObject workload = known(event.cluster(), event.workload());
+        long wellAt =
+                Math.max(object.times().well(), workload == null ? 0 : workload.times().well());
+        return new Regarded(
+                isPod(event.regarding())
+                        ? stores.pods()
+                                .get(event.cluster(), object.workload(), event.regardingUid())
+                        : null,
+                isSame && object.isGone(),
+                wellAt == 0 ? null : Instant.ofEpochMilli(wellAt));
+    }
+
+    /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
+    private static boolean isOfPodYetUnseen(EventObserved event, Regarded regarded) {
+        return isPod(event.regarding()) && regarded.pod() == null && !regarded.isGone();
+    }
+
+    /** What is no pod is told of as the workload that it is a part of. */
+    private Sighted sighted(EventObserved event, @Nullable PodState pod) {
+        Sighted regarding = Sighted.regarding(event, pod == null ? "" : pod.node());
+        if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {
+            return regarding;
+        }
+        KnownObject workload = known(event.cluster(), event.workload());
+        return regarding.of(event.workload(), workload == null ? "" : workload.uid());
+    }
+
+    private @Nullable KnownObject known(String cluster, Subject object) {
+        return stores.objects().get(ObjectKey.of(cluster, object));
+    }
+
+    private static boolean isPod(Subject object) {
+        return object.kind().equals("Pod");
+    }
+
+    private void apply(List<ConditionTransition> transitions, long now) {
+        transitions.forEach(transition -> signals.apply(transition, now));
+    }
+}

@@ -1,0 +1,100 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.store.UnitOfWork;
+import io.causestream.finding.Subject;
+import io.causestream.observation.Scope;
+import io.causestream.topics.Control;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes signals as part of a unit of work: now, or when what holds them back is over. */
+final class SignalPublisher {
+
+    private final UnitOfWork<String, Outcome> work;
+    private final ConditionStore conditions;
+    private final RateLimits rateLimits;
+    private final Holds holds;
+    private final LongSupplier wallClock;
+
+    /**
+     * @param wallClock in milliseconds
+     */
+    SignalPublisher(
+            UnitOfWork<String, Outcome> work,
+            ConditionStore conditions,
+            RateLimits rateLimits,
+            Holds holds,
+            LongSupplier wallClock) {
+        this.work = work;
+        this.conditions = conditions;
+        this.rateLimits = rateLimits;
+        this.holds = holds;
+        this.wallClock = wallClock;
+    }
+
+    /**
+     * @param now record time in milliseconds
+     */
+    void publish(Signal signal, long now) {
+        work.forward(new Record<>(signal.cluster(), new Outcome.Signalled(signal), now));
+    }
+
+    /** Keeps what has become of a condition, and publishes what is to be told of it. */
+    void apply(ConditionTransition transition, long now) {
+        Condition after = transition.after();
+        Signal signal = transition.signal();
+        Instant tellAt = transition.tellAt();
+        if (transition.coalesced() != null) {
+            work.count("signals.coalesced", transition.coalesced());
+        }
+        if (after != null) {
+            conditions.put(transition.key(), after);
+        }
+        if (signal != null) {
+            publish(signal, now);
+        }
+        if (after != null && tellAt != null) {
+            Signal.Seen seen = after.seen();
+            startTimer(
+                    Holds.toTell(transition.key()),
+                    seen.cluster(),
+                    seen.about().workload(),
+                    tellAt,
+                    now);
+        }
+    }
+
+    /** Publishes what happened, or counts it until its playbooks' rate limit is over. */
+    void occurred(Signal.Seen seen, long now) {
+        RateLimits.Admitted admitted = rateLimits.admit(seen, now);
+        if (admitted.signal() != null) {
+            publish(admitted.signal(), now);
+        }
+        if (admitted.tellAt() != null) {
+            startTimer(
+                    Holds.toTellOf(admitted.key()),
+                    seen.cluster(),
+                    seen.about().workload(),
+                    admitted.tellAt(),
+                    now);
+        }
+    }
+
+    /** Publishes what a rate limit held back of what happened, if anything. */
+    void publishHeldBack(String limited, long now) {
+        Signal.Seen held = rateLimits.due(limited, now);
+        if (held != null) {
+            publish(held, now);
+        }
+    }
+
+    /** Writes down, for this half itself, what the wall clock says. */
+    void note(String key, Control control, long wallNow) {
+        work.forward(new Record<>(key, new Outcome.Noted(key, control), wallNow));
+    }
+
+    private void startTimer(String hold, String cluster, Subject workload, Instant due, long now) {
+        holds.begin(hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
+    }
+}

@@ -1,0 +1,72 @@
+package io.causestream.enrich.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * All that one input changes, forwards and counts: gathered while it is decided, and done when all
+ * of it is. If the decision fails, none of it is done. One for each processor, used again for each
+ * input.
+ *
+ * @param <K> key of the records that are forwarded
+ * @param <V> their value
+ */
+public final class UnitOfWork<K, V> implements CountRecorder {
+
+    private record Count(String what, String reason) {}
+
+    private final CountRecorder metrics;
+    private final Consumer<Record<K, V>> downstream;
+    private final List<StagedStore<?>> stores = new ArrayList<>();
+    private final List<Record<K, V>> records = new ArrayList<>();
+    private final List<Count> counts = new ArrayList<>();
+
+    /**
+     * @param metrics where counts go in the end
+     * @param downstream where records go in the end
+     */
+    public UnitOfWork(CountRecorder metrics, Consumer<Record<K, V>> downstream) {
+        this.metrics = metrics;
+        this.downstream = downstream;
+    }
+
+    /** The store as decisions read and change it: what they write is part of this unit. */
+    public <T> KeyValueStore<String, T> stage(KeyValueStore<String, T> store) {
+        StagedStore<T> staged = new StagedStore<>(store);
+        stores.add(staged);
+        return staged;
+    }
+
+    /** To be forwarded in the end, after all that was forwarded before. */
+    public void forward(Record<K, V> record) {
+        records.add(record);
+    }
+
+    @Override
+    public void count(String what, String reason) {
+        counts.add(new Count(what, reason));
+    }
+
+    /**
+     * Decides, then counts, writes the stores and forwards.
+     *
+     * @throws RuntimeException what the decision throws; then nothing is written, counted or
+     *     forwarded
+     */
+    public void run(Runnable decision) {
+        try {
+            decision.run();
+            // First, since it refuses what is not declared.
+            counts.forEach(count -> metrics.count(count.what(), count.reason()));
+            stores.forEach(StagedStore::apply);
+            records.forEach(downstream);
+        } finally {
+            stores.forEach(StagedStore::discard);
+            counts.clear();
+            records.clear();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.store;
+
+import org.jspecify.annotations.NullMarked;
