@@ -1,8 +1,8 @@
 package io.causestream.enrich;
 
 import io.causestream.context.ContextResult;
-import io.causestream.enrich.condition.AlertMatch;
-import io.causestream.enrich.condition.AlertNews;
+import io.causestream.enrich.condition.AlertInput;
+import io.causestream.enrich.condition.AlertProcessor;
 import io.causestream.enrich.condition.ChangeTracker;
 import io.causestream.enrich.condition.ConditionWatch;
 import io.causestream.enrich.condition.ObjectChange;
@@ -108,7 +108,7 @@ public final class EnrichmentTopology {
         KStream<String, Outcome> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
                         .mapValues(
-                                told -> (AlertNews) new AlertNews.Heard(told),
+                                told -> (AlertInput) new AlertInput.Observed(told),
                                 Named.as("take-alert"))
                         .merge(
                                 changes.filter(
@@ -125,11 +125,13 @@ public final class EnrichmentTopology {
                                         (key, said) ->
                                                 KeyValue.pair(
                                                         scope(key),
-                                                        (AlertNews) new AlertNews.Clock(said)),
+                                                        (AlertInput)
+                                                                new AlertInput.ControlReceived(
+                                                                        said)),
                                         Named.as("tell-alerts")),
                                 Named.as("gather-alert-news"))
                         .process(
-                                new AlertMatch.Supplier(stores, rules, playbooks, tally),
+                                new AlertProcessor.Supplier(stores, rules, playbooks, tally),
                                 Named.as("match-alerts"));
         KStream<String, Outcome> outcomes = ofObjects.merge(ofAlerts, Named.as("gather-outcomes"));
         outcomes.filter((key, outcome) -> outcome instanceof Outcome.Noted, Named.as("keep-notes"))
@@ -145,8 +147,8 @@ public final class EnrichmentTopology {
                         outcome -> ((Outcome.Signalled) outcome).signal(), Named.as("take-told"));
     }
 
-    private static AlertNews subjectSeen(ObjectChange.Now now) {
-        return new AlertNews.SubjectSeen(now.observed().cluster(), now.observed().object());
+    private static AlertInput subjectSeen(ObjectChange.Now now) {
+        return new AlertInput.SubjectSeen(now.observed().cluster(), now.observed().object());
     }
 
     /** What lies on every partition is of no scope: none of its readers asks. */

@@ -222,7 +222,7 @@ public final class ConditionWatch extends ContextualProcessor<Scope, ScopeNews, 
         }
         occurred.ifPresent(signal -> occur(signal, now));
         boolean isEarly = isOfPodYetUnseen(event, regarded);
-        Instant seenBy = Instant.ofEpochMilli(now).plus(AlertMatch.WAIT_FOR_SUBJECT);
+        Instant seenBy = Instant.ofEpochMilli(now).plus(AlertLifecycle.WAIT_FOR_SUBJECT);
         read.forEach(standing ->
                 stand(scope, index, isEarly ? standing.notBefore(seenBy) : standing, now));
     }
