@@ -1,6 +1,7 @@
 package io.causestream.enrich;
 
 import io.causestream.context.ContextResult;
+import io.causestream.enrich.action.BoundAction;
 import io.causestream.enrich.condition.AlertInput;
 import io.causestream.enrich.condition.AlertProcessor;
 import io.causestream.enrich.condition.ChangeTracker;
@@ -18,6 +19,7 @@ import io.causestream.enrich.life.FindingBook;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
 import io.causestream.observation.Scope;
+import io.causestream.playbook.Actions;
 import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.JsonSerde;
@@ -65,13 +67,18 @@ public final class EnrichmentTopology {
         this.tally = tally;
     }
 
-    /** The same for the same arguments, so that all instances of an application agree on it. */
+    /**
+     * The same for the same arguments, so that all instances of an application agree on it.
+     *
+     * @throws IllegalStateException if an action is declared as available, and nothing does it
+     */
     public static Topology build(
             StreamsConfig config,
             Topics topics,
             EnrichmentRules rules,
             StartingPlaybooks playbooks,
             Tally tally) {
+        BoundAction.requireBound(Actions.all());
         // Only a builder that is given the config refuses stores and topics that nobody named.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
         EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, tally);
