@@ -1,8 +1,9 @@
 package io.causestream.enrich;
 
 import io.causestream.context.ContextResult;
-import io.causestream.enrich.condition.AlertMatch;
-import io.causestream.enrich.condition.AlertNews;
+import io.causestream.enrich.action.BoundAction;
+import io.causestream.enrich.condition.AlertInput;
+import io.causestream.enrich.condition.AlertProcessor;
 import io.causestream.enrich.condition.ChangeTracker;
 import io.causestream.enrich.condition.ConditionProcessor;
 import io.causestream.enrich.condition.ObjectChange;
@@ -18,6 +19,7 @@ import io.causestream.enrich.life.FindingBook;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
 import io.causestream.observation.Scope;
+import io.causestream.playbook.Actions;
 import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.JsonSerde;
@@ -65,13 +67,18 @@ public final class EnrichmentTopology {
         this.tally = tally;
     }
 
-    /** The same for the same arguments, so that all instances of an application agree on it. */
+    /**
+     * The same for the same arguments, so that all instances of an application agree on it.
+     *
+     * @throws IllegalStateException if an action is declared as available, and nothing does it
+     */
     public static Topology build(
             StreamsConfig config,
             Topics topics,
             EnrichmentRules rules,
             StartingPlaybooks playbooks,
             Tally tally) {
+        BoundAction.requireBound(Actions.all());
         // Only a builder that is given the config refuses stores and topics that nobody named.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
         EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, tally);
@@ -108,7 +115,7 @@ public final class EnrichmentTopology {
         KStream<String, Outcome> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
                         .mapValues(
-                                told -> (AlertNews) new AlertNews.Heard(told),
+                                told -> (AlertInput) new AlertInput.Observed(told),
                                 Named.as("take-alert"))
                         .merge(
                                 changes.filter(
@@ -125,11 +132,13 @@ public final class EnrichmentTopology {
                                         (key, said) ->
                                                 KeyValue.pair(
                                                         scope(key),
-                                                        (AlertNews) new AlertNews.Clock(said)),
+                                                        (AlertInput)
+                                                                new AlertInput.ControlReceived(
+                                                                        said)),
                                         Named.as("tell-alerts")),
                                 Named.as("gather-alert-news"))
                         .process(
-                                new AlertMatch.Supplier(stores, rules, playbooks, tally),
+                                new AlertProcessor.Supplier(stores, rules, playbooks, tally),
                                 Named.as("match-alerts"));
         KStream<String, Outcome> outcomes = ofObjects.merge(ofAlerts, Named.as("gather-outcomes"));
         outcomes.filter((key, outcome) -> outcome instanceof Outcome.Noted, Named.as("keep-notes"))
@@ -145,8 +154,8 @@ public final class EnrichmentTopology {
                         outcome -> ((Outcome.Signalled) outcome).signal(), Named.as("take-told"));
     }
 
-    private static AlertNews subjectSeen(ObjectChange.Now now) {
-        return new AlertNews.SubjectSeen(now.observed().cluster(), now.observed().object());
+    private static AlertInput subjectSeen(ObjectChange.Now now) {
+        return new AlertInput.SubjectSeen(now.observed().cluster(), now.observed().object());
     }
 
     /** What lies on every partition is of no scope: none of its readers asks. */

@@ -3,10 +3,11 @@ package io.causestream.enrich;
 import static io.causestream.enrich.EnrichmentScenario.NOON;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
-import io.causestream.enrich.condition.BoundAction;
+import io.causestream.enrich.action.BoundAction;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.Events.Event;
 import io.causestream.finding.Subject;
@@ -14,6 +15,7 @@ import io.causestream.observation.AlertObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.playbook.ActionDeclaration;
+import io.causestream.playbook.ActionDeclaration.Does;
 import io.causestream.playbook.Actions;
 import io.causestream.playbook.Parameter;
 import java.time.Duration;
@@ -143,6 +145,34 @@ class BoundActionsTest {
         assertThat(BoundAction.names())
                 .containsExactlyInAnyOrderElementsOf(
                         available().map(ActionDeclaration::name).toList());
+    }
+
+    @Test
+    void anActionThatIsDeclaredAndNotBoundIsAnErrorAtStart() {
+        List<ActionDeclaration> declared = new ArrayList<>(Actions.all());
+        declared.add(
+                new ActionDeclaration(
+                        "make_coffee", "Makes coffee.", Does.ENRICHES, "", List.of()));
+
+        assertThatThrownBy(() -> BoundAction.requireBound(declared))
+                .hasMessageContaining("not bound: [make_coffee];");
+    }
+
+    @Test
+    void anActionThatIsBoundAndNotDeclaredIsAnErrorAtStart() {
+        List<ActionDeclaration> declared =
+                Actions.all().stream()
+                        .filter(action -> !action.name().equals("related_pods"))
+                        .toList();
+
+        assertThatThrownBy(() -> BoundAction.requireBound(declared))
+                .hasMessageEndingWith("not declared as available: [related_pods]");
+    }
+
+    @Test
+    void anActionThatIsNotBoundIsRefusedByName() {
+        assertThatThrownBy(() -> BoundAction.of("make_coffee"))
+                .hasMessage("action make_coffee is not bound: add it to BoundAction");
     }
 
     @ParameterizedTest

@@ -22,6 +22,18 @@ record AlertRecord(
         @Nullable Instant resolvedAt,
         int resumed) {
 
+    /** Under which an alert is remembered. */
+    static String key(AlertObservation alert) {
+        return key(alert.cluster(), alert.fingerprint());
+    }
+
+    /**
+     * @param fingerprint Alertmanager's
+     */
+    static String key(String cluster, String fingerprint) {
+        return cluster + "|" + fingerprint;
+    }
+
     static AlertRecord firing(
             AlertObservation alert, Fingerprint fingerprint, int resumed, long recordTime) {
         return new AlertRecord(
@@ -34,8 +46,9 @@ record AlertRecord(
                 resumed);
     }
 
-    /** It ended before anybody heard that it fired. */
-    static AlertRecord unheardOf(AlertObservation alert, Fingerprint fingerprint, long recordTime) {
+    /** It ended before it was told to fire. */
+    static AlertRecord neverFired(
+            AlertObservation alert, Fingerprint fingerprint, long recordTime) {
         return firing(alert, fingerprint, 0, recordTime)
                 .resolved(alert.startsAt(), alert.observedAt(), recordTime);
     }

@@ -37,22 +37,28 @@ final class AlertTriggers {
         return bounds.stream().anyMatch(bound -> bound.trigger().type().name().equals(CERTIFICATE));
     }
 
+    /** Whether one that matched wants to hear of an alert's end alone. */
+    static boolean isAboutTheEnd(Bound bound) {
+        return bound.trigger().type().name().equals(ANY)
+                && bound.trigger().parameters().text("status").equals("resolved");
+    }
+
     private static boolean asksFor(Bound bound, AlertObservation alert) {
-        Parameters told = bound.trigger().parameters();
+        Parameters parameters = bound.trigger().parameters();
         if (bound.trigger().type().name().equals(CERTIFICATE)) {
             return alert.status() == AlertObservation.Status.FIRING
-                    && told.texts("alert_names").contains(alert.name());
+                    && parameters.texts("alert_names").contains(alert.name());
         }
-        String status = told.text("status");
+        String status = parameters.text("status");
         return (status.equals("all") || status.equalsIgnoreCase(alert.status().name()))
-                && (told.text("alert_name").isEmpty()
-                        || told.text("alert_name").equals(alert.name()))
-                && begins(alert, "pod", told.text("pod_name_prefix"))
-                && begins(alert, "namespace", told.text("namespace_prefix"))
-                && begins(alert, "instance", told.text("instance_name_prefix"))
+                && (parameters.text("alert_name").isEmpty()
+                        || parameters.text("alert_name").equals(alert.name()))
+                && begins(alert, "pod", parameters.text("pod_name_prefix"))
+                && begins(alert, "namespace", parameters.text("namespace_prefix"))
+                && begins(alert, "instance", parameters.text("instance_name_prefix"))
                 // Where a cluster runs is not known: a playbook for some other place is none for
                 // it.
-                && told.texts("k8s_providers").isEmpty();
+                && parameters.texts("k8s_providers").isEmpty();
     }
 
     private static boolean begins(AlertObservation alert, String label, String prefix) {

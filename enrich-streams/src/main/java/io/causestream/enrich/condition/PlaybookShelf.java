@@ -41,8 +41,10 @@ final class PlaybookShelf {
             return;
         }
         PlaybookText text = new PlaybookText(activated.version(), at, activated.files());
+        // Read first: what can't be read does not come into force.
+        TriggerIndex activatedIndex = read(text);
         store.put(IN_FORCE, text);
-        index = read(text);
+        index = activatedIndex;
     }
 
     private TriggerIndex read(PlaybookText text) {

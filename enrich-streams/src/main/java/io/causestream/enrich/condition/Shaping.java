@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.action.BoundAction;
 import io.causestream.enrich.condition.Signal.Held;
 import io.causestream.enrich.condition.Signal.Orders;
 import io.causestream.enrich.condition.Signal.Wording;
@@ -153,11 +154,7 @@ final class Shaping {
     }
 
     private static BoundAction bound(Action action) {
-        return BoundAction.named(action.type().name())
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                action.type().name()
-                                        + " is declared as available, and nothing does it"));
+        return BoundAction.of(action.type().name());
     }
 
     private String alertName() {

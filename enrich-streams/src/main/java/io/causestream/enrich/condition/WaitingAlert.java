@@ -3,9 +3,9 @@ package io.causestream.enrich.condition;
 import io.causestream.observation.AlertObservation;
 
 /**
- * An alert about an object that nobody has seen yet: whose it is, and so which problem, is not
- * known.
+ * An alert about an object that was not seen yet: the workload that owns it, and so the problem
+ * that it is, is not known.
  *
- * @param heardAt record time in milliseconds
+ * @param receivedAt record time in milliseconds
  */
-record WaitingAlert(AlertObservation alert, long heardAt) {}
+record WaitingAlert(AlertObservation alert, long receivedAt) {}

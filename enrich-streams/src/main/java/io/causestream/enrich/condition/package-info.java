@@ -4,7 +4,7 @@
  * <p>{@link io.causestream.enrich.condition.ObjectDeduplicator} drops what is known, {@link
  * io.causestream.enrich.condition.ChangeTracker} notes who was changed and how, {@link
  * io.causestream.enrich.condition.ConditionProcessor} and {@link
- * io.causestream.enrich.condition.AlertMatch} say which {@link
+ * io.causestream.enrich.condition.AlertProcessor} say which {@link
  * io.causestream.enrich.condition.Signal} follows. What matches is decided in {@link
  * io.causestream.enrich.condition.Matching}, which is pure.
  */

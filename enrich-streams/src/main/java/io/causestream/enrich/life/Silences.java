@@ -2,6 +2,8 @@ package io.causestream.enrich.life;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.enrich.action.BoundAction;
+import io.causestream.enrich.condition.ActionCall;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.observation.SilenceObservation;
@@ -55,13 +57,19 @@ final class Silences {
 
     static void apply(Page page, Life life, Instant now) {
         boolean muted =
-                life.actions().stream().anyMatch(action -> action.name().equals("mute"))
+                life.actions().stream().anyMatch(Silences::mutes)
                         || page.record().silences().values().stream()
                                 .filter(silence -> isActive(silence, now))
                                 .anyMatch(silence -> isAbout(silence, life.head()));
         if (muted != life.head().muted()) {
             page.put(life.with(life.head().edit().muted(muted).finding()));
         }
+    }
+
+    private static boolean mutes(ActionCall action) {
+        return BoundAction.named(action.name())
+                .filter(bound -> bound.part() == BoundAction.Part.MUTES)
+                .isPresent();
     }
 
     private static boolean isActive(SilenceObservation silence, Instant now) {

@@ -1,0 +1,32 @@
+package io.causestream.enrich.action;
+
+import io.causestream.enrich.trigger.Reasons;
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a finding decides what is asked about it.
+ *
+ * @param reason canonical
+ * @param container empty if it is about none
+ * @param node where the subject runs; empty if not known
+ * @param hasFailedPod whether a pod that failed for the subject is known, of a job for example
+ * @param crash how the container stands; null for what is no crash
+ */
+public record AskedFinding(
+        Subject subject,
+        Subject workload,
+        String reason,
+        String container,
+        String node,
+        boolean hasFailedPod,
+        @Nullable CrashInfo crash) {
+
+    /** Whether it is of a pod whose containers could run. */
+    boolean hasRun() {
+        return (subject.kind().equals("Pod") || hasFailedPod)
+                && !reason.equals(Reasons.IMAGE_PULL)
+                && !reason.equals(Reasons.CONFIG_ERROR);
+    }
+}

@@ -1,0 +1,100 @@
+package io.causestream.enrich.action;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.playbook.LineFilter;
+import io.causestream.playbook.Parameters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last lines of a container's log. */
+final class LogsLookUp implements LookUp {
+
+    /** As {@code kubectl logs --tail=100} shows them. */
+    private static final int TAIL_LINES = 100;
+
+    private static final int LOG_BYTES = 64 * 1024;
+
+    /** Of these only those that a filter keeps are shown. */
+    private static final int MOST_LINES = 1_000;
+
+    private static final int MOST_LOG_BYTES = 256 * 1024;
+
+    @Override
+    public String prefix() {
+        return "1-logs";
+    }
+
+    @Override
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters told) {
+        String container = container(about, told);
+        if (!about.hasRun() || container.isEmpty() || !wantsAny(told)) {
+            return Map.of();
+        }
+        CrashInfo crash = container.equals(about.container()) ? about.crash() : null;
+        boolean isFiltered = filter(told).isPresent();
+        return Map.of(
+                prefix() + "-" + container,
+                new ContainerLogs(
+                        container,
+                        crash == null ? null : crash.startedAt(),
+                        crash == null ? null : crash.finishedAt(),
+                        isFiltered ? MOST_LINES : TAIL_LINES,
+                        isFiltered ? MOST_LOG_BYTES : LOG_BYTES));
+    }
+
+    @Override
+    public ContextQuery wider(ContextQuery one, ContextQuery other) {
+        return ((ContainerLogs) one).tailLines() >= ((ContainerLogs) other).tailLines()
+                ? one
+                : other;
+    }
+
+    /** All of them, if any action wants all. */
+    @Override
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told) {
+        if (!(answer instanceof Enrichment.Logs logs)) {
+            return answer;
+        }
+        List<Optional<String>> filters =
+                told.stream()
+                        .filter(LogsLookUp::wantsAny)
+                        .filter(each -> container(about, each).equals(logs.container()))
+                        .map(LogsLookUp::filter)
+                        .distinct()
+                        .toList();
+        if (filters.isEmpty() || filters.contains(Optional.<String>empty())) {
+            return logs;
+        }
+        List<LineFilter> some =
+                filters.stream().flatMap(Optional::stream).map(LineFilter::of).toList();
+        List<String> kept =
+                logs.lines().stream()
+                        .filter(line -> some.stream().anyMatch(filter -> filter.keeps(line)))
+                        .toList();
+        return kept.isEmpty()
+                ? new Enrichment.Unavailable(
+                        "logs of container " + logs.container(),
+                        "filter_regex is found in none of its last %d lines"
+                                .formatted(logs.lines().size()))
+                : new Enrichment.Logs(
+                        logs.pod(), logs.container(), logs.previous(), kept, logs.truncated());
+    }
+
+    private static String container(AskedFinding about, Parameters told) {
+        String named = told.declares("container_name") ? told.text("container_name") : "";
+        return named.isEmpty() ? about.container() : named;
+    }
+
+    private static Optional<String> filter(Parameters told) {
+        return told.declares("filter_regex") ? told.optionalText("filter_regex") : Optional.empty();
+    }
+
+    /** Whether it is not told otherwise, if it can be told at all. */
+    private static boolean wantsAny(Parameters told) {
+        return !told.declares("attach_logs") || told.flag("attach_logs");
+    }
+}

@@ -1,0 +1,40 @@
+package io.causestream.enrich.action;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.finding.Enrichment;
+import io.causestream.playbook.Parameters;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that a cluster is asked about the subject of a finding, and what is made of the answer.
+ * Pure.
+ */
+public interface LookUp {
+
+    /**
+     * What an action asks for.
+     *
+     * @param told the action's parameters
+     * @return by the name of the question, which begins with {@link #prefix}; empty if it does not
+     *     apply to the subject
+     */
+    Map<String, ContextQuery> asks(AskedFinding about, Parameters told);
+
+    /** Of two questions of one name, the one whose answer answers both. */
+    ContextQuery wider(ContextQuery one, ContextQuery other);
+
+    /**
+     * What the actions that asked want of an answer: the lines, Events and rows that they ask for.
+     *
+     * @param told the parameters of each of these actions
+     * @return the answer itself if it is of another type, unavailable for example
+     */
+    Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told);
+
+    /**
+     * Of the names of its questions, and of no other look-up's. Its number is the answer's place
+     * among those that people read.
+     */
+    String prefix();
+}
