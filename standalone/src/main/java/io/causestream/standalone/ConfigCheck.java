@@ -76,7 +76,8 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Mistake> mistakes, List<String>
             return new PlaybookSettings(List.of(path), Duration.ZERO, Map.of())
                     .load().stream().filter(file -> !file.isShipped()).toList();
         } catch (UncheckedIOException e) {
-            throw new CannotRun("%s: can't be read (%s)".formatted(path, e.getCause()), e);
+            throw CannotRun.wrongArgument(
+                    "%s: can't be read (%s)".formatted(path, e.getCause()), e);
         }
     }
 
