@@ -36,6 +36,7 @@ class ExitCodesTest {
                     "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
                     "CAUSESTREAM_CLUSTER_NAME", "home",
                     "CAUSESTREAM_AI_URL", "http://127.0.0.1:1",
+                    "CAUSESTREAM_WEBHOOK_TOKEN", "0123456789abcdef",
                     "CAUSESTREAM_HEALTH_HOST", "127.0.0.1");
 
     @TempDir Path folder;
