@@ -1,6 +1,7 @@
 package io.causestream.ai;
 
-import io.causestream.service.Failure;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
@@ -13,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,16 +22,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class AiWorker implements Service {
 
     private static final String NAME = "ai-worker";
+    private static final Duration TIME_TO_CLOSE_PRODUCER = Service.tenthsOfTimeToStop(2);
 
     private final AiWorkerConfig config;
     private final Counters counters;
-    private final Failure failure;
+    private final FailureListener failure;
     private final ModelCheck check;
     private final List<QueueWorker> workers = new ArrayList<>();
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile boolean started;
 
-    public AiWorker(AiWorkerConfig config, MeterRegistry registry, Failure failure) {
+    public AiWorker(AiWorkerConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.counters = new Counters(registry);
         this.failure = failure;
@@ -52,7 +53,7 @@ public final class AiWorker implements Service {
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer());
-        closing.push(() -> producer.close(Duration.ofSeconds(3)));
+        closing.push(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
         OllamaModel model = new OllamaModel(config);
         closing.push(model::close);
         RecentAnswers recent = new RecentAnswers();
@@ -62,6 +63,7 @@ public final class AiWorker implements Service {
                         new Analyst(config, model, recent, counters),
                         recent,
                         new Outbox(producer, topics));
+        closing.push(this::closeWorkers);
         for (int number = 1; number <= config.workers(); number++) {
             workers.add(
                     new QueueWorker(
@@ -70,9 +72,8 @@ public final class AiWorker implements Service {
                             queues(topics, number),
                             questions,
                             counters,
-                            cause -> failure.of(NAME, cause)));
+                            cause -> failure.onFailure(NAME, cause)));
         }
-        closing.push(this::closeWorkers);
         workers.forEach(QueueWorker::start);
         check.start();
         closing.push(check::close);
@@ -112,13 +113,8 @@ public final class AiWorker implements Service {
 
     /** All at once: each may take seconds. */
     private void closeWorkers() {
-        CompletableFuture.allOf(
-                        workers.stream()
-                                .map(worker ->
-                                        CompletableFuture.runAsync(
-                                                worker::close, Thread.ofVirtual()::start))
-                                .toArray(CompletableFuture[]::new))
-                .join();
+        BackgroundLoop.closeAll(
+                workers.stream().map(QueueWorker::loop).toList(), QueueWorker.TIME_TO_STOP);
     }
 
     /**

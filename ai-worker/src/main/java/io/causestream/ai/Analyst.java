@@ -2,6 +2,7 @@ package io.causestream.ai;
 
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
+import io.causestream.service.Backoff;
 import io.causestream.topics.EnrichedFinding;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Analyst {
 
     private static final Logger log = LoggerFactory.getLogger(Analyst.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_CALLS = 3;
 
     private final AiWorkerConfig config;
@@ -77,9 +79,10 @@ final class Analyst {
     }
 
     private ModelReply ask(Prompt prompt, long begin) throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         for (int call = 1; ; call++) {
             ModelReply reply = model.ask(prompt, left(begin));
+            Duration pause = backoff.next();
             if (!(reply instanceof ModelReply.Failed failed)
                     || !failed.again()
                     || call == MOST_CALLS
@@ -88,7 +91,6 @@ final class Analyst {
             }
             counters.retried();
             Thread.sleep(pause);
-            pause = pause.multipliedBy(2);
         }
     }
 

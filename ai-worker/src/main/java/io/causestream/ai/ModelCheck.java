@@ -1,5 +1,6 @@
 package io.causestream.ai;
 
+import io.causestream.service.BackgroundLoop;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,8 @@ final class ModelCheck implements AutoCloseable {
     private final String model;
     private final OllamaError errors;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final Thread thread = Thread.ofVirtual().name("model-check").unstarted(this::run);
+    private final BackgroundLoop loop =
+            BackgroundLoop.named("model-check").every(EVERY, this::check);
     private volatile Optional<String> trouble = Optional.of("it was not looked up yet");
 
     ModelCheck(URI ollama, String model) {
@@ -36,7 +38,7 @@ final class ModelCheck implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Why the model can't be asked, in a sentence for people; empty if it can. */
@@ -46,30 +48,23 @@ final class ModelCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        loop.close();
         http.shutdownNow();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Optional<String> found = look();
-                if (!found.equals(trouble)) {
-                    if (found.isPresent()) {
-                        log.atWarn()
-                                .addKeyValue("model", model)
-                                .addKeyValue("reason", found.get())
-                                .log("the model can't be asked; the rules' diagnosis stands alone");
-                    } else {
-                        log.atInfo().addKeyValue("model", model).log("the model is there");
-                    }
-                }
-                trouble = found;
-                Thread.sleep(EVERY);
+    private void check() throws InterruptedException {
+        Optional<String> found = look();
+        if (!found.equals(trouble)) {
+            if (found.isPresent()) {
+                log.atWarn()
+                        .addKeyValue("model", model)
+                        .addKeyValue("reason", found.get())
+                        .log("the model can't be asked; the rules' diagnosis stands alone");
+            } else {
+                log.atInfo().addKeyValue("model", model).log("the model is there");
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
+        trouble = found;
     }
 
     /** Asks once, within three seconds. */

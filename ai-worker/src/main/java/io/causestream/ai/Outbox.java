@@ -3,6 +3,7 @@ package io.causestream.ai;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.causestream.finding.Analysis;
+import io.causestream.service.Backoff;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
@@ -19,6 +20,7 @@ final class Outbox {
 
     private static final int MOST_TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
     private static final Duration TIME_TO_TAKE_IT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -50,7 +52,7 @@ final class Outbox {
 
     private void send(ProducerRecord<byte[], byte[]> record)
             throws InterruptedException, ExecutionException {
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         for (int tried = 1; ; tried++) {
             try {
                 producer.send(record).get(TIME_TO_TAKE_IT.toMillis(), MILLISECONDS);
@@ -64,8 +66,7 @@ final class Outbox {
                     throw new ExecutionException(e);
                 }
             }
-            Thread.sleep(pause);
-            pause = pause.multipliedBy(2);
+            backoff.pause();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.causestream.ai;
 
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Service;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One member of the share group: holds one record at a time, for as long as it takes, and hands it
  * to another member when it has to stop.
  */
-final class QueueWorker implements AutoCloseable {
+final class QueueWorker {
 
     private static final Logger log = LoggerFactory.getLogger(QueueWorker.class);
 
@@ -37,15 +39,15 @@ final class QueueWorker implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_AGAIN = Duration.ofMillis(500);
-    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
+    static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(6);
+    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(4);
 
-    private final Map<String, Object> consumer;
-    private final Collection<String> queues;
+    private final ShareConsumer<byte[], byte[]> share;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Questions questions;
     private final Counters counters;
-    private final Thread thread;
+    private final BackgroundLoop loop;
     private volatile boolean polling;
-    private volatile boolean stopping;
 
     /**
      * @param client of Kafka, with its group
@@ -58,23 +60,28 @@ final class QueueWorker implements AutoCloseable {
             Questions questions,
             Counters counters,
             Consumer<Throwable> broken) {
-        this.consumer = new HashMap<>(client);
+        Map<String, Object> consumer = new HashMap<>(client);
         consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         // Else one worker gets a whole batch of the producer's, and the others nothing.
         consumer.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        this.queues = queues;
+        this.share =
+                new KafkaShareConsumer<>(
+                        consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.questions = questions;
         this.counters = counters;
-        this.thread =
-                Thread.ofPlatform()
-                        .name(name)
-                        .uncaughtExceptionHandler((dying, cause) -> broken.accept(cause))
-                        .unstarted(this::run);
+        this.loop =
+                BackgroundLoop.named(name)
+                        .onPlatformThread()
+                        .onFailure(broken)
+                        .stopsWithin(TIME_TO_STOP)
+                        .first(() -> share.subscribe(queues))
+                        .last(this::leave)
+                        .forever(this::poll);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** It has asked Kafka for work, and was not refused. */
@@ -82,49 +89,26 @@ final class QueueWorker implements AutoCloseable {
         return polling;
     }
 
-    /** Hands back what it holds. */
-    @Override
-    public void close() {
-        stopping = true;
+    /** Closed to end it: then it hands back what it holds, and leaves the group. */
+    BackgroundLoop loop() {
+        return loop;
+    }
+
+    private void poll() throws InterruptedException {
+        Iterable<ConsumerRecord<byte[], byte[]>> records = share.poll(POLL);
+        polling = true;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            hold(record);
+        }
+    }
+
+    private void leave() {
         polling = false;
-        thread.interrupt();
-        try {
-            thread.join(TIME_TO_CLOSE.multipliedBy(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        calls.shutdownNow();
+        share.close(TIME_TO_LEAVE);
     }
 
-    private void run() {
-        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-        KafkaShareConsumer<byte[], byte[]> share =
-                new KafkaShareConsumer<>(
-                        consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        try {
-            share.subscribe(queues);
-            while (!stopping) {
-                Iterable<ConsumerRecord<byte[], byte[]>> records = share.poll(POLL);
-                polling = true;
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    hold(share, calls, record);
-                }
-            }
-        } catch (InterruptedException | InterruptException stopped) {
-            log.atDebug().log("worker stopped");
-        } finally {
-            polling = false;
-            calls.shutdownNow();
-            // An interrupted thread could not say goodbye to the group.
-            Thread.interrupted();
-            share.close(TIME_TO_CLOSE);
-        }
-    }
-
-    private void hold(
-            ShareConsumer<byte[], byte[]> share,
-            ExecutorService calls,
-            ConsumerRecord<byte[], byte[]> record)
-            throws InterruptedException {
+    private void hold(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         ConsumerRecord<byte[], byte[]> held = record;
         Future<Questions.Outcome> answer = calls.submit(() -> questions.handle(record));
         try {
@@ -132,12 +116,12 @@ final class QueueWorker implements AutoCloseable {
                 try {
                     Questions.Outcome outcome =
                             answer.get(RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                    settle(share, held, outcome);
+                    settle(held, outcome);
                     return;
                 } catch (TimeoutException stillRunning) {
                     // What is renewed comes with the next poll, and only so can be settled later.
                     Optional<ConsumerRecord<byte[], byte[]>> again =
-                            acknowledge(share, held, AcknowledgeType.RENEW)
+                            acknowledge(held, AcknowledgeType.RENEW)
                                     ? first(share.poll(POLL_AGAIN))
                                     : Optional.empty();
                     if (again.isEmpty()) {
@@ -153,23 +137,19 @@ final class QueueWorker implements AutoCloseable {
                     .setCause(e.getCause())
                     .addKeyValue("delivery", record.deliveryCount().orElse((short) 0))
                     .log("could not answer a question; it goes back to its queue");
-            release(share, held);
+            release(held);
         } catch (InterruptedException | InterruptException stop) {
             Thread.interrupted();
-            release(share, held);
+            release(held);
             throw new InterruptedException();
         } finally {
             answer.cancel(true);
         }
     }
 
-    private void settle(
-            ShareConsumer<byte[], byte[]> share,
-            ConsumerRecord<byte[], byte[]> record,
-            Questions.Outcome outcome) {
+    private void settle(ConsumerRecord<byte[], byte[]> record, Questions.Outcome outcome) {
         boolean settled =
                 acknowledge(
-                        share,
                         record,
                         switch (outcome) {
                             case ANSWERED -> AcknowledgeType.ACCEPT;
@@ -181,10 +161,9 @@ final class QueueWorker implements AutoCloseable {
                         : "lost");
     }
 
-    private void release(
-            ShareConsumer<byte[], byte[]> share, ConsumerRecord<byte[], byte[]> record) {
+    private void release(ConsumerRecord<byte[], byte[]> record) {
         try {
-            acknowledge(share, record, AcknowledgeType.RELEASE);
+            acknowledge(record, AcknowledgeType.RELEASE);
             counters.record("released");
         } catch (KafkaException | IllegalStateException e) {
             // Kafka gives it to another when this member is gone.
@@ -193,10 +172,7 @@ final class QueueWorker implements AutoCloseable {
     }
 
     /** Whether Kafka has it; if not, the record's lock was lost. */
-    private static boolean acknowledge(
-            ShareConsumer<byte[], byte[]> share,
-            ConsumerRecord<byte[], byte[]> record,
-            AcknowledgeType type) {
+    private boolean acknowledge(ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {
         share.acknowledge(record, type);
         // Errors are values here, not exceptions.
         return share.commitSync().values().stream().allMatch(Optional::isEmpty);

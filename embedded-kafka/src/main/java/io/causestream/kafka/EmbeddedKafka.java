@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Within which {@link #close} ends. */
+    public static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     private final FolderLock lock;
     private final KafkaRaftServer server;
@@ -189,8 +191,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Stops the broker and frees the folder, within 30 s. If Kafka does not stop in that time, the
-     * folder stays locked until the process ends.
+     * Stops the broker and frees the folder, within {@link #TIME_TO_STOP}. If Kafka does not stop
+     * in that time, the folder stays locked until the process ends.
      */
     @Override
     public synchronized void close() {
@@ -207,7 +209,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         null);
         Thread.ofPlatform().daemon().name("stop-embedded-kafka").start(stop);
         try {
-            stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            stop.get(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS);
             lock.close();
             log.atInfo().log("embedded kafka stopped");
         } catch (TimeoutException | ExecutionException e) {

@@ -1,6 +1,6 @@
 package io.causestream.enrich;
 
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class EnrichStreams implements Service {
 
     private static final String NAME = "enrich-streams";
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+    private static final Duration CLOSE_WITHIN = Service.tenthsOfTimeToStop(8);
 
     private final EnrichStreamsConfig config;
     private final MeterRegistry registry;
-    private final Failure failure;
+    private final FailureListener failure;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable KafkaStreamsMetrics metrics;
     private volatile @Nullable PlaybookPublisher playbooks;
 
-    public EnrichStreams(EnrichStreamsConfig config, MeterRegistry registry, Failure failure) {
+    public EnrichStreams(
+            EnrichStreamsConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
         this.failure = failure;
@@ -56,7 +57,7 @@ public final class EnrichStreams implements Service {
         // What reaches this is our bug, or a Kafka that is broken: the process ends and is started
         // anew.
         started.setUncaughtExceptionHandler(exception -> {
-            failure.of(NAME, exception);
+            failure.onFailure(NAME, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         KafkaStreamsMetrics bound = new KafkaStreamsMetrics(started);

@@ -2,7 +2,9 @@ package io.causestream.enrich;
 
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.ReadPlaybooks;
+import io.causestream.service.BackgroundLoop;
 import io.causestream.service.MeterDeclaration;
+import io.causestream.service.Service;
 import io.causestream.topics.Control;
 import io.causestream.topics.Control.PlaybooksActivated;
 import io.causestream.topics.KafkaSettings;
@@ -12,9 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +44,13 @@ final class PlaybookPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlaybookPublisher.class);
     private static final String KEY = "playbooks";
     private static final int SEND_SECONDS = 40;
-    private static final int CLOSE_SECONDS = 2;
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(2);
 
     private final PlaybookSettings settings;
     private final Topic<String, Control> topic;
     private final KafkaProducer<String, Control> producer;
     private final MeterRegistry registry;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("playbooks").factory());
+    private final BackgroundLoop loop;
     private volatile List<PlaybookFile> looked = List.of();
     private volatile String refusal = "";
 
@@ -64,14 +63,16 @@ final class PlaybookPublisher implements AutoCloseable {
                         kafka.patientProducer("playbooks"),
                         topic.keySerde().serializer(),
                         topic.valueSerde().serializer());
+        this.loop =
+                BackgroundLoop.named("playbooks")
+                        .stopsWithin(TIME_TO_CLOSE)
+                        .every(settings.reloadEvery(), this::look);
         ACTIVATED.beginAtZero(registry);
         REFUSED.beginAtZero(registry);
     }
 
     void start() {
-        var _ =
-                clock.scheduleWithFixedDelay(
-                        this::look, 0, settings.reloadEvery().toMillis(), TimeUnit.MILLISECONDS);
+        loop.start();
     }
 
     /** What is wrong with the files as they stand; null if nothing is. */
@@ -79,7 +80,7 @@ final class PlaybookPublisher implements AutoCloseable {
         return refusal.isEmpty() ? null : refusal;
     }
 
-    private void look() {
+    private void look() throws InterruptedException {
         try {
             List<PlaybookFile> files = settings.load();
             if (files.equals(looked)) {
@@ -96,8 +97,8 @@ final class PlaybookPublisher implements AutoCloseable {
             looked = files;
         } catch (UncheckedIOException e) {
             refuse("%s can't be read".formatted(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptException e) {
+            throw e;
         } catch (ExecutionException | KafkaException e) {
             // The next look tries again: nothing was remembered as looked at.
             LOG.atWarn().setCause(e).log("playbooks could not be activated");
@@ -144,7 +145,7 @@ final class PlaybookPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
-        producer.close(Duration.ofSeconds(CLOSE_SECONDS));
+        loop.close();
+        producer.close(TIME_TO_CLOSE);
     }
 }

@@ -1,15 +1,34 @@
 package io.causestream.standalone;
 
+import io.causestream.service.ExitCode;
+import org.jspecify.annotations.Nullable;
+
 /** What the person at the command line can mend; the message is one sentence for them. */
 final class CannotRun extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final int exitCode;
+
+    private CannotRun(int exitCode, String sentence, @Nullable Throwable cause) {
+        super(sentence, cause);
+        this.exitCode = exitCode;
+    }
+
     CannotRun(String sentence) {
-        super(sentence);
+        this(ExitCode.FAILED, sentence, null);
     }
 
     CannotRun(String sentence, Throwable cause) {
-        super(sentence, cause);
+        this(ExitCode.FAILED, sentence, cause);
+    }
+
+    /** An argument is wrong: it names nothing that there is. */
+    static CannotRun wrongArgument(String sentence, @Nullable Throwable cause) {
+        return new CannotRun(ExitCode.USAGE, sentence, cause);
+    }
+
+    int exitCode() {
+        return exitCode;
     }
 }

@@ -1,6 +1,7 @@
 package io.causestream.standalone;
 
 import io.causestream.playbook.PlaybookSet;
+import io.causestream.service.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  causestream check-config generated_values.yaml",
             "  causestream check-config values.yaml playbooks/*.yaml",
             "",
-            "Exit codes: 0 without a mistake, whatever the warnings; 1 with one."
+            "Exit codes: 0 without a mistake, whatever the warnings; 2 with one."
         })
 final class CheckConfigCommand implements Callable<Integer> {
 
@@ -48,10 +49,10 @@ final class CheckConfigCommand implements Callable<Integer> {
             out.printf(
                     "no mistakes; %d playbooks in force, version %s%n",
                     set.playbooks().size(), set.version());
-            return 0;
+            return ExitCode.DONE;
         }
         PrintWriter err = spec.commandLine().getErr();
         check.problems().forEach(err::println);
-        return 1;
+        return ExitCode.USAGE;
     }
 }

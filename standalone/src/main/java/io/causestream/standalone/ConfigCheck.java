@@ -73,7 +73,8 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
             return new PlaybookSettings(List.of(path), Duration.ZERO, Map.of())
                     .load().stream().filter(file -> !file.isShipped()).toList();
         } catch (UncheckedIOException e) {
-            throw new CannotRun("%s: can't be read (%s)".formatted(path, e.getCause()), e);
+            throw CannotRun.wrongArgument(
+                    "%s: can't be read (%s)".formatted(path, e.getCause()), e);
         }
     }
 

@@ -7,7 +7,7 @@ import io.causestream.doubles.model.Script;
 import io.causestream.doubles.model.ScriptedModel;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,7 +62,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** The data folder is locked by now: only then may a journal in it be opened. */
-    private List<Service> open(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+    private List<Service> open(KafkaSettings kafka, MeterRegistry meters, FailureListener failure) {
         try {
             SlackSettings settings =
                     SlackSettings.withChannels(DemoServices.CHANNELS.toArray(String[]::new))

@@ -1,5 +1,6 @@
 package io.causestream.standalone;
 
+import io.causestream.service.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Stop stop = Stop.onSignal();
                 Demo demo = new Demo(data, pagePort, speed, spec.commandLine().getOut())) {
             stop.calls(demo::end);
-            return demo.play(once) ? 0 : 1;
+            return demo.play(once) ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 }

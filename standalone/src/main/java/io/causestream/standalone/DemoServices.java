@@ -12,7 +12,7 @@ import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSink;
@@ -62,7 +62,7 @@ record DemoServices(
      */
     record Made(List<Service> services, IngestAlertmanager webhook) {}
 
-    Made make(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+    Made make(KafkaSettings kafka, MeterRegistry meters, FailureListener failure) {
         IngestAlertmanager webhook =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local(CLUSTER, 0, kafka), meters, failure);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.causestream.playbook.Action;
 import io.causestream.playbook.Playbook;
 import io.causestream.playbook.ReadPlaybooks;
+import io.causestream.service.ExitCode;
 import io.causestream.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,24 +56,25 @@ final class PlaybooksCommand implements Callable<Integer> {
         ConfigCheck check = ConfigCheck.of(files, System.getenv());
         if (!check.playbooks().problems().isEmpty()) {
             check.playbooks().problems().forEach(spec.commandLine().getErr()::println);
-            return 1;
+            return ExitCode.USAGE;
         }
         PrintWriter out = spec.commandLine().getOut();
         if (shown != null) {
             out.println(source(check.playbooks(), shown));
-            return 0;
+            return ExitCode.DONE;
         }
         check.playbooks().set().playbooks().forEach(playbook -> out.print(summary(playbook)));
         out.flush();
-        return 0;
+        return ExitCode.DONE;
     }
 
     private static String source(ReadPlaybooks playbooks, String name) {
         String source = playbooks.sources().get(name);
         if (source == null) {
-            throw new CannotRun(
+            throw CannotRun.wrongArgument(
                     "no playbook in force is called '%s'; did you mean %s?"
-                            .formatted(name, Settings.nearest(name, playbooks.sources().keySet())));
+                            .formatted(name, Settings.nearest(name, playbooks.sources().keySet())),
+                    null);
         }
         return source;
     }

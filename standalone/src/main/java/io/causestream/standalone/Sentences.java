@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import static java.util.stream.Collectors.toCollection;
 
 import io.causestream.kafka.KafkaDidNotStart;
+import io.causestream.service.ExitCode;
 import io.causestream.service.HealthDoor;
 import io.causestream.service.ServiceFailed;
 import io.causestream.settings.BadSettings;
@@ -23,9 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what went wrong in a sentence on standard error; stack traces are for the log file. */
 final class Sentences implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-    private static final int NOT_UNDERSTOOD = 2;
-    private static final int FAILED = 1;
-
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
@@ -36,7 +34,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                                 ? unknown(unmatched, command.getCommandSpec())
                                 : e.getMessage(),
                         command.getCommandSpec().qualifiedName());
-        return NOT_UNDERSTOOD;
+        return ExitCode.USAGE;
     }
 
     private static String unknown(UnmatchedArgumentException e, CommandSpec command) {
@@ -60,12 +58,15 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         switch (e) {
             // The world, or what it was told: the sentence is all there is to say.
-            case CannotRun _,
-                    BadSettings _,
-                    KafkaDidNotStart _,
-                    TopicsDiffer _,
-                    KafkaUnreachable _,
-                    HealthDoor.CannotOpen _ ->
+            case BadSettings _ -> {
+                command.getErr().println(e.getMessage());
+                return ExitCode.USAGE;
+            }
+            case CannotRun cannot -> {
+                command.getErr().println(e.getMessage());
+                return cannot.exitCode();
+            }
+            case KafkaDidNotStart _, TopicsDiffer _, KafkaUnreachable _, HealthDoor.CannotOpen _ ->
                     command.getErr().println(e.getMessage());
             case ServiceFailed _ -> {
                 LoggerFactory.getLogger(Sentences.class).atDebug().setCause(e).log("failed");
@@ -79,6 +80,6 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                                 e);
             }
         }
-        return FAILED;
+        return ExitCode.FAILED;
     }
 }

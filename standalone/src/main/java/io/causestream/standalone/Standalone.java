@@ -1,7 +1,7 @@
 package io.causestream.standalone;
 
 import io.causestream.kafka.EmbeddedKafka;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.HealthDoor;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.ProcessMeters;
@@ -49,7 +49,7 @@ public final class Standalone implements AutoCloseable {
          * @param meters where each counts
          * @param failure to be told by a service that can't go on
          */
-        List<Service> over(KafkaSettings kafka, MeterRegistry meters, Failure failure);
+        List<Service> over(KafkaSettings kafka, MeterRegistry meters, FailureListener failure);
     }
 
     /** As the other constructor, without a door for health. */

@@ -1,16 +1,20 @@
 package io.causestream.standalone;
 
+import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.service.Service;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGTERM and SIGINT into an orderly end: the JVM waits until this is closed, at most 30 s.
+ * Turns SIGTERM and SIGINT into an orderly end: the JVM waits until this is closed, as long as its
+ * services and its Kafka may take.
  */
 final class Stop implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The services first, then the Kafka under them. */
+    static final Duration TIME_TO_STOP = Service.TIME_TO_STOP.plus(EmbeddedKafka.TIME_TO_STOP);
 
     private final CompletableFuture<Void> signal = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,9 +44,9 @@ final class Stop implements AutoCloseable {
 
     private void awaitClose() {
         try {
-            if (!stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!stopped.await(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
                 System.err.printf(
-                        "did not stop within %d s; the data is kept%n", PATIENCE.toSeconds());
+                        "did not stop within %d s; the data is kept%n", TIME_TO_STOP.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

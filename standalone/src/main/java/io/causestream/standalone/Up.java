@@ -8,7 +8,7 @@ import io.causestream.enrich.EnrichStreams;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.LogSettings;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.SlackSink;
@@ -87,7 +87,8 @@ final class Up implements AutoCloseable {
         return standalone.awaitEnd(atMost);
     }
 
-    private List<Service> services(KafkaSettings kafka, MeterRegistry meters, Failure failure) {
+    private List<Service> services(
+            KafkaSettings kafka, MeterRegistry meters, FailureListener failure) {
         IngestKubeConfig kube = settings.kube(kafka);
         summary.put("cluster", kube.clusterName());
         SlackSinkConfig slack = slack(settings.slack(kafka));

@@ -1,5 +1,6 @@
 package io.causestream.standalone;
 
+import io.causestream.service.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -101,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
             while (!ended) {
                 ended = up.awaitEnd(LONG);
             }
-            return 0;
+            return ExitCode.DONE;
         }
     }
 }

@@ -75,7 +75,7 @@ class CheckConfigTest {
                         """);
         String more = file("more.yaml", "- {triggers: [{on_pod_evicted: {}}]}\n");
 
-        assertThat(run("check-config", values, more)).isEqualTo(1);
+        assertThat(run("check-config", values, more)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(
                         more + ", line 1, [0]: does nothing: actions is missing or empty",
@@ -108,7 +108,7 @@ class CheckConfigTest {
                         """
                                 .formatted(more, folder.resolve("gone.yaml")));
 
-        assertThat(run("check-config", values)).isEqualTo(1);
+        assertThat(run("check-config", values)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(
                         more
@@ -162,12 +162,12 @@ class CheckConfigTest {
     void saysThatAFileIsNoYamlOrCanNotBeRead() throws IOException {
         String broken = file("broken.yaml", "clusterName: home\nresource: [\n");
 
-        assertThat(run("check-config", broken)).isEqualTo(1);
+        assertThat(run("check-config", broken)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
                 .startsWith(broken + ", line 3: not YAML: ");
-        assertThat(run("check-config", folder.resolve("gone.yaml").toString())).isEqualTo(1);
+        assertThat(run("check-config", folder.resolve("gone.yaml").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("gone.yaml: can't be read");
     }
 
@@ -215,7 +215,7 @@ class CheckConfigTest {
                 .startsWith("name: CrashLoopBackOff")
                 .contains("  - on_pod_crash_loop:\n      restart_reason: CrashLoopBackOff\n");
 
-        assertThat(run("playbooks", "--show", "CrashLoop")).isEqualTo(1);
+        assertThat(run("playbooks", "--show", "CrashLoop")).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
                         "no playbook in force is called 'CrashLoop'; did you mean CrashLoopBackOff?");
@@ -225,7 +225,7 @@ class CheckConfigTest {
     void showsNoPlaybooksOfAFileWithMistakes() throws IOException {
         String values = file("values.yaml", "customPlaybooks: [{}]\n");
 
-        assertThat(run("playbooks", "--file", values)).isEqualTo(1);
+        assertThat(run("playbooks", "--file", values)).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("nothing starts it");
     }

@@ -133,7 +133,7 @@ class CommandLineTest {
                 sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0000000000000000, slack_channle: "#alerts"}}]
                 """);
 
-        String said = said(1, "up", "--data", data(), "--config", wrong.toString());
+        String said = said(2, "up", "--data", data(), "--config", wrong.toString());
 
         assertThat(said)
                 .contains("clusterNmae", "did you mean clusterName?")

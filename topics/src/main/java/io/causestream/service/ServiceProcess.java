@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * A process that is one service: runs it until it is told to stop, or until it can't go on; tells
@@ -17,7 +19,9 @@ import java.util.function.Function;
 public final class ServiceProcess {
 
     private static final Duration LONG = Duration.ofDays(1);
-    private static final int BAD_USAGE = 2;
+
+    /** Until a service that was left behind is named in the log. */
+    private static final Duration TO_SAY_SO = Service.tenthsOfTimeToStop(1);
 
     private ServiceProcess() {}
 
@@ -29,26 +33,28 @@ public final class ServiceProcess {
          * @param meters where it counts
          * @param failure to be told when it can't go on
          */
-        Service of(C config, MeterRegistry meters, Failure failure);
+        Service of(C config, MeterRegistry meters, FailureListener failure);
     }
 
     /**
      * Runs the service until SIGTERM, SIGINT or its failure.
      *
-     * @param args none, or the path of the YAML file
+     * @param args as {@code --help} says: none, or the path of the YAML file
      * @param config reads the service's part of it; problems are left with the settings
-     * @return the exit code: 0 when asked to stop; 1 when it failed, after one sentence on standard
-     *     error; 2 when the command line or the settings are wrong, after all that is
+     * @return one of {@link ExitCode}
      */
     public static <C> int run(
             String name, String[] args, Function<Settings, C> config, Maker<C> service) {
-        if (args.length > 1 || (args.length == 1 && args[0].startsWith("-"))) {
-            System.err.printf("usage: %s [FILE]; FILE is the YAML configuration%n", name);
-            return BAD_USAGE;
-        }
+        return new CommandLine(new ServiceCommand(file -> run(file, config, service)))
+                .setCommandName(name)
+                .setParameterExceptionHandler(ServiceCommand::misunderstood)
+                .execute(args);
+    }
+
+    private static <C> int run(
+            @Nullable Path file, Function<Settings, C> config, Maker<C> service) {
         try {
-            Settings settings =
-                    Settings.read(args.length == 0 ? null : Path.of(args[0]), System.getenv());
+            Settings settings = Settings.read(file, System.getenv());
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
             C told = config.apply(settings);
@@ -56,7 +62,7 @@ public final class ServiceProcess {
             return run(health, told, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());
-            return BAD_USAGE;
+            return ExitCode.USAGE;
         }
     }
 
@@ -80,10 +86,10 @@ public final class ServiceProcess {
             while (!ended) {
                 ended = services.awaitEnd(LONG);
             }
-            return 0;
+            return ExitCode.DONE;
         } catch (ServiceFailed | HealthDoor.CannotOpen e) {
             System.err.println(e.getMessage());
-            return 1;
+            return ExitCode.FAILED;
         } finally {
             stopped.countDown();
         }
@@ -101,7 +107,7 @@ public final class ServiceProcess {
     /** The JVM ends when its hooks do: this one waits for the services to close. */
     private static void awaitQuietly(CountDownLatch stopped) {
         try {
-            stopped.await(Services.TIME_TO_STOP.toSeconds() + 2, TimeUnit.SECONDS);
+            stopped.await(Service.TIME_TO_STOP.plus(TO_SAY_SO).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

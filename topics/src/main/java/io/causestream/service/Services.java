@@ -16,13 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Services that live and end together: started in order, closed in reverse. */
-public final class Services implements AutoCloseable, Failure {
+public final class Services implements AutoCloseable, FailureListener {
 
     private static final Logger log = LoggerFactory.getLogger(Services.class);
     private static final Duration READINESS_POLL = Duration.ofMillis(50);
-
-    /** What Kubernetes gives before it kills is three times as long. */
-    static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     private final List<Service> all = new CopyOnWriteArrayList<>();
     private final Deque<Service> started = new ArrayDeque<>();
@@ -31,7 +28,7 @@ public final class Services implements AutoCloseable, Failure {
     private volatile boolean stopping;
 
     public Services() {
-        this(TIME_TO_STOP);
+        this(Service.TIME_TO_STOP);
     }
 
     Services(Duration timeToStop) {
@@ -86,7 +83,7 @@ public final class Services implements AutoCloseable, Failure {
     }
 
     @Override
-    public void of(String service, Throwable cause) {
+    public void onFailure(String service, Throwable cause) {
         if (end.completeExceptionally(new ServiceFailed(service, cause))) {
             log.atError().addKeyValue("service", service).setCause(cause).log("can't go on");
         }
@@ -138,8 +135,8 @@ public final class Services implements AutoCloseable, Failure {
     }
 
     /**
-     * Closes all that were started, the last first, within {@link #TIME_TO_STOP}. Each has a tenth
-     * of it alone; one that takes longer, fails or hangs does not keep the others from it.
+     * Closes all that were started, the last first, within {@link Service#TIME_TO_STOP}. Each has a
+     * tenth of it alone; one that takes longer, fails or hangs does not keep the others from it.
      */
     @Override
     public void close() {

@@ -64,7 +64,7 @@ class HealthDoorTest {
     void isNoLongerAliveWhenAServiceCanNotGoOn() throws Exception {
         services.start(List.of(Part.named("ingest-kube")));
 
-        services.of("ingest-kube", new IllegalStateException("password=hunter2"));
+        services.onFailure("ingest-kube", new IllegalStateException("password=hunter2"));
 
         HttpResponse<String> answer = get("/healthz");
         assertThat(answer.statusCode()).isEqualTo(503);

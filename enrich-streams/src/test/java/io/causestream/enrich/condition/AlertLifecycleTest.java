@@ -50,7 +50,7 @@ class AlertLifecycleTest {
                                                 seen -> {
                                                     assertThat(seen.fingerprint())
                                                             .isEqualTo(FINGERPRINT);
-                                                    assertThat(seen.alert()).isEqualTo(run(NOON));
+                                                    assertThat(seen.identity().alert()).isEqualTo(run(NOON));
                                                 }));
         assertThat(after(alert, null)).hasSize(2);
     }
@@ -159,7 +159,7 @@ class AlertLifecycleTest {
                 .isInstanceOfSatisfying(
                         Send.class,
                         send ->
-                                assertThat(((Signal.Seen) send.signal()).since())
+                                assertThat(((Signal.Seen) send.signal()).occurrence().since())
                                         .isEqualTo(
                                                 Instant.ofEpochMilli(NOW - 9_000)
                                                         .minus(alert.age())));
@@ -305,7 +305,7 @@ class AlertLifecycleTest {
                 .filter(Send.class::isInstance)
                 .map(effect -> ((Send) effect).signal())
                 .filter(Signal.Seen.class::isInstance)
-                .map(signal -> ((Signal.Seen) signal).alert())
+                .map(signal -> ((Signal.Seen) signal).identity().alert())
                 .reduce((one, other) -> one + " and " + other)
                 .orElse("");
     }

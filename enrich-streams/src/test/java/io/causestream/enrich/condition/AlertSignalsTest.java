@@ -90,9 +90,9 @@ class AlertSignalsTest {
         assertThat(seen.about())
                 .isEqualTo(
                         new Signal.About(
-                                POD, WEB, "web", "uid-1", "n1", List.of(WEB, Subject.node("n1"))));
-        assertThat(seen.affected()).containsExactly("web-1");
-        assertThat(seen.crash())
+                                POD, WEB, "web", "uid-1", "n1", null, List.of(WEB, Subject.node("n1"))));
+        assertThat(seen.details().affected()).containsExactly("web-1");
+        assertThat(seen.details().crash())
                 .satisfies(crash -> {
                     assertThat(crash).isNotNull();
                     assertThat(crash.exitCode()).isEqualTo(137);
@@ -113,7 +113,7 @@ class AlertSignalsTest {
         Signal.Seen seen = said(firing("Slow", WEB, NOON), web);
 
         assertThat(seen.about().restsOn()).containsExactly(WEB, Subject.node("n2"));
-        assertThat(seen.affected()).isEmpty();
+        assertThat(seen.details().affected()).isEmpty();
     }
 
     @Test
@@ -163,7 +163,7 @@ class AlertSignalsTest {
                                         Alerts.asking("on_prometheus_alert: {status: resolved}"))
                                 .resolved(NOON.toEpochMilli()))
                 .hasValueSatisfying(signal -> {
-                    assertThat(signal.kind()).isEqualTo(Finding.Kind.OCCURRENCE);
+                    assertThat(signal.identity().kind()).isEqualTo(Finding.Kind.OCCURRENCE);
                     assertThat(signal.wording().reason()).isEqualTo("SlowResolved");
                     assertThat(signal.wording().title()).isEqualTo("Resolved: Slow fires");
                     assertThat(signal.wording().severity()).isEqualTo(Severity.INFO);
@@ -184,7 +184,7 @@ class AlertSignalsTest {
         AlertSignals signals =
                 AlertSignals.of(alert, KnownSubject.unseen(POD), Alerts.askingForAll());
 
-        assertThat(told(signals, alert, received).since()).isEqualTo(received.minusSeconds(30));
+        assertThat(told(signals, alert, received).occurrence().since()).isEqualTo(received.minusSeconds(30));
     }
 
     private static String description(AlertObservation alert) {

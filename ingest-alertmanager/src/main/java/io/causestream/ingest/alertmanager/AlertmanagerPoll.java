@@ -1,12 +1,15 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
+import io.causestream.service.Backoff;
+import io.causestream.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,7 @@ final class AlertmanagerPoll implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AlertmanagerPoll.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration TIME_FOR_AN_ANSWER = Duration.ofSeconds(10);
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(2);
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(1);
 
     private final String cluster;
     private final AlertmanagerApiConfig config;
@@ -29,8 +32,8 @@ final class AlertmanagerPoll implements AutoCloseable {
     private final Counters counters;
     private final InstantSource clock;
     private final List<AlertmanagerApi> apis;
-    private final Thread thread;
-    private Duration pause = FIRST_PAUSE;
+    private final BackgroundLoop loop;
+    private final Backoff backoff;
     private volatile String trouble = "";
     private volatile Instant lastRead;
 
@@ -60,15 +63,17 @@ final class AlertmanagerPoll implements AutoCloseable {
                                 new AlertmanagerApi(
                                         url, config.authorization(), TIME_FOR_AN_ANSWER))
                         .toList();
-        this.thread =
-                Thread.ofVirtual()
-                        .name("alertmanager-poll")
-                        .uncaughtExceptionHandler((thread, cause) -> broken.accept(cause))
-                        .unstarted(this::run);
+        this.backoff = new Backoff(FIRST_PAUSE, config.pollInterval());
+        this.loop =
+                BackgroundLoop.named("alertmanager-poll")
+                        .onFailure(broken)
+                        .stopsWithin(TIME_TO_STOP)
+                        .last(() -> apis.forEach(AlertmanagerApi::close))
+                        .steps(this::readAll);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Why the lists can't be read or published; empty if they can. */
@@ -85,29 +90,13 @@ final class AlertmanagerPoll implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(TIME_TO_STOP);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        apis.forEach(AlertmanagerApi::close);
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(jittered(readAll()));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
     /**
-     * @return how long to wait then: longer each time while nothing can be had
+     * @return when to read again: later each time while the lists are unavailable
      */
-    private Duration readAll() throws InterruptedException {
+    private Next readAll() throws InterruptedException {
         Optional<String> why = readOnce();
         if (why.isEmpty()) {
             if (!trouble.isEmpty()) {
@@ -115,17 +104,14 @@ final class AlertmanagerPoll implements AutoCloseable {
             }
             trouble = "";
             lastRead = clock.instant();
-            pause = FIRST_PAUSE;
-            return config.pollInterval();
+            backoff.reset();
+            return Next.after(Backoff.jittered(config.pollInterval()));
         }
         if (!why.get().equals(trouble)) {
             log.atWarn().addKeyValue("reason", why.get()).log("no list of alertmanager's alerts");
         }
         trouble = why.get();
-        Duration now = pause;
-        Duration next = pause.multipliedBy(2);
-        pause = next.compareTo(config.pollInterval()) > 0 ? config.pollInterval() : next;
-        return now;
+        return Next.after(backoff.next());
     }
 
     /**
@@ -156,11 +142,5 @@ final class AlertmanagerPoll implements AutoCloseable {
             log.atDebug().addKeyValue("reason", unread).log("another alertmanager answered");
         }
         return news.publish(open, complete).map("Kafka did not take it (%s)"::formatted);
-    }
-
-    /** So that many agents that began together do not stay together. */
-    private static Duration jittered(Duration pause) {
-        double factor = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
-        return Duration.ofMillis(Math.round(pause.toMillis() * factor));
     }
 }

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.causestream.observation.AlertObservation;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.HttpLimits;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
@@ -40,12 +40,13 @@ public final class IngestAlertmanager implements Service {
     /** Alertmanager gives up an answer that takes 10 s; Kafka's own limits end sooner than this. */
     private static final Duration TIME_FOR_A_POST = Duration.ofSeconds(4);
 
-    private static final Duration TIME_TO_FINISH_POSTS = Duration.ofSeconds(5);
+    private static final Duration TIME_TO_FINISH_POSTS = Service.tenthsOfTimeToStop(5);
+    private static final Duration TIME_TO_CLOSE_PRODUCER = Service.tenthsOfTimeToStop(2);
 
     private final IngestAlertmanagerConfig config;
     private final MeterRegistry registry;
     private final Counters counters;
-    private final Failure failure;
+    private final FailureListener failure;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile @Nullable HttpServer server;
     private volatile @Nullable KafkaCheck kafka;
@@ -54,7 +55,7 @@ public final class IngestAlertmanager implements Service {
     private volatile @Nullable AlertmanagerPoll poll;
 
     public IngestAlertmanager(
-            IngestAlertmanagerConfig config, MeterRegistry registry, Failure failure) {
+            IngestAlertmanagerConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
         this.counters = new Counters(registry);
@@ -79,7 +80,7 @@ public final class IngestAlertmanager implements Service {
         Topics topics = config.kafka().topics();
         AlertRules rules = config.rules();
         WebhookTokens tokens = tokens();
-        List<Reread<?>> files = new ArrayList<>(tokens.files());
+        List<ReloadableFile<?>> files = new ArrayList<>(tokens.files());
         HttpServer listening = bind(files);
         closing.push(() -> listening.stop(0));
         KafkaProducer<byte[], byte[]> producer =
@@ -87,13 +88,15 @@ public final class IngestAlertmanager implements Service {
                         config.kafka().producer(NAME),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        closing.addLast(() -> producer.close(Duration.ofSeconds(3)));
+        closing.addLast(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
         KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
         metrics.bindTo(registry);
         closing.addLast(metrics::close);
         KafkaCheck check =
                 new KafkaCheck(
-                        producer, topics.rawAlerts().name(), cause -> failure.of(NAME, cause));
+                        producer,
+                        topics.rawAlerts().name(),
+                        cause -> failure.onFailure(NAME, cause));
         closing.push(check::close);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(
@@ -117,9 +120,9 @@ public final class IngestAlertmanager implements Service {
                         counters);
         listening.createContext("/", webhook);
         closing.push(() -> finish(webhook));
-        Rereading rereading = new Rereading(files, counters);
-        closing.push(rereading::close);
-        rereading.start();
+        FileReloader reloader = new FileReloader(files, counters);
+        closing.push(reloader::close);
+        reloader.start();
         listening.start();
         check.start();
         deadManSwitch.expect(config.clusterName());
@@ -159,7 +162,7 @@ public final class IngestAlertmanager implements Service {
                         news,
                         counters,
                         InstantSource.system(),
-                        cause -> failure.of(NAME, cause));
+                        cause -> failure.onFailure(NAME, cause));
         closing.push(polling::close);
         polling.start();
         poll = polling;
@@ -242,7 +245,7 @@ public final class IngestAlertmanager implements Service {
     /**
      * @param files gets those of the certificate
      */
-    private HttpServer bind(List<Reread<?>> files) {
+    private HttpServer bind(List<ReloadableFile<?>> files) {
         WebhookSettings door = config.webhook();
         InetSocketAddress address = new InetSocketAddress(door.host(), door.port());
         if (address.isUnresolved()) {
@@ -254,7 +257,7 @@ public final class IngestAlertmanager implements Service {
             if (tls == null) {
                 return HttpServer.create(address, 0);
             }
-            Reread<PemIdentity> identity = tls.read();
+            ReloadableFile<PemIdentity> identity = tls.read();
             files.add(identity);
             HttpsServer server = HttpsServer.create(address, 0);
             server.setHttpsConfigurator(

@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.service.BackgroundLoop;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,7 +14,7 @@ final class KafkaCheck implements AutoCloseable {
 
     private final Producer<?, ?> producer;
     private final String topic;
-    private final Thread thread;
+    private final BackgroundLoop loop;
     private volatile boolean reachable;
 
     /**
@@ -22,15 +23,11 @@ final class KafkaCheck implements AutoCloseable {
     KafkaCheck(Producer<?, ?> producer, String topic, Consumer<Throwable> broken) {
         this.producer = producer;
         this.topic = topic;
-        this.thread =
-                Thread.ofVirtual()
-                        .name("kafka-check")
-                        .uncaughtExceptionHandler((thread, cause) -> broken.accept(cause))
-                        .unstarted(this::run);
+        this.loop = BackgroundLoop.named("kafka-check").onFailure(broken).every(EVERY, this::ask);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     boolean isReachable() {
@@ -39,25 +36,18 @@ final class KafkaCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        loop.close();
         reachable = false;
     }
 
-    private void run() {
+    private void ask() {
         try {
-            while (true) {
-                try {
-                    // The producer forgets what it knows of the topic when the connection ends.
-                    reachable = !producer.partitionsFor(topic).isEmpty();
-                } catch (InterruptException e) {
-                    return;
-                } catch (KafkaException e) {
-                    reachable = false;
-                }
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            // The producer forgets what it knows of the topic when the connection ends.
+            reachable = !producer.partitionsFor(topic).isEmpty();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            reachable = false;
         }
     }
 }

@@ -14,8 +14,8 @@ record TlsFiles(Path certificate, Path key) {
     /**
      * @throws BadFile if they hold no certificate with its key
      */
-    Reread<PemIdentity> read() throws BadFile {
-        return new Reread<>(
+    ReloadableFile<PemIdentity> read() throws BadFile {
+        return new ReloadableFile<>(
                 "webhook.tls",
                 List.of(certificate, key),
                 contents -> PemIdentity.of(contents.get(0), contents.get(1)));

@@ -24,11 +24,11 @@ record WebhookToken(String place, String text, @Nullable Path file, Optional<Str
      * @throws BadFile if there is no token in it that can't be guessed
      * @throws IllegalStateException if no file holds it
      */
-    Reread<String> read() throws BadFile {
+    ReloadableFile<String> read() throws BadFile {
         if (file == null) {
             throw new IllegalStateException(place + " is no file");
         }
-        return new Reread<>(place + ".tokenFile", List.of(file), WebhookToken::only);
+        return new ReloadableFile<>(place + ".tokenFile", List.of(file), WebhookToken::only);
     }
 
     private static String only(List<byte[]> contents) throws BadFile {

@@ -30,7 +30,7 @@ final class WebhookTokens {
     private static final Bearer ANYBODY = new Bearer(Optional.empty());
 
     private final List<Known> known = new ArrayList<>();
-    private final List<Reread<?>> files = new ArrayList<>();
+    private final List<ReloadableFile<?>> files = new ArrayList<>();
 
     /**
      * @param tokens empty: none is asked for
@@ -42,7 +42,7 @@ final class WebhookTokens {
             if (token.file() == null) {
                 known.add(new Known(token::text, bearer));
             } else {
-                Reread<String> file = token.read();
+                ReloadableFile<String> file = token.read();
                 files.add(file);
                 known.add(new Known(file::value, bearer));
             }
@@ -54,7 +54,7 @@ final class WebhookTokens {
     }
 
     /** To be read again and again. */
-    List<Reread<?>> files() {
+    List<ReloadableFile<?>> files() {
         return List.copyOf(files);
     }
 

@@ -69,7 +69,7 @@ class WebhookTokensTest {
             throws Exception {
         Path file = Files.writeString(folder.resolve("token"), OLD + "\n");
         WebhookTokens tokens = tokens(new WebhookToken("webhook", "", file, Optional.empty()));
-        Reread<?> reread = tokens.files().getFirst();
+        ReloadableFile<?> reread = tokens.files().getFirst();
 
         Files.writeString(file, NEW);
         assertThat(reread.again()).isTrue();

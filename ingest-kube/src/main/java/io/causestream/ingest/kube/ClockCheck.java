@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.service.BackgroundLoop;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -13,32 +14,21 @@ final class ClockCheck implements AutoCloseable {
     private static final int MAX_BYTES = 64 * 1024;
 
     private final KubeApi api;
-    private final Duration every;
-    private final Thread thread = Thread.ofVirtual().name("cluster-clock").unstarted(this::run);
+    private final BackgroundLoop loop;
 
     ClockCheck(KubeApi api, Duration every) {
         this.api = api;
-        this.every = every;
+        this.loop =
+                BackgroundLoop.named("cluster-clock").startingAfter(every).every(every, this::ask);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(every);
-                ask();
-            }
-        } catch (InterruptedException stopped) {
-            log.atDebug().log("clock check stopped");
-        }
+        loop.close();
     }
 
     private void ask() throws InterruptedException {

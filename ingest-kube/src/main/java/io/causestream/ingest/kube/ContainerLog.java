@@ -4,6 +4,7 @@ import io.causestream.context.ContextQuery.ContainerLogs;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
 import io.causestream.observation.Redactor;
+import io.causestream.service.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

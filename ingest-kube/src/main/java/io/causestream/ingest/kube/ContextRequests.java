@@ -3,6 +3,10 @@ package io.causestream.ingest.kube;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.finding.Enrichment;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
+import io.causestream.service.Backoff;
+import io.causestream.service.Service;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.Topics;
 import java.time.Duration;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -39,7 +44,8 @@ final class ContextRequests implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ContextRequests.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(2);
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
+    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     // The broker's clock and ours may differ; what is older by more is of no use to anybody.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
@@ -52,16 +58,14 @@ final class ContextRequests implements AutoCloseable {
     private final ContextAnswers answers;
     private final Replies replies;
     private final Counters counters;
-    private final Consumer<Throwable> broken;
     private final Semaphore slots;
     private final Unfinished unfinished = new Unfinished();
     private final Set<String> answered = remembering();
     private final ExecutorService workers =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("answer-", 0).factory());
-    private final Thread thread = Thread.ofVirtual().name("context-requests").unstarted(this::run);
+    private final BackgroundLoop loop;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private volatile boolean reading;
-    private volatile boolean closed;
 
     /**
      * @param consumer of the agents' group; closed by this
@@ -84,11 +88,18 @@ final class ContextRequests implements AutoCloseable {
         this.replies = replies;
         this.counters = counters;
         this.slots = new Semaphore(atOnce, true);
-        this.broken = broken;
+        this.loop =
+                BackgroundLoop.named("context-requests")
+                        .onFailure(broken)
+                        .wokenBy(consumer::wakeup)
+                        .stopsWithin(TIME_TO_STOP)
+                        .first(this::subscribe)
+                        .last(this::leave)
+                        .steps(this::step);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Whether a request that is written now will be read. */
@@ -98,39 +109,22 @@ final class ContextRequests implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
+        loop.stop();
         workers.shutdownNow();
-        try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(10));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
-    private void run() {
-        try {
-            consumer.subscribe(List.of(topics.contextRequests().name()), new Rebalance());
-            while (!closed) {
-                step();
-            }
-        } catch (WakeupException stopped) {
-            log.atDebug().log("no longer reading requests");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            if (!closed) {
-                broken.accept(e);
-            }
-        } finally {
-            // Kafka may be away: nobody waits for it to say goodbye.
-            consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
-        }
+    private void subscribe() {
+        consumer.subscribe(List.of(topics.contextRequests().name()), new Rebalance());
     }
 
-    private void step() throws InterruptedException {
+    private void leave() {
+        reading = false;
+        // Kafka may be away: nobody waits for it to say goodbye.
+        consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+    }
+
+    private Next step() throws InterruptedException {
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 unfinished.add(
@@ -142,7 +136,8 @@ final class ContextRequests implements AutoCloseable {
             holdBack();
             reading = !consumer.assignment().isEmpty();
             backoff.reset();
-        } catch (WakeupException e) {
+            return Next.AT_ONCE;
+        } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             if (reading) {
@@ -151,7 +146,7 @@ final class ContextRequests implements AutoCloseable {
                         .log("requests can't be read; trying on");
             }
             reading = false;
-            backoff.pause();
+            return Next.after(backoff.next());
         }
     }
 

@@ -1,5 +1,8 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
+import io.causestream.service.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Waits for the definition of a custom resource, for ever if need be, and then follows it like any
  * other kind. Nothing else waits for it.
  */
-final class CustomWatch implements AutoCloseable {
+final class CustomWatch {
 
     private static final Logger log = LoggerFactory.getLogger(CustomWatch.class);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -23,8 +26,7 @@ final class CustomWatch implements AutoCloseable {
     private final Function<Kind, KubeWatch> follow;
     private final Counters counters;
     private final Backoff backoff;
-    private final Consumer<Throwable> broken;
-    private final Thread thread;
+    private final BackgroundLoop loop;
     private volatile @Nullable KubeWatch watch;
     private volatile @Nullable String missing;
 
@@ -44,12 +46,14 @@ final class CustomWatch implements AutoCloseable {
         this.follow = follow;
         this.counters = counters;
         this.backoff = new Backoff(patience.refusal(), LONGEST);
-        this.broken = broken;
-        this.thread = Thread.ofVirtual().name("discover-" + resource).unstarted(this::run);
+        this.loop =
+                BackgroundLoop.named("discover-" + resource)
+                        .onFailure(broken)
+                        .steps(this::discover);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Why it is not followed, if it is not. */
@@ -58,48 +62,25 @@ final class CustomWatch implements AutoCloseable {
         return following == null ? Optional.ofNullable(missing) : following.remark();
     }
 
-    /** Tells the threads to end, without waiting for them. */
-    void stop() {
-        thread.interrupt();
-        KubeWatch following = watch;
-        if (following != null) {
-            following.stop();
-        }
+    /** What looks for the definition; closed before the watch that it may begin. */
+    BackgroundLoop discovery() {
+        return loop;
     }
 
-    @Override
-    public void close() {
-        stop();
-        try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(5));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        KubeWatch following = watch;
-        if (following != null) {
-            following.close();
-        }
+    /** Empty until the definition was found. */
+    Optional<KubeWatch> watch() {
+        return Optional.ofNullable(watch);
     }
 
-    private void run() {
-        try {
-            Optional<Kind> found = find();
-            while (found.isEmpty()) {
-                backoff.pause();
-                found = find();
-            }
-            if (!Thread.currentThread().isInterrupted()) {
-                KubeWatch following = follow.apply(found.get());
-                watch = following;
-                following.start();
-            }
-        } catch (InterruptedException stopped) {
-            log.atDebug().addKeyValue("resource", resource).log("discovery stopped");
-        } catch (RuntimeException e) {
-            broken.accept(e);
+    private Next discover() throws InterruptedException {
+        Optional<Kind> found = find();
+        if (found.isEmpty()) {
+            return Next.after(backoff.next());
         }
+        KubeWatch following = follow.apply(found.get());
+        watch = following;
+        following.start();
+        return Next.NONE;
     }
 
     private Optional<Kind> find() throws InterruptedException {

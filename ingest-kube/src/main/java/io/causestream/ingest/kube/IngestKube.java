@@ -1,7 +1,7 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.observation.Redactor;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
@@ -28,26 +28,29 @@ public final class IngestKube implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(IngestKube.class);
     static final String NAME = "ingest-kube";
-    private static final Duration TIME_FOR_KAFKA = Duration.ofSeconds(5);
+    private static final Duration TIME_FOR_CLUSTER_ID = Duration.ofSeconds(5);
+
+    /** What it was given is there by then, or Kafka is away. */
+    private static final Duration TIME_TO_CLOSE_PRODUCER = Service.tenthsOfTimeToStop(1);
 
     private final IngestKubeConfig config;
     private final MeterRegistry registry;
     private final Counters counters;
-    private final Failure failure;
+    private final FailureListener failure;
     private final Redactor redactor;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile @Nullable Leadership leadership;
-    private volatile @Nullable Terms terms;
+    private volatile @Nullable LeaderLoop leading;
 
-    public IngestKube(IngestKubeConfig config, MeterRegistry registry, Failure failure) {
+    public IngestKube(IngestKubeConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
         this.counters = new Counters(registry);
         this.failure = failure;
         this.redactor = Redactor.with(config.replacerPatterns());
-        counters.leading(() -> ofTerm(term -> 1));
-        counters.waiting(() -> ofTerm(term -> term.publisher().waitingBytes()));
-        counters.waitingSeconds(() -> ofTerm(term -> term.publisher().waitingSeconds()));
+        counters.leading(() -> ofSession(session -> 1));
+        counters.waiting(() -> ofSession(session -> session.publisher().waitingBytes()));
+        counters.waitingSeconds(() -> ofSession(session -> session.publisher().waitingSeconds()));
     }
 
     @Override
@@ -63,18 +66,18 @@ public final class IngestKube implements Service {
         KubeApi api = new KubeApi(client, new ClusterClock());
         KubeAccess.refuseSilent(api);
         KafkaProducer<byte[], byte[]> producer = producer(config.kafka());
-        open.push(() -> producer.close(TIME_FOR_KAFKA));
+        open.push(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
         opened(new KafkaClientMetrics(producer)).bindTo(registry);
 
         Trimmer trimmer = new Trimmer(clusterKey(api), redactor);
         Leadership leads = leadership(api.clock());
         leadership = leads;
-        Terms all =
+        LeaderLoop all =
                 opened(
-                        new Terms(
+                        new LeaderLoop(
                                 leads,
                                 epoch ->
-                                        new Term(
+                                        new LeaderSession(
                                                 epoch,
                                                 config,
                                                 api,
@@ -84,7 +87,7 @@ public final class IngestKube implements Service {
                                                 counters,
                                                 this::broken),
                                 this::broken));
-        terms = all;
+        leading = all;
         all.start();
         opened(new ClockCheck(api, config.clockCheck())).start();
     }
@@ -95,13 +98,15 @@ public final class IngestKube implements Service {
      */
     @Override
     public Readiness readiness() {
-        Terms all = terms;
+        LeaderLoop all = leading;
         Leadership leads = leadership;
         if (all == null || leads == null) {
             return Readiness.notReady("not running");
         }
-        Term term = all.current();
-        return term == null ? leads.standingBy() : new Readiness(term.obstacles(), term.remarks());
+        LeaderSession session = all.current();
+        return session == null
+                ? leads.standingBy()
+                : new Readiness(session.obstacles(), session.remarks());
     }
 
     @Override
@@ -137,7 +142,7 @@ public final class IngestKube implements Service {
             uid =
                     api.object(
                                     "/api/v1/namespaces/kube-system",
-                                    Deadline.in(TIME_FOR_KAFKA),
+                                    Deadline.in(TIME_FOR_CLUSTER_ID),
                                     1 << 20)
                             .path("metadata")
                             .path("uid")
@@ -156,14 +161,14 @@ public final class IngestKube implements Service {
     }
 
     /** Zero while there is none. */
-    private double ofTerm(ToDoubleFunction<Term> value) {
-        Terms all = terms;
-        Term term = all == null ? null : all.current();
-        return term == null ? 0 : value.applyAsDouble(term);
+    private double ofSession(ToDoubleFunction<LeaderSession> value) {
+        LeaderLoop all = leading;
+        LeaderSession session = all == null ? null : all.current();
+        return session == null ? 0 : value.applyAsDouble(session);
     }
 
     private void broken(Throwable cause) {
-        failure.of(NAME, cause);
+        failure.onFailure(NAME, cause);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

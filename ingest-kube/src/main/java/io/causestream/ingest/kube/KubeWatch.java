@@ -3,6 +3,8 @@ package io.causestream.ingest.kube;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * version it saw; where that version is forgotten (410) it lists anew. Holds nothing but that
  * version.
  */
-final class KubeWatch implements AutoCloseable {
+final class KubeWatch {
 
     private static final Logger log = LoggerFactory.getLogger(KubeWatch.class);
 
@@ -39,11 +41,10 @@ final class KubeWatch implements AutoCloseable {
     private final Publisher publisher;
     private final Counters counters;
     private final Patience patience;
-    private final Consumer<Throwable> broken;
     private final CountDownLatch settled = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
     private final Backoff refusedBackoff;
-    private final Thread thread;
+    private final BackgroundLoop loop;
     private volatile boolean listed;
     private volatile boolean failing;
     private volatile @Nullable String refusal;
@@ -78,12 +79,15 @@ final class KubeWatch implements AutoCloseable {
         this.counters = counters;
         this.patience = patience;
         this.refusedBackoff = new Backoff(patience.refusal(), REFUSED_AT_MOST);
-        this.broken = broken;
-        this.thread = Thread.ofVirtual().name("watch-" + kind.tag()).unstarted(() -> run(first));
+        this.loop =
+                BackgroundLoop.named("watch-" + kind.tag())
+                        .onFailure(broken)
+                        .first(() -> awaitLists(first))
+                        .forever(this::listAndWatch);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     Kind kind() {
@@ -114,34 +118,9 @@ final class KubeWatch implements AutoCloseable {
         return Optional.ofNullable(refusal == null ? narrowness : refusal);
     }
 
-    /** Tells the thread to end, without waiting for it. */
-    void stop() {
-        thread.interrupt();
-    }
-
-    @Override
-    public void close() {
-        stop();
-        try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(5));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run(List<KubeWatch> first) {
-        try {
-            awaitLists(first);
-            while (true) {
-                listAndWatch();
-            }
-        } catch (InterruptedException stopped) {
-            log.atDebug().addKeyValue("kind", kind.kindName()).log("watch stopped");
-        } catch (RuntimeException e) {
-            broken.accept(e);
-        }
+    /** What is closed to end it. */
+    BackgroundLoop loop() {
+        return loop;
     }
 
     /** Not for ever: one kind that may not be read must not hide another. */

@@ -4,6 +4,9 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Backoff;
+import io.causestream.service.Service;
 import io.causestream.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,7 +40,7 @@ final class Publisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_WAITING_KIB = 8 * 1024;
     private static final int MAX_BATCH = 500;
-    private static final Duration TIME_TO_DRAIN = Duration.ofSeconds(5);
+    private static final Duration TIME_TO_DRAIN = Service.tenthsOfTimeToStop(3);
 
     /** A record, or the wish to know when all before it are in Kafka. */
     private record Entry(
@@ -58,11 +61,10 @@ final class Publisher implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Topic<Scope, KubeObservation> topic;
     private final Counters counters;
-    private final Consumer<Throwable> broken;
     private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MAX_WAITING_KIB, true);
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-    private final Thread sender;
+    private final BackgroundLoop sender;
     private volatile boolean failing;
     private volatile @Nullable Entry oldest;
 
@@ -77,8 +79,7 @@ final class Publisher implements AutoCloseable {
         this.producer = producer;
         this.topic = topic;
         this.counters = counters;
-        this.broken = broken;
-        this.sender = Thread.ofVirtual().name("publish").unstarted(this::run);
+        this.sender = BackgroundLoop.named("publish").onFailure(broken).forever(this::sendBatch);
     }
 
     void start() {
@@ -104,7 +105,7 @@ final class Publisher implements AutoCloseable {
 
     /** Tells the sender to end at once: what waits is not published. */
     void stop() {
-        sender.interrupt();
+        sender.stop();
     }
 
     /** Waits while too much is on its way already. */
@@ -142,11 +143,11 @@ final class Publisher implements AutoCloseable {
                 while (!drained.isDone() && !deadline.isOver() && isWorking()) {
                     deadline.pause(Duration.ofMillis(10));
                 }
-                sender.interrupt();
-                sender.join(TIME_TO_DRAIN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            sender.close();
         }
     }
 
@@ -220,23 +221,15 @@ final class Publisher implements AutoCloseable {
                 body);
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Deque<Entry> batch = new ArrayDeque<>();
-                batch.add(waiting.take());
-                waiting.drainTo(batch, MAX_BATCH - 1);
-                while (!batch.isEmpty()) {
-                    oldest = batch.peek();
-                    send(batch);
-                }
-                oldest = null;
-            }
-        } catch (InterruptedException | InterruptException stopped) {
-            log.atDebug().log("publisher stopped");
-        } catch (RuntimeException e) {
-            broken.accept(e);
+    private void sendBatch() throws InterruptedException {
+        Deque<Entry> batch = new ArrayDeque<>();
+        batch.add(waiting.take());
+        waiting.drainTo(batch, MAX_BATCH - 1);
+        while (!batch.isEmpty()) {
+            oldest = batch.peek();
+            send(batch);
         }
+        oldest = null;
     }
 
     /** Takes from the batch what Kafka has, up to the first that it has not. */

@@ -1,6 +1,7 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.context.ContextResult;
+import io.causestream.service.Backoff;
 import io.causestream.topics.Topic;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

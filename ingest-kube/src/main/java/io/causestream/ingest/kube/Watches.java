@@ -1,6 +1,9 @@
 package io.causestream.ingest.kube;
 
 import io.causestream.observation.Redactor;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Service;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +15,8 @@ import java.util.stream.Stream;
  * own.
  */
 final class Watches implements AutoCloseable {
+
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(1);
 
     private final Cluster cluster;
     private final KubeApi api;
@@ -102,10 +107,19 @@ final class Watches implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(KubeWatch::stop);
-        custom.forEach(CustomWatch::stop);
-        all.forEach(KubeWatch::close);
-        custom.forEach(CustomWatch::close);
+        Deadline deadline = Deadline.in(TIME_TO_STOP);
+        BackgroundLoop.closeAll(
+                Stream.concat(
+                                all.stream().map(KubeWatch::loop),
+                                custom.stream().map(CustomWatch::discovery))
+                        .toList(),
+                deadline.remaining());
+        BackgroundLoop.closeAll(
+                custom.stream()
+                        .flatMap(each -> each.watch().stream())
+                        .map(KubeWatch::loop)
+                        .toList(),
+                deadline.remaining());
     }
 
     private KubeWatch watch(Followed followed) {

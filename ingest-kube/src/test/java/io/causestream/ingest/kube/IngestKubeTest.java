@@ -17,7 +17,7 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.service.Failure;
+import io.causestream.service.FailureListener;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole agent between a recorded cluster and a real Kafka. */
 class IngestKubeTest {
 
-    private static final Failure NONE =
+    private static final FailureListener NONE =
             (service, cause) -> {
                 throw new AssertionError(service, cause);
             };

@@ -1,19 +1,21 @@
 package io.causestream.sink.slack;
 
 import io.causestream.finding.Finding;
-import io.causestream.service.Failure;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.topics.KafkaUnreachable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells one channel what waits for it, one thing after the other. */
-final class ChannelWorker implements Runnable {
+final class ChannelWorker {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
     private static final Duration KAFKA_AGAIN = Duration.ofSeconds(1);
 
     private final String channel;
@@ -22,7 +24,7 @@ final class ChannelWorker implements Runnable {
     private final Deliverer deliverer;
     private final SlackMeters meters;
     private final InstantSource clock;
-    private final Failure failure;
+    private final BackgroundLoop loop;
 
     ChannelWorker(
             String channel,
@@ -31,29 +33,33 @@ final class ChannelWorker implements Runnable {
             Deliverer deliverer,
             SlackMeters meters,
             InstantSource clock,
-            Failure failure) {
+            Consumer<Throwable> broken) {
         this.channel = channel;
         this.backlog = backlog;
         this.fetch = fetch;
         this.deliverer = deliverer;
         this.meters = meters;
         this.clock = clock;
-        this.failure = failure;
+        this.loop =
+                BackgroundLoop.named("slack-sink " + channel)
+                        .letFinish()
+                        .onFailure(broken)
+                        .steps(this::tellNext);
     }
 
-    @Override
-    public void run() {
-        try {
-            Optional<Backlog.Task> task = backlog.take(channel);
-            while (task.isPresent()) {
-                tell(task.get());
-                task = backlog.take(channel);
-            }
-        } catch (InterruptedException e) {
-            log.atDebug().addKeyValue("channel", channel).log("worker stops");
-        } catch (RuntimeException e) {
-            failure.of("slack-sink", e);
+    /** Ends by itself when the backlog is closed. */
+    BackgroundLoop loop() {
+        return loop;
+    }
+
+    /** Takes what is next, and tells it; waits where there is nothing. */
+    private Next tellNext() throws InterruptedException {
+        Optional<Backlog.Task> task = backlog.take(channel);
+        if (task.isEmpty()) {
+            return Next.NONE;
         }
+        tell(task.get());
+        return Next.AT_ONCE;
     }
 
     private void tell(Backlog.Task task) throws InterruptedException {

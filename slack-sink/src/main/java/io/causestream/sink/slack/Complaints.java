@@ -12,7 +12,7 @@ import org.slf4j.event.Level;
 /** Says in the log what a person has to do; the same thing at most once a minute. */
 final class Complaints {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(Complaints.class);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final InstantSource clock;

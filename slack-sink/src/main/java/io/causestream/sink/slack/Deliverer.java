@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliverer {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
 
     private final String sink;
     private final Ledger ledger;

@@ -13,7 +13,7 @@ import org.slf4j.event.Level;
 /** A call for a part may have arrived: when it is surely over, Slack is asked. */
 final class DoubtfulPosts {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(DoubtfulPosts.class);
 
     private final String defaultChannel;
     private final Sightings sightings;

@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
  */
 final class FileSharing {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(FileSharing.class);
     private static final String SHARE = "files.completeUploadExternal";
     private static final int LINE = 1_500;
 

@@ -1,6 +1,7 @@
 package io.causestream.sink.slack;
 
 import io.causestream.finding.Finding;
+import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +23,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the body of a finding when it is due, so that what waits costs no memory. Safe for threads,
@@ -27,6 +32,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class FindingFetch implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(FindingFetch.class);
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(4);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -97,13 +104,21 @@ final class FindingFetch implements AutoCloseable {
         return e;
     }
 
+    /** Waits a little for who reads just now; then the connection ends with the process. */
     @Override
     public void close() {
-        lock.lock();
         try {
-            consumer.close();
-        } finally {
-            lock.unlock();
+            if (lock.tryLock(TIME_TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
+                } finally {
+                    lock.unlock();
+                }
+            } else {
+                log.atWarn().log("a finding is still being read; its consumer is left open");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,7 +2,8 @@ package io.causestream.sink.slack;
 
 import io.causestream.delivery.Delivery;
 import io.causestream.finding.Finding;
-import io.causestream.service.Failure;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,13 +42,16 @@ import org.slf4j.LoggerFactory;
  * <p>The group's offset never passes a finding that waits: a restart reads on from the first one
  * that was not told, and the ledger tells the others apart.
  */
-final class FindingsReader implements Runnable {
+final class FindingsReader {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(FindingsReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
+    private static final Duration TIME_FOR_LAST_COMMIT = Service.tenthsOfTimeToStop(1);
+    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
 
     /** So many findings wait at most, about 30 MB; then Kafka keeps the rest. */
     private static final int WAITING_AT_MOST = 100_000;
@@ -56,13 +61,14 @@ final class FindingsReader implements Runnable {
     private final Ledger ledger;
     private final Backlog backlog;
     private final SlackMeters meters;
-    private final Failure failure;
     private final Consumer<byte[], byte[]> consumer;
+    private final BackgroundLoop loop;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private volatile boolean stopped;
     private volatile boolean cut;
     private volatile boolean caughtUp;
     private boolean ledgerIsBehind;
+    private boolean midBatch;
     private boolean paused;
     private long lastCommit = System.nanoTime();
 
@@ -71,18 +77,26 @@ final class FindingsReader implements Runnable {
             Ledger ledger,
             Backlog backlog,
             SlackMeters meters,
-            Failure failure) {
+            java.util.function.Consumer<Throwable> broken) {
         this.config = config;
         this.topic = config.kafka().topics().findings();
         this.ledger = ledger;
         this.backlog = backlog;
         this.meters = meters;
-        this.failure = failure;
         this.consumer =
                 new KafkaConsumer<>(
                         properties(config.kafka(), config.name()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
+        this.loop =
+                BackgroundLoop.named("slack-sink findings")
+                        .onPlatformThread()
+                        .wokenBy(this::wakeUp)
+                        .onFailure(broken)
+                        .stopsWithin(TIME_TO_STOP)
+                        .first(this::begin)
+                        .last(this::end)
+                        .forever(this::readOnce);
     }
 
     private static Map<String, Object> properties(KafkaSettings kafka, String sink) {
@@ -99,27 +113,34 @@ final class FindingsReader implements Runnable {
         return properties;
     }
 
-    @Override
-    public void run() {
+    /** What is closed to end it. */
+    BackgroundLoop loop() {
+        return loop;
+    }
+
+    private void begin() throws InterruptedException {
+        readLedger();
+        consumer.subscribe(List.of(topic.name()), new Assignment());
+    }
+
+    private void end() {
+        stopped = true;
         try {
-            readLedger();
-            consumer.subscribe(List.of(topic.name()), new Assignment());
-            while (!stopped) {
-                readOnce();
+            // What was read and not put to wait is read once more.
+            if (!midBatch) {
+                commitLast();
             }
-            commit();
-        } catch (WakeupException e) {
-            log.atDebug().log("reader stops");
-            commit();
-        } catch (InterruptException e) {
-            // Kafka has set the thread's flag again; what is not committed is read once more.
-            log.atDebug().log("reader is interrupted");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failure.of("slack-sink", e);
         } finally {
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+            consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+        }
+    }
+
+    private void commitLast() {
+        try {
+            commit(TIME_FOR_LAST_COMMIT);
+        } catch (WakeupException unseen) {
+            // No poll has met the call to end.
+            commit(TIME_FOR_LAST_COMMIT);
         }
     }
 
@@ -136,13 +157,16 @@ final class FindingsReader implements Runnable {
     }
 
     private void readOnce() throws InterruptedException {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        midBatch = true;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             if (ledgerIsBehind) {
                 readLedger();
                 ledgerIsBehind = false;
             }
             letWait(record);
         }
+        midBatch = false;
         if (!caughtUp && isAtEnd()) {
             caughtUp = true;
             backlog.open();
@@ -153,7 +177,7 @@ final class FindingsReader implements Runnable {
         }
         keepBounded();
         if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
-            commit();
+            commit(COMMIT_PATIENCE);
             lastCommit = System.nanoTime();
         }
     }
@@ -236,7 +260,7 @@ final class FindingsReader implements Runnable {
         }
     }
 
-    private void commit() {
+    private void commit(Duration patience) {
         if (cut) {
             return;
         }
@@ -251,7 +275,7 @@ final class FindingsReader implements Runnable {
                 }
             }
             if (!offsets.isEmpty()) {
-                consumer.commitSync(offsets, COMMIT_PATIENCE);
+                consumer.commitSync(offsets, patience);
                 offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
             }
         } catch (WakeupException | InterruptException e) {
@@ -271,7 +295,7 @@ final class FindingsReader implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commit();
+            commit(COMMIT_PATIENCE);
             onPartitionsLost(partitions);
         }
 
@@ -286,8 +310,7 @@ final class FindingsReader implements Runnable {
         return caughtUp && !stopped;
     }
 
-    /** Asks {@link #run} to end. */
-    void stop() {
+    private void wakeUp() {
         stopped = true;
         consumer.wakeup();
     }
@@ -295,6 +318,6 @@ final class FindingsReader implements Runnable {
     /** Asks it to end without a word to Kafka, as a killed process does. */
     void cut() {
         cut = true;
-        stop();
+        loop.stop();
     }
 }

@@ -1,11 +1,11 @@
 package io.causestream.sink.slack;
 
+import io.causestream.service.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * When which method may be called again: Slack limits posts by channel and all else by method, and
@@ -20,16 +20,14 @@ final class Gates {
     private static final int BURST = 3;
 
     private final InstantSource clock;
-    private final RandomGenerator random;
     private final SlackSinkConfig.Patience patience;
     private final Map<String, Instant> heldUntil = new HashMap<>();
     private final Map<String, Instant> paidUntil = new HashMap<>();
-    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, Backoff> failures = new HashMap<>();
     private Instant allHeldUntil = Instant.MIN;
 
-    Gates(InstantSource clock, RandomGenerator random, SlackSinkConfig.Patience patience) {
+    Gates(InstantSource clock, SlackSinkConfig.Patience patience) {
         this.clock = clock;
-        this.random = random;
         this.patience = patience;
     }
 
@@ -69,13 +67,13 @@ final class Gates {
         return allHeldUntil;
     }
 
-    /** It did not work: twice as long as at the last failure in a row, give or take a quarter. */
+    /** It did not work: about twice as long as at the last failure in a row. */
     synchronized Instant backOff(String method, String channel) {
-        int before = failures.merge(gate(method, channel), 1, Integer::sum) - 1;
-        long doubled = patience.backoffFirst().toMillis() << Math.min(before, 16);
-        long wait = Math.min(doubled, patience.backoffMost().toMillis());
-        long jitter = wait < 4 ? 0 : random.nextLong(-wait / 4, wait / 4);
-        return hold(method, channel, Duration.ofMillis(wait + jitter));
+        Backoff backoff =
+                failures.computeIfAbsent(
+                        gate(method, channel),
+                        _ -> new Backoff(patience.backoffFirst(), patience.backoffMost()));
+        return hold(method, channel, backoff.next());
     }
 
     private static String gate(String method, String channel) {

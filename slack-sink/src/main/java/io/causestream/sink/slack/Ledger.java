@@ -1,6 +1,7 @@
 package io.causestream.sink.slack;
 
 import io.causestream.delivery.Delivery;
+import io.causestream.service.Service;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +45,10 @@ final class Ledger implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Of the producer, which has nothing left to send, and of the consumer. */
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(2);
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String sink;
@@ -213,7 +219,7 @@ final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         cut.set(true);
-        producer.close(Duration.ofSeconds(5));
-        consumer.close();
+        producer.close(TIME_TO_CLOSE);
+        consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
     }
 }

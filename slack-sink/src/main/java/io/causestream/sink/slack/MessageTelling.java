@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 /** Posts a message, or edits the one that stands. */
 final class MessageTelling {
 
-    private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
+    private static final Logger log = LoggerFactory.getLogger(MessageTelling.class);
 
     private final SlackSinkConfig config;
     private final Ledger ledger;

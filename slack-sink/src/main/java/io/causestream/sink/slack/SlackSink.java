@@ -1,6 +1,8 @@
 package io.causestream.sink.slack;
 
-import io.causestream.service.Failure;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
+import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,14 @@ import org.slf4j.event.Level;
 public final class SlackSink implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
-    private static final Duration END_OF_WORK = Duration.ofSeconds(18);
-    private static final Duration END_OF_READING = Duration.ofSeconds(6);
+    private static final String NAME = "slack-sink";
+
+    /** For calls to Slack that have begun; what is then unknown is looked up at the next start. */
+    private static final Duration END_OF_WORK = Service.tenthsOfTimeToStop(5);
 
     private final SlackSinkConfig config;
     private final SlackMeters meters;
-    private final Failure failure;
+    private final FailureListener failure;
     private final InstantSource clock;
     private @Nullable Parts parts;
     private volatile @Nullable FindingsReader reading;
@@ -40,15 +43,17 @@ public final class SlackSink implements Service {
             FindingFetch fetch,
             Backlog backlog,
             FindingsReader reader,
-            Thread readerThread,
-            List<Thread> workers) {}
+            List<BackgroundLoop> workers) {}
 
-    public SlackSink(SlackSinkConfig config, MeterRegistry registry, Failure failure) {
+    public SlackSink(SlackSinkConfig config, MeterRegistry registry, FailureListener failure) {
         this(config, registry, failure, InstantSource.system());
     }
 
     SlackSink(
-            SlackSinkConfig config, MeterRegistry registry, Failure failure, InstantSource clock) {
+            SlackSinkConfig config,
+            MeterRegistry registry,
+            FailureListener failure,
+            InstantSource clock) {
         this.config = config;
         this.meters = new SlackMeters(registry);
         this.failure = failure;
@@ -57,7 +62,7 @@ public final class SlackSink implements Service {
 
     @Override
     public String name() {
-        return "slack-sink";
+        return NAME;
     }
 
     @Override
@@ -72,33 +77,33 @@ public final class SlackSink implements Service {
         Backlog backlog = new Backlog(clock);
         meters.waiting(backlog::size);
         Complaints complaints = new Complaints(clock);
-        Gates gates = new Gates(clock, RandomGenerator.getDefault(), config.patience());
+        Gates gates = new Gates(clock, config.patience());
         Deliverer deliverer =
                 new Deliverer(config, ledger, slack, gates, complaints, meters, clock);
-        FindingsReader reader = new FindingsReader(config, ledger, backlog, meters, failure);
-        List<Thread> workers = new ArrayList<>();
+        FindingsReader reader = new FindingsReader(config, ledger, backlog, meters, this::broken);
+        List<BackgroundLoop> workers = new ArrayList<>();
         for (String channel : config.channels()) {
             workers.add(
-                    Thread.ofVirtual()
-                            .name("slack-sink " + channel)
-                            .unstarted(
-                                    new ChannelWorker(
-                                            channel, backlog, fetch, deliverer, meters, clock,
-                                            failure)));
+                    new ChannelWorker(
+                                    channel, backlog, fetch, deliverer, meters, clock, this::broken)
+                            .loop());
         }
         workers.add(
-                Thread.ofVirtual()
-                        .name("slack-sink introduction")
-                        .unstarted(() -> introduce(slack, complaints)));
-        Thread readerThread = Thread.ofPlatform().name("slack-sink findings").unstarted(reader);
-        parts = new Parts(slack, ledger, fetch, backlog, reader, readerThread, workers);
+                BackgroundLoop.named("slack-sink introduction")
+                        .letFinish()
+                        .steps(() -> introduce(slack, complaints)));
+        parts = new Parts(slack, ledger, fetch, backlog, reader, workers);
         reading = reader;
-        readerThread.start();
-        workers.forEach(Thread::start);
+        reader.loop().start();
+        workers.forEach(BackgroundLoop::start);
+    }
+
+    private void broken(Throwable cause) {
+        failure.onFailure(NAME, cause);
     }
 
     /** Learns the bot's name, and says at once what is wrong with a token. */
-    private void introduce(SlackWeb slack, Complaints complaints) {
+    private Next introduce(SlackWeb slack, Complaints complaints) {
         switch (slack.whoAmI()) {
             case Answer.Done<String>(String bot) -> {
                 complaints.botIs(bot);
@@ -116,6 +121,7 @@ public final class SlackSink implements Service {
             case Answer.TooMany<String> _ ->
                     log.atDebug().log("Slack is busy; the bot's name stays unknown");
         }
+        return Next.NONE;
     }
 
     @Override
@@ -139,9 +145,8 @@ public final class SlackSink implements Service {
         reading = null;
         // The workers end the call that they are in, and note its outcome.
         parts.backlog().close();
-        end(parts.workers(), END_OF_WORK);
-        parts.reader().stop();
-        end(List.of(parts.readerThread()), END_OF_READING);
+        BackgroundLoop.closeAll(parts.workers(), END_OF_WORK);
+        parts.reader().loop().close();
         parts.fetch().close();
         parts.ledger().close();
         parts.slack().close();
@@ -157,27 +162,11 @@ public final class SlackSink implements Service {
         parts.ledger().cut();
         parts.reader().cut();
         parts.backlog().close();
-        parts.workers().forEach(Thread::interrupt);
-        end(parts.workers(), Duration.ofSeconds(5));
-        end(List.of(parts.readerThread()), END_OF_READING);
+        parts.workers().forEach(BackgroundLoop::interrupt);
+        BackgroundLoop.closeAll(parts.workers(), END_OF_WORK);
+        parts.reader().loop().close();
         parts.fetch().close();
         parts.ledger().close();
         parts.slack().close();
-    }
-
-    private static void end(List<Thread> threads, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (Thread thread : threads) {
-            try {
-                Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-                if (!thread.join(left)) {
-                    thread.interrupt();
-                    thread.join(Duration.ofSeconds(1));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                thread.interrupt();
-            }
-        }
     }
 }

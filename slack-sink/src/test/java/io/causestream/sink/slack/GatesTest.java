@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
 
     private Instant now = NOON;
-    private final Gates gates =
-            new Gates(
-                    () -> now,
-                    RandomGenerator.of("L64X128MixRandom"),
-                    SlackSinkConfig.Patience.USUAL);
+    private final Gates gates = new Gates(() -> now, SlackSinkConfig.Patience.USUAL);
 
     @Test
     void whatSlackAsksOfOneChannelHoldsForItAlone() {
@@ -51,9 +46,9 @@ class GatesTest {
         Duration before = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
             Duration wait = Duration.between(now, gates.backOff(Gates.POST, "#a"));
-            assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(75));
+            assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1));
             if (i < 6) {
-                assertThat(wait).isGreaterThan(before);
+                assertThat(wait).isGreaterThanOrEqualTo(before);
             }
             before = wait;
             now = now.plus(wait);

@@ -99,7 +99,7 @@ final class SinkScenario implements AutoCloseable {
                         new StringSerializer(),
                         new ByteArraySerializer());
         log.start();
-        ((Logger) LoggerFactory.getLogger(SlackSink.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(SlackSink.class.getPackageName())).addAppender(log);
     }
 
     static SinkScenario on(EmbeddedKafka kafka) throws IOException {
@@ -277,7 +277,7 @@ final class SinkScenario implements AutoCloseable {
         }
         producer.close(Duration.ofSeconds(2));
         slack.close();
-        ((Logger) LoggerFactory.getLogger(SlackSink.class)).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger(SlackSink.class.getPackageName())).detachAppender(log);
         assertThat(failures).as("why the service could not go on").isEmpty();
     }
 }

@@ -5,11 +5,13 @@ package io.causestream.service;
  * threads.
  */
 @FunctionalInterface
-public interface Failure {
+public interface FailureListener {
 
     /**
      * The process is then ended, and started anew by whoever watches over it: our bug, or a world
      * that is broken.
+     *
+     * @param service its name
      */
-    void of(String service, Throwable cause);
+    void onFailure(String service, Throwable cause);
 }

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The work of an agent for as long as it leads, under one epoch: everything is listed and followed,
- * and requests are answered. Knows nothing of an earlier term.
+ * and requests are answered. Knows nothing of an earlier session.
  */
-final class Term implements AutoCloseable {
+final class LeaderSession implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Term.class);
+    private static final Logger log = LoggerFactory.getLogger(LeaderSession.class);
 
     private final long epoch;
     private final Consumer<Throwable> broken;
@@ -34,7 +34,7 @@ final class Term implements AutoCloseable {
     /**
      * @param broken told when it can't go on
      */
-    Term(
+    LeaderSession(
             long epoch,
             IngestKubeConfig config,
             KubeApi api,
@@ -89,7 +89,7 @@ final class Term implements AutoCloseable {
         return publisher;
     }
 
-    /** Whether the cluster's store was restored meanwhile: the next term has to begin. */
+    /** Whether the cluster's store was restored meanwhile: the next session has to begin. */
     boolean isSetBack() {
         return setBack;
     }

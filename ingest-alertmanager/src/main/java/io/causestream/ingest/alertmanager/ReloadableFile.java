@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * What files hold, read again when they change: tokens and certificates are renewed while the
  * service runs. What can't be read or used leaves standing what was read last, and is told once.
  */
-final class Reread<T> {
+final class ReloadableFile<T> {
 
-    private static final Logger log = LoggerFactory.getLogger(Reread.class);
+    private static final Logger log = LoggerFactory.getLogger(ReloadableFile.class);
     private static final int MOST_BYTES = 1024 * 1024;
 
     /** Makes a value of the files' contents, which come in the order of the files. */
@@ -35,7 +35,7 @@ final class Reread<T> {
      * @param what it is, for people: {@code webhook.tls}
      * @throws BadFile if the files can't be read or used now
      */
-    Reread(String what, List<Path> files, Reading<T> reading) throws BadFile {
+    ReloadableFile(String what, List<Path> files, Reading<T> reading) throws BadFile {
         this.what = what;
         this.files = List.copyOf(files);
         this.reading = reading;

@@ -1,0 +1,91 @@
+package io.causestream.ingest.kube;
+
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Service;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins a session when leadership is won and ends it when it is lost: never two at a time. */
+final class LeaderLoop implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaderLoop.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    /** Of requests, watches and what is on its way to Kafka, one after the other. */
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(8);
+
+    private final Leadership leadership;
+    private final LongFunction<LeaderSession> made;
+    private final BackgroundLoop loop;
+    private volatile @Nullable LeaderSession current;
+
+    /**
+     * @param leadership closed by this, after the last session
+     * @param made of its epoch
+     * @param broken told when no session can begin
+     */
+    LeaderLoop(
+            Leadership leadership, LongFunction<LeaderSession> made, Consumer<Throwable> broken) {
+        this.leadership = leadership;
+        this.made = made;
+        this.loop =
+                BackgroundLoop.named("leader")
+                        .onFailure(broken)
+                        .stopsWithin(TIME_TO_STOP)
+                        .last(this::end)
+                        .every(LOOK_EVERY, this::look);
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Null while this agent doesn't lead. */
+    @Nullable LeaderSession current() {
+        return current;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private void look() {
+        OptionalLong epoch = leadership.epoch();
+        LeaderSession session = current;
+        if (session != null) {
+            boolean lost = epoch.isEmpty() || epoch.getAsLong() != session.epoch();
+            if (lost || session.isSetBack()) {
+                current = null;
+                log.atInfo()
+                        .addKeyValue("epoch", session.epoch())
+                        .addKeyValue("why", lost ? "leadership was lost" : "store was set back")
+                        .log("term ends");
+                session.abandon();
+                if (!lost) {
+                    leadership.renounce();
+                }
+            }
+        } else if (epoch.isPresent()) {
+            log.atInfo().addKeyValue("epoch", epoch.getAsLong()).log("term begins");
+            LeaderSession next = made.apply(epoch.getAsLong());
+            current = next;
+            next.start();
+        }
+    }
+
+    private void end() {
+        LeaderSession session = current;
+        current = null;
+        try (leadership) {
+            if (session != null) {
+                session.close();
+            }
+        }
+    }
+}

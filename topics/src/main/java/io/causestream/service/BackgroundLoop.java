@@ -1,0 +1,336 @@
+package io.causestream.service;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats a step on a thread of its own until it is closed.
+ *
+ * <p>A step that throws ends the loop and is reported to the failure listener. Without a listener
+ * it is logged at ERROR, and a loop with an interval goes on. What is thrown because the loop is
+ * told to end is no failure.
+ */
+public final class BackgroundLoop implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(BackgroundLoop.class);
+
+    /** What is done once, or again and again. */
+    @FunctionalInterface
+    public interface Task {
+        void run() throws InterruptedException;
+    }
+
+    /** One round, which says when the next one is. */
+    @FunctionalInterface
+    public interface Step {
+        Next run() throws InterruptedException;
+    }
+
+    /**
+     * Whether there is a next step.
+     *
+     * @param delay before it
+     */
+    public record Next(Duration delay, boolean isLast) {
+
+        public static final Next AT_ONCE = new Next(Duration.ZERO, false);
+
+        /** The loop ends by itself. */
+        public static final Next NONE = new Next(Duration.ZERO, true);
+
+        public static Next after(Duration delay) {
+            return new Next(delay, false);
+        }
+    }
+
+    private final String name;
+    private final Thread thread;
+    private final Task first;
+    private final Step step;
+    private final Runnable last;
+    private final @Nullable Runnable wakeUp;
+    private final @Nullable Consumer<? super Throwable> failures;
+    private final Duration stopWithin;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private boolean ended;
+
+    private BackgroundLoop(Builder builder, Step step) {
+        this.name = builder.name;
+        this.first = builder.first;
+        this.step = step;
+        this.last = builder.last;
+        this.wakeUp = builder.wakeUp;
+        this.failures = builder.failures;
+        this.stopWithin = builder.stopWithin;
+        this.thread = builder.thread.name(name).unstarted(this::run);
+    }
+
+    /** One on a virtual thread of this name, which does not keep the JVM from ending. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** What a loop is, beside its step; its last call gives the loop, not started yet. */
+    public static final class Builder {
+
+        private final String name;
+        private Thread.Builder thread = Thread.ofVirtual();
+        private Task first = () -> {};
+        private Runnable last = () -> {};
+        private @Nullable Runnable wakeUp;
+        private @Nullable Consumer<? super Throwable> failures;
+        private Duration stopWithin = Service.tenthsOfTimeToStop(1);
+        private Duration initialDelay = Duration.ZERO;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** On a platform thread, which keeps the JVM from ending. */
+        public Builder onPlatformThread() {
+            thread = Thread.ofPlatform().daemon(false);
+            return this;
+        }
+
+        /** Done once on the loop's thread, before the first step. */
+        public Builder first(Task task) {
+            first = task;
+            return this;
+        }
+
+        /**
+         * Done once on the loop's thread when it ends, however it ends, without an interrupt that
+         * is still pending. In a loop that is closed and was never started, {@code close} does it.
+         */
+        public Builder last(Runnable task) {
+            last = task;
+            return this;
+        }
+
+        /**
+         * In place of the interrupt by which a step is told to end; for a consumer of Kafka's,
+         * which can leave its group only if it was not interrupted. A step that goes on all the
+         * same is interrupted when nine tenths of the time to stop are over.
+         */
+        public Builder wokenBy(Runnable wake) {
+            wakeUp = wake;
+            return this;
+        }
+
+        /** A step is let end; it is interrupted when nine tenths of the time to stop are over. */
+        public Builder letFinish() {
+            return wokenBy(() -> {});
+        }
+
+        /**
+         * @param listener told once, on the loop's thread, what ended the loop
+         */
+        public Builder onFailure(Consumer<? super Throwable> listener) {
+            failures = listener;
+            return this;
+        }
+
+        /**
+         * @param deadline of {@link BackgroundLoop#close}; a tenth of a service's unless it is said
+         */
+        public Builder stopsWithin(Duration deadline) {
+            stopWithin = deadline;
+            return this;
+        }
+
+        /** Waits before the first step. */
+        public Builder startingAfter(Duration delay) {
+            initialDelay = delay;
+            return this;
+        }
+
+        /** A loop that waits so long between two steps. */
+        public BackgroundLoop every(Duration interval, Task task) {
+            boolean goesOn = failures == null;
+            return steps(() -> {
+                try {
+                    task.run();
+                } catch (InterruptException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    if (!goesOn) {
+                        throw e;
+                    }
+                    log.atError()
+                            .addKeyValue("loop", name)
+                            .setCause(e)
+                            .log("a step failed; the next one follows");
+                }
+                return Next.after(interval);
+            });
+        }
+
+        /** A loop that does not wait between two steps: they wait in themselves. */
+        public BackgroundLoop forever(Task task) {
+            return steps(() -> {
+                task.run();
+                return Next.AT_ONCE;
+            });
+        }
+
+        /** A loop whose steps say when the next one is. */
+        public BackgroundLoop steps(Step step) {
+            if (initialDelay.isPositive()) {
+                Task before = first;
+                Duration delay = initialDelay;
+                first =
+                        () -> {
+                            before.run();
+                            Thread.sleep(delay);
+                        };
+            }
+            return new BackgroundLoop(this, step);
+        }
+    }
+
+    /** Does nothing if it was told to stop before; to be called once. */
+    public synchronized void start() {
+        if (!isStopping()) {
+            thread.start();
+        }
+    }
+
+    /** Whether its thread runs. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Tells it to end, without waiting for it. */
+    public synchronized void stop() {
+        if (isStopping()) {
+            return;
+        }
+        stopping.countDown();
+        // What is done last is not to be broken off.
+        if (ended) {
+            return;
+        }
+        if (wakeUp == null) {
+            thread.interrupt();
+        } else {
+            wakeUp.run();
+        }
+    }
+
+    /** Tells it to end, and interrupts it, in whatever way it is else told. */
+    public void interrupt() {
+        stop();
+        thread.interrupt();
+    }
+
+    /** Tells it to end, and waits for it as long as its builder was told. */
+    @Override
+    public void close() {
+        close(stopWithin);
+    }
+
+    /**
+     * Tells it to end, and waits for it. One that does not end is left behind, and the log names
+     * it.
+     */
+    public void close(Duration atMost) {
+        stop();
+        if (endsUnstarted()) {
+            last.run();
+            return;
+        }
+        if (thread == Thread.currentThread() || !thread.isAlive()) {
+            return;
+        }
+        try {
+            Duration patience = atMost.dividedBy(10);
+            if (!thread.join(atMost.minus(patience))) {
+                thread.interrupt();
+                if (!thread.join(patience)) {
+                    log.atWarn()
+                            .addKeyValue("loop", name)
+                            .addKeyValue("millis", atMost.toMillis())
+                            .log("did not end in time; left behind");
+                }
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes all of them at the same time, within the one deadline. */
+    public static void closeAll(Collection<BackgroundLoop> loops, Duration atMost) {
+        loops.forEach(BackgroundLoop::stop);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (BackgroundLoop loop : loops) {
+            loop.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+    }
+
+    private void run() {
+        try {
+            first.run();
+            boolean goesOn = !isStopping();
+            while (goesOn) {
+                Next next = step.run();
+                goesOn = !next.isLast() && !isStoppingWithin(next.delay());
+            }
+        } catch (InterruptedException | InterruptException e) {
+            log.atDebug().addKeyValue("loop", name).log("interrupted");
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            end();
+            last();
+        }
+    }
+
+    private void last() {
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (isStopping() && cause instanceof WakeupException) {
+            log.atDebug().addKeyValue("loop", name).log("woken up to end");
+        } else if (isStopping() && cause instanceof RuntimeException) {
+            log.atWarn().addKeyValue("loop", name).setCause(cause).log("failed while it ended");
+        } else if (failures == null) {
+            log.atError().addKeyValue("loop", name).setCause(cause).log("ended by a failure");
+        } else {
+            failures.accept(cause);
+        }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        // What is done last waits for nobody in vain.
+        Thread.interrupted();
+    }
+
+    private synchronized boolean endsUnstarted() {
+        boolean unstarted = !ended && thread.getState() == Thread.State.NEW;
+        ended |= unstarted;
+        return unstarted;
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private boolean isStoppingWithin(Duration wait) throws InterruptedException {
+        return stopping.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,58 @@
+package io.causestream.service;
+
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+
+/**
+ * How long to wait before the next try: twice as long each time up to a bound, and up to half of
+ * that less, so that many processes do not return in step. Of one thread.
+ */
+public final class Backoff {
+
+    private static final double DOUBLED = 2;
+
+    /** By then any wait has reached its bound; the library counts up to the attempt each time. */
+    private static final int LAST_ATTEMPT = 64;
+
+    private final IntervalFunction longestByAttempt;
+    private int attempt;
+
+    /**
+     * @param first the longest first wait, at least 1 ms
+     * @param longest no wait is longer; not less than the first
+     */
+    public Backoff(Duration first, Duration longest) {
+        longestByAttempt = IntervalFunction.ofExponentialBackoff(first, DOUBLED, longest);
+    }
+
+    /** The wait before the next try, between half of its bound and the bound. */
+    public Duration next() {
+        attempt = Math.min(attempt + 1, LAST_ATTEMPT);
+        long longest = longestByAttempt.apply(attempt);
+        // The library's own random backoff knows no jitter where the bound is reached.
+        return around(Duration.ofMillis(Math.max(1, longest * 3 / 4)), 1.0 / 3);
+    }
+
+    /** Sleeps for {@link #next}. */
+    public void pause() throws InterruptedException {
+        Thread.sleep(next());
+    }
+
+    /** It worked: the next wait is a first one. */
+    public void reset() {
+        attempt = 0;
+    }
+
+    /**
+     * The wait, a tenth more or less: for what many processes do at one interval.
+     *
+     * @param wait at least 1 ms
+     */
+    public static Duration jittered(Duration wait) {
+        return around(wait, 0.1);
+    }
+
+    private static Duration around(Duration middle, double factor) {
+        return Duration.ofMillis(IntervalFunction.ofRandomized(middle, factor).apply(1));
+    }
+}
