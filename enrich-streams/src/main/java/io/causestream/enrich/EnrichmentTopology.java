@@ -4,6 +4,7 @@ import io.causestream.context.ContextResult;
 import io.causestream.enrich.action.BoundAction;
 import io.causestream.enrich.condition.AlertInput;
 import io.causestream.enrich.condition.AlertProcessor;
+import io.causestream.enrich.condition.AlertStores;
 import io.causestream.enrich.condition.ChangeTracker;
 import io.causestream.enrich.condition.ConditionProcessor;
 import io.causestream.enrich.condition.ObjectChange;
@@ -138,7 +139,8 @@ public final class EnrichmentTopology {
                                         Named.as("tell-alerts")),
                                 Named.as("gather-alert-news"))
                         .process(
-                                new AlertProcessor.Supplier(stores, rules, playbooks, tally),
+                                new AlertProcessor.Supplier(
+                                        stores, new AlertStores(), rules, playbooks, tally),
                                 Named.as("match-alerts"));
         KStream<String, Outcome> outcomes = ofObjects.merge(ofAlerts, Named.as("gather-outcomes"));
         outcomes.filter((key, outcome) -> outcome instanceof Outcome.Noted, Named.as("keep-notes"))

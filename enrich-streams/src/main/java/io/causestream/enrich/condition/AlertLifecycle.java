@@ -10,7 +10,6 @@ import io.causestream.enrich.condition.AlertTransition.Send;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.Scope;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All times named {@code now} are record time in milliseconds.
  */
 final class AlertLifecycle {
-
-    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
-    static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     /** They fire by design: one proves that alerting works, one mutes others. */
     private static final Set<String> NO_PROBLEM = Set.of("Watchdog", "InfoInhibitor");
@@ -76,7 +72,7 @@ final class AlertLifecycle {
                                     wait,
                                     new WaitingAlert(alert, now),
                                     scope,
-                                    Instant.ofEpochMilli(now).plus(WAIT_FOR_SUBJECT)));
+                                    Instant.ofEpochMilli(now).plus(Holds.WAIT_FOR_SUBJECT)));
         }
         AlertTransition transition =
                 isOver

@@ -74,9 +74,9 @@ public final class AlertProcessor extends ContextualProcessor<Scope, AlertInput,
         super.init(context);
         objects = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
         listedKinds = context.getStateStore(ScopeStores.LISTED);
-        waiting = context.getStateStore(ScopeStores.WAITING_ALERTS);
-        alerts = context.getStateStore(ScopeStores.ALERTS);
-        lists = context.getStateStore(ScopeStores.ALERT_LISTS);
+        waiting = context.getStateStore(AlertStores.WAITING_ALERTS);
+        alerts = context.getStateStore(AlertStores.ALERTS);
+        lists = context.getStateStore(AlertStores.ALERT_LISTS);
         holds = new Holds(context.getStateStore(ScopeStores.HOLDS));
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new PlaybookShelf(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
@@ -246,7 +246,11 @@ public final class AlertProcessor extends ContextualProcessor<Scope, AlertInput,
 
     /** Brings the stores with it. */
     public record Supplier(
-            ScopeStores shared, EnrichmentRules rules, StartingPlaybooks starting, Tally tally)
+            ScopeStores shared,
+            AlertStores own,
+            EnrichmentRules rules,
+            StartingPlaybooks starting,
+            Tally tally)
             implements ProcessorSupplier<Scope, AlertInput, String, Outcome> {
 
         @Override
@@ -262,9 +266,9 @@ public final class AlertProcessor extends ContextualProcessor<Scope, AlertInput,
                     shared.pods,
                     shared.lastStates,
                     shared.conditions,
-                    shared.alerts,
-                    shared.alertLists,
-                    shared.waitingAlerts,
+                    own.alerts,
+                    own.alertLists,
+                    own.waitingAlerts,
                     shared.holds,
                     shared.playbooks);
         }

@@ -153,7 +153,7 @@ record Condition(
     private boolean saysAsMuch(Signal.Seen newer) {
         String reason = newer.wording().reason();
         return newer.occurrence().supersedes()
-                || Reasons.moreTelling(seen.wording().reason(), reason).equals(reason);
+                || Reasons.moreSpecific(seen.wording().reason(), reason).equals(reason);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control.HoldElapsed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * object that comes later, or by the wall clock, which only writes it down.
  */
 final class Holds {
+
+    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
+    static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     private static final String FIRE = "fire|";
     private static final String TELL = "tell|";

@@ -31,7 +31,7 @@ final class Matching {
             if (!more.contains(bound)) {
                 more.add(bound);
             }
-            return new Match(Reasons.moreTelling(reading, other), more);
+            return new Match(Reading.moreSpecific(reading, other), more);
         }
     }
 

@@ -179,7 +179,7 @@ final class ObservationHandler {
         }
         occurred.ifPresent(signal -> signals.occurred(signal, now));
         boolean isEarly = isOfPodYetUnseen(event, regarded);
-        Instant seenBy = Instant.ofEpochMilli(now).plus(AlertLifecycle.WAIT_FOR_SUBJECT);
+        Instant seenBy = Instant.ofEpochMilli(now).plus(Holds.WAIT_FOR_SUBJECT);
         read.forEach(standing ->
                 pending.detected(scope, isEarly ? standing.notBefore(seenBy) : standing, now));
     }

@@ -17,9 +17,6 @@ public final class ScopeStores {
     static final String LAST_STATES = "last-states";
     static final String PODS = "pods";
     static final String CONDITIONS = "conditions";
-    static final String ALERTS = "alerts";
-    static final String ALERT_LISTS = "alert-lists";
-    static final String WAITING_ALERTS = "waiting-alerts";
     static final String LISTED = "listed-kinds";
     static final String HOLDS = "holds";
     static final String COMPLETIONS = "completed-runs";
@@ -35,12 +32,6 @@ public final class ScopeStores {
     final StoreBuilder<KeyValueStore<String, PodState>> pods = store(PODS, PodState.class);
     final StoreBuilder<KeyValueStore<String, Condition>> conditions =
             store(CONDITIONS, Condition.class);
-    final StoreBuilder<KeyValueStore<String, AlertRecord>> alerts =
-            store(ALERTS, AlertRecord.class);
-    final StoreBuilder<KeyValueStore<String, AlertListRecord>> alertLists =
-            store(ALERT_LISTS, AlertListRecord.class);
-    final StoreBuilder<KeyValueStore<String, WaitingAlert>> waitingAlerts =
-            store(WAITING_ALERTS, WaitingAlert.class);
     final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
     final StoreBuilder<KeyValueStore<String, Hold>> holds = store(HOLDS, Hold.class);
     final StoreBuilder<KeyValueStore<String, CompletedRuns.Latest>> completions =
@@ -52,7 +43,8 @@ public final class ScopeStores {
     final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
             store(PLAYBOOKS, PlaybookText.class);
 
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
+    /** In memory with a changelog. */
+    static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
         return Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(name), Serdes.String(), JsonSerde.of(type));
     }

@@ -250,7 +250,7 @@ final class FindingLife {
         }
         String reason = seen.wording().reason();
         if (!reason.equals(head.reason())) {
-            return Reasons.moreTelling(head.reason(), reason).equals(reason);
+            return Reasons.moreSpecific(head.reason(), reason).equals(reason);
         }
         return seen.about().subject().toString().compareTo(head.subject().toString()) <= 0;
     }

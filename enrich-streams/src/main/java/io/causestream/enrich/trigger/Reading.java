@@ -172,4 +172,23 @@ public record Reading(
     public String description() {
         return wording.description();
     }
+
+    /** Of two readings of one problem the one that says more; as late and as long as either. */
+    public static Reading moreSpecific(Reading one, Reading other) {
+        Reading more =
+                one.run() != other.run()
+                        ? (one.run() > other.run() ? one : other)
+                        : Reasons.moreSpecific(one.reason(), other.reason()).equals(one.reason())
+                                ? one
+                                : other;
+        return new Reading(
+                more.problem(),
+                new Span(
+                        one.since().isBefore(other.since()) ? one.since() : other.since(),
+                        one.at().isAfter(other.at()) ? one.at() : other.at()),
+                more.ended(),
+                one.opens() || other.opens(),
+                more.wording(),
+                more.restsOn());
+    }
 }

@@ -216,35 +216,16 @@ public final class Reasons {
     }
 
     /** Of two reasons of one problem the one that says more about why. */
-    public static String moreTelling(String one, String other) {
-        return tellingness(other) > tellingness(one) ? other : one;
+    public static String moreSpecific(String one, String other) {
+        return specificity(other) > specificity(one) ? other : one;
     }
 
-    private static int tellingness(String reason) {
+    private static int specificity(String reason) {
         return switch (reason) {
             case OUT_OF_MEMORY -> 4;
             case PROCESS_OUT_OF_MEMORY, ROLLOUT_STUCK -> 3;
             default -> 2 - Math.max(0, generality(reason));
         };
-    }
-
-    /** Of two readings of one problem the one that says more; as late and as long as either. */
-    public static Reading moreTelling(Reading one, Reading other) {
-        Reading more =
-                one.run() != other.run()
-                        ? (one.run() > other.run() ? one : other)
-                        : moreTelling(one.reason(), other.reason()).equals(one.reason())
-                                ? one
-                                : other;
-        return new Reading(
-                more.problem(),
-                new Reading.Span(
-                        one.since().isBefore(other.since()) ? one.since() : other.since(),
-                        one.at().isAfter(other.at()) ? one.at() : other.at()),
-                more.ended(),
-                one.opens() || other.opens(),
-                more.wording(),
-                more.restsOn());
     }
 
     /** How urgent a condition that Kubernetes shows is, as the old system had it. */

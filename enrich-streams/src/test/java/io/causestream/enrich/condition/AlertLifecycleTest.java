@@ -50,7 +50,8 @@ class AlertLifecycleTest {
                                                 seen -> {
                                                     assertThat(seen.fingerprint())
                                                             .isEqualTo(FINGERPRINT);
-                                                    assertThat(seen.identity().alert()).isEqualTo(run(NOON));
+                                                    assertThat(seen.identity().alert())
+                                                            .isEqualTo(run(NOON));
                                                 }));
         assertThat(after(alert, null)).hasSize(2);
     }

@@ -44,8 +44,8 @@ class AlertProcessorTest {
             partition.takes(new AlertInput.SubjectSeen(CLUSTER, POD));
 
             assertThat(partition.forwarded()).containsExactly("Fine fires", "Slow fires");
-            assertThat(partition.kept(ScopeStores.ALERTS)).hasSize(2);
-            assertThat(partition.kept(ScopeStores.WAITING_ALERTS)).isEmpty();
+            assertThat(partition.kept(AlertStores.ALERTS)).hasSize(2);
+            assertThat(partition.kept(AlertStores.WAITING_ALERTS)).isEmpty();
             assertThat(partition.kept(ScopeStores.HOLDS)).isEmpty();
         }
     }
@@ -62,7 +62,7 @@ class AlertProcessorTest {
                     .isInstanceOf(NullPointerException.class);
 
             assertThat(partition.everything()).isEqualTo(before);
-            assertThat(partition.kept(ScopeStores.WAITING_ALERTS)).hasSize(2);
+            assertThat(partition.kept(AlertStores.WAITING_ALERTS)).hasSize(2);
             assertThat(partition.forwarded()).isEmpty();
         }
     }
@@ -72,7 +72,7 @@ class AlertProcessorTest {
         try (Partition partition = new Partition()) {
             partition.takes(new AlertInput.Observed(firing("Fine", POD, NOON)));
             partition.takes(new AlertInput.Observed(Alerts.list(NOON, "Fine", "Slow")));
-            KeyValueStore<String, AlertRecord> alerts = partition.store(ScopeStores.ALERTS);
+            KeyValueStore<String, AlertRecord> alerts = partition.store(AlertStores.ALERTS);
             alerts.put(AlertRecord.key(CLUSTER, "Slow"), withoutAStart());
             Map<String, Object> before = partition.everything();
             AlertInput next = new AlertInput.Observed(Alerts.list(NOON.plusSeconds(60)));
@@ -127,6 +127,7 @@ class AlertProcessorTest {
             AlertProcessor.Supplier supplier =
                     new AlertProcessor.Supplier(
                             new ScopeStores(),
+                            new AlertStores(),
                             EnrichmentRules.defaults(),
                             new StartingPlaybooks(
                                     Alerts.playbook("on_prometheus_alert: {}"),

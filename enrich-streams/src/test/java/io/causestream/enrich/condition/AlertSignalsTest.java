@@ -90,7 +90,13 @@ class AlertSignalsTest {
         assertThat(seen.about())
                 .isEqualTo(
                         new Signal.About(
-                                POD, WEB, "web", "uid-1", "n1", null, List.of(WEB, Subject.node("n1"))));
+                                POD,
+                                WEB,
+                                "web",
+                                "uid-1",
+                                "n1",
+                                null,
+                                List.of(WEB, Subject.node("n1"))));
         assertThat(seen.details().affected()).containsExactly("web-1");
         assertThat(seen.details().crash())
                 .satisfies(crash -> {
@@ -184,7 +190,8 @@ class AlertSignalsTest {
         AlertSignals signals =
                 AlertSignals.of(alert, KnownSubject.unseen(POD), Alerts.askingForAll());
 
-        assertThat(told(signals, alert, received).occurrence().since()).isEqualTo(received.minusSeconds(30));
+        assertThat(told(signals, alert, received).occurrence().since())
+                .isEqualTo(received.minusSeconds(30));
     }
 
     private static String description(AlertObservation alert) {
