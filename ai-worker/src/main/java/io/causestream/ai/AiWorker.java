@@ -25,7 +25,7 @@ public final class AiWorker implements Service {
     private static final Duration TIME_TO_CLOSE_PRODUCER = Service.tenthsOfTimeToStop(2);
 
     private final AiWorkerConfig config;
-    private final Counters counters;
+    private final AiMetrics metrics;
     private final FailureListener failure;
     private final ModelCheck check;
     private final List<QueueWorker> workers = new ArrayList<>();
@@ -34,10 +34,10 @@ public final class AiWorker implements Service {
 
     public AiWorker(AiWorkerConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
-        this.counters = new Counters(registry);
+        this.metrics = new AiMetrics(registry);
         this.failure = failure;
         this.check = new ModelCheck(config.ollamaUrl(), config.model());
-        counters.reachable(check);
+        metrics.reachable(check);
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class AiWorker implements Service {
         Questions questions =
                 new Questions(
                         topics,
-                        new Analyst(config, model, recent, counters),
+                        new Analyst(config, model, recent, metrics),
                         recent,
                         new Outbox(producer, topics));
         closing.push(this::closeWorkers);
@@ -71,7 +71,7 @@ public final class AiWorker implements Service {
                             consumer(kafka, number),
                             queues(topics, number),
                             questions,
-                            counters,
+                            metrics,
                             cause -> failure.onFailure(NAME, cause)));
         }
         workers.forEach(QueueWorker::start);

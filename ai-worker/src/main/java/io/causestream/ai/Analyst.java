@@ -1,5 +1,6 @@
 package io.causestream.ai;
 
+import io.causestream.ai.prompt.Prompt;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import io.causestream.service.Backoff;
@@ -22,47 +23,47 @@ final class Analyst {
     private final AiWorkerConfig config;
     private final OllamaModel model;
     private final RecentAnswers recent;
-    private final Counters counters;
+    private final AiMetrics metrics;
     private final SecureRandom random = new SecureRandom();
 
-    Analyst(AiWorkerConfig config, OllamaModel model, RecentAnswers recent, Counters counters) {
+    Analyst(AiWorkerConfig config, OllamaModel model, RecentAnswers recent, AiMetrics metrics) {
         this.config = config;
         this.model = model;
         this.recent = recent;
-        this.counters = counters;
+        this.metrics = metrics;
     }
 
     /** Never longer than the configured timeout; what goes wrong is a {@code NoAnswer}. */
     Analysis analyse(EnrichedFinding question) throws InterruptedException {
         Optional<Analysis.Answered> earlier = recent.find(question);
         if (earlier.isPresent()) {
-            counters.analysis("repeated");
+            metrics.analysis("repeated");
             return repeat(earlier.get(), question);
         }
         long begin = System.nanoTime();
         Prompt prompt =
                 Prompt.of(question.finding(), tag(), config.window() - config.answerTokens());
-        counters.linesLeftOut(prompt.leftOut());
+        metrics.linesLeftOut(prompt.leftOut());
         ModelReply reply = ask(prompt, begin);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        counters.call(took);
+        metrics.call(took);
         return switch (reply) {
             case ModelReply.Failed failed -> noAnswer(question, failed.why());
-            case ModelReply.Said said -> {
-                watchWindow(said, question.finding());
-                yield ModelAnswer.read(said.text(), prompt.lines())
+            case ModelReply.Answered answered -> {
+                watchWindow(answered, question.finding());
+                yield ModelAnswer.read(answered.text(), prompt.lines())
                         .map(answer -> answered(question, answer, took))
                         .orElseGet(() ->
                                 noAnswer(
                                         question,
-                                        ModelAnswer.whyNone(said.text(), prompt.lines())));
+                                        ModelAnswer.whyNone(answered.text(), prompt.lines())));
             }
         };
     }
 
     /** Without a call: for a question that was asked too often already. */
     Analysis noAnswer(EnrichedFinding question, String why) {
-        counters.analysis("no_answer");
+        metrics.analysis("no_answer");
         Finding finding = question.finding();
         log.atWarn()
                 .addKeyValue("finding", finding.id())
@@ -89,7 +90,7 @@ final class Analyst {
                     || left(begin).compareTo(pause) <= 0) {
                 return reply;
             }
-            counters.retried();
+            metrics.retried();
             Thread.sleep(pause);
         }
     }
@@ -100,8 +101,8 @@ final class Analyst {
     }
 
     private Analysis answered(EnrichedFinding question, ModelAnswer answer, Duration took) {
-        counters.analysis("answered");
-        counters.evidenceDropped(answer.dropped());
+        metrics.analysis("answered");
+        metrics.evidenceDropped(answer.dropped());
         Finding finding = question.finding();
         Analysis.Answered analysis =
                 new Analysis.Answered(
@@ -145,12 +146,12 @@ final class Analyst {
     }
 
     /** Ollama cuts what does not fit, and says nothing. */
-    private void watchWindow(ModelReply.Said said, Finding finding) {
-        if (said.promptTokens() + config.answerTokens() > config.window()) {
-            counters.windowFull();
+    private void watchWindow(ModelReply.Answered answered, Finding finding) {
+        if (answered.promptTokens() + config.answerTokens() > config.window()) {
+            metrics.windowFull();
             log.atWarn()
                     .addKeyValue("finding", finding.id())
-                    .addKeyValue("prompt_tokens", said.promptTokens())
+                    .addKeyValue("prompt_tokens", answered.promptTokens())
                     .addKeyValue("window", config.window())
                     .log("the prompt took more of the window than was reckoned");
         }

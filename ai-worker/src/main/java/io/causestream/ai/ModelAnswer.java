@@ -2,7 +2,7 @@ package io.causestream.ai;
 
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Excerpt;
-import io.causestream.observation.Redactor;
+import io.causestream.redaction.Redactor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -53,7 +53,7 @@ final class ModelCheck implements AutoCloseable {
     }
 
     private void check() throws InterruptedException {
-        Optional<String> found = look();
+        Optional<String> found = obstacle();
         if (!found.equals(trouble)) {
             if (found.isPresent()) {
                 log.atWarn()
@@ -68,7 +68,7 @@ final class ModelCheck implements AutoCloseable {
     }
 
     /** Asks once, within three seconds. */
-    Optional<String> look() throws InterruptedException {
+    Optional<String> obstacle() throws InterruptedException {
         String body = "";
         try {
             HttpResponse<String> answer =

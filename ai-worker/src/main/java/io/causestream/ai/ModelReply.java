@@ -8,7 +8,7 @@ sealed interface ModelReply {
      *
      * @param promptTokens as the model counted them; 0 if it did not say
      */
-    record Said(String text, int promptTokens) implements ModelReply {}
+    record Answered(String text, int promptTokens) implements ModelReply {}
 
     /**
      * Nothing that could be used; {@code why} is a sentence for people.

@@ -1,7 +1,8 @@
 package io.causestream.ai;
 
+import io.causestream.ai.prompt.PlainLine;
 import io.causestream.finding.Excerpt;
-import io.causestream.observation.Redactor;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import java.net.ConnectException;
 import java.net.URI;

@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
+import io.causestream.ai.prompt.Prompt;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -109,7 +110,7 @@ final class OllamaModel implements AutoCloseable {
         if (reason == FinishReason.STOP) {
             Integer tokens =
                     response.tokenUsage() == null ? null : response.tokenUsage().inputTokenCount();
-            return new ModelReply.Said(text == null ? "" : text, tokens == null ? 0 : tokens);
+            return new ModelReply.Answered(text == null ? "" : text, tokens == null ? 0 : tokens);
         }
         return new ModelReply.Failed(
                 reason == FinishReason.LENGTH

@@ -45,7 +45,7 @@ final class QueueWorker {
     private final ShareConsumer<byte[], byte[]> share;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final Questions questions;
-    private final Counters counters;
+    private final AiMetrics metrics;
     private final BackgroundLoop loop;
     private volatile boolean polling;
 
@@ -58,7 +58,7 @@ final class QueueWorker {
             Map<String, Object> client,
             Collection<String> queues,
             Questions questions,
-            Counters counters,
+            AiMetrics metrics,
             Consumer<Throwable> broken) {
         Map<String, Object> consumer = new HashMap<>(client);
         consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
@@ -69,7 +69,7 @@ final class QueueWorker {
                 new KafkaShareConsumer<>(
                         consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.questions = questions;
-        this.counters = counters;
+        this.metrics = metrics;
         this.loop =
                 BackgroundLoop.named(name)
                         .onPlatformThread()
@@ -125,7 +125,7 @@ final class QueueWorker {
                                     ? first(share.poll(POLL_AGAIN))
                                     : Optional.empty();
                     if (again.isEmpty()) {
-                        counters.record("lost");
+                        metrics.record("lost");
                         log.atWarn().log("lost the lock of a question; another worker has it");
                         return;
                     }
@@ -155,7 +155,7 @@ final class QueueWorker {
                             case ANSWERED -> AcknowledgeType.ACCEPT;
                             case UNREADABLE -> AcknowledgeType.REJECT;
                         });
-        counters.record(
+        metrics.record(
                 settled
                         ? outcome == Questions.Outcome.ANSWERED ? "accepted" : "unreadable"
                         : "lost");
@@ -164,7 +164,7 @@ final class QueueWorker {
     private void release(ConsumerRecord<byte[], byte[]> record) {
         try {
             acknowledge(record, AcknowledgeType.RELEASE);
-            counters.record("released");
+            metrics.record("released");
         } catch (KafkaException | IllegalStateException e) {
             // Kafka gives it to another when this member is gone.
             log.atDebug().setCause(e).log("could not hand back a question");

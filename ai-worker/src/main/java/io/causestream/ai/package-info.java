@@ -4,7 +4,7 @@
  *
  * <p>{@link io.causestream.ai.QueueWorker} holds one question at a time, {@link
  * io.causestream.ai.Analyst} makes an {@link io.causestream.finding.Analysis} of it: one {@link
- * io.causestream.ai.Prompt}, one call, and its evidence checked. Start at {@link
+ * io.causestream.ai.prompt.Prompt}, one call, and its evidence checked. Start at {@link
  * io.causestream.ai.AiWorker}.
  */
 @NullMarked

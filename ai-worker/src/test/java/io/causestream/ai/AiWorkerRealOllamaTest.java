@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.causestream.ai.prompt.Prompt;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Confidence;
 import io.causestream.topics.KafkaSettings;
@@ -44,9 +45,9 @@ class AiWorkerRealOllamaTest {
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             try (OllamaModel model = new OllamaModel(config);
                     ModelCheck check = new ModelCheck(ollama.url, "tiny")) {
-                assertThat(check.look()).isEmpty();
+                assertThat(check.obstacle()).isEmpty();
                 Analyst analyst =
-                        new Analyst(config, model, new RecentAnswers(), new Counters(registry));
+                        new Analyst(config, model, new RecentAnswers(), new AiMetrics(registry));
 
                 Analysis analysis =
                         analyst.analyse(

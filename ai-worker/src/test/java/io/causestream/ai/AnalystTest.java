@@ -134,7 +134,7 @@ class AnalystTest {
                             "there is no Ollama at %s (error 404: 404 page not found); set holmesGPT.apiUrl to the address of an Ollama, such as http://HOST:11434"
                                     .formatted(wrong));
             try (ModelCheck check = new ModelCheck(wrong, NAME)) {
-                assertThat(check.look().orElseThrow())
+                assertThat(check.obstacle().orElseThrow())
                         .startsWith("there is no Ollama at " + wrong)
                         .doesNotContain("ollama pull");
             }
@@ -159,7 +159,7 @@ class AnalystTest {
             assertThat(why(analyse(model)))
                     .isEqualTo("Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
             try (ModelCheck check = new ModelCheck(model.url(), NAME)) {
-                assertThat(check.look())
+                assertThat(check.obstacle())
                         .hasValue(
                                 "Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
             }
@@ -223,7 +223,7 @@ class AnalystTest {
             assertThat(registry.counter("causestream.ai.calls.retried").count()).isEqualTo(2);
         }
         try (ModelCheck check = new ModelCheck(nobody, NAME)) {
-            assertThat(check.look()).hasValue("Ollama can't be reached at " + nobody);
+            assertThat(check.obstacle()).hasValue("Ollama can't be reached at " + nobody);
         }
     }
 
@@ -248,7 +248,7 @@ class AnalystTest {
     }
 
     private Analyst analyst(AiWorkerConfig config, OllamaModel ollama) {
-        return new Analyst(config, ollama, new RecentAnswers(), new Counters(registry));
+        return new Analyst(config, ollama, new RecentAnswers(), new AiMetrics(registry));
     }
 
     private static AiWorkerConfig config(URI url) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Findings as they come to the workers. */
-final class Questioned {
+public final class Questioned {
 
     static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -30,7 +30,7 @@ final class Questioned {
         return new EnrichedFinding(crashing(id, log), "hash-" + id);
     }
 
-    static EnrichedFinding missingSetting(String id) {
+    public static EnrichedFinding missingSetting(String id) {
         return crash(
                 id,
                 List.of(
@@ -39,7 +39,7 @@ final class Questioned {
                         "\tat shop.Checkout.main(Checkout.java:21)"));
     }
 
-    static Finding crashing(String id, List<String> log) {
+    public static Finding crashing(String id, List<String> log) {
         return new FindingDraft(
                         id,
                         Fingerprint.of("home", "CrashLoopBackOff", DEPLOYMENT, "checkout"),

@@ -4,14 +4,14 @@ import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
-import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.PlaybookSettings;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
-import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.SlackSinkConfig;
-import io.causestream.sink.slack.SlackSinkConfig.Patience;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackSinkConfig.Timeouts;
 import io.causestream.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -98,9 +98,9 @@ public final class EventToSlack {
      * does not ask for it.
      */
     private static SlackSinkConfig sinkConfig(House house, SlackDouble slack) {
-        Patience usual = Patience.USUAL;
-        Patience unhurried =
-                new Patience(
+        Timeouts usual = Timeouts.USUAL;
+        Timeouts unhurried =
+                new Timeouts(
                         usual.connect(),
                         usual.read(),
                         usual.slow(),

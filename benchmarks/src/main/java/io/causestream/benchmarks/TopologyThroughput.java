@@ -2,8 +2,8 @@ package io.causestream.benchmarks;
 
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
-import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.PlaybookSettings;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Topic;

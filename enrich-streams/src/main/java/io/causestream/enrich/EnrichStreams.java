@@ -1,5 +1,6 @@
 package io.causestream.enrich;
 
+import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
@@ -52,7 +53,7 @@ public final class EnrichStreams implements Service {
                         config.kafka().topics(),
                         config.rules(),
                         config.playbooks().starting(),
-                        new Tally(registry));
+                        new EnrichMetrics(registry));
         KafkaStreams started = new KafkaStreams(topology, properties);
         // What reaches this is our bug, or a Kafka that is broken: the process ends and is started
         // anew.

@@ -1,6 +1,7 @@
 package io.causestream.enrich;
 
-import io.causestream.enrich.EnrichmentRules.Pace;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.rules.EnrichmentRules.NotificationLimits;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public record EnrichStreamsConfig(
         EnrichmentRules rules,
         PlaybookSettings playbooks) {
 
-    /** The reasons that the old system's users have analysed. */
+    /** The reasons that Robusta's users have analysed. */
     private static final List<String> ANALYSED =
             List.of(
                     "CrashLoopBackOff",
@@ -46,9 +47,9 @@ public record EnrichStreamsConfig(
                                 "CAUSESTREAM_CHANGE_WINDOW",
                                 defaults.changeWindow()),
                         settings.duration(
-                                "enrichment.contextWithin",
-                                "CAUSESTREAM_CONTEXT_WITHIN",
-                                defaults.contextWithin()),
+                                "enrichment.contextTimeout",
+                                "CAUSESTREAM_CONTEXT_TIMEOUT",
+                                defaults.contextTimeout()),
                         settings.duration(
                                 "enrichment.resolveAfter",
                                 "CAUSESTREAM_RESOLVE_AFTER",
@@ -58,18 +59,20 @@ public record EnrichStreamsConfig(
                                 "CAUSESTREAM_FLAP_WINDOW",
                                 defaults.flapWindow()),
                         settings.duration(
-                                "enrichment.seenAgainEvery",
-                                "CAUSESTREAM_SEEN_AGAIN_EVERY",
-                                defaults.seenAgainEvery()),
-                        pace(settings, defaults.pace()),
+                                "enrichment.signalInterval",
+                                "CAUSESTREAM_SIGNAL_INTERVAL",
+                                defaults.signalInterval()),
+                        pace(settings, defaults.notification()),
                         analysed(settings)),
                 PlaybookSettings.from(settings));
     }
 
-    private static Pace pace(Settings settings, Pace usual) {
-        return new Pace(
+    private static NotificationLimits pace(Settings settings, NotificationLimits usual) {
+        return new NotificationLimits(
                 settings.duration(
-                        "enrichment.tellEvery", "CAUSESTREAM_TELL_EVERY", usual.tellEvery()),
+                        "enrichment.updateInterval",
+                        "CAUSESTREAM_UPDATE_INTERVAL",
+                        usual.updateInterval()),
                 settings.duration(
                         "enrichment.repeatInterval",
                         "CAUSESTREAM_REPEAT_INTERVAL",
@@ -81,19 +84,19 @@ public record EnrichStreamsConfig(
                         1,
                         1000),
                 settings.number(
-                        "enrichment.arrivalLimit",
-                        "CAUSESTREAM_ARRIVAL_LIMIT",
-                        usual.arrivalLimit(),
+                        "enrichment.baselineLimit",
+                        "CAUSESTREAM_BASELINE_LIMIT",
+                        usual.baselineLimit(),
                         0,
                         1000),
                 settings.duration(
-                        "enrichment.arrivalSettle",
-                        "CAUSESTREAM_ARRIVAL_SETTLE",
-                        usual.arrivalSettle()),
+                        "enrichment.baselineWait",
+                        "CAUSESTREAM_BASELINE_WAIT",
+                        usual.baselineWait()),
                 settings.duration(
-                        "enrichment.symptomPatience",
-                        "CAUSESTREAM_SYMPTOM_PATIENCE",
-                        usual.symptomPatience()));
+                        "enrichment.symptomTimeout",
+                        "CAUSESTREAM_SYMPTOM_TIMEOUT",
+                        usual.symptomTimeout()));
     }
 
     public EnrichStreamsConfig with(EnrichmentRules others) {

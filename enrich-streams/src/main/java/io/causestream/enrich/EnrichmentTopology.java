@@ -2,25 +2,27 @@ package io.causestream.enrich;
 
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.action.BoundAction;
-import io.causestream.enrich.condition.AlertInput;
-import io.causestream.enrich.condition.AlertProcessor;
-import io.causestream.enrich.condition.AlertStores;
+import io.causestream.enrich.alert.AlertInput;
+import io.causestream.enrich.alert.AlertProcessor;
+import io.causestream.enrich.alert.AlertStores;
 import io.causestream.enrich.condition.ChangeTracker;
 import io.causestream.enrich.condition.ConditionProcessor;
-import io.causestream.enrich.condition.ObjectChange;
 import io.causestream.enrich.condition.ObjectDeduplicator;
-import io.causestream.enrich.condition.Outcome;
-import io.causestream.enrich.condition.ScopeNews;
+import io.causestream.enrich.condition.ScopeOutput;
 import io.causestream.enrich.condition.ScopeStores;
-import io.causestream.enrich.condition.Signal;
-import io.causestream.enrich.condition.StartingPlaybooks;
-import io.causestream.enrich.life.Decision;
-import io.causestream.enrich.life.Fact;
-import io.causestream.enrich.life.FindingBook;
+import io.causestream.enrich.lifecycle.FindingInput;
+import io.causestream.enrich.lifecycle.FindingOutput;
+import io.causestream.enrich.lifecycle.FindingProcessor;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ScopeInput;
+import io.causestream.enrich.playbook.StartingPlaybooks;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.signal.Signal;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
 import io.causestream.observation.Scope;
-import io.causestream.playbook.Actions;
+import io.causestream.playbook.catalogue.Actions;
 import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.JsonSerde;
@@ -58,14 +60,17 @@ public final class EnrichmentTopology {
     private final Topics topics;
     private final EnrichmentRules rules;
     private final StartingPlaybooks playbooks;
-    private final Tally tally;
+    private final EnrichMetrics metrics;
 
     private EnrichmentTopology(
-            Topics topics, EnrichmentRules rules, StartingPlaybooks playbooks, Tally tally) {
+            Topics topics,
+            EnrichmentRules rules,
+            StartingPlaybooks playbooks,
+            EnrichMetrics metrics) {
         this.topics = topics;
         this.rules = rules;
         this.playbooks = playbooks;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     /**
@@ -78,56 +83,58 @@ public final class EnrichmentTopology {
             Topics topics,
             EnrichmentRules rules,
             StartingPlaybooks playbooks,
-            Tally tally) {
+            EnrichMetrics metrics) {
         BoundAction.requireBound(Actions.all());
         // Only a builder that is given the config refuses stores and topics that nobody named.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
-        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, tally);
-        KStream<String, Signal> signals = topology.whatIsWrong(builder);
-        KStream<String, Decision> decisions = topology.whatPeopleHear(builder, signals);
+        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, metrics);
+        KStream<String, Signal> signals = topology.detectConditions(builder);
+        KStream<String, FindingOutput> decisions = topology.processFindings(builder, signals);
         topology.write(decisions);
         return builder.build();
     }
 
-    private KStream<String, Signal> whatIsWrong(StreamsBuilder builder) {
+    private KStream<String, Signal> detectConditions(StreamsBuilder builder) {
         ScopeStores stores = new ScopeStores();
         KStream<String, Control> control =
                 builder.stream(topics.control().name(), readFrom(topics.control()));
         KStream<Scope, ObjectChange> changes =
                 builder.stream(topics.rawKube().name(), readFrom(topics.rawKube()))
                         .process(
-                                new ObjectDeduplicator.Supplier(stores, tally),
-                                Named.as("drop-what-is-known"))
+                                new ObjectDeduplicator.Supplier(stores, metrics),
+                                Named.as("deduplicate-objects"))
                         .processValues(
                                 new ChangeTracker.Supplier(stores), Named.as("track-changes"));
-        KStream<String, Outcome> ofObjects =
-                changes.mapValues(change -> (ScopeNews) change, Named.as("take-change"))
+        KStream<String, ScopeOutput> ofObjects =
+                changes.mapValues(change -> (ScopeInput) change, Named.as("change-to-input"))
                         .merge(
                                 control.map(
                                         (key, said) ->
                                                 KeyValue.pair(
                                                         scope(key),
-                                                        (ScopeNews) new ScopeNews.Clock(said)),
-                                        Named.as("tell-conditions")),
-                                Named.as("gather-scope-news"))
+                                                        (ScopeInput)
+                                                                new ScopeInput.ControlReceived(
+                                                                        said)),
+                                        Named.as("control-to-conditions")),
+                                Named.as("merge-scope-input"))
                         .process(
-                                new ConditionProcessor.Supplier(stores, rules, playbooks, tally),
-                                Named.as("watch-conditions"));
-        KStream<String, Outcome> ofAlerts =
+                                new ConditionProcessor.Supplier(stores, rules, playbooks, metrics),
+                                Named.as("process-conditions"));
+        KStream<String, ScopeOutput> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
                         .mapValues(
                                 told -> (AlertInput) new AlertInput.Observed(told),
-                                Named.as("take-alert"))
+                                Named.as("alert-to-input"))
                         .merge(
                                 changes.filter(
                                                 (scope, change) ->
                                                         change instanceof ObjectChange.Now now
                                                                 && now.firstSight(),
-                                                Named.as("keep-first-sights"))
+                                                Named.as("filter-first-seen"))
                                         .mapValues(
                                                 change -> subjectSeen((ObjectChange.Now) change),
-                                                Named.as("take-subject")),
-                                Named.as("gather-subjects"))
+                                                Named.as("subject-to-input")),
+                                Named.as("merge-subjects"))
                         .merge(
                                 control.map(
                                         (key, said) ->
@@ -136,24 +143,30 @@ public final class EnrichmentTopology {
                                                         (AlertInput)
                                                                 new AlertInput.ControlReceived(
                                                                         said)),
-                                        Named.as("tell-alerts")),
-                                Named.as("gather-alert-news"))
+                                        Named.as("control-to-alerts")),
+                                Named.as("merge-alert-input"))
                         .process(
                                 new AlertProcessor.Supplier(
-                                        stores, new AlertStores(), rules, playbooks, tally),
-                                Named.as("match-alerts"));
-        KStream<String, Outcome> outcomes = ofObjects.merge(ofAlerts, Named.as("gather-outcomes"));
-        outcomes.filter((key, outcome) -> outcome instanceof Outcome.Noted, Named.as("keep-notes"))
-                .mapValues(outcome -> ((Outcome.Noted) outcome).control(), Named.as("take-control"))
+                                        stores, new AlertStores(), rules, playbooks, metrics),
+                                Named.as("process-alerts"));
+        KStream<String, ScopeOutput> outcomes =
+                ofObjects.merge(ofAlerts, Named.as("merge-outputs"));
+        outcomes.filter(
+                        (key, scopeOutput) -> scopeOutput instanceof ScopeOutput.ControlWritten,
+                        Named.as("filter-control"))
+                .mapValues(
+                        scopeOutput -> ((ScopeOutput.ControlWritten) scopeOutput).control(),
+                        Named.as("to-control"))
                 .to(
                         topics.control().name(),
                         writeTo(topics.control())
                                 .withStreamPartitioner(EnrichmentTopology::partitions));
         return outcomes.filter(
-                        (key, outcome) -> outcome instanceof Outcome.Signalled,
-                        Named.as("keep-signals"))
+                        (key, scopeOutput) -> scopeOutput instanceof ScopeOutput.SignalEmitted,
+                        Named.as("filter-signals"))
                 .mapValues(
-                        outcome -> ((Outcome.Signalled) outcome).signal(), Named.as("take-told"));
+                        scopeOutput -> ((ScopeOutput.SignalEmitted) scopeOutput).signal(),
+                        Named.as("to-signal"));
     }
 
     private static AlertInput subjectSeen(ObjectChange.Now now) {
@@ -173,96 +186,105 @@ public final class EnrichmentTopology {
                 : Optional.empty();
     }
 
-    private KStream<String, Decision> whatPeopleHear(
+    private KStream<String, FindingOutput> processFindings(
             StreamsBuilder builder, KStream<String, Signal> signals) {
         // From here on the key is the cluster: causes and symptoms may be in different namespaces.
-        KStream<String, Fact> facts =
+        KStream<String, FindingInput> facts =
                 signals.repartition(
                                 Repartitioned.<String, Signal>as("signals")
                                         .withKeySerde(Serdes.String())
                                         .withValueSerde(JsonSerde.of(Signal.class)))
                         .mapValues(
-                                signal -> (Fact) new Fact.Signalled(signal),
-                                Named.as("take-signal"));
-        KStream<String, Fact> context =
+                                signal -> (FindingInput) new FindingInput.SignalReceived(signal),
+                                Named.as("signal-to-input"));
+        KStream<String, FindingInput> context =
                 builder.stream(topics.contextResults().name(), readFrom(topics.contextResults()))
                         .mapValues(
-                                (ContextResult result) -> (Fact) new Fact.ContextCame(result),
-                                Named.as("take-context"));
-        KStream<String, Fact> analyses =
+                                (ContextResult result) ->
+                                        (FindingInput) new FindingInput.ContextReceived(result),
+                                Named.as("context-to-input"));
+        KStream<String, FindingInput> analyses =
                 builder.stream(topics.analyses().name(), readFrom(topics.analyses()))
                         .filter(
                                 (cluster, analysis) -> !(analysis instanceof Analysis.Unknown),
-                                Named.as("drop-analyses-of-later-versions"))
+                                Named.as("drop-unknown-analyses"))
                         .mapValues(
-                                analysis -> (Fact) new Fact.Analysed(analysis),
-                                Named.as("take-analysis"));
-        KStream<String, Fact> timers =
+                                analysis ->
+                                        (FindingInput) new FindingInput.AnalysisReceived(analysis),
+                                Named.as("analysis-to-input"));
+        KStream<String, FindingInput> timers =
                 builder.stream(topics.timers().name(), readFrom(topics.timers()))
                         .mapValues(
-                                timer -> (Fact) new Fact.TimeIsUp(timer), Named.as("take-timer"));
-        return facts.merge(context, Named.as("join-context"))
-                .merge(analyses, Named.as("join-analyses"))
-                .merge(timers, Named.as("join-timers"))
-                .process(new FindingBook.Supplier(rules, tally), Named.as("live-findings"));
+                                timer -> (FindingInput) new FindingInput.TimerFired(timer),
+                                Named.as("timer-to-input"));
+        return facts.merge(context, Named.as("merge-context"))
+                .merge(analyses, Named.as("merge-analyses"))
+                .merge(timers, Named.as("merge-timers"))
+                .process(
+                        new FindingProcessor.Supplier(rules, metrics),
+                        Named.as("process-findings"));
     }
 
-    private void write(KStream<String, Decision> decisions) {
+    private void write(KStream<String, FindingOutput> decisions) {
         decisions
-                .split(Named.as("decide-"))
+                .split(Named.as("route-"))
                 .branch(
-                        (cluster, decision) -> decision instanceof Decision.Publish,
+                        (cluster, findingOutput) -> findingOutput instanceof FindingOutput.Publish,
                         Branched.withConsumer(this::publish, "publish"))
                 .branch(
-                        (cluster, decision) -> decision instanceof Decision.Ask,
-                        Branched.withConsumer(this::ask, "ask"))
+                        (cluster, findingOutput) ->
+                                findingOutput instanceof FindingOutput.RequestContext,
+                        Branched.withConsumer(this::requestContext, "ask"))
                 .branch(
-                        (cluster, decision) -> isUrgent(decision),
+                        (cluster, findingOutput) -> isUrgent(findingOutput),
                         Branched.withConsumer(
                                 urgent -> analyse(urgent, topics.enrichedUrgent()),
-                                "analyse-urgently"))
+                                "analyse-urgent"))
                 .branch(
-                        (cluster, decision) -> decision instanceof Decision.Analyse,
+                        (cluster, findingOutput) -> findingOutput instanceof FindingOutput.Analyse,
                         Branched.withConsumer(rest -> analyse(rest, topics.enriched()), "analyse"))
-                .defaultBranch(Branched.withConsumer(this::note, "note"));
+                .defaultBranch(Branched.withConsumer(this::scheduleTimers, "note"));
     }
 
-    private void publish(KStream<String, Decision> decisions) {
+    private void publish(KStream<String, FindingOutput> decisions) {
         decisions
                 .mapValues(
-                        decision -> ((Decision.Publish) decision).finding(),
-                        Named.as("take-finding"))
+                        findingOutput -> ((FindingOutput.Publish) findingOutput).finding(),
+                        Named.as("to-finding"))
                 .selectKey((cluster, finding) -> finding.id(), Named.as("key-finding-by-id"))
                 .to(topics.findings().name(), writeTo(topics.findings()));
     }
 
-    private void ask(KStream<String, Decision> decisions) {
+    private void requestContext(KStream<String, FindingOutput> decisions) {
         decisions
                 .mapValues(
-                        decision -> ((Decision.Ask) decision).request(), Named.as("take-request"))
+                        findingOutput -> ((FindingOutput.RequestContext) findingOutput).request(),
+                        Named.as("to-context-request"))
                 .to(topics.contextRequests().name(), writeTo(topics.contextRequests()));
     }
 
-    private static boolean isUrgent(Decision decision) {
-        return decision instanceof Decision.Analyse(var question)
+    private static boolean isUrgent(FindingOutput findingOutput) {
+        return findingOutput instanceof FindingOutput.Analyse(var question)
                 && question.finding().severity().compareTo(Severity.HIGH) >= 0;
     }
 
     private static void analyse(
-            KStream<String, Decision> decisions, Topic<String, EnrichedFinding> queue) {
+            KStream<String, FindingOutput> decisions, Topic<String, EnrichedFinding> queue) {
         decisions
                 .mapValues(
-                        decision -> ((Decision.Analyse) decision).question(),
-                        Named.as("take-question-for-" + queue.name()))
+                        findingOutput -> ((FindingOutput.Analyse) findingOutput).question(),
+                        Named.as("to-analysis-request-" + queue.name()))
                 .selectKey(
                         (cluster, question) -> question.finding().id(),
-                        Named.as("key-question-for-" + queue.name()))
+                        Named.as("key-analysis-request-" + queue.name()))
                 .to(queue.name(), writeTo(queue));
     }
 
-    private void note(KStream<String, Decision> decisions) {
+    private void scheduleTimers(KStream<String, FindingOutput> decisions) {
         decisions
-                .mapValues(decision -> ((Decision.Note) decision).timer(), Named.as("take-note"))
+                .mapValues(
+                        findingOutput -> ((FindingOutput.ScheduleTimer) findingOutput).timer(),
+                        Named.as("to-timer"))
                 .to(topics.timers().name(), writeTo(topics.timers()));
     }
 

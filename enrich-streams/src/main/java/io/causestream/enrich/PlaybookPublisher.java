@@ -66,7 +66,7 @@ final class PlaybookPublisher implements AutoCloseable {
         this.loop =
                 BackgroundLoop.named("playbooks")
                         .stopsWithin(TIME_TO_CLOSE)
-                        .every(settings.reloadEvery(), this::look);
+                        .every(settings.reloadEvery(), this::publishChanges);
         ACTIVATED.beginAtZero(registry);
         REFUSED.beginAtZero(registry);
     }
@@ -80,7 +80,7 @@ final class PlaybookPublisher implements AutoCloseable {
         return refusal.isEmpty() ? null : refusal;
     }
 
-    private void look() throws InterruptedException {
+    private void publishChanges() throws InterruptedException {
         try {
             List<PlaybookFile> files = settings.load();
             if (files.equals(looked)) {

@@ -1,12 +1,12 @@
 package io.causestream.enrich;
 
-import io.causestream.enrich.condition.StartingPlaybooks;
-import io.causestream.playbook.Catalogue;
+import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.PlaybookSet;
 import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.ShippedPlaybooks;
+import io.causestream.playbook.catalogue.Catalogue;
 import io.causestream.settings.Settings;
 import io.causestream.settings.YamlDocument;
 import io.causestream.topics.Control.PlaybooksActivated;

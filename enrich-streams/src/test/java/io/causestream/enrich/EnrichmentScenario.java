@@ -3,6 +3,8 @@ package io.causestream.enrich;
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;
@@ -35,9 +37,9 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /** Drives the real topology without a broker, in the words a person would use to tell the story. */
-final class EnrichmentScenario implements AutoCloseable {
+public final class EnrichmentScenario implements AutoCloseable {
 
-    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
     private static final Duration STEP = Duration.ofMillis(250);
@@ -86,16 +88,16 @@ final class EnrichmentScenario implements AutoCloseable {
                 TOPICS,
                 rules,
                 playbooks.starting(),
-                new Tally(registry));
+                new EnrichMetrics(registry));
     }
 
-    static EnrichmentScenario begin() {
+    public static EnrichmentScenario begin() {
         return new EnrichmentScenario(
                 EnrichmentRules.defaults().analysing(Set.of("CrashLoopBackOff", "OOMKilled")));
     }
 
     /** These playbooks besides what is shipped. */
-    static EnrichmentScenario with(String playbooks) {
+    public static EnrichmentScenario with(String playbooks) {
         return begin().activates(playbooks);
     }
 
@@ -126,14 +128,14 @@ final class EnrichmentScenario implements AutoCloseable {
         queue = output(TOPICS.enriched());
     }
 
-    EnrichmentScenario sees(KubeObservation... observations) {
+    public EnrichmentScenario sees(KubeObservation... observations) {
         for (KubeObservation observation : observations) {
             kube.pipeInput(observation.scope(), observation, now);
         }
         return drain();
     }
 
-    EnrichmentScenario hears(AlertmanagerObservation told) {
+    public EnrichmentScenario hears(AlertmanagerObservation told) {
         alerts.pipeInput(told.scope(), told, now);
         return drain();
     }
@@ -156,7 +158,7 @@ final class EnrichmentScenario implements AutoCloseable {
      * Every request that was not answered yet gets its answer: a log line of that text, else
      * nothing to be had.
      */
-    EnrichmentScenario looksUp(String logLine) {
+    public EnrichmentScenario looksUp(String logLine) {
         return looksUp(logLine, List.of());
     }
 
@@ -182,7 +184,7 @@ final class EnrichmentScenario implements AutoCloseable {
         return this;
     }
 
-    EnrichmentScenario answer(ContextRequest request, Enrichment answer) {
+    public EnrichmentScenario answer(ContextRequest request, Enrichment answer) {
         asked.remove(request);
         results.pipeInput(
                 request.cluster(), ContextResult.of(request, answer, Duration.ofMillis(20)), now);
@@ -210,7 +212,7 @@ final class EnrichmentScenario implements AutoCloseable {
     }
 
     /** What the topology noted comes back to it, as from Kafka. */
-    EnrichmentScenario passes(Duration time) {
+    public EnrichmentScenario passes(Duration time) {
         // In minutes nobody looks at quarters of a second.
         Duration step = time.compareTo(LONG) < 0 ? STEP : LONG_STEP;
         Instant until = now.plus(time);
@@ -222,25 +224,25 @@ final class EnrichmentScenario implements AutoCloseable {
         return this;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    List<Finding> told() {
+    public List<Finding> told() {
         return List.copyOf(told);
     }
 
-    Finding last() {
+    public Finding last() {
         return told.getLast();
     }
 
     /** What the rules say of a finding of which they have to say something. */
-    static Diagnosis diagnosis(Finding finding) {
+    public static Diagnosis diagnosis(Finding finding) {
         return Objects.requireNonNull(finding.diagnosis(), finding::title);
     }
 
     /** The latest revision of each finding, as a sink would show it: not what is held back. */
-    List<Finding> shown() {
+    public List<Finding> shown() {
         Map<String, Finding> latest = new LinkedHashMap<>();
         told.forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
@@ -252,7 +254,7 @@ final class EnrichmentScenario implements AutoCloseable {
     }
 
     /** The latest revision of each finding that began with such a title. */
-    List<Finding> called(String title) {
+    public List<Finding> called(String title) {
         Map<String, Finding> latest = new LinkedHashMap<>();
         told.forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
@@ -264,7 +266,7 @@ final class EnrichmentScenario implements AutoCloseable {
         return told.stream().map(Finding::title).distinct().toList();
     }
 
-    List<ContextRequest> asked() {
+    public List<ContextRequest> asked() {
         return List.copyOf(asked);
     }
 

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.FieldDiff;

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster says, in the moments of one Deployment: {@code shop/checkout}. */
-final class Observations {
+public final class Observations {
 
-    static final String CLUSTER = "home";
-    static final Subject CHECKOUT = new Subject("Deployment", "shop", "checkout");
+    public static final String CLUSTER = "home";
+    public static final Subject CHECKOUT = new Subject("Deployment", "shop", "checkout");
 
     private static final AtomicLong VERSION = new AtomicLong(100);
 
@@ -51,11 +51,11 @@ final class Observations {
                         .formatted(replicas, image));
     }
 
-    static KubeObservation running(String pod, Instant at) {
+    public static KubeObservation running(String pod, Instant at) {
         return pod(pod, Change.MODIFIED, at, 0, "{\"running\":{}}", "{}", true, null);
     }
 
-    static KubeObservation waiting(
+    public static KubeObservation waiting(
             String pod,
             int restarts,
             String lastReason,
@@ -185,11 +185,11 @@ final class Observations {
     }
 
     /** The cluster's latest. */
-    static long version() {
+    public static long version() {
         return VERSION.get();
     }
 
-    static AlertObservation crashLoopingAlert(
+    public static AlertObservation crashLoopingAlert(
             String pod, AlertObservation.Status status, Instant startsAt, Instant at) {
         return alert(
                 "KubePodCrashLooping",
@@ -297,7 +297,7 @@ final class Observations {
     }
 
     /** A pod of a deployment of that name: well, or in a crash loop since it began. */
-    static KubeObservation podOf(
+    public static KubeObservation podOf(
             String deployment,
             String pod,
             String node,
@@ -433,7 +433,7 @@ final class Observations {
     }
 
     /** A deployment as its controller sees it. */
-    static KubeObservation deploymentOf(String name, int wanted, int ready, Instant at) {
+    public static KubeObservation deploymentOf(String name, int wanted, int ready, Instant at) {
         Subject deployment = new Subject("Deployment", "shop", name);
         return object(
                 deployment,
@@ -453,12 +453,13 @@ final class Observations {
     }
 
     /** An object of a kind that no trigger reads. */
-    static KubeObservation other(String kind, String name, Change change, Instant at, String body) {
+    public static KubeObservation other(
+            String kind, String name, Change change, Instant at, String body) {
         Subject object = new Subject(kind, "shop", name);
         return object(object, "uid-" + kind + name, object, change, at, 1, body);
     }
 
-    static KubeObservation node(String name, Instant at, String body) {
+    public static KubeObservation node(String name, Instant at, String body) {
         Subject node = Subject.node(name);
         return object(node, "uid-" + name, node, Change.MODIFIED, at, 1, body);
     }

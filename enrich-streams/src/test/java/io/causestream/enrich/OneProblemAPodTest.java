@@ -4,7 +4,7 @@ import static io.causestream.enrich.EnrichmentScenario.NOON;
 import static io.causestream.enrich.Served.modified;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.rules.Reasons;
 import io.causestream.finding.Finding;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ObjectObserved;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,9 @@ class PlaybookSettingsTest {
         PlaybookSettings settings =
                 new PlaybookSettings(List.of(file), Duration.ofSeconds(10), environment);
 
-        String carried = settings.activation(settings.load()).files().get(file.toString());
+        String carried =
+                Objects.requireNonNull(
+                        settings.activation(settings.load()).files().get(file.toString()));
 
         assertThat(carried).contains("{{ env.NAME }}").doesNotContain("hunter2", "parts");
         ReadPlaybooks read = settings.read(List.of(new PlaybookFile("carried.yaml", carried)));

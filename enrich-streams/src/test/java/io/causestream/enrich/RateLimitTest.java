@@ -1,8 +1,8 @@
 package io.causestream.enrich;
 
-import static io.causestream.enrich.BoundActionsTest.event;
 import static io.causestream.enrich.EnrichmentScenario.NOON;
 import static io.causestream.enrich.Observations.waiting;
+import static io.causestream.enrich.action.BoundActionsTest.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.finding.Finding;

@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
  * Objects as the API server serves them, seen at one moment. In their texts {@code @10M} stands for
  * ten minutes before it, {@code @5D} for five days, {@code @30S} for half a minute.
  */
-final class Served {
+public final class Served {
 
     private static final Pattern AGO = Pattern.compile("@(\\d+)([SMHD])");
 
     private Served() {}
 
     /** The text of a file of {@code src/test/resources/cases}. */
-    static String file(String path) {
+    public static String file(String path) {
         try {
             return Files.readString(Path.of("src/test/resources/cases", path));
         } catch (IOException e) {
@@ -35,16 +35,16 @@ final class Served {
         }
     }
 
-    static ObjectObserved listed(Instant at, String json) {
+    public static ObjectObserved listed(Instant at, String json) {
         return object(Change.LISTED, at, json);
     }
 
-    static ObjectObserved modified(Instant at, String json) {
+    public static ObjectObserved modified(Instant at, String json) {
         return object(Change.MODIFIED, at, json);
     }
 
     /** Owned by what its first owner says, if it has one; else by itself. */
-    static ObjectObserved object(Change change, Instant at, String json) {
+    public static ObjectObserved object(Change change, Instant at, String json) {
         JsonNode body = Json.MAPPER.readTree(inTime(json, at));
         JsonNode metadata = body.path("metadata");
         Subject object = subject(body.path("kind").asString(), metadata);
@@ -73,13 +73,13 @@ final class Served {
                 body);
     }
 
-    static EventObserved warning(
+    public static EventObserved warning(
             Instant at, ObjectObserved regarding, String reason, String note, int count) {
         return warning(
                 at, regarding.object(), regarding.uid(), regarding.workload(), reason, note, count);
     }
 
-    static EventObserved warning(
+    public static EventObserved warning(
             Instant at,
             Subject regarding,
             String uid,
@@ -105,7 +105,7 @@ final class Served {
                 Duration.ZERO);
     }
 
-    static KubeObservation listComplete(String kind, Instant at) {
+    public static KubeObservation listComplete(String kind, Instant at) {
         return Observations.listComplete(kind, 1, at);
     }
 

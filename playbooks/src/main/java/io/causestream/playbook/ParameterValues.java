@@ -2,6 +2,9 @@ package io.causestream.playbook;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.filter.AnchoredPattern;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import java.util.LinkedHashSet;
@@ -29,13 +32,13 @@ final class ParameterValues {
     /**
      * @param given a map of parameters, or nothing
      * @param defaults what holds for a parameter that was not given, by its name
-     * @param cautions on what is given here and does less than it says
+     * @param ineffectiveSettings on what is given here and does less than it says
      */
     static Parameters read(
             ConfigNode given,
             List<Parameter> declared,
             Map<String, ConfigNode> defaults,
-            Cautions cautions) {
+            IneffectiveSettings ineffectiveSettings) {
         if (!given.isAbsent() && !given.value().isObject()) {
             given.problem("a map of parameters is expected here");
             return new Parameters(declared, JSON.objectNode());
@@ -51,7 +54,7 @@ final class ParameterValues {
         for (Parameter parameter : declared) {
             ConfigNode node = given.at(parameter.name());
             if (!node.isAbsent()) {
-                cautions.check(node, parameter);
+                ineffectiveSettings.check(node, parameter);
             }
             if (node.isAbsent() && defaults.containsKey(parameter.name())) {
                 node = defaults.get(parameter.name());
@@ -104,7 +107,7 @@ final class ParameterValues {
         try {
             Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            node.problem(Matching.refusal(text, e));
+            node.problem(AnchoredPattern.refusal(text, e));
         }
     }
 

@@ -1,7 +1,13 @@
 package io.causestream.playbook;
 
 import io.causestream.playbook.Playbook.Origin;
-import io.causestream.playbook.TriggerDeclaration.LooksAt;
+import io.causestream.playbook.catalogue.ActionDeclaration;
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.catalogue.TriggerDeclaration.LooksAt;
+import io.causestream.playbook.filter.ChangeFilter;
+import io.causestream.playbook.filter.ObjectFilter;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.ProblemReporter;
 import io.causestream.settings.Variables;
@@ -20,7 +26,7 @@ final class PlaybookEntry {
     private final Catalogue catalogue;
     private final Map<String, ConfigNode> globals;
     private final Variables variables;
-    private final Cautions cautions = new Cautions();
+    private final IneffectiveSettings ineffectiveSettings = new IneffectiveSettings();
 
     /**
      * @param globals what every action is told that can be told it, by the parameter's name
@@ -32,14 +38,14 @@ final class PlaybookEntry {
     }
 
     /** On all that was read so far. */
-    Cautions cautions() {
-        return cautions;
+    IneffectiveSettings cautions() {
+        return ineffectiveSettings;
     }
 
     /** Empty if it is none, or nothing starts it. */
     Optional<Playbook> read(ConfigNode written, String defaultName, Origin origin) {
         Optional<Playbook> playbook = readWhole(written, defaultName, origin);
-        cautions.belongTo(origin, playbook.map(Playbook::name).orElse(""));
+        ineffectiveSettings.belongTo(origin, playbook.map(Playbook::name).orElse(""));
         return playbook;
     }
 
@@ -106,8 +112,9 @@ final class PlaybookEntry {
             node.unknown("trigger", catalogue.triggers().keySet());
             return Optional.empty();
         }
-        Parameters parameters = ParameterValues.read(node, type.accepts(), Map.of(), cautions);
-        cautions.check(node, type);
+        Parameters parameters =
+                ParameterValues.read(node, type.accepts(), Map.of(), ineffectiveSettings);
+        ineffectiveSettings.check(node, type);
         ProblemReporter problems = node.reporter();
         ObjectFilter filter = ObjectFilter.read(parameters, problems);
         ChangeFilter changes = ChangeFilter.read(parameters, problems);
@@ -130,7 +137,9 @@ final class PlaybookEntry {
                                 node,
                                 type.parameters(),
                                 globals(type),
-                                type.isAvailable() ? cautions : new Cautions())));
+                                type.isAvailable()
+                                        ? ineffectiveSettings
+                                        : new IneffectiveSettings())));
     }
 
     /** A variable that only a global setting names is needed only where the setting is. */

@@ -15,8 +15,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What of a file is about playbooks: of the old system's values.yaml some keys, of a bare list all.
- * The other keys of a values.yaml are somebody else's.
+ * What of a file is about playbooks: of Robusta's values.yaml some keys, of a bare list all. The
+ * other keys of a values.yaml are somebody else's.
  */
 record PlaybookParts(PlaybookFile file, ConfigNode root) {
 
@@ -37,7 +37,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                     WITH_PLATFORM,
                     GLOBAL);
 
-    /** Of the old system: how its playbooks' Python code was installed. */
+    /** Of Robusta: how its playbooks' Python code was installed. */
     private static final Set<String> ABOUT_CODE =
             Set.of(
                     "playbookRepos",
@@ -96,7 +96,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                 .toList();
     }
 
-    /** Under each name one, or a list as the old system has it. */
+    /** Under each name one, or a list as Robusta has it. */
     private List<Entry> named() {
         ConfigNode named = root.at(NAMED);
         if (!named.isAbsent() && !named.value().isObject()) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Playbook.Origin;
 import io.causestream.playbook.PlaybookParts.Entry;
+import io.causestream.playbook.catalogue.Catalogue;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Problem;
 import io.causestream.settings.Variables;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Makes the playbooks in force of files: of each a values.yaml of the old system, or a bare list of
+ * Makes the playbooks in force of files: of each a values.yaml of Robusta, or a bare list of
  * playbooks. Finds all problems, not the first.
  *
  * <p>Order: the origins', within one that of the files' names, within one file that of the file.

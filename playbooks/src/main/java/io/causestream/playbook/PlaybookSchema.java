@@ -1,6 +1,10 @@
 package io.causestream.playbook;
 
 import io.causestream.finding.Severity;
+import io.causestream.playbook.catalogue.ActionDeclaration;
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,13 +39,13 @@ public final class PlaybookSchema {
                 oneOfThese(
                         sorted(catalogue.triggers().values(), TriggerDeclaration::name),
                         TriggerDeclaration::name,
-                        each -> told(summary(each), each.accepts())));
+                        each -> declared(summary(each), each.accepts())));
         definitions.set(
                 "action",
                 oneOfThese(
                         sorted(catalogue.actions().values(), ActionDeclaration::name),
                         ActionDeclaration::name,
-                        each -> told(summary(each), each.parameters())));
+                        each -> declared(summary(each), each.parameters())));
         // Each is said once, and not for every trigger anew.
         TriggerDeclaration.COMMON_OF_OBJECTS.forEach(
                 each -> definitions.set(each.name(), parameter(each)));
@@ -126,7 +130,7 @@ public final class PlaybookSchema {
                         .formatted(action.instead(), action.summary());
     }
 
-    private static ObjectNode told(String summary, List<Parameter> parameters) {
+    private static ObjectNode declared(String summary, List<Parameter> parameters) {
         ObjectNode told = closed();
         told.set("type", texts(Stream.of("object", "null")));
         told.put("description", summary);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.playbook.catalogue.ActionDeclaration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,7 +74,7 @@ final class PlaybookWarnings {
     /**
      * Each of the user's with its place; what shipped playbooks say, which nobody wrote, at once.
      */
-    void ofParameters(List<Playbook> inForce, Cautions cautions) {
+    void ofParameters(List<Playbook> inForce, IneffectiveSettings ineffectiveSettings) {
         Set<String> shipped = new TreeSet<>();
         for (Origin origin : Origin.values()) {
             Set<String> names =
@@ -81,7 +82,7 @@ final class PlaybookWarnings {
                             .filter(playbook -> playbook.origin() == origin)
                             .map(Playbook::name)
                             .collect(toSet());
-            for (Cautions.Caution each : cautions.of(names, origin)) {
+            for (IneffectiveSettings.Caution each : ineffectiveSettings.of(names, origin)) {
                 if (each.at().source().startsWith(PlaybookFile.SHIPPED)) {
                     shipped.add(each.what());
                 } else {

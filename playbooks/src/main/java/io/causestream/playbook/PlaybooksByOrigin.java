@@ -31,8 +31,8 @@ final class PlaybooksByOrigin {
     }
 
     /**
-     * Takes these away: as in the old system the shipped ones, so that the user's copy of one can
-     * have its name; and the user's if no shipped one has the name.
+     * Takes these away: as in Robusta the shipped ones, so that the user's copy of one can have its
+     * name; and the user's if no shipped one has the name.
      *
      * @return the names of shipped ones that went although nobody disabled them, since the user has
      *     one of that name

@@ -1,5 +1,6 @@
 package io.causestream.playbook;
 
+import io.causestream.playbook.catalogue.Parameters;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.ProblemReporter;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** When a playbook that begins with {@code on_schedule} runs. */
 public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Schedule.Delays {
 
-    /** What has just come into force waits so long for its first run, as in the old system. */
+    /** What has just come into force waits so long for its first run, as in Robusta. */
     Duration FIRST = Duration.ofMinutes(2);
 
     /**

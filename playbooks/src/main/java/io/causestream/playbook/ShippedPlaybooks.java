@@ -18,8 +18,8 @@ public final class ShippedPlaybooks {
     private ShippedPlaybooks() {}
 
     /**
-     * {@code priority.yaml} and {@code default.yaml} are the old system's, {@code ours.yaml} goes
-     * beyond it, {@code platform.yaml} is off by default.
+     * {@code priority.yaml} and {@code default.yaml} are Robusta's, {@code ours.yaml} goes beyond
+     * it, {@code platform.yaml} is off by default.
      */
     public static List<PlaybookFile> files() {
         return FILES;

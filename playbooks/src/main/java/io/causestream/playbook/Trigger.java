@@ -1,5 +1,10 @@
 package io.causestream.playbook;
 
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.filter.ChangeFilter;
+import io.causestream.playbook.filter.ObjectFilter;
+
 /**
  * One trigger of a playbook.
  *

@@ -1,6 +1,9 @@
 package io.causestream.playbook;
 
-import io.causestream.playbook.ActionDeclaration.Does;
+import io.causestream.playbook.catalogue.ActionDeclaration;
+import io.causestream.playbook.catalogue.ActionDeclaration.Does;
+import io.causestream.playbook.catalogue.ActionGroup;
+import io.causestream.playbook.catalogue.Actions;
 import java.util.List;
 
 /** {@code docs/actions.md}. */
@@ -19,7 +22,7 @@ final class ActionsPage {
                                 "Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded: with the playbook, the action, the file"
                                         + "\nand the line.")
                         .paragraph(
-                                "An action of the old system that is not done here is known all the same: a playbook that has it loads with a warning that"
+                                "An action of Robusta that is not done here is known all the same: a playbook that has it loads with a warning that"
                                         + "\nnames it, and its other actions are done. What is in its place stands beside it.");
         for (ActionGroup group : Actions.groups()) {
             List<ActionDeclaration> done =

@@ -2,14 +2,16 @@ package io.causestream.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** What holds of each parameter's default, whoever declares it. */
-final class DefaultsOfParameters {
+public final class DefaultsOfParameters {
 
     private DefaultsOfParameters() {}
 
-    static void check(Parameter parameter) {
+    public static void check(Parameter parameter) {
         JsonNode defaultValue = parameter.defaultValue();
         assertThat(parameter.summary()).as(parameter.name()).isNotBlank();
         if (defaultValue.isMissingNode()) {

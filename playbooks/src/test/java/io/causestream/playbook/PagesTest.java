@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.playbook.ParityPage.Note;
 import io.causestream.playbook.ParityPage.Section;
-import io.causestream.playbook.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.ActionDeclaration;
+import io.causestream.playbook.catalogue.Actions;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.Triggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.causestream.playbook;
 
 import static java.util.stream.Collectors.joining;
 
+import io.causestream.playbook.catalogue.Parameter;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;

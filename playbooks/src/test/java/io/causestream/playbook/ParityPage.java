@@ -2,7 +2,11 @@ package io.causestream.playbook;
 
 import static java.util.stream.Collectors.joining;
 
-import io.causestream.playbook.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.Actions;
+import io.causestream.playbook.catalogue.CatalogueFile;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.Triggers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,7 +59,7 @@ final class ParityPage {
         List<List<String>> actions = actions();
         Markdown page =
                 new Markdown()
-                        .heading(1, "What the old system had")
+                        .heading(1, "What Robusta had")
                         .paragraph(
                                 "Every [trigger](triggers.md), [action](actions.md) and configuration key of Robusta, and what becomes of it here. Generated from the"
                                         + "\ndeclarations, and held against them by a test.")

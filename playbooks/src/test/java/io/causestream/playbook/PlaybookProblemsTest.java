@@ -2,6 +2,9 @@ package io.causestream.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Triggers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Triggers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

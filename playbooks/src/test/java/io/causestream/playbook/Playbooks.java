@@ -1,5 +1,10 @@
 package io.causestream.playbook;
 
+import io.causestream.playbook.catalogue.ActionDeclaration;
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.catalogue.Triggers;
 import io.causestream.settings.Problem;
 import io.causestream.settings.YamlDocument;
 import java.util.List;
@@ -8,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Declarations, and what a playbook says, for tests. */
-final class Playbooks {
+public final class Playbooks {
 
     private Playbooks() {}
 
@@ -22,7 +27,7 @@ final class Playbooks {
     }
 
     /** What a trigger is told. */
-    static Parameters told(String trigger, String yaml) {
+    public static Parameters told(String trigger, String yaml) {
         return new Parameters(
                 Triggers.named(trigger).orElseThrow().accepts(), (ObjectNode) yaml(yaml));
     }
@@ -37,7 +42,7 @@ final class Playbooks {
                 .toList();
     }
 
-    static JsonNode yaml(String text) {
+    public static JsonNode yaml(String text) {
         return YamlDocument.of("test.yaml", text).root();
     }
 }

@@ -2,8 +2,9 @@ package io.causestream.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.playbook.ActionDeclaration.Does;
 import io.causestream.playbook.Playbook.Origin;
+import io.causestream.playbook.catalogue.ActionDeclaration.Does;
+import io.causestream.playbook.catalogue.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,10 @@ package io.causestream.playbook;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import io.causestream.playbook.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.ObjectTriggers;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Since;
+import io.causestream.playbook.catalogue.Triggers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +39,7 @@ final class TriggersPage {
                                         .formatted(each.name(), each.instead()))
                         .collect(joining("\n")));
         common(page);
-        others(page, "What the old system had besides", Since.ROBUSTA);
+        others(page, "What Robusta had besides", Since.ROBUSTA);
         others(page, "What it had not", Since.CAUSESTREAM);
         return page.text();
     }

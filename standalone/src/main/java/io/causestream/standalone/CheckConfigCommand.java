@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Find every mistake in files of settings and playbooks.",
             "Runs nothing and needs no cluster. Says of each mistake the file, the line, the path, and",
-            "the nearest name that is valid. A file of the old system's, or a bare list of playbooks.",
+            "the nearest name that is valid. A file of Robusta's, or a bare list of playbooks.",
             ""
         },
         footer = {

@@ -1,12 +1,12 @@
 package io.causestream.standalone;
 
 import io.causestream.enrich.PlaybookSettings;
-import io.causestream.playbook.Catalogue;
-import io.causestream.playbook.FormerSettings;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.ReadPlaybooks;
+import io.causestream.playbook.RobustaSettings;
 import io.causestream.playbook.ShippedPlaybooks;
+import io.causestream.playbook.catalogue.Catalogue;
 import io.causestream.settings.Problem;
 import io.causestream.settings.YamlDocument;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
     }
 
     private static void warnOfFormerSettings(YamlDocument yaml, List<String> warnings) {
-        Stream.of(FormerSettings.onTop(), FormerSettings.ofGlobalConfig())
+        Stream.of(RobustaSettings.onTop(), RobustaSettings.ofGlobalConfig())
                 .flatMap(each -> each.entrySet().stream())
                 .filter(each -> yaml.has(each.getKey()))
                 .map(each -> yaml.problem(each.getKey(), noEffect(each.getValue())).toString())

@@ -47,7 +47,7 @@ final class Demo implements AutoCloseable {
 
     /** What is outside of Causestream, and the services that were told of it. */
     private record World(
-            SlackDouble slack, RecordedCluster cluster, TopicNews topics, DemoServices.Made made) {}
+            SlackDouble slack, RecordedCluster cluster, TopicTail topics, DemoServices.Made made) {}
 
     /**
      * @param pagePort 0: any that is free
@@ -81,7 +81,7 @@ final class Demo implements AutoCloseable {
                     new DemoServices(data, cluster, model.url(), settings.token(), slack.apiUrl())
                             .make(kafka, meters, failure);
             // Before the services: their first record is news.
-            world = new World(slack, cluster, opened(new TopicNews(kafka)), made);
+            world = new World(slack, cluster, opened(new TopicTail(kafka)), made);
             return made.services();
         } catch (IOException e) {
             throw new CannotRun("the demo can't start: " + e.getMessage(), e);
@@ -103,7 +103,7 @@ final class Demo implements AutoCloseable {
         Duration ready = standalone.start();
         World outside = Objects.requireNonNull(world, "made by the start");
         Narrator narrator = new Narrator(out, System::nanoTime);
-        narrator.tell(
+        narrator.print(
                 "page",
                 "%s shows Slack's channels (ready after %.1f s)"
                         .formatted(outside.slack().pageUrl(), ready.toMillis() / 1e3));
@@ -136,9 +136,9 @@ final class Demo implements AutoCloseable {
             List<String> missing = end.missing();
             boolean isLate = System.nanoTime() - deadline > 0;
             if (missing.isEmpty()) {
-                narrator.tell("end", "two findings, two messages, both resolved in place");
+                narrator.print("end", "two findings, two messages, both resolved in place");
             } else if (isLate) {
-                narrator.tell("missing", String.join("; ", missing));
+                narrator.print("missing", String.join("; ", missing));
             } else {
                 continue;
             }
@@ -147,7 +147,7 @@ final class Demo implements AutoCloseable {
             if (once) {
                 return missing.isEmpty();
             }
-            narrator.tell("", "the page stays until Ctrl-C");
+            narrator.print("", "the page stays until Ctrl-C");
         }
         return true;
     }

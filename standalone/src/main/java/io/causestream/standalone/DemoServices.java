@@ -5,8 +5,8 @@ import io.causestream.ai.AiWorkerConfig;
 import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
-import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.PlaybookSettings;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Severity;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
@@ -14,9 +14,9 @@ import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
-import io.causestream.sink.slack.MessageStyle;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -46,7 +46,7 @@ record DemoServices(
 
     private static final String CLUSTER = "homelab";
 
-    /** What the story has of the reasons that the old system's users have analysed. */
+    /** What the story has of the reasons that Robusta's users have analysed. */
     private static final Set<String> ANALYSED = Set.of("CrashLoopBackOff", "OOMKilled");
 
     /** A fast cluster's time must be asked for often, or ages are wrong by its speed. */
@@ -84,11 +84,11 @@ record DemoServices(
                 1,
                 new EnrichmentRules(
                         usual.changeWindow(),
-                        usual.contextWithin(),
+                        usual.contextTimeout(),
                         RESOLVE_AFTER,
                         usual.flapWindow(),
                         SEEN_AGAIN,
-                        usual.pace().telling(SEEN_AGAIN),
+                        usual.notification().telling(SEEN_AGAIN),
                         ANALYSED),
                 PlaybookSettings.shipped());
     }
@@ -106,7 +106,7 @@ record DemoServices(
                         Severity.INFO, "#homelab-info"),
                 MessageStyle.THREAD,
                 slackApi,
-                SlackSinkConfig.Patience.USUAL);
+                SlackSinkConfig.Timeouts.USUAL);
     }
 
     private IngestKubeConfig kube(KafkaSettings kafka) {

@@ -23,7 +23,7 @@ final class Narrator {
         this.begun = nanos.getAsLong();
     }
 
-    void tell(String step, String words) {
+    void print(String step, String words) {
         String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         out.printf(
                 "%5.1f s  %s  %s%n",

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.causestream.kafka.KafkaDidNotStart;
 import io.causestream.service.ExitCode;
-import io.causestream.service.HealthDoor;
+import io.causestream.service.HealthServer;
 import io.causestream.service.ServiceFailed;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
@@ -66,7 +66,10 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                 command.getErr().println(e.getMessage());
                 return cannot.exitCode();
             }
-            case KafkaDidNotStart _, TopicsDiffer _, KafkaUnreachable _, HealthDoor.CannotOpen _ ->
+            case KafkaDidNotStart _,
+                    TopicsDiffer _,
+                    KafkaUnreachable _,
+                    HealthServer.CannotOpen _ ->
                     command.getErr().println(e.getMessage());
             case ServiceFailed _ -> {
                 LoggerFactory.getLogger(Sentences.class).atDebug().setCause(e).log("failed");

@@ -2,7 +2,7 @@ package io.causestream.standalone;
 
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.service.FailureListener;
-import io.causestream.service.HealthDoor;
+import io.causestream.service.HealthServer;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.ProcessMeters;
 import io.causestream.service.Service;
@@ -39,7 +39,7 @@ public final class Standalone implements AutoCloseable {
     private final ProcessMeters meters = new ProcessMeters();
     private final Services services = new Services();
     private @Nullable EmbeddedKafka kafka;
-    private @Nullable HealthDoor door;
+    private @Nullable HealthServer door;
 
     /** Makes the services, in the order in which they start, once Kafka is there. */
     @FunctionalInterface
@@ -79,7 +79,7 @@ public final class Standalone implements AutoCloseable {
      * @throws io.causestream.kafka.KafkaDidNotStart if the folder is in use or can't be written, or
      *     the port is taken
      * @throws io.causestream.topics.TopicsDiffer if the folder has topics that can't be used
-     * @throws HealthDoor.CannotOpen if the port of the health door is taken
+     * @throws HealthServer.CannotOpen if the port of the health door is taken
      * @throws ServiceFailed naming the service that did not start
      */
     public Duration start() {
@@ -88,7 +88,7 @@ public final class Standalone implements AutoCloseable {
                 EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
         kafka = started;
         if (health != null) {
-            door = HealthDoor.open(health, services, meters);
+            door = HealthServer.open(health, services, meters);
         }
         KafkaSettings address = KafkaSettings.at(started.bootstrapServers());
         createTopics(address);
@@ -116,7 +116,7 @@ public final class Standalone implements AutoCloseable {
 
     /** Where its health door is; empty before {@link #start}, or where there is none. */
     public Optional<InetSocketAddress> health() {
-        return Optional.ofNullable(door).map(HealthDoor::address);
+        return Optional.ofNullable(door).map(HealthServer::address);
     }
 
     /** Asks {@link #awaitEnd} to return. From any thread. */

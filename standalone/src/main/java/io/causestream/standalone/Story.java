@@ -1,11 +1,11 @@
 package io.causestream.standalone;
 
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Source;
-import io.causestream.standalone.TopicNews.News;
+import io.causestream.standalone.TopicTail.Record;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Story {
 
-    private final TopicNews topics;
+    private final TopicTail topics;
     private final SlackDouble slack;
     private final List<String> channels;
     private final Narrator narrator;
@@ -27,7 +27,7 @@ final class Story {
     private final Map<String, String> shown = new HashMap<>();
 
     /** What the page shows already was told by an earlier run. */
-    Story(TopicNews topics, SlackDouble slack, List<String> channels, Narrator narrator) {
+    Story(TopicTail topics, SlackDouble slack, List<String> channels, Narrator narrator) {
         this.topics = topics;
         this.slack = slack;
         this.channels = channels;
@@ -39,28 +39,28 @@ final class Story {
 
     /** Tells what is new, after waiting for it at most so long. */
     void follow(Duration atMost) {
-        topics.poll(atMost).forEach(this::tell);
+        topics.poll(atMost).forEach(this::print);
         channels.forEach(
-                channel -> slack.messages(channel).forEach(message -> tell(channel, message)));
+                channel -> slack.messages(channel).forEach(message -> print(channel, message)));
     }
 
-    private void tell(News news) {
-        switch (news) {
-            case News.Observed(var observation) ->
+    private void print(Record record) {
+        switch (record) {
+            case Record.Observed(var observation) ->
                     rollouts.seen(observation)
                             .ifPresent(rollout ->
-                                    narrator.tell(
+                                    narrator.print(
                                             rollout.isRollback() ? "rollback" : "rollout",
                                             rollout.words()));
-            case News.Told(var before, var now) -> tell(before, now);
+            case Record.Told(var before, var now) -> print(before, now);
         }
     }
 
-    private void tell(@Nullable Finding before, Finding now) {
+    private void print(@Nullable Finding before, Finding now) {
         if (before == null) {
-            narrator.tell("found", "%s (%s)".formatted(now.title(), now.severity()));
+            narrator.print("found", "%s (%s)".formatted(now.title(), now.severity()));
         } else if (!before.sources().equals(now.sources())) {
-            narrator.tell(
+            narrator.print(
                     "joined",
                     "%s: now told by %s"
                             .formatted(
@@ -72,28 +72,28 @@ final class Story {
         if (now.analysis() != null && (before == null || before.analysis() == null)) {
             switch (now.analysis()) {
                 case Analysis.Answered answer ->
-                        narrator.tell("AI", "%s: %s".formatted(now.title(), answer.cause()));
+                        narrator.print("AI", "%s: %s".formatted(now.title(), answer.cause()));
                 case Analysis.NoAnswer none ->
-                        narrator.tell("AI", "%s: nothing, %s".formatted(now.title(), none.why()));
+                        narrator.print("AI", "%s: nothing, %s".formatted(now.title(), none.why()));
                 case Analysis.Unknown _ ->
-                        narrator.tell("AI", now.title() + ": of a later version");
+                        narrator.print("AI", now.title() + ": of a later version");
             }
         }
         if (now.isResolved() && (before == null || !before.isResolved())) {
-            narrator.tell("resolved", now.title());
+            narrator.print("resolved", now.title());
         }
     }
 
-    private void tell(String channel, SlackMessage message) {
+    private void print(String channel, PostedMessage message) {
         String before = shown.put(name(message), message.text());
         if (before == null) {
-            narrator.tell("posted", "#%s  %s".formatted(channel, message.text()));
+            narrator.print("posted", "#%s  %s".formatted(channel, message.text()));
         } else if (!before.equals(message.text())) {
-            narrator.tell("edited", "#%s  %s".formatted(channel, message.text()));
+            narrator.print("edited", "#%s  %s".formatted(channel, message.text()));
         }
     }
 
-    private static String name(SlackMessage message) {
+    private static String name(PostedMessage message) {
         return message.channel() + "/" + message.ts();
     }
 }

@@ -3,8 +3,8 @@ package io.causestream.standalone;
 import io.causestream.delivery.Delivery;
 import io.causestream.doubles.cluster.RecordedAlertmanager;
 import io.causestream.doubles.cluster.RecordedCluster;
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ record StoryEnd(
         RecordedCluster cluster,
         RecordedAlertmanager alertmanager,
         int alerts,
-        TopicNews topics,
+        TopicTail topics,
         SlackDouble slack) {
 
     /** The recording has a crash loop and an OOM kill. */
@@ -46,7 +46,7 @@ record StoryEnd(
                         missing.add(
                                 "Slack has not been told the end of '%s'"
                                         .formatted(finding.title())));
-        List<SlackMessage> messages = slack.messages();
+        List<PostedMessage> messages = slack.messages();
         if (messages.size() != PROBLEMS) {
             missing.add("%d messages on the page, not %d".formatted(messages.size(), PROBLEMS));
         }

@@ -12,7 +12,7 @@ import io.causestream.service.FailureListener;
 import io.causestream.service.LogSettings;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

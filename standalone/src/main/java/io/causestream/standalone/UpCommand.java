@@ -39,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The YAML file of settings; one of the old system works as it is.")
+            description = "The YAML file of settings; one of Robusta works as it is.")
     private @Nullable Path config;
 
     @Option(

@@ -4,15 +4,15 @@ import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKubeConfig;
-import io.causestream.playbook.FormerSettings;
 import io.causestream.playbook.PlaybookReader;
+import io.causestream.playbook.RobustaSettings;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
-import io.causestream.sink.slack.MessageStyle;
-import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import java.nio.file.Path;
@@ -75,9 +75,9 @@ final class UpSettings {
                     "logs",
                     "kafka");
 
-    /** And of playbooks, and of the old system's file what changes nothing here. */
+    /** And of playbooks, and of Robusta's file what changes nothing here. */
     private static final Set<String> KEYS =
-            Stream.of(OWN_KEYS, PlaybookReader.keys(), FormerSettings.onTop().keySet())
+            Stream.of(OWN_KEYS, PlaybookReader.keys(), RobustaSettings.onTop().keySet())
                     .flatMap(Set::stream)
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -239,7 +239,7 @@ final class UpSettings {
                 Map.of(),
                 MessageStyle.THREAD,
                 settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SlackSinkConfig.SLACK),
-                SlackSinkConfig.Patience.USUAL);
+                SlackSinkConfig.Timeouts.USUAL);
     }
 
     /** Whether there is a token for Slack. */

@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
-import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.PlaybookSettings;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Finding;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerMain;
 import io.causestream.kafka.EmbeddedKafka;
@@ -141,7 +141,7 @@ class AlertLedgerTest {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(1),
                         // A storm would be told as one, and is no matter of loss.
-                        new EnrichmentRules.Pace(
+                        new EnrichmentRules.NotificationLimits(
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(4),
                                 10_000,

@@ -9,7 +9,7 @@ import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
 import io.causestream.settings.Settings;
-import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

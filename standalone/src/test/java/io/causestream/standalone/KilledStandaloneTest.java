@@ -7,8 +7,8 @@ import io.causestream.delivery.Delivery;
 import io.causestream.doubles.cluster.RecordedAlertmanager;
 import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.doubles.cluster.Recording;
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.finding.Finding;
 import io.causestream.topics.KafkaSettings;
@@ -66,7 +66,7 @@ class KilledStandaloneTest {
                 assertThat(slack.await(() -> !crashes(slack).isEmpty(), PATIENCE)).isTrue();
                 killed.kill();
             }
-            SlackMessage told = crashes(slack).getFirst();
+            PostedMessage told = crashes(slack).getFirst();
             assertThat(told.wasEdited()).isFalse();
 
             try (CausestreamProcess restarted = up(cluster, slack)) {
@@ -79,7 +79,7 @@ class KilledStandaloneTest {
                         PATIENCE);
 
                 assertThat(slack.messages()).hasSize(2).allMatch(KilledStandaloneTest::isResolved);
-                assertThat(crashes(slack)).extracting(SlackMessage::ts).containsExactly(told.ts());
+                assertThat(crashes(slack)).extracting(PostedMessage::ts).containsExactly(told.ts());
                 assertThat(restarted.stop()).isIn(0, 143);
             }
         }
@@ -87,7 +87,7 @@ class KilledStandaloneTest {
 
     /** Until the ledger has the end of each of the story's two findings. */
     private void awaitEndOfAll() {
-        try (TopicNews topics = new TopicNews(KafkaSettings.at("127.0.0.1:" + kafkaPort))) {
+        try (TopicTail topics = new TopicTail(KafkaSettings.at("127.0.0.1:" + kafkaPort))) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> {
                         topics.poll(Duration.ofMillis(200));
@@ -103,11 +103,11 @@ class KilledStandaloneTest {
         }
     }
 
-    private static boolean isResolved(SlackMessage message) {
+    private static boolean isResolved(PostedMessage message) {
         return message.text().startsWith("✅ Resolved");
     }
 
-    private static List<SlackMessage> crashes(SlackDouble slack) {
+    private static List<PostedMessage> crashes(SlackDouble slack) {
         return slack.messages().stream()
                 .filter(message -> message.words().contains("pod checkout-"))
                 .toList();
@@ -158,7 +158,7 @@ class KilledStandaloneTest {
                 enableHolmesGPT: false
                 globalConfig: {prometheus_url: "%s"}
                 clockCheck: 500ms
-                enrichment: {resolveAfter: 3s, seenAgainEvery: 2s}
+                enrichment: {resolveAfter: 3s, signalInterval: 2s}
                 """
                         .formatted(cluster.prometheusUrl()));
         return CausestreamProcess.start(

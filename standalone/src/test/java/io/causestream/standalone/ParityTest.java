@@ -9,7 +9,7 @@ import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.settings.Settings;
-import io.causestream.sink.slack.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/robusta-parity.md says of the old system's settings is what becomes of them. */
+/** What docs/robusta-parity.md says of Robusta's settings is what becomes of them. */
 class ParityTest {
 
     private static final Path PAGE = Path.of("../docs/robusta-parity.md");

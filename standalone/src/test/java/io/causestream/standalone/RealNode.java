@@ -3,8 +3,8 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Subject;
@@ -99,14 +99,14 @@ final class RealNode implements AutoCloseable {
     }
 
     /** The messages about a scenario that hang under none. */
-    List<SlackMessage> messages(String scenario) {
+    List<PostedMessage> messages(String scenario) {
         return slack.messages().stream()
                 .filter(message -> message.words().contains("/%s)".formatted(scenario)))
                 .toList();
     }
 
     /** All that hangs under a message. */
-    List<SlackMessage> thread(SlackMessage message) {
+    List<PostedMessage> thread(PostedMessage message) {
         return slack.replies(message);
     }
 

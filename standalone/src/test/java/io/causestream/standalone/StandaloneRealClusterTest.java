@@ -3,8 +3,8 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class StandaloneRealClusterTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(thread(slack)).contains(logLine(cluster)));
 
-            SlackMessage message = slack.messages("on-call").getFirst();
+            PostedMessage message = slack.messages("on-call").getFirst();
             assertThat(message.words()).contains("Crashing pod payments-", "shop");
             // It keeps crashing: that is the same problem, and the same message.
             String told = message.words();
@@ -52,8 +52,8 @@ class StandaloneRealClusterTest {
 
     /** All that hangs under the message. */
     private static String thread(SlackDouble slack) {
-        List<SlackMessage> replies = slack.replies(slack.messages("on-call").getFirst());
-        return String.join("\n", replies.stream().map(SlackMessage::words).toList());
+        List<PostedMessage> replies = slack.replies(slack.messages("on-call").getFirst());
+        return String.join("\n", replies.stream().map(PostedMessage::words).toList());
     }
 
     /** Of a simulated node, all pods log the same static text. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.causestream.doubles.slack.SlackMessage;
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Finding;
@@ -101,7 +101,7 @@ class StandaloneRealNodeRealClusterTest {
         awaitAllTold();
 
         for (String scenario : SCENARIOS) {
-            for (SlackMessage message : node.messages(scenario)) {
+            for (PostedMessage message : node.messages(scenario)) {
                 List<String> said = said(message);
                 assertThat(said).as(scenario).hasSizeLessThanOrEqualTo(1 + MOST_EDITS);
                 assertThat(repeated(said)).as(scenario).isEmpty();
@@ -119,7 +119,7 @@ class StandaloneRealNodeRealClusterTest {
         for (String scenario : SCENARIOS) {
             assertThat(node.messages(scenario))
                     .as(scenario)
-                    .extracting(SlackMessage::text)
+                    .extracting(PostedMessage::text)
                     .hasSize(1);
         }
     }
@@ -129,7 +129,7 @@ class StandaloneRealNodeRealClusterTest {
         awaitAllTold();
 
         assertThat(node.messages(INIT))
-                .extracting(SlackMessage::text)
+                .extracting(PostedMessage::text)
                 .singleElement()
                 .satisfies(text ->
                         assertThat(text)
@@ -143,7 +143,7 @@ class StandaloneRealNodeRealClusterTest {
         awaitAllTold();
 
         assertThat(node.messages(MOUNT))
-                .extracting(SlackMessage::text)
+                .extracting(PostedMessage::text)
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("Volume can't be mounted"));
         assertThat(cause(node.revisions(MOUNT).getLast())).containsIgnoringCase("secret web-tls");
@@ -181,7 +181,7 @@ class StandaloneRealNodeRealClusterTest {
         awaitPatiently(() -> assertThat(thread(CLAIM)).contains("pvc-waiting"));
 
         assertThat(node.messages(CLAIM))
-                .extracting(SlackMessage::text)
+                .extracting(PostedMessage::text)
                 .singleElement()
                 .satisfies(text ->
                         assertThat(text).contains("Volume claim pending: data", "fast-ssd"));
@@ -212,16 +212,16 @@ class StandaloneRealNodeRealClusterTest {
     }
 
     /** What a message said one after the other, but for the times. */
-    private static List<String> said(SlackMessage message) {
+    private static List<String> said(PostedMessage message) {
         List<String> said = new ArrayList<>();
         message.versions().forEach(version -> said.add(words(message, version.body())));
         said.add(words(message, message.body()));
         return said;
     }
 
-    private static String words(SlackMessage message, JsonNode body) {
-        SlackMessage then =
-                new SlackMessage(
+    private static String words(PostedMessage message, JsonNode body) {
+        PostedMessage then =
+                new PostedMessage(
                         message.channel(),
                         message.ts(),
                         message.threadTs(),
@@ -244,7 +244,7 @@ class StandaloneRealNodeRealClusterTest {
                 "\n",
                 node.messages(scenario).stream()
                         .flatMap(message -> node.thread(message).stream())
-                        .map(SlackMessage::words)
+                        .map(PostedMessage::words)
                         .toList());
     }
 

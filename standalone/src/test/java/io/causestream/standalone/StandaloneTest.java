@@ -3,8 +3,8 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.kafka.DataFolderInUse;
 import io.causestream.service.Readiness;
@@ -111,11 +111,11 @@ class StandaloneTest {
                                 .withJournal(data.resolve("slack.jsonl")))) {
             return slack.messages().stream()
                     .map(message -> {
-                        List<SlackMessage> replies = slack.replies(message);
+                        List<PostedMessage> replies = slack.replies(message);
                         return new Seen(
                                 message,
                                 replies.stream()
-                                        .map(SlackMessage::words)
+                                        .map(PostedMessage::words)
                                         .collect(Collectors.joining("\n")),
                                 replies.stream().mapToInt(reply -> reply.files().size()).sum());
                     })
@@ -134,7 +134,7 @@ class StandaloneTest {
      * @param thread the words of all that hangs under it
      * @param pictures how many files were shared there
      */
-    private record Seen(SlackMessage message, String thread, int pictures) {}
+    private record Seen(PostedMessage message, String thread, int pictures) {}
 
     /** A service that is only started and closed. */
     private record Part(String name, Runnable starting, Runnable closing) implements Service {

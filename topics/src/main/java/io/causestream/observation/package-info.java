@@ -5,7 +5,7 @@
  * <p>A {@link io.causestream.observation.KubeObservation} or {@link
  * io.causestream.observation.AlertmanagerObservation} has an id that is the same when the same
  * thing is published twice, and belongs to a {@link io.causestream.observation.Scope}. Text in it
- * is masked by the {@link io.causestream.observation.Redactor}. Start at {@link
+ * is masked by the {@code Redactor} of the module redaction. Start at {@link
  * io.causestream.observation.KubeObservation}.
  */
 @NullMarked

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Control.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Control.PlaybooksActivated.class, name = "playbooks_activated"),
-    @JsonSubTypes.Type(value = Control.HoldElapsed.class, name = "hold_elapsed"),
+    @JsonSubTypes.Type(value = Control.PendingTimerElapsed.class, name = "pending_timer_elapsed"),
     @JsonSubTypes.Type(value = Control.Tick.class, name = "tick")
 })
 public sealed interface Control {
@@ -42,8 +42,8 @@ public sealed interface Control {
      * @param hold which wait, within the scope
      * @param due when it was to end, in record time; names this wait among earlier ones
      */
-    record HoldElapsed(String scope, String hold, Instant due) implements Control {
-        public HoldElapsed {
+    record PendingTimerElapsed(String scope, String hold, Instant due) implements Control {
+        public PendingTimerElapsed {
             requireNonNull(scope, "scope");
             requireNonNull(hold, "hold");
             requireNonNull(due, "due");

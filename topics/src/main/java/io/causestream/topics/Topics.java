@@ -330,7 +330,7 @@ public final class Topics {
         return switch (control) {
             case Control.PlaybooksActivated set ->
                     at("playbooks/" + set.version(), "all", Instant.EPOCH);
-            case Control.HoldElapsed hold ->
+            case Control.PendingTimerElapsed hold ->
                     at(
                             hold.scope() + "/" + hold.hold() + "/" + hold.due(),
                             Scope.parse(hold.scope()).cluster(),

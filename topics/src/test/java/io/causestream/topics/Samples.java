@@ -87,7 +87,8 @@ final class Samples {
                         new Control.PlaybooksActivated(
                                 "3f9a", Map.of("values.yaml", "customPlaybooks: []"))),
                 Map.entry(
-                        "hold_elapsed", new Control.HoldElapsed("home/shop", "Pod|checkout", NOON)),
+                        "pending_timer_elapsed",
+                        new Control.PendingTimerElapsed("home/shop", "Pod|checkout", NOON)),
                 Map.entry("tick", new Control.Tick(NOON, 3)),
                 Map.entry("timer", new TimerElapsed("home", "f-1", "context", NOON)));
     }

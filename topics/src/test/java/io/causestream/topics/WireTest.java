@@ -59,7 +59,7 @@ class WireTest {
                 "no_analysis",
                 "delivery",
                 "playbooks_activated",
-                "hold_elapsed",
+                "pending_timer_elapsed",
                 "tick",
                 "timer"
             })

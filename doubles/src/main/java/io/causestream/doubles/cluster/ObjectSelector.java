@@ -61,7 +61,7 @@ final class ObjectSelector {
      * @throws Refusal 400 if one of the two cannot be understood, or names a field that this kind
      *     cannot be selected by
      */
-    static ObjectSelector of(DoorRequest request, ApiResource resource) {
+    static ObjectSelector of(ApiRequest request, ApiResource resource) {
         ObjectSelector selector = new ObjectSelector();
         request.parameter("labelSelector")
                 .ifPresent(labels ->

@@ -17,7 +17,7 @@ record QueryRange(String query, long start, long end, long step) {
     /**
      * @throws IllegalArgumentException with the words that Prometheus has for it
      */
-    static QueryRange of(DoorRequest request) {
+    static QueryRange of(ApiRequest request) {
         QueryRange range =
                 new QueryRange(
                         request.parameter("query").orElse(""),

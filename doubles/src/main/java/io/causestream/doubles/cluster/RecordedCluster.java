@@ -62,22 +62,22 @@ public final class RecordedCluster implements AutoCloseable {
 
     private final Recording recording;
     private final RecordedClock clock;
-    private final ObjectDoor objects;
-    private final WatchDoor watches;
-    private final LogDoor logs;
-    private final PrometheusDoor prometheus;
-    private final HttpDoor http;
+    private final ObjectHandler objects;
+    private final WatchHandler watches;
+    private final LogHandler logs;
+    private final PrometheusHandler prometheus;
+    private final RecordedApiServer http;
 
     private RecordedCluster(Settings settings) throws IOException {
         this.recording = settings.recording();
         this.clock =
                 new RecordedClock(
                         recording.happenings(), settings.speed(), settings.longestPause());
-        this.objects = new ObjectDoor(recording, clock);
-        this.watches = new WatchDoor(recording, clock);
-        this.logs = new LogDoor(recording, clock, objects);
-        this.prometheus = new PrometheusDoor(recording, clock);
-        this.http = new HttpDoor(settings.port(), clock, this::answer);
+        this.objects = new ObjectHandler(recording, clock);
+        this.watches = new WatchHandler(recording, clock);
+        this.logs = new LogHandler(recording, clock, objects);
+        this.prometheus = new PrometheusHandler(recording, clock);
+        this.http = new RecordedApiServer(settings.port(), clock, this::answer);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class RecordedCluster implements AutoCloseable {
         http.close();
     }
 
-    private void answer(DoorRequest request, DoorAnswer answer)
+    private void answer(ApiRequest request, ApiAnswer answer)
             throws IOException, InterruptedException {
         if (request.path().startsWith("/prometheus/")) {
             prometheus.answer(request, answer);
@@ -162,15 +162,15 @@ public final class RecordedCluster implements AutoCloseable {
         }
         Optional<String> discovered = Discovery.answer(request.path());
         if (discovered.isPresent()) {
-            answer.send(200, DoorAnswer.JSON, discovered.get());
+            answer.send(200, ApiAnswer.JSON, discovered.get());
         } else if (request.path().matches("/(readyz|livez|healthz)")) {
-            answer.send(200, DoorAnswer.TEXT, "ok");
+            answer.send(200, ApiAnswer.TEXT, "ok");
         } else {
             answer(KubePath.of(request.path()).orElseThrow(Refusal::noSuchPath), request, answer);
         }
     }
 
-    private void answer(KubePath path, DoorRequest request, DoorAnswer answer)
+    private void answer(KubePath path, ApiRequest request, ApiAnswer answer)
             throws IOException, InterruptedException {
         if (path.subresource().isPresent()) {
             boolean log =

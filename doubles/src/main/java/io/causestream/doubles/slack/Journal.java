@@ -37,7 +37,7 @@ final class Journal implements AutoCloseable {
         @JsonSubTypes.Type(value = Entry.File.class, name = "file")
     })
     sealed interface Entry {
-        record Message(SlackMessage message) implements Entry {}
+        record Message(PostedMessage message) implements Entry {}
 
         record Deleted(String channel, String ts) implements Entry {}
 
@@ -86,7 +86,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    void kept(SlackMessage message) {
+    void kept(PostedMessage message) {
         append(new Entry.Message(message));
     }
 

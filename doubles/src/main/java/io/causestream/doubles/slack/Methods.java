@@ -120,7 +120,7 @@ final class Methods {
         if (cut) {
             body.put("text", body.path("text").asString("").substring(0, LONGEST_TEXT));
         }
-        SlackMessage message =
+        PostedMessage message =
                 workspace.post(channel.id(), request.text("thread_ts"), body, List.of());
         ObjectNode answer = ok().put("channel", channel.id()).put("ts", message.ts());
         answer.set("message", message(message, true));
@@ -137,7 +137,7 @@ final class Methods {
                         .filter(known -> known.id().equals(request.text("channel")))
                         .findFirst()
                         .orElseThrow(() -> new Refused("channel_not_found"));
-        SlackMessage old =
+        PostedMessage old =
                 workspace
                         .message(channel.id(), request.text("ts"))
                         .orElseThrow(() -> new Refused("message_not_found"));
@@ -145,7 +145,7 @@ final class Methods {
             throw new Refused("msg_too_long");
         }
         ObjectNode body = body(request, edited(request, old));
-        SlackMessage message =
+        PostedMessage message =
                 workspace
                         .edit(channel.id(), old.ts(), body)
                         .orElseThrow(() -> new Refused("message_not_found"));
@@ -161,7 +161,7 @@ final class Methods {
      * With text alone the blocks go; without both they stay, and so does metadata that is not
      * mentioned.
      */
-    private static ObjectNode edited(SlackRequest request, SlackMessage old) {
+    private static ObjectNode edited(SlackRequest request, PostedMessage old) {
         ObjectNode body = old.body().deepCopy().asObject();
         if (request.has("text") && !request.has("blocks")) {
             body.remove("blocks");
@@ -248,7 +248,7 @@ final class Methods {
     private ObjectNode permalink(SlackRequest request) {
         SlackChannel channel = find(request);
         String ts = request.text("message_ts");
-        SlackMessage message =
+        PostedMessage message =
                 workspace
                         .message(channel.id(), ts)
                         .orElseThrow(() -> new Refused("message_not_found"));
@@ -279,10 +279,10 @@ final class Methods {
 
     private ObjectNode history(SlackRequest request) {
         SlackChannel channel = readable(request);
-        List<SlackMessage> newestFirst =
+        List<PostedMessage> newestFirst =
                 workspace.messages(channel.id()).stream()
                         .filter(message -> !message.isReply())
-                        .sorted(Comparator.comparing(SlackMessage::ts).reversed())
+                        .sorted(Comparator.comparing(PostedMessage::ts).reversed())
                         .toList();
         return page(request, newestFirst);
     }
@@ -290,10 +290,10 @@ final class Methods {
     private ObjectNode replies(SlackRequest request) {
         SlackChannel channel = readable(request);
         String ts = request.text("ts");
-        List<SlackMessage> thread =
+        List<PostedMessage> thread =
                 workspace.messages(channel.id()).stream()
                         .filter(message -> message.ts().equals(ts) || message.threadTs().equals(ts))
-                        .sorted(Comparator.comparing(SlackMessage::ts))
+                        .sorted(Comparator.comparing(PostedMessage::ts))
                         .toList();
         if (thread.isEmpty()) {
             throw new Refused("thread_not_found");
@@ -301,14 +301,14 @@ final class Methods {
         return page(request, thread);
     }
 
-    private static ObjectNode page(SlackRequest request, List<SlackMessage> messages) {
+    private static ObjectNode page(SlackRequest request, List<PostedMessage> messages) {
         String oldest = request.text("oldest");
         String latest = request.text("latest");
-        Predicate<SlackMessage> within =
+        Predicate<PostedMessage> within =
                 message ->
                         (oldest.isEmpty() || message.ts().compareTo(oldest) >= 0)
                                 && (latest.isEmpty() || message.ts().compareTo(latest) <= 0);
-        List<SlackMessage> all = messages.stream().filter(within).toList();
+        List<PostedMessage> all = messages.stream().filter(within).toList();
         int from = request.number("cursor", 0);
         int to =
                 Math.min(
@@ -477,7 +477,7 @@ final class Methods {
                 .put("is_member", channel.member());
     }
 
-    static ObjectNode message(SlackMessage message, boolean withMetadata) {
+    static ObjectNode message(PostedMessage message, boolean withMetadata) {
         ObjectNode node =
                 JsonNodeFactory.instance
                         .objectNode()

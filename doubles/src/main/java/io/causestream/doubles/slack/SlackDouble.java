@@ -22,8 +22,8 @@ public final class SlackDouble implements AutoCloseable {
     private final Workspace workspace;
     private final HttpServer api;
     private final HttpServer page;
-    private final ApiDoor door;
-    private final PageDoor pageDoor;
+    private final ApiHandler door;
+    private final PageHandler pageHandler;
     private final ExecutorService threads;
 
     private SlackDouble(
@@ -31,15 +31,15 @@ public final class SlackDouble implements AutoCloseable {
             Workspace workspace,
             HttpServer api,
             HttpServer page,
-            ApiDoor door,
-            PageDoor pageDoor,
+            ApiHandler door,
+            PageHandler pageHandler,
             ExecutorService threads) {
         this.journal = journal;
         this.workspace = workspace;
         this.api = api;
         this.page = page;
         this.door = door;
-        this.pageDoor = pageDoor;
+        this.pageHandler = pageHandler;
         this.threads = threads;
     }
 
@@ -63,15 +63,15 @@ public final class SlackDouble implements AutoCloseable {
                         workspace,
                         settings,
                         "http://127.0.0.1:" + api.getAddress().getPort() + "/upload/");
-        ApiDoor door = new ApiDoor(workspace, methods, settings.strictRates());
-        PageDoor pageDoor = new PageDoor(workspace, settings.team());
+        ApiHandler door = new ApiHandler(workspace, methods, settings.strictRates());
+        PageHandler pageHandler = new PageHandler(workspace, settings.team());
         api.setExecutor(threads);
         page.setExecutor(threads);
         api.createContext("/", door);
-        page.createContext("/", pageDoor);
+        page.createContext("/", pageHandler);
         api.start();
         page.start();
-        return new SlackDouble(journal, workspace, api, page, door, pageDoor, threads);
+        return new SlackDouble(journal, workspace, api, page, door, pageHandler, threads);
     }
 
     /** As the SDK wants it: {@code http://127.0.0.1:PORT/api/}. */
@@ -84,20 +84,20 @@ public final class SlackDouble implements AutoCloseable {
     }
 
     /** The messages of a channel that hang under none, oldest first. */
-    public List<SlackMessage> messages(String channel) {
+    public List<PostedMessage> messages(String channel) {
         return all(channel).stream().filter(message -> !message.isReply()).toList();
     }
 
     /** What hangs under a message, oldest first. */
-    public List<SlackMessage> replies(SlackMessage parent) {
+    public List<PostedMessage> replies(PostedMessage parent) {
         return workspace.messages(parent.channel()).stream()
                 .filter(message -> message.threadTs().equals(parent.ts()))
-                .sorted(Comparator.comparing(SlackMessage::ts))
+                .sorted(Comparator.comparing(PostedMessage::ts))
                 .toList();
     }
 
     /** The messages of all channels that hang under none. */
-    public List<SlackMessage> messages() {
+    public List<PostedMessage> messages() {
         return workspace.channels().stream()
                 .flatMap(channel -> messages(channel.name()).stream())
                 .toList();
@@ -139,14 +139,14 @@ public final class SlackDouble implements AutoCloseable {
 
     @Override
     public void close() {
-        pageDoor.close();
+        pageHandler.close();
         api.stop(0);
         page.stop(0);
         threads.shutdownNow();
         journal.close();
     }
 
-    private List<SlackMessage> all(String channel) {
+    private List<PostedMessage> all(String channel) {
         return workspace
                 .channel(channel)
                 .map(known -> workspace.messages(known.id()))

@@ -25,7 +25,7 @@ final class Workspace {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, SlackChannel> channels = new LinkedHashMap<>();
-    private final Map<String, SlackMessage> messages = new LinkedHashMap<>();
+    private final Map<String, PostedMessage> messages = new LinkedHashMap<>();
     private final Map<String, SlackFile> files = new LinkedHashMap<>();
     private final List<SlackCall> calls = new ArrayList<>();
     private final Clock clock;
@@ -69,24 +69,24 @@ final class Workspace {
         change(() -> channels.put(channel.id(), channel));
     }
 
-    SlackMessage post(String channel, String threadTs, JsonNode body, List<String> fileIds) {
+    PostedMessage post(String channel, String threadTs, JsonNode body, List<String> fileIds) {
         return locked(() -> {
-            SlackMessage message =
-                    new SlackMessage(channel, nextTs(), threadTs, body, List.of(), fileIds);
+            PostedMessage message =
+                    new PostedMessage(channel, nextTs(), threadTs, body, List.of(), fileIds);
             keep(message);
             return message;
         });
     }
 
     /** Empty if there is no such message. */
-    Optional<SlackMessage> edit(String channel, String ts, JsonNode body) {
+    Optional<PostedMessage> edit(String channel, String ts, JsonNode body) {
         return locked(() ->
                 Optional.ofNullable(messages.get(key(channel, ts)))
                         .map(old -> {
-                            List<SlackMessage.Version> versions = new ArrayList<>(old.versions());
-                            versions.add(new SlackMessage.Version(clock.instant(), old.body()));
-                            SlackMessage edited =
-                                    new SlackMessage(
+                            List<PostedMessage.Version> versions = new ArrayList<>(old.versions());
+                            versions.add(new PostedMessage.Version(clock.instant(), old.body()));
+                            PostedMessage edited =
+                                    new PostedMessage(
                                             channel,
                                             ts,
                                             old.threadTs(),
@@ -103,18 +103,18 @@ final class Workspace {
             boolean was = messages.remove(key(channel, ts)) != null;
             if (was) {
                 journal.deleted(channel, ts);
-                tell();
+                notifyListeners();
             }
             return was;
         });
     }
 
-    Optional<SlackMessage> message(String channel, String ts) {
+    Optional<PostedMessage> message(String channel, String ts) {
         return locked(() -> Optional.ofNullable(messages.get(key(channel, ts))));
     }
 
     /** Of one channel, replies too, oldest first. */
-    List<SlackMessage> messages(String channel) {
+    List<PostedMessage> messages(String channel) {
         return locked(() ->
                 messages.values().stream()
                         .filter(message -> message.channel().equals(channel))
@@ -186,15 +186,15 @@ final class Workspace {
         }
     }
 
-    private void keep(SlackMessage message) {
+    private void keep(PostedMessage message) {
         messages.put(key(message.channel(), message.ts()), message);
         journal.kept(message);
-        tell();
+        notifyListeners();
     }
 
     private void restore(Journal.Entry entry) {
         switch (entry) {
-            case Journal.Entry.Message(SlackMessage message) -> {
+            case Journal.Entry.Message(PostedMessage message) -> {
                 messages.put(key(message.channel(), message.ts()), message);
                 lastMicros = Math.max(lastMicros, micros(message.ts()));
             }
@@ -222,7 +222,7 @@ final class Workspace {
         return channel + "/" + ts;
     }
 
-    private void tell() {
+    private void notifyListeners() {
         version++;
         changed.signalAll();
     }
@@ -231,7 +231,7 @@ final class Workspace {
         lock.lock();
         try {
             change.run();
-            tell();
+            notifyListeners();
         } finally {
             lock.unlock();
         }

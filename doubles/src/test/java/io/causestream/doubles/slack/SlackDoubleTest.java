@@ -151,7 +151,7 @@ class SlackDoubleTest {
                                     .isOk())
                     .isTrue();
 
-            SlackMessage reply = slack.replies(slack.messages("on-call").getFirst()).getFirst();
+            PostedMessage reply = slack.replies(slack.messages("on-call").getFirst()).getFirst();
             assertThat(reply.files()).hasSize(1);
             assertThat(get(slack.pageUrl() + "files/" + reply.files().getFirst()))
                     .isEqualTo("boom");
@@ -182,7 +182,7 @@ class SlackDoubleTest {
             client(sdk).chatPostMessage(r -> r.channel("on-call").text("second"));
             assertThat(slack.calls()).extracting(SlackCall::outcome).contains("stored, then cut");
             assertThat(slack.messages("on-call"))
-                    .extracting(SlackMessage::text)
+                    .extracting(PostedMessage::text)
                     .containsExactly("second", "second");
         }
     }
@@ -216,7 +216,7 @@ class SlackDoubleTest {
         try (SlackDouble slack = SlackDouble.start(settings);
                 Slack sdk = sdk(slack)) {
             assertThat(slack.messages("on-call"))
-                    .extracting(SlackMessage::text)
+                    .extracting(PostedMessage::text)
                     .containsExactly("kept");
             assertThat(client(sdk).chatPostMessage(r -> r.channel("on-call").text("later")).getTs())
                     .isGreaterThan(ts);

@@ -1,6 +1,6 @@
 package io.causestream.enrich.action;
 
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.rules.Reasons;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Subject;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.causestream.enrich.action;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import io.causestream.playbook.ActionDeclaration;
+import io.causestream.playbook.catalogue.ActionDeclaration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.ObjectEvents;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.causestream.enrich.action;
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.PodsBeside;
 import io.causestream.finding.Enrichment;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

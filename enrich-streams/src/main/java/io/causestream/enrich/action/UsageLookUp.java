@@ -5,7 +5,7 @@ import io.causestream.context.ContextQuery.Resource;
 import io.causestream.context.ContextQuery.Usage;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.CrashInfo;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,14 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.object.ChangeAuthor;
+import io.causestream.enrich.object.Changes;
+import io.causestream.enrich.object.DesiredState;
+import io.causestream.enrich.object.ImageDigest;
+import io.causestream.enrich.object.JsonDiff;
+import io.causestream.enrich.object.LastState;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.object.PodTemplate;
 import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.observation.KubeObservation.ObjectObserved;
@@ -42,10 +51,10 @@ public final class ChangeTracker
     @Override
     public void process(FixedKeyRecord<Scope, ObjectChange> record) {
         switch (record.value()) {
-            case ObjectChange.Now now when StateOf.isKept(now.observed().object().kind()) ->
+            case ObjectChange.Now now when DesiredState.isKept(now.observed().object().kind()) ->
                     context().forward(record.withValue(now.with(diffs(now.observed()))));
             case ObjectChange.Gone gone -> {
-                if (StateOf.isKept(gone.object().kind())) {
+                if (DesiredState.isKept(gone.object().kind())) {
                     states.delete(ObjectKey.of(gone.cluster(), gone.object()));
                 }
                 context().forward(record);
@@ -63,7 +72,7 @@ public final class ChangeTracker
     private List<FieldDiff> diffs(ObjectObserved seen) {
         String key = ObjectKey.of(seen.cluster(), seen.object());
         LastState before = states.get(key);
-        JsonNode state = StateOf.of(seen.object().kind(), seen.body());
+        JsonNode state = DesiredState.of(seen.object().kind(), seen.body());
         if (before == null) {
             states.put(key, LastState.baseline(state));
             return List.of();
@@ -73,7 +82,7 @@ public final class ChangeTracker
             states.put(
                     key,
                     isCause(seen, diffs)
-                            ? before.changed(state, Author.change(seen, diffs))
+                            ? before.changed(state, ChangeAuthor.change(seen, diffs))
                             : before.with(state));
         }
         return diffs;

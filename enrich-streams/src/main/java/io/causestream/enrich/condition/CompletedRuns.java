@@ -1,7 +1,8 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.state.RunOrder;
 import io.causestream.enrich.store.ExpiredEntries;
-import io.causestream.enrich.trigger.RunOrder;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Duration;
 import java.util.OptionalLong;

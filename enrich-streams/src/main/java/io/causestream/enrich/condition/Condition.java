@@ -1,7 +1,9 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.trigger.Reading;
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.Detection;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled whether all looked well when last looked at
  * @param published what signals have told of it
  */
-record Condition(
+public record Condition(
         Signal.Seen seen,
         boolean ofPods,
         Map<String, Affected> affected,
@@ -64,7 +66,7 @@ record Condition(
     /** Pods younger than this when they crash have all their runs in one loop. */
     private static final Duration YOUNG = Duration.ofMinutes(30);
 
-    Condition {
+    public Condition {
         affected = new TreeMap<>(affected);
     }
 
@@ -72,68 +74,76 @@ record Condition(
     private static final int MOST = 500;
 
     static Condition opened(
-            Signal.Seen seen, boolean ofPods, Sighted sighted, Reading reading, Duration interval) {
+            Signal.Seen seen,
+            boolean ofPods,
+            ObservedObject observed,
+            Detection detection,
+            Duration interval) {
         return new Condition(
                 seen,
                 ofPods,
                 Map.of(
-                        sighted.uid(),
+                        observed.uid(),
                         new Affected(
-                                sighted.object().name(), reading.run(), reading.order(), false)),
-                new Times(reading.since(), reading.at(), interval),
+                                observed.object().name(),
+                                detection.run(),
+                                detection.order(),
+                                false)),
+                new Times(detection.since(), detection.at(), interval),
                 false,
-                new Published(0, runs(sighted, reading)));
+                new Published(0, runs(observed, detection)));
     }
 
     /**
      * How often it occurred since it was last counted, by the numbers of the runs: whatever was not
      * seen in between has occurred all the same, and nothing counts twice.
      */
-    long news(Sighted sighted, Reading reading) {
-        Affected known = affected.get(sighted.uid());
-        if (reading.run() >= 0) {
+    long news(ObservedObject observed, Detection detection) {
+        Affected known = affected.get(observed.uid());
+        if (detection.run() >= 0) {
             return known == null
-                    ? runs(sighted, reading)
-                    : Math.max(0, (long) reading.run() - known.run());
+                    ? runs(observed, detection)
+                    : Math.max(0, (long) detection.run() - known.run());
         }
         if (seen.identity().kind() == Finding.Kind.OCCURRENCE) {
-            return known == null || reading.at().isAfter(times.last()) ? 1 : 0;
+            return known == null || detection.at().isAfter(times.last()) ? 1 : 0;
         }
         return known == null || known.past() || settled ? 1 : 0;
     }
 
-    private static long runs(Sighted sighted, Reading reading) {
-        Instant created = sighted.createdAt();
-        boolean isYoung = created != null && !reading.at().isAfter(created.plus(YOUNG));
-        return reading.run() >= 0 && isYoung ? reading.run() + 1L : 1;
+    private static long runs(ObservedObject observed, Detection detection) {
+        Instant created = observed.createdAt();
+        boolean isYoung = created != null && !detection.at().isAfter(created.plus(YOUNG));
+        return detection.run() >= 0 && isYoung ? detection.run() + 1L : 1;
     }
 
-    Condition again(Signal.Seen newer, Sighted sighted, Reading reading, long occurred) {
+    Condition again(
+            Signal.Seen newer, ObservedObject observed, Detection detection, long occurred) {
         Map<String, Affected> objects = new TreeMap<>(affected);
         if (settled) {
             objects.replaceAll((uid, known) -> known.passed());
         }
-        Affected before = objects.get(sighted.uid());
+        Affected before = objects.get(observed.uid());
         if (objects.size() >= MOST && before == null) {
             objects.values().removeIf(Affected::past);
         }
         if (objects.size() < MOST || before != null) {
-            int run = Math.max(reading.run(), before == null ? -1 : before.run());
+            int run = Math.max(detection.run(), before == null ? -1 : before.run());
             objects.put(
-                    sighted.uid(),
-                    new Affected(sighted.object().name(), run, reading.order(), false));
+                    observed.uid(),
+                    new Affected(observed.object().name(), run, detection.order(), false));
         }
-        boolean later = reading.at().isAfter(times.last());
+        boolean later = detection.at().isAfter(times.last());
         return new Condition(
                 saysAsMuch(newer) ? newer : seen,
                 ofPods,
                 objects,
                 new Times(
-                        !settled && reading.since().isBefore(times.since())
-                                ? reading.since()
+                        !settled && detection.since().isBefore(times.since())
+                                ? detection.since()
                                 : times.since(),
-                        later ? reading.at() : times.last(),
-                        later ? Duration.between(times.last(), reading.at()) : times.interval()),
+                        later ? detection.at() : times.last(),
+                        later ? Duration.between(times.last(), detection.at()) : times.interval()),
                 false,
                 new Published(published.at(), published.untold() + occurred));
     }
@@ -179,7 +189,7 @@ record Condition(
         return new Condition(seen, ofPods, rest, times, settled, published);
     }
 
-    Condition told(long recordTime) {
+    Condition announced(long recordTime) {
         return new Condition(seen, ofPods, affected, times, settled, new Published(recordTime, 0));
     }
 

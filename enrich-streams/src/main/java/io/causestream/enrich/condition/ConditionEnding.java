@@ -1,7 +1,10 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.EnrichmentRules;
-import io.causestream.enrich.trigger.PodState;
+import io.causestream.enrich.object.Changes;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.PodState;
 import io.causestream.finding.Change;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
@@ -56,7 +59,7 @@ final class ConditionEnding {
                 transitions.add(
                         ConditionTransition.told(
                                 open.key,
-                                condition.without(gone).settled(well).told(now),
+                                condition.without(gone).settled(well).announced(now),
                                 well
                                         ? ended(condition, hold(condition, live))
                                         : new Signal.Persists(
@@ -109,7 +112,7 @@ final class ConditionEnding {
                             ? ConditionTransition.silent(open.key, rest)
                             : ConditionTransition.told(
                                     open.key,
-                                    rest.settled(true).told(now),
+                                    rest.settled(true).announced(now),
                                     ended(condition, rules.resolveAfter())));
         }
         return transitions;

@@ -1,7 +1,16 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.EnrichmentRules;
-import io.causestream.enrich.Tally;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.object.Changes;
+import io.causestream.enrich.object.KnownObject;
+import io.causestream.enrich.object.LastState;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.object.ScopeInput;
+import io.causestream.enrich.playbook.ActivePlaybooks;
+import io.causestream.enrich.playbook.Schedules;
+import io.causestream.enrich.playbook.StartingPlaybooks;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control;
@@ -23,7 +32,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * PendingConditions} decide; here is what Kafka Streams needs.
  */
 public final class ConditionProcessor
-        extends ContextualProcessor<Scope, ScopeNews, String, Outcome> {
+        extends ContextualProcessor<Scope, ScopeInput, String, ScopeOutput> {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
@@ -34,12 +43,12 @@ public final class ConditionProcessor
 
     private final EnrichmentRules rules;
     private final StartingPlaybooks starting;
-    private final Tally tally;
-    private UnitOfWork<String, Outcome> work;
-    private PlaybookShelf playbooks;
+    private final EnrichMetrics metrics;
+    private UnitOfWork<String, ScopeOutput> work;
+    private ActivePlaybooks playbooks;
     private ConditionStore conditions;
-    private Holds holds;
-    private HeardEvents events;
+    private PendingTimers pendingTimers;
+    private SeenEvents events;
     private CompletedRuns completed;
     private Schedules schedules;
     private RateLimits rateLimits;
@@ -49,23 +58,24 @@ public final class ConditionProcessor
     private long tickedAt;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private ConditionProcessor(EnrichmentRules rules, StartingPlaybooks starting, Tally tally) {
+    private ConditionProcessor(
+            EnrichmentRules rules, StartingPlaybooks starting, EnrichMetrics metrics) {
         this.rules = rules;
         this.starting = starting;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
-    public void init(ProcessorContext<String, Outcome> context) {
+    public void init(ProcessorContext<String, ScopeOutput> context) {
         super.init(context);
-        work = new UnitOfWork<>(tally, context::forward);
+        work = new UnitOfWork<>(metrics, context::forward);
         KeyValueStore<String, KnownObject> known = stage(ScopeStores.KNOWN_OBJECTS);
         KeyValueStore<String, LastState> states = stage(ScopeStores.LAST_STATES);
         conditions = new ConditionStore(stage(ScopeStores.CONDITIONS));
         completed = new CompletedRuns(stage(ScopeStores.COMPLETIONS));
-        playbooks = new PlaybookShelf(starting, stage(ScopeStores.PLAYBOOKS));
-        holds = new Holds(stage(ScopeStores.HOLDS));
-        events = new HeardEvents(stage(ScopeStores.EVENTS));
+        playbooks = new ActivePlaybooks(starting, stage(ScopeStores.PLAYBOOKS));
+        pendingTimers = new PendingTimers(stage(ScopeStores.HOLDS));
+        events = new SeenEvents(stage(ScopeStores.EVENTS));
         rateLimits = new RateLimits(stage(ScopeStores.RATE_LIMITS), work);
         schedules = new Schedules(stage(ScopeStores.SCHEDULES));
         Pods pods = new Pods(stage(ScopeStores.PODS));
@@ -73,12 +83,12 @@ public final class ConditionProcessor
         Conditions decisions = new Conditions(rules, conditions, pods, changes);
         signals =
                 new SignalPublisher(
-                        work, conditions, rateLimits, holds, context::currentSystemTimeMs);
+                        work, conditions, rateLimits, pendingTimers, context::currentSystemTimeMs);
         pending =
                 new PendingConditions(
                         playbooks,
                         decisions,
-                        holds,
+                        pendingTimers,
                         known,
                         pods,
                         signals,
@@ -94,7 +104,7 @@ public final class ConditionProcessor
                         decisions,
                         signals,
                         work);
-        context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::ring);
+        context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
     }
 
@@ -103,32 +113,33 @@ public final class ConditionProcessor
     }
 
     @Override
-    public void process(Record<Scope, ScopeNews> record) {
+    public void process(Record<Scope, ScopeInput> record) {
         work.run(() -> decide(record.key(), record.value(), record.timestamp()));
     }
 
-    private void decide(Scope scope, ScopeNews news, long now) {
+    private void decide(Scope scope, ScopeInput news, long now) {
         switch (news) {
             case ObjectChange.Now changed -> observations.onObject(scope, changed, now);
             case ObjectChange.Gone gone -> observations.onDeleted(gone, now);
             case ObjectChange.Happened happened ->
                     observations.onEvent(scope, happened.event(), now);
-            case ScopeNews.Clock(Control.HoldElapsed elapsed) -> pending.elapsed(elapsed, now);
-            case ScopeNews.Clock(Control.PlaybooksActivated activated) ->
+            case ScopeInput.ControlReceived(Control.PendingTimerElapsed elapsed) ->
+                    pending.elapsed(elapsed, now);
+            case ScopeInput.ControlReceived(Control.PlaybooksActivated activated) ->
                     playbooks.activate(activated, Instant.ofEpochMilli(now));
-            case ScopeNews.Clock(Control.Tick tick) ->
+            case ScopeInput.ControlReceived(Control.Tick tick) ->
                     schedules
                             .due(playbooks.inForce(), tick.at())
                             .forEach(signal -> signals.publish(signal, now));
-            case ScopeNews.Clock(Control.Unknown later) -> {
+            case ScopeInput.ControlReceived(Control.Unknown later) -> {
                 // A later version's, which this one can't act upon.
             }
         }
     }
 
-    private void ring(long wallNow) {
+    private void fireTimers(long wallNow) {
         work.run(() -> {
-            for (Control.HoldElapsed elapsed : holds.ring(wallNow)) {
+            for (Control.PendingTimerElapsed elapsed : pendingTimers.fireTimers(wallNow)) {
                 signals.note(elapsed.scope(), elapsed, wallNow);
             }
         });
@@ -155,11 +166,14 @@ public final class ConditionProcessor
 
     /** Brings the stores with it. */
     public record Supplier(
-            ScopeStores shared, EnrichmentRules rules, StartingPlaybooks starting, Tally tally)
-            implements ProcessorSupplier<Scope, ScopeNews, String, Outcome> {
+            ScopeStores shared,
+            EnrichmentRules rules,
+            StartingPlaybooks starting,
+            EnrichMetrics tally)
+            implements ProcessorSupplier<Scope, ScopeInput, String, ScopeOutput> {
 
         @Override
-        public Processor<Scope, ScopeNews, String, Outcome> get() {
+        public Processor<Scope, ScopeInput, String, ScopeOutput> get() {
             return new ConditionProcessor(rules, starting, tally);
         }
 

@@ -1,9 +1,14 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.EnrichmentRules;
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Reading;
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.object.Changes;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.playbook.PlaybookResult;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
@@ -34,55 +39,59 @@ final class ConditionSignals {
      * @param now record time in milliseconds
      */
     Signal.Seen sighting(
-            Standing standing, Fingerprint fingerprint, Shape shape, boolean supersedes, long now) {
-        Sighted sighted = standing.sighted();
-        Reading reading = standing.reading();
-        Optional<PodState> pod = lookedInto(standing);
+            PendingCondition pending,
+            Fingerprint fingerprint,
+            PlaybookResult result,
+            boolean supersedes,
+            long now) {
+        ObservedObject observed = pending.sighted();
+        Detection detection = pending.reading();
+        Optional<PodState> pod = lookedInto(pending);
         String container =
-                standing.pod() != null
-                        ? reading.container()
+                pending.pod() != null
+                        ? detection.container()
                         : pod.flatMap(PodState::lastFailed)
                                 .map(PodState.Container::name)
                                 .orElse("");
         return new Signal.Seen(
                 Signal.Identity.ofKubernetes(
-                        sighted.cluster(),
+                        observed.cluster(),
                         fingerprint,
-                        Reasons.isOccurrence(reading.reason())
+                        Reasons.isOccurrence(detection.reason())
                                 ? Finding.Kind.OCCURRENCE
                                 : Finding.Kind.CONDITION),
-                shape.wording(),
+                result.wording(),
                 new Signal.About(
-                        sighted.object(),
-                        sighted.workload(),
+                        observed.object(),
+                        observed.workload(),
                         container,
-                        sighted.uid(),
-                        sighted.node(),
-                        standing.pod() != null
+                        observed.uid(),
+                        observed.node(),
+                        pending.pod() != null
                                 ? null
                                 : pod.map(ConditionSignals::failed).orElse(null),
-                        restsOn(sighted, reading)),
+                        restsOn(observed, detection)),
                 new Signal.Occurrence(
-                        sighted.inRecordTime(reading.since(), now),
+                        observed.inRecordTime(detection.since(), now),
                         0,
-                        sighted.alreadyThere(),
-                        sighted.epoch(),
+                        observed.alreadyThere(),
+                        observed.epoch(),
                         supersedes),
                 new Signal.Details(
                         pod.map(state -> crash(state, container)).orElse(null),
                         List.of(),
                         List.of()),
-                shape.orders());
+                result.orders());
     }
 
     /** The pod itself, or one that failed for a job and may tell why. */
-    private Optional<PodState> lookedInto(Standing standing) {
-        if (standing.pod() != null) {
-            return Optional.of(standing.pod());
+    private Optional<PodState> lookedInto(PendingCondition pending) {
+        if (pending.pod() != null) {
+            return Optional.of(pending.pod());
         }
-        Sighted sighted = standing.sighted();
-        return standing.reading().reason().equals(Reasons.JOB_FAILURE)
-                ? pods.failedOf(sighted.cluster(), sighted.workload(), sighted.object())
+        ObservedObject observed = pending.sighted();
+        return pending.reading().reason().equals(Reasons.JOB_FAILURE)
+                ? pods.failedOf(observed.cluster(), observed.workload(), observed.object())
                 : Optional.empty();
     }
 
@@ -111,14 +120,14 @@ final class ConditionSignals {
                 .with(orders);
     }
 
-    private List<Subject> restsOn(Sighted sighted, Reading reading) {
+    private List<Subject> restsOn(ObservedObject observed, Detection detection) {
         Set<Subject> all = new TreeSet<>(Comparator.comparing(Subject::toString));
-        all.addAll(reading.restsOn());
-        all.add(sighted.workload());
-        if (!sighted.node().isEmpty()) {
-            all.add(Subject.node(sighted.node()));
+        all.addAll(detection.restsOn());
+        all.add(observed.workload());
+        if (!observed.node().isEmpty()) {
+            all.add(Subject.node(observed.node()));
         }
-        for (PodState pod : pods.live(sighted.cluster(), sighted.workload())) {
+        for (PodState pod : pods.live(observed.cluster(), observed.workload())) {
             if (!pod.ready() && !pod.node().isEmpty()) {
                 all.add(Subject.node(pod.node()));
             }

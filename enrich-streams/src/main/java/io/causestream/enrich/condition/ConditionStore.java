@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Subject;
 import java.util.ArrayList;
@@ -11,11 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of one partition, by the workloads that are in them. */
-final class ConditionStore {
+public final class ConditionStore {
 
     private final KeyValueStore<String, Condition> store;
 
-    ConditionStore(KeyValueStore<String, Condition> store) {
+    public ConditionStore(KeyValueStore<String, Condition> store) {
         this.store = store;
     }
 

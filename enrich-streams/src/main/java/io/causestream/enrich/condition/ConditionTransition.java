@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.signal.Signal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,14 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.EnrichmentRules;
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Reading;
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.object.Changes;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.playbook.PlaybookResult;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
 import java.time.Duration;
@@ -36,67 +41,74 @@ final class Conditions {
     /**
      * What follows from what was read of an object.
      *
-     * @param shape what the playbooks make of it
+     * @param result what the playbooks make of it
      * @param now record time in milliseconds
      */
-    ConditionTransition seen(Standing standing, Shape shape, long now) {
-        Reading reading = standing.reading();
-        ProblemMatcher.Match match = matcher.match(standing);
+    ConditionTransition seen(PendingCondition pending, PlaybookResult result, long now) {
+        Detection detection = pending.reading();
+        ProblemMatcher.Match match = matcher.match(pending);
         if (match.isTakenIn()) {
-            return reading.opens()
+            return detection.opens()
                     ? ConditionTransition.takenIn(match.key())
                     : ConditionTransition.none(match.key());
         }
         Condition known = match.known();
-        if (!reading.opens() && onlyKeepsOpen(match, reading)) {
+        if (!detection.opens() && onlyKeepsOpen(match, detection)) {
             return ConditionTransition.none(match.key());
         }
         return known == null
-                ? begin(match.key(), standing, shape, now)
-                : again(match, known, standing, shape, now);
+                ? begin(match.key(), pending, result, now)
+                : again(match, known, pending, result, now);
     }
 
     /** What opens nothing counts only as a crash of a problem that is open already. */
-    private boolean onlyKeepsOpen(ProblemMatcher.Match match, Reading reading) {
+    private boolean onlyKeepsOpen(ProblemMatcher.Match match, Detection detection) {
         Condition known = match.known();
-        return reading.run() < 0
+        return detection.run() < 0
                 || match.supersedes()
                 || known == null
-                || isAnother(known, reading);
+                || isAnother(known, detection);
     }
 
-    private ConditionTransition begin(String key, Standing standing, Shape shape, long now) {
-        Signal.Seen seen = signals.sighting(standing, standing.fingerprint(), shape, false, now);
-        Condition condition = opened(seen, standing);
-        return ConditionTransition.told(key, condition.told(now), signals.of(condition));
+    private ConditionTransition begin(
+            String key, PendingCondition pending, PlaybookResult result, long now) {
+        Signal.Seen seen = signals.sighting(pending, pending.fingerprint(), result, false, now);
+        Condition condition = opened(seen, pending);
+        return ConditionTransition.told(key, condition.announced(now), signals.of(condition));
     }
 
     private ConditionTransition again(
-            ProblemMatcher.Match match, Condition known, Standing standing, Shape shape, long now) {
-        Sighted sighted = standing.sighted();
-        Reading reading = standing.reading();
-        long times = known.news(sighted, reading);
+            ProblemMatcher.Match match,
+            Condition known,
+            PendingCondition pending,
+            PlaybookResult result,
+            long now) {
+        ObservedObject observed = pending.sighted();
+        Detection detection = pending.reading();
+        long times = known.news(observed, detection);
         boolean saysMore =
                 match.supersedes()
                         || !known.seen()
                                 .orders()
                                 .playbooks()
-                                .containsAll(shape.orders().playbooks())
-                        || saysOtherwise(known, sighted, reading);
+                                .containsAll(result.orders().playbooks())
+                        || saysOtherwise(known, observed, detection);
         if (times == 0 && !saysMore) {
             return ConditionTransition.none(match.key());
         }
         Signal.Seen seen =
                 signals.sighting(
-                        standing, known.seen().fingerprint(), shape, match.supersedes(), now);
+                        pending, known.seen().fingerprint(), result, match.supersedes(), now);
         Condition condition =
-                isAnother(known, reading)
-                        ? opened(seen, standing)
-                        : known.again(seen, sighted, reading, times);
+                isAnother(known, detection)
+                        ? opened(seen, pending)
+                        : known.again(seen, observed, detection, times);
         Duration quiet = quiet(known, seen);
         if (known.settled() || saysMore || now - known.published().at() >= quiet.toMillis()) {
             return ConditionTransition.told(
-                    match.key(), condition.told(now), told(condition, known.published().untold()));
+                    match.key(),
+                    condition.announced(now),
+                    announced(condition, known.published().untold()));
         }
         return ConditionTransition.heldBack(
                 match.key(),
@@ -105,19 +117,20 @@ final class Conditions {
                 isLimited(seen) ? "rate_limited" : "seen again within seconds");
     }
 
-    private static Condition opened(Signal.Seen seen, Standing standing) {
+    private static Condition opened(Signal.Seen seen, PendingCondition pending) {
         return Condition.opened(
                 seen,
-                Reasons.isOfPods(standing.reading().reason()),
-                standing.sighted(),
-                standing.reading(),
-                runLength(standing));
+                Reasons.isOfPods(pending.reading().reason()),
+                pending.sighted(),
+                pending.reading(),
+                runLength(pending));
     }
 
     /** Whether the last trouble has settled so long ago that this is another. */
-    private boolean isAnother(Condition known, Reading reading) {
+    private boolean isAnother(Condition known, Detection detection) {
         return known.settled()
-                && reading.at()
+                && detection
+                        .at()
                         .isAfter(
                                 known.times()
                                         .last()
@@ -129,21 +142,22 @@ final class Conditions {
     private Duration quiet(Condition known, Signal.Seen seen) {
         Severity before = known.seen().wording().severity();
         boolean isWorse = before.orHigher(seen.wording().severity()) != before;
-        return isLimited(seen) && !isWorse ? seen.orders().rateLimit() : rules.seenAgainEvery();
+        return isLimited(seen) && !isWorse ? seen.orders().rateLimit() : rules.signalInterval();
     }
 
     private boolean isLimited(Signal.Seen seen) {
-        return seen.orders().rateLimit().compareTo(rules.seenAgainEvery()) > 0;
+        return seen.orders().rateLimit().compareTo(rules.signalInterval()) > 0;
     }
 
     /** The same pod is still pending, and does something else: it has found its node. */
-    private static boolean saysOtherwise(Condition known, Sighted sighted, Reading reading) {
+    private static boolean saysOtherwise(
+            Condition known, ObservedObject observed, Detection detection) {
         return !known.settled()
-                && Reasons.generality(reading.reason()) > 0
-                && reading.reason().equals(known.seen().wording().reason())
-                && known.seen().about().subject().equals(sighted.object())
-                && !reading.description().isBlank()
-                && !known.seen().wording().description().equals(reading.description());
+                && Reasons.generality(detection.reason()) > 0
+                && detection.reason().equals(known.seen().wording().reason())
+                && known.seen().about().subject().equals(observed.object())
+                && !detection.description().isBlank()
+                && !known.seen().wording().description().equals(detection.description());
     }
 
     /**
@@ -157,13 +171,15 @@ final class Conditions {
         return condition == null || condition.settled() || condition.published().untold() == 0
                 ? ConditionTransition.none(key)
                 : ConditionTransition.told(
-                        key, condition.told(now), told(condition, condition.published().untold()));
+                        key,
+                        condition.announced(now),
+                        announced(condition, condition.published().untold()));
     }
 
     /**
      * @param held how many occurrences were only counted
      */
-    private Signal.Seen told(Condition condition, long held) {
+    private Signal.Seen announced(Condition condition, long held) {
         return held > 0 && isLimited(condition.seen())
                 ? signals.of(
                         condition,
@@ -199,19 +215,20 @@ final class Conditions {
                             container.get(),
                             ConditionSignals.crash(pod, container.get()));
             transitions.add(
-                    ConditionTransition.told(open.key, explained.told(now), signals.of(explained)));
+                    ConditionTransition.told(
+                            open.key, explained.announced(now), signals.of(explained)));
         }
         return transitions;
     }
 
-    private static Duration runLength(Standing standing) {
-        PodState pod = standing.pod();
+    private static Duration runLength(PendingCondition pending) {
+        PodState pod = pending.pod();
         Optional<PodState.Run> last =
                 pod == null
                         ? Optional.empty()
-                        : pod.container(standing.reading().container())
+                        : pod.container(pending.reading().container())
                                 .flatMap(container -> Optional.ofNullable(container.last()));
-        Instant at = standing.reading().at();
+        Instant at = pending.reading().at();
         return last.flatMap(run -> Optional.ofNullable(run.startedAt()))
                 .filter(started -> !started.isAfter(at))
                 .map(started -> Duration.between(started, at))

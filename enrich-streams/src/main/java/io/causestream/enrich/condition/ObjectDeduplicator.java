@@ -2,7 +2,10 @@ package io.causestream.enrich.condition;
 
 import static java.util.concurrent.TimeUnit.DAYS;
 
-import io.causestream.enrich.Tally;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.object.KnownObject;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.KubeObservation;
@@ -38,20 +41,20 @@ public final class ObjectDeduplicator
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    private final Tally tally;
+    private final EnrichMetrics metrics;
     private UnitOfWork<Scope, ObjectChange> work;
     private KeyValueStore<String, KnownObject> known;
     private KeyValueStore<String, Long> listed;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
-    private ObjectDeduplicator(Tally tally) {
-        this.tally = tally;
+    private ObjectDeduplicator(EnrichMetrics metrics) {
+        this.metrics = metrics;
     }
 
     @Override
     public void init(ProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
-        work = new UnitOfWork<>(tally, context::forward);
+        work = new UnitOfWork<>(metrics, context::forward);
         known = work.stage(context.getStateStore(ScopeStores.KNOWN_OBJECTS));
         listed = work.stage(context.getStateStore(ScopeStores.LISTED));
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
@@ -159,7 +162,7 @@ public final class ObjectDeduplicator
     }
 
     /** Brings the store with it. */
-    public record Supplier(ScopeStores shared, Tally tally)
+    public record Supplier(ScopeStores shared, EnrichMetrics tally)
             implements ProcessorSupplier<Scope, KubeObservation, Scope, ObjectChange> {
 
         @Override

@@ -1,10 +1,20 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.object.KnownObject;
+import io.causestream.enrich.object.LastState;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.playbook.ActivePlaybooks;
+import io.causestream.enrich.playbook.OccurrenceSignals;
+import io.causestream.enrich.playbook.Schedules;
+import io.causestream.enrich.playbook.TriggerIndex;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.StaleState;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.enrich.store.CountRecorder;
-import io.causestream.enrich.trigger.OldNews;
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Regarded;
-import io.causestream.enrich.trigger.Seen;
 import io.causestream.finding.Change;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
@@ -27,7 +37,7 @@ final class ObservationHandler {
     private static final Duration REPLACED_WITHIN = Duration.ofMinutes(2);
 
     private final Known stores;
-    private final PlaybookShelf playbooks;
+    private final ActivePlaybooks playbooks;
     private final PendingConditions pending;
     private final ConditionEnding ending;
     private final Conditions conditions;
@@ -40,12 +50,12 @@ final class ObservationHandler {
             KeyValueStore<String, LastState> states,
             Pods pods,
             CompletedRuns completed,
-            HeardEvents events,
+            SeenEvents events,
             Schedules schedules) {}
 
     ObservationHandler(
             Known stores,
-            PlaybookShelf playbooks,
+            ActivePlaybooks playbooks,
             PendingConditions pending,
             ConditionEnding ending,
             Conditions conditions,
@@ -71,8 +81,9 @@ final class ObservationHandler {
         if (!seen.object().isNamespaced()) {
             stores.schedules().note(seen.cluster());
         }
-        Occurrences.ofObject(index, news, now).ifPresent(signal -> signals.occurred(signal, now));
-        Foundations.changed(news, now).ifPresent(signal -> signals.publish(signal, now));
+        OccurrenceSignals.ofObject(index, news, now)
+                .ifPresent(signal -> signals.occurred(signal, now));
+        SharedDependencies.changed(news, now).ifPresent(signal -> signals.publish(signal, now));
         PodState before = null;
         PodState pod = null;
         if (isPod(seen.object())) {
@@ -83,13 +94,13 @@ final class ObservationHandler {
             }
             stores.pods().put(seen.cluster(), seen.workload(), pod);
         }
-        Sighted sighted = Sighted.of(seen, news.alreadyThere());
+        ObservedObject observed = ObservedObject.of(seen, news.alreadyThere());
         OptionalLong endedWell = stores.completed().note(seen, now);
-        List<Standing> read =
-                Matching.ofState(
+        List<PendingCondition> read =
+                TriggerMatches.ofState(
                         index,
-                        sighted,
-                        new Seen(
+                        observed,
+                        new TriggerInput(
                                 seen,
                                 news.seenBefore(),
                                 news.diffs(),
@@ -99,12 +110,15 @@ final class ObservationHandler {
                                 pod),
                         now);
         Set<Fingerprint> still =
-                read.stream().map(Standing::fingerprint).collect(Collectors.toSet());
-        pending.endUnread(sighted, still, now);
-        boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(sighted, pod);
+                read.stream().map(PendingCondition::fingerprint).collect(Collectors.toSet());
+        pending.endUnread(observed, still, now);
+        boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(observed, pod);
         Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
-        read.forEach(standing ->
-                pending.detected(scope, isReplaced ? standing.notBefore(goneBy) : standing, now));
+        read.forEach(pendingCondition ->
+                pending.detected(
+                        scope,
+                        isReplaced ? pendingCondition.notBefore(goneBy) : pendingCondition,
+                        now));
         if (pod != null) {
             apply(ending.judgePods(seen.cluster(), seen.workload(), "", now), now);
             apply(conditions.explainedBy(seen.cluster(), seen.workload(), pod, now), now);
@@ -122,8 +136,8 @@ final class ObservationHandler {
     }
 
     /** What ails a pod is over with it if a newer revision of its workload is well already. */
-    private boolean isReplaced(Sighted sighted, PodState pod) {
-        return stores.pods().live(sighted.cluster(), sighted.workload()).stream()
+    private boolean isReplaced(ObservedObject observed, PodState pod) {
+        return stores.pods().live(observed.cluster(), observed.workload()).stream()
                 .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
     }
 
@@ -138,7 +152,7 @@ final class ObservationHandler {
 
     /** An object is gone. */
     void onDeleted(ObjectChange.Gone gone, long now) {
-        Occurrences.ofDeletion(playbooks.inForce(), gone, now)
+        OccurrenceSignals.ofDeletion(playbooks.inForce(), gone, now)
                 .ifPresent(signal -> signals.occurred(signal, now));
         pending.endAll(gone.cluster(), gone.object(), now);
         boolean isPod = isPod(gone.object());
@@ -161,14 +175,14 @@ final class ObservationHandler {
     /** An Event came. They come again after each list: each counts once. */
     void onEvent(Scope scope, EventObserved event, long now) {
         TriggerIndex index = playbooks.inForce();
-        if (event.age().compareTo(OldNews.AFTER) > 0) {
+        if (event.age().compareTo(StaleState.AFTER) > 0) {
             counts.count("observations.dropped", "event of long ago");
             return;
         }
-        Regarded regarded = regarded(event);
-        Sighted sighted = sighted(event, regarded.pod());
-        List<Standing> read = Matching.ofEvent(index, sighted, event, regarded, now);
-        var occurred = Occurrences.ofEvent(index, event, sighted.node(), now);
+        EventSubject subject = regarded(event);
+        ObservedObject observed = sighted(event, subject.pod());
+        List<PendingCondition> read = TriggerMatches.ofEvent(index, observed, event, subject, now);
+        var occurred = OccurrenceSignals.ofEvent(index, event, observed.node(), now);
         if (read.isEmpty() && occurred.isEmpty()) {
             counts.count("observations.dropped", "event that no playbook asks for");
             return;
@@ -178,23 +192,26 @@ final class ObservationHandler {
             return;
         }
         occurred.ifPresent(signal -> signals.occurred(signal, now));
-        boolean isEarly = isOfPodYetUnseen(event, regarded);
-        Instant seenBy = Instant.ofEpochMilli(now).plus(Holds.WAIT_FOR_SUBJECT);
-        read.forEach(standing ->
-                pending.detected(scope, isEarly ? standing.notBefore(seenBy) : standing, now));
+        boolean isEarly = isOfPodYetUnseen(event, subject);
+        Instant seenBy = Instant.ofEpochMilli(now).plus(PendingTimers.WAIT_FOR_SUBJECT);
+        read.forEach(pendingCondition ->
+                pending.detected(
+                        scope,
+                        isEarly ? pendingCondition.notBefore(seenBy) : pendingCondition,
+                        now));
     }
 
-    private Regarded regarded(EventObserved event) {
+    private EventSubject regarded(EventObserved event) {
         KnownObject object = known(event.cluster(), event.regarding());
         if (object == null) {
-            return Regarded.UNKNOWN;
+            return EventSubject.UNKNOWN;
         }
         boolean isSame =
                 event.regardingUid().isEmpty() || event.regardingUid().equals(object.uid());
         KnownObject workload = known(event.cluster(), event.workload());
         long wellAt =
                 Math.max(object.times().well(), workload == null ? 0 : workload.times().well());
-        return new Regarded(
+        return new EventSubject(
                 isPod(event.regarding())
                         ? stores.pods()
                                 .get(event.cluster(), object.workload(), event.regardingUid())
@@ -204,13 +221,13 @@ final class ObservationHandler {
     }
 
     /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
-    private static boolean isOfPodYetUnseen(EventObserved event, Regarded regarded) {
-        return isPod(event.regarding()) && regarded.pod() == null && !regarded.isGone();
+    private static boolean isOfPodYetUnseen(EventObserved event, EventSubject subject) {
+        return isPod(event.regarding()) && subject.pod() == null && !subject.isGone();
     }
 
     /** What is no pod is told of as the workload that it is a part of. */
-    private Sighted sighted(EventObserved event, @Nullable PodState pod) {
-        Sighted regarding = Sighted.regarding(event, pod == null ? "" : pod.node());
+    private ObservedObject sighted(EventObserved event, @Nullable PodState pod) {
+        ObservedObject regarding = ObservedObject.regarding(event, pod == null ? "" : pod.node());
         if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {
             return regarding;
         }

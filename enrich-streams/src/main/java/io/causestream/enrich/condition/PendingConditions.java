@@ -1,9 +1,18 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.object.KnownObject;
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.object.Pods;
+import io.causestream.enrich.playbook.ActivePlaybooks;
+import io.causestream.enrich.playbook.PlaybookEvaluator;
+import io.causestream.enrich.playbook.PlaybookResult;
+import io.causestream.enrich.playbook.TriggerIndex;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
 import io.causestream.enrich.store.CountRecorder;
 import io.causestream.enrich.trigger.FailedMount;
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Reading;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import io.causestream.observation.Scope;
@@ -20,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** What triggers read and has to last: pending until it has, as long as it is read again. */
 final class PendingConditions {
 
-    private final PlaybookShelf playbooks;
+    private final ActivePlaybooks playbooks;
     private final Conditions conditions;
-    private final Holds holds;
+    private final PendingTimers pendingTimers;
     private final KeyValueStore<String, KnownObject> known;
     private final Pods pods;
     private final SignalPublisher signals;
@@ -30,9 +39,9 @@ final class PendingConditions {
     private final LongSupplier wallClock;
 
     PendingConditions(
-            PlaybookShelf playbooks,
+            ActivePlaybooks playbooks,
             Conditions conditions,
-            Holds holds,
+            PendingTimers pendingTimers,
             KeyValueStore<String, KnownObject> known,
             Pods pods,
             SignalPublisher signals,
@@ -40,7 +49,7 @@ final class PendingConditions {
             LongSupplier wallClock) {
         this.playbooks = playbooks;
         this.conditions = conditions;
-        this.holds = holds;
+        this.pendingTimers = pendingTimers;
         this.known = known;
         this.pods = pods;
         this.signals = signals;
@@ -54,23 +63,24 @@ final class PendingConditions {
      * @param scope of the object
      * @param now record time in milliseconds
      */
-    void detected(Scope scope, Standing standing, long now) {
-        if (!standing.reading().opens()) {
-            fire(standing, now);
+    void detected(Scope scope, PendingCondition pending, long now) {
+        if (!pending.reading().opens()) {
+            fire(pending, now);
             return;
         }
-        Sighted sighted = standing.sighted();
-        String key = Holds.toFire(sighted.cluster(), sighted.object(), standing.fingerprint());
-        Hold hold = holds.get(key);
-        Standing earlier = hold == null ? null : hold.standing();
-        Standing since = earlier == null ? standing : standing.since(earlier);
+        ObservedObject observed = pending.sighted();
+        String key =
+                PendingTimers.toFire(observed.cluster(), observed.object(), pending.fingerprint());
+        PendingTimer pendingTimer = pendingTimers.get(key);
+        PendingCondition earlier = pendingTimer == null ? null : pendingTimer.standing();
+        PendingCondition since = earlier == null ? pending : pending.since(earlier);
         fire(since, now);
         since.nextAfter(Instant.ofEpochMilli(now))
                 .ifPresentOrElse(
                         due -> pend(key, scope, due, since, now),
                         () -> {
-                            if (hold != null) {
-                                holds.end(key);
+                            if (pendingTimer != null) {
+                                pendingTimers.end(key);
                             }
                         });
     }
@@ -80,12 +90,13 @@ final class PendingConditions {
      *
      * @param still what is read of the object now
      */
-    void endUnread(Sighted sighted, Set<Fingerprint> still, long now) {
-        for (KeyValue<String, Hold> hold : holds.of(sighted.cluster(), sighted.object())) {
-            Standing standing = hold.value.standing();
-            if (standing != null
-                    && !still.contains(standing.fingerprint())
-                    && !waitsForItsPod(standing)) {
+    void endUnread(ObservedObject observed, Set<Fingerprint> still, long now) {
+        for (KeyValue<String, PendingTimer> hold :
+                pendingTimers.of(observed.cluster(), observed.object())) {
+            PendingCondition pending = hold.value.standing();
+            if (pending != null
+                    && !still.contains(pending.fingerprint())
+                    && !waitsForItsPod(pending)) {
                 end(hold, now);
             }
         }
@@ -93,38 +104,40 @@ final class PendingConditions {
 
     /** The object is gone. */
     void endAll(String cluster, Subject object, long now) {
-        holds.of(cluster, object).forEach(hold -> end(hold, now));
+        pendingTimers.of(cluster, object).forEach(hold -> end(hold, now));
     }
 
-    private void end(KeyValue<String, Hold> hold, long now) {
-        Standing standing = hold.value.standing();
-        if (standing != null && hold.value.due().toEpochMilli() <= now) {
-            fire(standing, now);
+    private void end(KeyValue<String, PendingTimer> hold, long now) {
+        PendingCondition pending = hold.value.standing();
+        if (pending != null && hold.value.due().toEpochMilli() <= now) {
+            fire(pending, now);
         }
-        holds.end(hold.key);
+        pendingTimers.end(hold.key);
     }
 
     /** What an Event told of a pod that was not seen yet: whether it holds is asked in the end. */
-    private static boolean waitsForItsPod(Standing standing) {
-        return standing.sighted().object().kind().equals("Pod") && standing.pod() == null;
+    private static boolean waitsForItsPod(PendingCondition pending) {
+        return pending.sighted().object().kind().equals("Pod") && pending.pod() == null;
     }
 
     /** The clock says that a wait is over. */
-    void elapsed(Control.HoldElapsed elapsed, long now) {
+    void elapsed(Control.PendingTimerElapsed elapsed, long now) {
         String key = elapsed.hold();
-        Hold hold = holds.get(key);
-        if (hold == null || !hold.due().equals(elapsed.due()) || Holds.isOfAlert(key)) {
+        PendingTimer pendingTimer = pendingTimers.get(key);
+        if (pendingTimer == null
+                || !pendingTimer.due().equals(elapsed.due())
+                || PendingTimers.isOfAlert(key)) {
             return;
         }
-        holds.end(key);
-        Standing standing = hold.standing();
-        if (standing == null) {
-            Holds.conditionOf(key)
+        pendingTimers.end(key);
+        PendingCondition pending = pendingTimer.standing();
+        if (pending == null) {
+            PendingTimers.conditionOf(key)
                     .ifPresent(held -> signals.apply(conditions.untold(held, now), now));
-            Holds.limitedOf(key).ifPresent(held -> signals.publishHeldBack(held, now));
+            PendingTimers.limitedOf(key).ifPresent(held -> signals.publishHeldBack(held, now));
             return;
         }
-        Standing lasting = waitsForItsPod(standing) ? ofItsPod(standing) : standing;
+        PendingCondition lasting = waitsForItsPod(pending) ? ofItsPod(pending) : pending;
         if (lasting == null) {
             counts.count("observations.dropped", "event_overtaken");
             return;
@@ -136,50 +149,45 @@ final class PendingConditions {
     }
 
     /** With the pod, if it was seen by now; null if it is past what the Event told of it. */
-    private @Nullable Standing ofItsPod(Standing standing) {
-        Sighted sighted = standing.sighted();
-        KnownObject object = known.get(ObjectKey.of(sighted.cluster(), sighted.object()));
+    private @Nullable PendingCondition ofItsPod(PendingCondition pending) {
+        ObservedObject observed = pending.sighted();
+        KnownObject object = known.get(ObjectKey.of(observed.cluster(), observed.object()));
         if (object == null) {
-            return standing;
+            return pending;
         }
-        PodState pod = pods.get(sighted.cluster(), object.workload(), object.uid());
-        return pod == null || !FailedMount.mayWait(pod)
-                ? null
-                : standing.of(object.workload(), pod);
+        PodState pod = pods.get(observed.cluster(), object.workload(), object.uid());
+        return pod == null || !FailedMount.mayWait(pod) ? null : pending.of(object.workload(), pod);
     }
 
-    private void pend(String key, Scope scope, Instant due, Standing standing, long now) {
-        holds.begin(key, scope, due, standing, now, wallClock.getAsLong());
+    private void pend(String key, Scope scope, Instant due, PendingCondition pending, long now) {
+        pendingTimers.begin(key, scope, due, pending, now, wallClock.getAsLong());
     }
 
     /** Tells it, if it has lasted for any of the playbooks that ask for it. */
-    private void fire(Standing standing, long now) {
+    private void fire(PendingCondition pending, long now) {
         TriggerIndex index = playbooks.inForce();
-        List<TriggerIndex.Bound> due = index.named(standing.dueBy(Instant.ofEpochMilli(now)));
+        List<TriggerIndex.Bound> due = index.named(pending.dueBy(Instant.ofEpochMilli(now)));
         if (due.isEmpty()) {
             return;
         }
-        Shape shape =
-                Shaping.of(
-                        due,
-                        standing.sighted(),
-                        wording(standing.reading()),
-                        index.set().version());
-        if (shape.silencedBy().isPresent()) {
+        PlaybookResult result =
+                PlaybookEvaluator.of(
+                        due, pending.sighted(), wording(pending.reading()), index.set().version());
+        if (result.silencedBy().isPresent()) {
             counts.count("signals.silenced", "by a playbook");
-        } else if (!shape.isWanted()) {
+        } else if (!result.isWanted()) {
             counts.count("signals.silenced", "no action that is available");
         } else {
-            signals.apply(conditions.seen(standing, shape, now), now);
+            signals.apply(conditions.seen(pending, result, now), now);
         }
     }
 
-    private static Signal.Wording wording(Reading reading) {
+    private static Signal.Wording wording(Detection detection) {
         return new Signal.Wording(
-                reading.reason(),
-                reading.severity(),
-                reading.title(),
-                reading.description(),
+                detection.reason(),
+                detection.severity(),
+                detection.title(),
+                detection.description(),
                 Map.of(),
                 Map.of(),
                 List.of());

@@ -1,7 +1,9 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.trigger.Reading;
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 import java.util.List;
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Finds the open problem that a reading is one of. A pod has one problem at a time that keeps it
  * from running.
  */
-final class ProblemMatcher {
+public final class ProblemMatcher {
 
     private final ConditionStore conditions;
 
-    ProblemMatcher(ConditionStore conditions) {
+    public ProblemMatcher(ConditionStore conditions) {
         this.conditions = conditions;
     }
 
@@ -33,33 +35,33 @@ final class ProblemMatcher {
      * What is more particular goes on in the place of what is more general, and so does what a pod
      * came to when it was past what it had; what is more general is taken in.
      */
-    Match match(Standing standing) {
-        Sighted sighted = standing.sighted();
-        Reading reading = standing.reading();
+    Match match(PendingCondition pending) {
+        ObservedObject observed = pending.sighted();
+        Detection detection = pending.reading();
         String exact =
                 ObjectKey.ofCondition(
-                        sighted.cluster(), sighted.workload(), standing.fingerprint());
+                        observed.cluster(), observed.workload(), pending.fingerprint());
         Condition known = conditions.get(exact);
-        int generality = Reasons.generality(reading.reason());
+        int generality = Reasons.generality(detection.reason());
         if (generality < 0 || (known != null && !known.settled())) {
             return new Match(exact, known, false, false);
         }
         List<KeyValue<String, Condition>> open =
-                conditions.openOfPods(sighted.cluster(), sighted.workload());
-        String problem = Reasons.problem(reading.reason(), reading.container());
+                conditions.openOfPods(observed.cluster(), observed.workload());
+        String problem = Reasons.problem(detection.reason(), detection.container());
         for (KeyValue<String, Condition> each : open) {
             if (each.value.problem().equals(problem)) {
                 return new Match(each.key, each.value, false, false);
             }
         }
         for (KeyValue<String, Condition> each : open) {
-            if (each.value.isAffected(sighted.uid())) {
+            if (each.value.isAffected(observed.uid())) {
                 int other = Reasons.generality(each.value.seen().wording().reason());
-                boolean isPast = !standing.beside().contains(each.value.problem());
+                boolean isPast = !pending.beside().contains(each.value.problem());
                 if (generality < other || (generality == other && isPast)) {
                     return new Match(each.key, each.value, true, false);
                 }
-                if (generality > other || !areCrashesOfTwoContainers(each.value, reading)) {
+                if (generality > other || !areCrashesOfTwoContainers(each.value, detection)) {
                     return new Match(each.key, each.value, false, true);
                 }
             }
@@ -68,17 +70,17 @@ final class ProblemMatcher {
     }
 
     /** Each has a log of its own that says why. */
-    private static boolean areCrashesOfTwoContainers(Condition condition, Reading reading) {
+    private static boolean areCrashesOfTwoContainers(Condition condition, Detection detection) {
         String crash = Reasons.problem(Reasons.CRASH_LOOP);
         return Reasons.problem(condition.seen().wording().reason()).equals(crash)
-                && Reasons.problem(reading.reason()).equals(crash);
+                && Reasons.problem(detection.reason()).equals(crash);
     }
 
     /**
      * The fingerprint under which such a problem of a workload is open, which may be that of what
      * it began as; the given one if none is.
      */
-    Fingerprint openAs(
+    public Fingerprint openAs(
             String cluster, Subject workload, String reason, String container, Fingerprint own) {
         if (Reasons.generality(reason) < 0) {
             return own;

@@ -1,5 +1,7 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.signal.Signal;
+
 /**
  * What happened to a workload and is not told each time.
  *
@@ -9,7 +11,7 @@ package io.causestream.enrich.condition;
  */
 record RateLimited(Signal.Seen last, long held, long toldAt) {
 
-    RateLimited told(long recordTime) {
+    RateLimited announced(long recordTime) {
         return new RateLimited(last, 0, recordTime);
     }
 

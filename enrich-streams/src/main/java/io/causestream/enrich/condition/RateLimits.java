@@ -1,6 +1,8 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.condition.Signal.Held;
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.signal.Signal.Held;
 import io.causestream.enrich.store.CountRecorder;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Change;
@@ -49,8 +51,9 @@ final class RateLimits {
         RateLimited one =
                 new RateLimited(with(known, seen), seen.occurrence().times() + held(known), now);
         if (known == null || now >= quietUntil(known, seen) || isOther(known, seen)) {
-            store.put(key, one.told(now));
-            return new Admitted(key, known == null ? seen : told(one, known, held(known)), null);
+            store.put(key, one.announced(now));
+            return new Admitted(
+                    key, known == null ? seen : announced(one, known, held(known)), null);
         }
         counts.count("signals.coalesced", "rate_limited");
         RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
@@ -64,8 +67,8 @@ final class RateLimits {
         if (known == null || known.held() == 0) {
             return null;
         }
-        store.put(key, known.told(now));
-        return told(known, known, known.held());
+        store.put(key, known.announced(now));
+        return announced(known, known, known.held());
     }
 
     /** By the playbooks that match now: those in force may have been changed. */
@@ -87,7 +90,7 @@ final class RateLimits {
     /**
      * @param held how many of them were only counted
      */
-    private static Signal.Seen told(RateLimited now, RateLimited before, long held) {
+    private static Signal.Seen announced(RateLimited now, RateLimited before, long held) {
         Signal.Seen last = now.last();
         return last.occurring(now.held())
                 .with(last.orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));

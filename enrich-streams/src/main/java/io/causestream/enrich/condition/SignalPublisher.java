@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Subject;
 import io.causestream.observation.Scope;
@@ -11,25 +12,25 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Publishes signals as part of a unit of work: now, or when what holds them back is over. */
 final class SignalPublisher {
 
-    private final UnitOfWork<String, Outcome> work;
+    private final UnitOfWork<String, ScopeOutput> work;
     private final ConditionStore conditions;
     private final RateLimits rateLimits;
-    private final Holds holds;
+    private final PendingTimers pendingTimers;
     private final LongSupplier wallClock;
 
     /**
      * @param wallClock in milliseconds
      */
     SignalPublisher(
-            UnitOfWork<String, Outcome> work,
+            UnitOfWork<String, ScopeOutput> work,
             ConditionStore conditions,
             RateLimits rateLimits,
-            Holds holds,
+            PendingTimers pendingTimers,
             LongSupplier wallClock) {
         this.work = work;
         this.conditions = conditions;
         this.rateLimits = rateLimits;
-        this.holds = holds;
+        this.pendingTimers = pendingTimers;
         this.wallClock = wallClock;
     }
 
@@ -37,7 +38,7 @@ final class SignalPublisher {
      * @param now record time in milliseconds
      */
     void publish(Signal signal, long now) {
-        work.forward(new Record<>(signal.cluster(), new Outcome.Signalled(signal), now));
+        work.forward(new Record<>(signal.cluster(), new ScopeOutput.SignalEmitted(signal), now));
     }
 
     /** Keeps what has become of a condition, and publishes what is to be told of it. */
@@ -57,7 +58,7 @@ final class SignalPublisher {
         if (after != null && tellAt != null) {
             Signal.Seen seen = after.seen();
             startTimer(
-                    Holds.toTell(transition.key()),
+                    PendingTimers.toTell(transition.key()),
                     seen.cluster(),
                     seen.about().workload(),
                     tellAt,
@@ -73,7 +74,7 @@ final class SignalPublisher {
         }
         if (admitted.tellAt() != null) {
             startTimer(
-                    Holds.toTellOf(admitted.key()),
+                    PendingTimers.toTellOf(admitted.key()),
                     seen.cluster(),
                     seen.about().workload(),
                     admitted.tellAt(),
@@ -91,10 +92,11 @@ final class SignalPublisher {
 
     /** Writes down, for this half itself, what the wall clock says. */
     void note(String key, Control control, long wallNow) {
-        work.forward(new Record<>(key, new Outcome.Noted(key, control), wallNow));
+        work.forward(new Record<>(key, new ScopeOutput.ControlWritten(key, control), wallNow));
     }
 
     private void startTimer(String hold, String cluster, Subject workload, Instant due, long now) {
-        holds.begin(hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
+        pendingTimers.begin(
+                hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
     }
 }

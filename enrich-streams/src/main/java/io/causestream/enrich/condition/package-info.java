@@ -1,12 +1,6 @@
 /**
- * The half by scope: what is wrong? From observations to signals.
- *
- * <p>{@link io.causestream.enrich.condition.ObjectDeduplicator} drops what is known, {@link
- * io.causestream.enrich.condition.ChangeTracker} notes who was changed and how, {@link
- * io.causestream.enrich.condition.ConditionProcessor} and {@link
- * io.causestream.enrich.condition.AlertProcessor} say which {@link
- * io.causestream.enrich.condition.Signal} follows. What matches is decided in {@link
- * io.causestream.enrich.condition.Matching}, which is pure.
+ * The half by scope: what is wrong? From observations to signals. Start at {@link
+ * io.causestream.enrich.condition.ConditionProcessor}.
  */
 @NullMarked
 package io.causestream.enrich.condition;

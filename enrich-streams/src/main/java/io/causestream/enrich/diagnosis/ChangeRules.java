@@ -3,6 +3,8 @@ package io.causestream.enrich.diagnosis;
 import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.LOW;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Diagnoses;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.FieldDiff;

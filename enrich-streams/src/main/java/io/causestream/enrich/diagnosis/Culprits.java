@@ -1,5 +1,8 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.evidence.DiffPath;
+import io.causestream.enrich.diagnosis.evidence.Found;
+import io.causestream.enrich.diagnosis.evidence.MemoryAmount;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.FieldDiff;
 import java.util.List;

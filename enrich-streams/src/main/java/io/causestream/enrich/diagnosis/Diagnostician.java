@@ -1,5 +1,7 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Rule;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Finding;
 import java.util.List;

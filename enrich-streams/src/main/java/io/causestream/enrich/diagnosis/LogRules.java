@@ -1,5 +1,8 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Log;
+import io.causestream.enrich.diagnosis.evidence.LogRule;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;
 import java.util.List;

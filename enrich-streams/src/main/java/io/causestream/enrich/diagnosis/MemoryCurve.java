@@ -1,5 +1,6 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.evidence.MemoryAmount;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Enrichment.Graph;
 import io.causestream.finding.Enrichment.Graph.Point;

@@ -3,6 +3,9 @@ package io.causestream.enrich.diagnosis;
 import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.MEDIUM;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Diagnoses;
+import io.causestream.enrich.diagnosis.evidence.Found;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
 import java.util.ArrayList;

@@ -4,7 +4,10 @@ import static io.causestream.finding.Confidence.HIGH;
 import static io.causestream.finding.Confidence.LOW;
 import static io.causestream.finding.Confidence.MEDIUM;
 
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Diagnoses;
+import io.causestream.enrich.diagnosis.evidence.Text;
+import io.causestream.enrich.rules.Reasons;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Enrichment.Events.Event;

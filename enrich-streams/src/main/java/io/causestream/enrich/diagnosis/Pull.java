@@ -1,6 +1,9 @@
 package io.causestream.enrich.diagnosis;
 
-import io.causestream.enrich.trigger.Reasons;
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Found;
+import io.causestream.enrich.diagnosis.evidence.Text;
+import io.causestream.enrich.rules.Reasons;
 import io.causestream.finding.Enrichment.CrashInfo;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -2,6 +2,10 @@ package io.causestream.enrich.diagnosis;
 
 import static io.causestream.finding.Confidence.HIGH;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Diagnoses;
+import io.causestream.enrich.diagnosis.evidence.Found;
+import io.causestream.enrich.diagnosis.evidence.Text;
 import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.DiffPath;
 import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Subject;

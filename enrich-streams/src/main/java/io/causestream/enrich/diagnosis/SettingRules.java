@@ -2,6 +2,10 @@ package io.causestream.enrich.diagnosis;
 
 import static io.causestream.finding.Confidence.MEDIUM;
 
+import io.causestream.enrich.diagnosis.evidence.Case;
+import io.causestream.enrich.diagnosis.evidence.Diagnoses;
+import io.causestream.enrich.diagnosis.evidence.Log;
+import io.causestream.enrich.diagnosis.evidence.Text;
 import io.causestream.finding.Diagnosis;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,20 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 
 /** A horizontal pod autoscaler wants more pods than it may have. */
 final class AutoscalerMaxed implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved scaler = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved scaler = input.observed();
         int most = scaler.body().path("spec").path("maxReplicas").asInt(0);
         if (most <= scaler.body().path("spec").path("minReplicas").asInt(1)
                 || Status.isDeleting(scaler)) {

@@ -1,8 +1,15 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.EventTrigger;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +34,8 @@ final class ClaimPending implements StateTrigger, EventTrigger {
     private static final Set<String> LOSSES = Set.of("ClaimLost", "ClaimMisbound");
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved claim = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved claim = input.observed();
         String phase = Status.text(claim.body().path("status"), "phase");
         if (Status.isDeleting(claim)) {
             return List.of();
@@ -51,13 +58,13 @@ final class ClaimPending implements StateTrigger, EventTrigger {
     }
 
     @Override
-    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
+    public List<Detection> read(EventObserved event, EventSubject subject, Parameters parameters) {
         if (!event.regarding().kind().equals("PersistentVolumeClaim")
                 || !(REFUSALS.contains(event.reason()) || LOSSES.contains(event.reason()))) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
-        if (regarded.isWellSince(at)) {
+        if (subject.isWellSince(at)) {
             return List.of();
         }
         String name = event.regarding().name();
@@ -67,7 +74,7 @@ final class ClaimPending implements StateTrigger, EventTrigger {
                         : reading(name, at, at, true, event.note()));
     }
 
-    private static Reading lost(String name, Instant at, String description) {
+    private static Detection lost(String name, Instant at, String description) {
         return Status.reading(
                 Reasons.CLAIM_PENDING,
                 "",
@@ -77,12 +84,12 @@ final class ClaimPending implements StateTrigger, EventTrigger {
                 description);
     }
 
-    private static Reading reading(
+    private static Detection reading(
             String name, Instant since, Instant at, boolean opens, String description) {
-        return Reading.of(
+        return Detection.of(
                         Reasons.CLAIM_PENDING,
                         "",
-                        new Reading.Span(since, at),
+                        new Detection.Span(since, at),
                         "Volume claim pending: " + name,
                         description)
                 .opening(opens);

@@ -1,6 +1,14 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.playbook.Parameters;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
+import io.causestream.enrich.state.WaitingSince;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,12 +16,12 @@ import java.util.List;
 final class ConfigError implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || !pod.isLive()) {
             return List.of();
         }
-        Instant now = seen.observed().observedAt();
+        Instant now = input.observed().observedAt();
         return pod.containers().stream()
                 .filter(container ->
                         container.state().equals("WAITING")
@@ -22,7 +30,7 @@ final class ConfigError implements StateTrigger {
                         Status.reading(
                                 Reasons.CONFIG_ERROR,
                                 container.name(),
-                                Waiting.since(seen),
+                                WaitingSince.since(input),
                                 now,
                                 "Container can't be created: " + pod.pod().name(),
                                 container.message()))

@@ -1,9 +1,18 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.enrich.trigger.PodState.Container;
-import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.PodState.Container;
+import io.causestream.enrich.state.PodState.Run;
+import io.causestream.enrich.state.StartupProgress;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
+import io.causestream.enrich.state.WaitingSince;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,39 +28,44 @@ final class ContainerWaiting implements StateTrigger {
     private static final String ALWAYS = "Always";
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || !pod.isLive()) {
             return List.of();
         }
-        ObjectObserved observed = seen.observed();
+        ObjectObserved observed = input.observed();
         return pod.containers().stream()
                 .flatMap(container -> {
                     if (container.state().equals("WAITING")
                             && WaitingReasons.isUnknown(container.reason())) {
                         return Stream.of(
-                                read(seen, pod, container, Waiting.since(seen), words(container)));
+                                read(
+                                        input,
+                                        pod,
+                                        container,
+                                        WaitingSince.since(input),
+                                        words(container)));
                     }
                     return isNotStartedAgain(observed, pod, container)
                             ? Stream.of(
                                     read(
-                                            seen,
+                                            input,
                                             pod,
                                             container,
                                             endOf(container, observed.observedAt()),
-                                            ProgressOfStart.words(observed, pod)))
-                            : Stream.<Reading>empty();
+                                            StartupProgress.words(observed, pod)))
+                            : Stream.<Detection>empty();
                 })
                 .toList();
     }
 
-    private static Reading read(
-            Seen seen, PodState pod, Container container, Instant since, String words) {
+    private static Detection read(
+            TriggerInput input, PodState pod, Container container, Instant since, String words) {
         return Status.reading(
                 Reasons.CONTAINER_WAITING,
                 container.name(),
                 since,
-                seen.observed().observedAt(),
+                input.observed().observedAt(),
                 "Container does not start: " + pod.pod().name(),
                 words);
     }

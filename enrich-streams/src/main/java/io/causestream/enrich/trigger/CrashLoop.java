@@ -1,8 +1,14 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.enrich.trigger.PodState.Container;
-import io.causestream.enrich.trigger.PodState.Run;
-import io.causestream.playbook.Parameters;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.PodState.Container;
+import io.causestream.enrich.state.PodState.Run;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +24,18 @@ final class CrashLoop implements StateTrigger {
     private static final Duration SOON = Duration.ofMinutes(10);
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || !pod.isLive()) {
             // A pod that is slow to stop ends as Failed, 137, Error: no crash.
             return List.of();
         }
-        List<Reading> readings = new ArrayList<>();
+        List<Detection> readings = new ArrayList<>();
         for (Container container : pod.containers()) {
             Run last = container.last();
             if (last != null && !last.isUnseen() && !isDone(container, last)) {
-                readings.add(read(seen, pod, container, last, isLoop(container, last, parameters)));
+                readings.add(
+                        read(input, pod, container, last, isLoop(container, last, parameters)));
             }
         }
         return readings;
@@ -67,16 +74,16 @@ final class CrashLoop implements StateTrigger {
                 && !container.firstCrash().plus(SOON).isBefore(last.finishedAt());
     }
 
-    private static Reading read(
-            Seen seen, PodState pod, Container container, Run last, boolean loops) {
+    private static Detection read(
+            TriggerInput input, PodState pod, Container container, Run last, boolean loops) {
         // The loop is how it shows, memory is what is wrong: one problem, not two.
         String reason = last.wasOutOfMemory() ? Reasons.OUT_OF_MEMORY : Reasons.CRASH_LOOP;
-        Instant at = last.finishedAt() == null ? seen.observed().observedAt() : last.finishedAt();
+        Instant at = last.finishedAt() == null ? input.observed().observedAt() : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();
-        return Reading.of(
+        return Detection.of(
                         reason,
                         container.name(),
-                        new Reading.Span(since, at),
+                        new Detection.Span(since, at),
                         Reasons.title(reason, pod.pod().name(), container.image()),
                         container.words())
                 .ofCrash(last.number())

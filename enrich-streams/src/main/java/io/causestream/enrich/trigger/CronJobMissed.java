@@ -1,7 +1,12 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.EventTrigger;
+import io.causestream.enrich.state.Status;
 import io.causestream.observation.KubeObservation.EventObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +25,12 @@ final class CronJobMissed implements EventTrigger {
                     "UnknownTimeZone");
 
     @Override
-    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
+    public List<Detection> read(EventObserved event, EventSubject subject, Parameters parameters) {
         if (!event.regarding().kind().equals("CronJob") || !REASONS.contains(event.reason())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
-        if (regarded.isWellSince(at)) {
+        if (subject.isWellSince(at)) {
             return List.of();
         }
         return List.of(

@@ -1,5 +1,6 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.state.EventTrigger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

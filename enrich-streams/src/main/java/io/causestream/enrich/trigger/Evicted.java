@@ -1,7 +1,13 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.StaleState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,15 +16,15 @@ import tools.jackson.databind.JsonNode;
 final class Evicted implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved pod = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved pod = input.observed();
         JsonNode status = pod.body().path("status");
         if (!Status.text(status, "reason").equals("Evicted")
                 || Status.isDeleting(pod)
-                || OldNews.isOld(seen)) {
+                || StaleState.isOld(input)) {
             return List.of();
         }
-        Instant end = OldNews.endOf(seen);
+        Instant end = StaleState.endOf(input);
         return List.of(
                 Status.reading(
                         Reasons.EVICTED,

@@ -1,8 +1,13 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.EventTrigger;
+import io.causestream.enrich.state.PodState;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +24,8 @@ public final class FailedMount implements EventTrigger {
             Pattern.compile("error processing PVC [a-z0-9-]{1,63}/([a-z0-9.-]{1,253}?):");
 
     @Override
-    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
-        boolean isOver = regarded.isGone() || (regarded.pod() != null && !mayWait(regarded.pod()));
+    public List<Detection> read(EventObserved event, EventSubject subject, Parameters parameters) {
+        boolean isOver = subject.isGone() || (subject.pod() != null && !mayWait(subject.pod()));
         if (!event.regarding().kind().equals("Pod")
                 || !REASONS.contains(event.reason())
                 || event.count() < parameters.number("times")
@@ -29,10 +34,10 @@ public final class FailedMount implements EventTrigger {
         }
         Instant at = event.observedAt().minus(event.age());
         return List.of(
-                Reading.of(
+                Detection.of(
                                 Reasons.FAILED_MOUNT,
                                 "",
-                                new Reading.Span(at, at),
+                                new Detection.Span(at, at),
                                 "Volume can't be mounted: " + event.regarding().name(),
                                 event.note())
                         .restingOn(claims(event)));

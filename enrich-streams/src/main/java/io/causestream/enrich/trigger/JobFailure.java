@@ -1,7 +1,13 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.RunOrder;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,20 +16,20 @@ import tools.jackson.databind.JsonNode;
 final class JobFailure implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved job = seen.observed();
-        if (Status.isDeleting(job) || RunOrder.isMadeGood(seen)) {
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved job = input.observed();
+        if (Status.isDeleting(job) || RunOrder.isMadeGood(input)) {
             return List.of();
         }
         return Status.condition(job, "Failed", "True").stream()
-                .map(failed -> read(seen, failed))
+                .map(failed -> read(input, failed))
                 .toList();
     }
 
-    private static Reading read(Seen seen, JsonNode failed) {
-        ObjectObserved job = seen.observed();
+    private static Detection read(TriggerInput input, JsonNode failed) {
+        ObjectObserved job = input.observed();
         Instant at = Status.since(failed, job);
-        Reading reading =
+        Detection detection =
                 Status.reading(
                                 Reasons.JOB_FAILURE,
                                 "",
@@ -32,6 +38,6 @@ final class JobFailure implements StateTrigger {
                                 "Job failed: " + job.object().name(),
                                 Status.text(failed, "message"))
                         .of(RunOrder.of(job));
-        return seen.isOldNews(at) ? reading.keepingOpen() : reading;
+        return input.isOldNews(at) ? detection.keepingOpen() : detection;
     }
 }

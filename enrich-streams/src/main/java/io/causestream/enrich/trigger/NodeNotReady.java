@@ -1,10 +1,15 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Severity;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,21 +33,21 @@ final class NodeNotReady implements StateTrigger {
     private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved node = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved node = input.observed();
         if (Status.isDeleting(node)) {
             return List.of();
         }
-        Optional<String> cordon = cordon(seen);
+        Optional<String> cordon = cordon(input);
         return Stream.of("False", "Unknown")
                 .flatMap(status -> Status.condition(node, "Ready", status).stream())
                 .map(notReady -> read(node, notReady, cordon))
                 .toList();
     }
 
-    private static Reading read(ObjectObserved node, JsonNode notReady, Optional<String> cordon) {
+    private static Detection read(ObjectObserved node, JsonNode notReady, Optional<String> cordon) {
         String message = Status.text(notReady, "message");
-        Reading reading =
+        Detection detection =
                 Status.reading(
                         Reasons.NODE_NOT_READY,
                         "",
@@ -52,12 +57,12 @@ final class NodeNotReady implements StateTrigger {
                                 + node.object().name(),
                         cordon.map(by -> message.isEmpty() ? by : by + "\n" + message)
                                 .orElse(message));
-        return cordon.isPresent() ? reading.as(Severity.LOW) : reading;
+        return cordon.isPresent() ? detection.as(Severity.LOW) : detection;
     }
 
     /** Who took it out of service and when, as far as that is known; empty if nobody did. */
-    private static Optional<String> cordon(Seen seen) {
-        JsonNode spec = seen.observed().body().path("spec");
+    private static Optional<String> cordon(TriggerInput input) {
+        JsonNode spec = input.observed().body().path("spec");
         Optional<JsonNode> removal =
                 spec.path("taints")
                         .valueStream()
@@ -71,7 +76,7 @@ final class NodeNotReady implements StateTrigger {
         if (!spec.path("unschedulable").asBoolean(false)) {
             return Optional.empty();
         }
-        for (Change change : seen.changes().reversed()) {
+        for (Change change : input.changes().reversed()) {
             if (change.diffs().stream().anyMatch(NodeNotReady::isCordon)) {
                 return Optional.of(
                         "It was cordoned at %s by %s."

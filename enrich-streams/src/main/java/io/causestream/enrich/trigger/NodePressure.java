@@ -1,15 +1,20 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 
 /** A node says that it runs out of something: each is a problem of its own. */
 final class NodePressure implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved node = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved node = input.observed();
         return parameters.texts("conditions").stream()
                 .flatMap(type ->
                         Status.condition(node, type, "True").stream()

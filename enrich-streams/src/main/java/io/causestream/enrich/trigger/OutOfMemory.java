@@ -1,9 +1,16 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.enrich.trigger.PodState.Container;
-import io.causestream.enrich.trigger.PodState.Run;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.PodState.Container;
+import io.causestream.enrich.state.PodState.Run;
+import io.causestream.enrich.state.StaleState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
 import io.causestream.finding.Severity;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,54 +33,54 @@ final class OutOfMemory implements StateTrigger {
     }
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || pod.deleting()) {
             return List.of();
         }
-        List<Reading> readings = new ArrayList<>();
+        List<Detection> readings = new ArrayList<>();
         for (Container container : pod.containers()) {
             Run last = container.last();
             if (last != null
                     && (last.wasOutOfMemory() || last.lostAProcess())
                     && !isExcluded(pod, container, parameters.tree("exclude"))) {
-                readings.add(read(seen, pod, container, last));
+                readings.add(read(input, pod, container, last));
             }
         }
         return readings;
     }
 
-    private static Reading read(Seen seen, PodState pod, Container container, Run last) {
-        Instant now = seen.observed().observedAt();
+    private static Detection read(TriggerInput input, PodState pod, Container container, Run last) {
+        Instant now = input.observed().observedAt();
         Instant at = last.finishedAt() == null ? now : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();
         String reason = last.lostAProcess() ? Reasons.PROCESS_OUT_OF_MEMORY : Reasons.OUT_OF_MEMORY;
-        Reading reading =
-                Reading.of(
+        Detection detection =
+                Detection.of(
                                 reason,
                                 container.name(),
-                                new Reading.Span(since, at),
+                                new Detection.Span(since, at),
                                 Reasons.title(reason, pod.pod().name(), container.image()),
                                 last.lostAProcess() ? words(container, last) : container.words())
                         .ofCrash(last.number())
-                        .opening(isNews(seen, container, last, at));
-        return last.lostAProcess() ? reading.as(severity(pod, container, last)) : reading;
+                        .opening(isNews(input, container, last, at));
+        return last.lostAProcess() ? detection.as(severity(pod, container, last)) : detection;
     }
 
     /**
      * One that waits to be started again is news, however long that takes, and so is a run that was
      * not over when it was last looked at.
      */
-    private static boolean isNews(Seen seen, Container container, Run last, Instant at) {
+    private static boolean isNews(TriggerInput input, Container container, Run last, Instant at) {
         Run before =
-                seen.podBefore() == null
+                input.podBefore() == null
                         ? null
-                        : seen.podBefore()
+                        : input.podBefore()
                                 .container(container.name())
                                 .map(Container::last)
                                 .orElse(new Run(-1, 0, "", null, null));
         return container.isWaitingFor(WaitingReasons.CRASH_LOOP)
-                || !OldNews.isOld(at, seen.observed().observedAt())
+                || !StaleState.isOld(at, input.observed().observedAt())
                 || (before != null && before.number() < last.number());
     }
 

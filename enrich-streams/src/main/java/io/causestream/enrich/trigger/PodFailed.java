@@ -1,8 +1,15 @@
 package io.causestream.enrich.trigger;
 
-import io.causestream.enrich.trigger.PodState.Container;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.PodState.Container;
+import io.causestream.enrich.state.StaleState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,27 +54,27 @@ final class PodFailed implements StateTrigger {
     private static final String EVICTED = "Evicted";
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null
                 || !pod.phase().equals("Failed")
                 || pod.deleting()
                 || pod.reason().equals(EVICTED)
                 || isToldOfMemory(pod)
-                || (hasController(seen.observed()) && !isRefused(pod))) {
+                || (hasController(input.observed()) && !isRefused(pod))) {
             return List.of();
         }
-        Instant end = OldNews.endOf(seen);
+        Instant end = StaleState.endOf(input);
         Optional<Container> failed = pod.lastFailed();
         String part = failed.map(Container::name).orElse("");
         return List.of(
-                Reading.of(
+                Detection.of(
                                 Reasons.POD_FAILED,
                                 part,
-                                new Reading.Span(end, end),
+                                new Detection.Span(end, end),
                                 "Pod failed: " + pod.pod().name(),
-                                words(seen.observed(), pod, failed))
-                        .opening(!OldNews.isOld(seen)));
+                                words(input.observed(), pod, failed))
+                        .opening(!StaleState.isOld(input)));
     }
 
     /** What its own end for want of memory is told by says more. */

@@ -1,8 +1,16 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.StartupProgress;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class PodPending implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
-        ObjectObserved observed = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
+        ObjectObserved observed = input.observed();
         if (pod == null
                 || pod.deleting()
                 || !pod.phase().equals("Pending")
@@ -29,13 +37,13 @@ final class PodPending implements StateTrigger {
                         : Status.since(unscheduled, observed);
         Instant at = observed.observedAt();
         return List.of(
-                Reading.of(
+                Detection.of(
                                 Reasons.PENDING,
                                 "",
-                                new Reading.Span(since, at),
+                                new Detection.Span(since, at),
                                 "Pod pending: " + pod.pod().name(),
                                 unscheduled == null
-                                        ? ProgressOfStart.words(observed, pod)
+                                        ? StartupProgress.words(observed, pod)
                                         : unscheduled(
                                                 observed, Status.text(unscheduled, "message")))
                         .restingOn(claims(observed)));

@@ -1,7 +1,13 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,23 +15,23 @@ import java.util.stream.Stream;
 final class ProbeFailing implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || pod.deleting() || !pod.phase().equals("Running") || !allRun(pod)) {
             return List.of();
         }
         // One that has done its work beside others is not ready either, and need not be.
-        List<String> unready = unready(seen.observed());
+        List<String> unready = unready(input.observed());
         if (unready.isEmpty()) {
             return List.of();
         }
-        return Status.condition(seen.observed(), "ContainersReady", "False").stream()
+        return Status.condition(input.observed(), "ContainersReady", "False").stream()
                 .map(notReady ->
                         Status.reading(
                                         Reasons.PROBE_FAILING,
                                         "",
-                                        Status.since(notReady, seen.observed()),
-                                        seen.observed().observedAt(),
+                                        Status.since(notReady, input.observed()),
+                                        input.observed().observedAt(),
                                         "Pod not ready: " + pod.pod().name(),
                                         Status.text(notReady, "message"))
                                 .lookingInto(unready.getFirst()))

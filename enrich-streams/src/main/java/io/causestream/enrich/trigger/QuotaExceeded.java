@@ -1,9 +1,16 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.EventTrigger;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,8 +30,8 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
             Pattern.compile("limited: [a-z0-9./-]+=0(?:,[a-z0-9./-]+=0)*(?![\\w.,=])");
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved workload = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved workload = input.observed();
         if (Status.isDeleting(workload) || isStill(workload)) {
             return List.of();
         }
@@ -69,29 +76,29 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
     }
 
     @Override
-    public List<Reading> read(EventObserved event, Regarded regarded, Parameters parameters) {
+    public List<Detection> read(EventObserved event, EventSubject subject, Parameters parameters) {
         Matcher quota = QUOTA.matcher(event.note());
         if (!event.reason().equals("FailedCreate") || !quota.find() || isOfNothing(event.note())) {
             return List.of();
         }
         Instant at = event.observedAt().minus(event.age());
-        if (regarded.isWellSince(at)) {
+        if (subject.isWellSince(at)) {
             return List.of();
         }
         return List.of(reading(event.workload(), quota.group(1), at, at, true, event.note()));
     }
 
-    private static Reading reading(
+    private static Detection reading(
             Subject workload,
             String quota,
             Instant since,
             Instant at,
             boolean opens,
             String description) {
-        return Reading.of(
+        return Detection.of(
                         Reasons.QUOTA_EXCEEDED,
                         "",
-                        new Reading.Span(since, at),
+                        new Detection.Span(since, at),
                         "Quota refuses pods: " + workload.name(),
                         description)
                 .opening(opens)

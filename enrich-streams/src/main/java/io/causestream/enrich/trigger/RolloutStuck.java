@@ -1,15 +1,20 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 
 /** A deployment's rollout made no progress within its own deadline. */
 final class RolloutStuck implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        ObjectObserved deployment = seen.observed();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        ObjectObserved deployment = input.observed();
         if (DeploymentShort.isStill(deployment)) {
             return List.of();
         }

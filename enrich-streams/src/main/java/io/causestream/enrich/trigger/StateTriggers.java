@@ -1,5 +1,7 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.StateTrigger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +32,13 @@ public final class StateTriggers {
                     Map.entry("on_hpa_maxed", new AutoscalerMaxed()),
                     Map.entry(
                             "on_helm_release_fail",
-                            new HelmTrouble(
+                            new HelmReleaseStatus(
                                     Reasons.HELM_FAILED,
                                     Set.of("failed", "unknown"),
                                     "Helm release failed: ")),
                     Map.entry(
                             "on_helm_release_unhealthy",
-                            new HelmTrouble(
+                            new HelmReleaseStatus(
                                     Reasons.HELM_STUCK,
                                     Set.of(
                                             "pending-install",

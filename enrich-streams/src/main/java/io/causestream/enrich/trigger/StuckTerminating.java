@@ -1,7 +1,13 @@
 package io.causestream.enrich.trigger;
 
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.StateTrigger;
+import io.causestream.enrich.state.Status;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
+import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -13,12 +19,12 @@ import tools.jackson.databind.JsonNode;
 final class StuckTerminating implements StateTrigger {
 
     @Override
-    public List<Reading> read(Seen seen, Parameters parameters) {
-        PodState pod = seen.pod();
+    public List<Detection> read(TriggerInput input, Parameters parameters) {
+        PodState pod = input.pod();
         if (pod == null || !pod.deleting()) {
             return List.of();
         }
-        ObjectObserved observed = seen.observed();
+        ObjectObserved observed = input.observed();
         Instant at = observed.observedAt();
         // The API server sets it to the end of the grace period.
         Instant until =

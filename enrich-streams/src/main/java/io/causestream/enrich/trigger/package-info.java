@@ -1,7 +1,7 @@
 /**
- * What a trigger reads in an object: pure functions from a state to {@link
- * io.causestream.enrich.trigger.Reading}s. Which playbooks ask, for how long it has to last and
- * what follows is the engine's.
+ * The triggers that detect a condition in the state of an object: pure functions from a state to
+ * {@link io.causestream.enrich.state.Detection}s. Start at {@link
+ * io.causestream.enrich.trigger.StateTriggers}.
  */
 @NullMarked
 package io.causestream.enrich.trigger;

@@ -1,33 +1,34 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.playbook.TriggerIndex;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
-import io.causestream.playbook.Catalogue;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.PlaybookSet;
+import io.causestream.playbook.catalogue.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Alerts as Alertmanager tells of them, and playbooks that ask for them. */
-final class Alerts {
+public final class Alerts {
 
-    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    static final String CLUSTER = "home";
-    static final Subject POD = Subject.pod("shop", "web-1");
-    static final Subject WEB = new Subject("Deployment", "shop", "web");
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final String CLUSTER = "home";
+    public static final Subject POD = Subject.pod("shop", "web-1");
+    public static final Subject WEB = new Subject("Deployment", "shop", "web");
 
     private Alerts() {}
 
-    static AlertObservation firing(String name, Subject subject, Instant startsAt) {
+    public static AlertObservation firing(String name, Subject subject, Instant startsAt) {
         return alert(name, subject, Status.FIRING, startsAt, startsAt.plusSeconds(30));
     }
 
-    static AlertObservation resolved(String name, Subject subject, Instant startsAt) {
+    public static AlertObservation resolved(String name, Subject subject, Instant startsAt) {
         return alert(name, subject, Status.RESOLVED, startsAt, startsAt.plusSeconds(300));
     }
 
@@ -37,7 +38,7 @@ final class Alerts {
         return alert(name, subject, "", status, startsAt, at, Map.of("summary", name + " fires"));
     }
 
-    static AlertObservation alert(
+    public static AlertObservation alert(
             String name,
             Subject subject,
             String container,
@@ -68,7 +69,7 @@ final class Alerts {
     }
 
     /** The list of one Alertmanager in which these alerts are open, by their names. */
-    static AlertListComplete list(Instant at, String... open) {
+    public static AlertListComplete list(Instant at, String... open) {
         return new AlertListComplete(
                 AlertListComplete.id(CLUSTER, "am", at),
                 CLUSTER,
@@ -80,7 +81,7 @@ final class Alerts {
     }
 
     /** A playbook that makes a finding of each alert, firing or resolved as the trigger says. */
-    static PlaybookSet playbook(String trigger) {
+    public static PlaybookSet playbook(String trigger) {
         return PlaybookReader.read(
                         List.of(
                                 new PlaybookFile(
@@ -99,12 +100,12 @@ final class Alerts {
                 .set();
     }
 
-    static TriggerIndex asking(String trigger) {
+    public static TriggerIndex asking(String trigger) {
         return new TriggerIndex(playbook(trigger), NOON);
     }
 
     /** As {@link #asking}, for whatever fires. */
-    static TriggerIndex askingForAll() {
+    public static TriggerIndex askingForAll() {
         return asking("on_prometheus_alert: {}");
     }
 }

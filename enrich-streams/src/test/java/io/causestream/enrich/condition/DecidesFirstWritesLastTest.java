@@ -2,9 +2,11 @@ package io.causestream.enrich.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.enrich.EnrichmentRules;
 import io.causestream.enrich.PlaybookSettings;
-import io.causestream.enrich.Tally;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ScopeInput;
+import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
@@ -42,14 +44,14 @@ class DecidesFirstWritesLastTest {
     private static final Subject CHECKOUT = new Subject("Deployment", "shop", "checkout");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Tally tally = new Tally(registry);
+    private final EnrichMetrics metrics = new EnrichMetrics(registry);
 
     @Test
     void aCrashLoopOfWhichADecisionBreaksOffIsAsIfItWasNeverSeen() {
-        Step<Scope, ScopeNews, String, Outcome> step = new Step<>(conditionProcessor());
+        Step<Scope, ScopeInput, String, ScopeOutput> step = new Step<>(conditionProcessor());
 
         assertThat(step.breaksOffAtEachRead(crashLoop(5, NOON), NOON)).isGreaterThan(5);
-        assertThat(step.forwarded()).hasAtLeastOneElementOfType(Outcome.Signalled.class);
+        assertThat(step.forwarded()).hasAtLeastOneElementOfType(ScopeOutput.SignalEmitted.class);
         assertThat(step.breaksOffAtEachRead(crashLoop(6, NOON.plusSeconds(9)), NOON.plusSeconds(9)))
                 .isGreaterThan(5);
         assertThat(step.forwarded()).isEmpty();
@@ -63,7 +65,7 @@ class DecidesFirstWritesLastTest {
 
     @Test
     void anEndOfWhichADecisionBreaksOffIsAsIfTheObjectWasStillThere() {
-        Step<Scope, ScopeNews, String, Outcome> step = new Step<>(conditionProcessor());
+        Step<Scope, ScopeInput, String, ScopeOutput> step = new Step<>(conditionProcessor());
         step.takes(crashLoop(5, NOON), NOON);
 
         assertThat(
@@ -78,7 +80,7 @@ class DecidesFirstWritesLastTest {
     @Test
     void aListOfWhichADecisionBreaksOffRetiresNothing() {
         Step<Scope, KubeObservation, Scope, ObjectChange> step =
-                new Step<>(new ObjectDeduplicator.Supplier(new ScopeStores(), tally));
+                new Step<>(new ObjectDeduplicator.Supplier(new ScopeStores(), metrics));
         step.takes(observed("checkout-1", 5, NOON), NOON);
         step.takes(observed("checkout-2", 5, NOON), NOON);
 
@@ -97,7 +99,7 @@ class DecidesFirstWritesLastTest {
                 new ScopeStores(),
                 EnrichmentRules.defaults(),
                 PlaybookSettings.shipped().starting(),
-                tally);
+                metrics);
     }
 
     private static ObjectChange.Now crashLoop(int restarts, Instant at) {

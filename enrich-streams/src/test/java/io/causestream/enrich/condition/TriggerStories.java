@@ -2,10 +2,18 @@ package io.causestream.enrich.condition;
 
 import static java.util.Map.entry;
 
-import io.causestream.enrich.condition.TriggerIndex.Bound;
-import io.causestream.enrich.trigger.PodState;
-import io.causestream.enrich.trigger.Regarded;
-import io.causestream.enrich.trigger.Seen;
+import io.causestream.enrich.object.ObjectChange;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.playbook.AlertTriggers;
+import io.causestream.enrich.playbook.OccurrenceSignals;
+import io.causestream.enrich.playbook.PlaybookEvaluator;
+import io.causestream.enrich.playbook.Schedules;
+import io.causestream.enrich.playbook.TriggerIndex;
+import io.causestream.enrich.playbook.TriggerIndex.Bound;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.TriggerInput;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
@@ -13,9 +21,9 @@ import io.causestream.observation.AlertObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.TriggerDeclaration;
-import io.causestream.playbook.TriggerDeclaration.Operation;
-import io.causestream.playbook.Triggers;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Operation;
+import io.causestream.playbook.catalogue.Triggers;
 import io.causestream.topics.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,14 +210,14 @@ final class TriggerStories {
     private static Story stands(String kind, String body) {
         return index -> {
             ObjectObserved object = observed(kind, Change.MODIFIED, body);
-            Sighted sighted = Sighted.of(object, false);
+            ObservedObject observed = ObservedObject.of(object, false);
             PodState pod = kind.equals("Pod") ? PodState.of(object).after(null) : null;
             return lasting(
                     index,
-                    Matching.ofState(
+                    TriggerMatches.ofState(
                             index,
-                            sighted,
-                            new Seen(
+                            observed,
+                            new TriggerInput(
                                     object,
                                     null,
                                     List.of(),
@@ -221,15 +229,15 @@ final class TriggerStories {
         };
     }
 
-    private static List<Object> lasting(TriggerIndex index, List<Standing> standings) {
+    private static List<Object> lasting(TriggerIndex index, List<PendingCondition> standings) {
         List<Object> told = new ArrayList<>();
-        for (Standing standing : standings) {
-            told.add(standing.reading());
-            told.add(standing.dues());
+        for (PendingCondition pending : standings) {
+            told.add(pending.reading());
+            told.add(pending.dues());
             told.add(
-                    Shaping.of(
-                                    index.named(standing.dueBy(LATER)),
-                                    standing.sighted(),
+                    PlaybookEvaluator.of(
+                                    index.named(pending.dueBy(LATER)),
+                                    pending.sighted(),
                                     new Signal.Wording(
                                             "reason",
                                             Severity.LOW,
@@ -250,17 +258,17 @@ final class TriggerStories {
                 new ArrayList<>(
                         (switch (operation) {
                                     case CREATE ->
-                                            Occurrences.ofObject(
+                                            OccurrenceSignals.ofObject(
                                                     index,
                                                     now(kind, body, Change.ADDED, true),
                                                     NOON.toEpochMilli());
                                     case UPDATE ->
-                                            Occurrences.ofObject(
+                                            OccurrenceSignals.ofObject(
                                                     index,
                                                     now(kind, body, Change.MODIFIED, false),
                                                     NOON.toEpochMilli());
                                     case DELETE ->
-                                            Occurrences.ofDeletion(
+                                            OccurrenceSignals.ofDeletion(
                                                     index, gone(kind, body), NOON.toEpochMilli());
                                 })
                                 .stream().toList());
@@ -300,16 +308,17 @@ final class TriggerStories {
                             Duration.ZERO);
             List<Object> told =
                     new ArrayList<>(
-                            Occurrences.ofEvent(index, event, "", NOON.toEpochMilli()).stream()
+                            OccurrenceSignals.ofEvent(index, event, "", NOON.toEpochMilli())
+                                    .stream()
                                     .toList());
             told.addAll(
                     lasting(
                             index,
-                            Matching.ofEvent(
+                            TriggerMatches.ofEvent(
                                     index,
-                                    Sighted.regarding(event, ""),
+                                    ObservedObject.regarding(event, ""),
                                     event,
-                                    Regarded.UNKNOWN,
+                                    EventSubject.UNKNOWN,
                                     NOON.toEpochMilli())));
             return told;
         };

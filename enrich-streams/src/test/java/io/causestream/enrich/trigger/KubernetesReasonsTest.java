@@ -3,6 +3,11 @@ package io.causestream.enrich.trigger;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.state.WaitingReasons;
 import io.causestream.enrich.trigger.KubernetesReasons.EventReason;
 import io.causestream.enrich.trigger.KubernetesReasons.Group;
 import io.causestream.enrich.trigger.KubernetesReasons.PodReason;
@@ -10,9 +15,9 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.playbook.Parameters;
-import io.causestream.playbook.TriggerDeclaration;
-import io.causestream.playbook.Triggers;
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.playbook.catalogue.Triggers;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,8 +129,8 @@ class KubernetesReasonsTest {
 
     /** Those that would open something for it, once it has lasted. */
     private static Set<String> seenBy(ObjectObserved pod) {
-        Seen seen =
-                new Seen(
+        TriggerInput input =
+                new TriggerInput(
                         pod,
                         null,
                         List.of(),
@@ -136,7 +141,7 @@ class KubernetesReasonsTest {
         return opening(
                 StateTriggers.names().stream()
                         .filter(name -> declaration(name).kinds().contains("Pod")),
-                name -> StateTriggers.named(name).orElseThrow().read(seen, parameters(name)));
+                name -> StateTriggers.named(name).orElseThrow().read(input, parameters(name)));
     }
 
     private static Set<String> seenBy(EventObserved event) {
@@ -145,13 +150,13 @@ class KubernetesReasonsTest {
                 name ->
                         EventTriggers.named(name)
                                 .orElseThrow()
-                                .read(event, Regarded.UNKNOWN, parameters(name)));
+                                .read(event, EventSubject.UNKNOWN, parameters(name)));
     }
 
     private static Set<String> opening(
-            Stream<String> triggers, Function<String, List<Reading>> read) {
+            Stream<String> triggers, Function<String, List<Detection>> read) {
         Set<String> opening = new TreeSet<>();
-        triggers.filter(name -> read.apply(name).stream().anyMatch(Reading::opens))
+        triggers.filter(name -> read.apply(name).stream().anyMatch(Detection::opens))
                 .forEach(opening::add);
         return opening;
     }

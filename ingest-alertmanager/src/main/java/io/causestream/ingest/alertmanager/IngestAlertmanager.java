@@ -3,6 +3,24 @@ package io.causestream.ingest.alertmanager;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.causestream.ingest.alertmanager.alert.AlertRules;
+import io.causestream.ingest.alertmanager.alert.DeadManSwitch;
+import io.causestream.ingest.alertmanager.api.AlertmanagerPoll;
+import io.causestream.ingest.alertmanager.api.ListChanges;
+import io.causestream.ingest.alertmanager.api.ListPublisher;
+import io.causestream.ingest.alertmanager.api.PublishedAlerts;
+import io.causestream.ingest.alertmanager.files.FileReloader;
+import io.causestream.ingest.alertmanager.files.InvalidFile;
+import io.causestream.ingest.alertmanager.files.PemIdentity;
+import io.causestream.ingest.alertmanager.files.ReloadableFile;
+import io.causestream.ingest.alertmanager.files.RenewedKeys;
+import io.causestream.ingest.alertmanager.files.TlsFiles;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.ingest.alertmanager.webhook.AlertIntake;
+import io.causestream.ingest.alertmanager.webhook.AlertPublisher;
+import io.causestream.ingest.alertmanager.webhook.AlertmanagerWebhook;
+import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
+import io.causestream.ingest.alertmanager.webhook.WebhookTokens;
 import io.causestream.observation.AlertObservation;
 import io.causestream.service.FailureListener;
 import io.causestream.service.HttpLimits;
@@ -45,12 +63,12 @@ public final class IngestAlertmanager implements Service {
 
     private final IngestAlertmanagerConfig config;
     private final MeterRegistry registry;
-    private final Counters counters;
+    private final IngestAlertmanagerMetrics ingestAlertmanagerMetrics;
     private final FailureListener failure;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile @Nullable HttpServer server;
     private volatile @Nullable KafkaCheck kafka;
-    private final ToldAlerts told = new ToldAlerts();
+    private final PublishedAlerts told = new PublishedAlerts();
     private final DeadManSwitch deadManSwitch;
     private volatile @Nullable AlertmanagerPoll poll;
 
@@ -58,14 +76,14 @@ public final class IngestAlertmanager implements Service {
             IngestAlertmanagerConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
-        this.counters = new Counters(registry);
+        this.ingestAlertmanagerMetrics = new IngestAlertmanagerMetrics(registry);
         this.failure = failure;
         this.deadManSwitch =
                 new DeadManSwitch(
                         config.api().watchdogAbsence(),
                         config.api().listAbsence(),
                         InstantSource.system(),
-                        counters);
+                        ingestAlertmanagerMetrics);
     }
 
     @Override
@@ -111,16 +129,16 @@ public final class IngestAlertmanager implements Service {
                                 new AlertPublisher(
                                         producer,
                                         topics,
-                                        counters,
+                                        ingestAlertmanagerMetrics,
                                         TIME_FOR_A_POST,
                                         rules.redactor()),
-                                counters,
+                                ingestAlertmanagerMetrics,
                                 InstantSource.system(),
-                                this::hear),
-                        counters);
+                                this::onAlerts),
+                        ingestAlertmanagerMetrics);
         listening.createContext("/", webhook);
         closing.push(() -> finish(webhook));
-        FileReloader reloader = new FileReloader(files, counters);
+        FileReloader reloader = new FileReloader(files, ingestAlertmanagerMetrics);
         closing.push(reloader::close);
         reloader.start();
         listening.start();
@@ -139,20 +157,20 @@ public final class IngestAlertmanager implements Service {
     }
 
     /** Kafka has these, from the webhook. */
-    private void hear(List<AlertObservation> alerts) {
+    private void onAlerts(List<AlertObservation> alerts) {
         told.add(alerts);
-        deadManSwitch.hear(alerts);
+        deadManSwitch.onAlerts(alerts);
     }
 
     private void poll(KafkaProducer<byte[], byte[]> producer, Topics topics, AlertRules rules) {
-        ListNews news =
-                new ListNews(
+        ListChanges news =
+                new ListChanges(
                         config.clusterName(),
                         config.api().source(config.clusterName()),
                         new ListPublisher(producer, topics.rawAlerts(), TIME_FOR_A_POST),
                         told,
                         deadManSwitch,
-                        counters,
+                        ingestAlertmanagerMetrics,
                         InstantSource.system());
         AlertmanagerPoll polling =
                 new AlertmanagerPoll(
@@ -160,7 +178,7 @@ public final class IngestAlertmanager implements Service {
                         config.api(),
                         rules,
                         news,
-                        counters,
+                        ingestAlertmanagerMetrics,
                         InstantSource.system(),
                         cause -> failure.onFailure(NAME, cause));
         closing.push(polling::close);
@@ -237,7 +255,7 @@ public final class IngestAlertmanager implements Service {
     private WebhookTokens tokens() {
         try {
             return new WebhookTokens(config.webhook().tokens());
-        } catch (BadFile e) {
+        } catch (InvalidFile e) {
             throw new IllegalStateException("webhook.tokens: " + e.getMessage(), e);
         }
     }
@@ -263,7 +281,7 @@ public final class IngestAlertmanager implements Service {
             server.setHttpsConfigurator(
                     new HttpsConfigurator(RenewedKeys.context(identity::value)));
             return server;
-        } catch (BadFile e) {
+        } catch (InvalidFile e) {
             throw new IllegalStateException("webhook.tls: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalStateException(

@@ -1,7 +1,13 @@
 package io.causestream.ingest.alertmanager;
 
-import io.causestream.observation.Redactor;
-import io.causestream.observation.ReplacerPatterns;
+import io.causestream.ingest.alertmanager.alert.AlertCluster;
+import io.causestream.ingest.alertmanager.alert.AlertRelabel;
+import io.causestream.ingest.alertmanager.alert.AlertRules;
+import io.causestream.ingest.alertmanager.alert.ClusterName;
+import io.causestream.ingest.alertmanager.api.AlertmanagerApiConfig;
+import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
+import io.causestream.redaction.Redactor;
+import io.causestream.redaction.ReplacerPatterns;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.util.List;
@@ -69,7 +75,7 @@ public record IngestAlertmanagerConfig(
                 AlertmanagerApiConfig.from(settings));
     }
 
-    IngestAlertmanagerConfig with(WebhookSettings door) {
+    public IngestAlertmanagerConfig with(WebhookSettings door) {
         return new IngestAlertmanagerConfig(
                 clusterName, clusterLabels, relabel, door, kafka, replacerPatterns, api);
     }

@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.ingest.alertmanager.files.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,13 +19,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** One for 127.0.0.1 that signed itself, made by the JDK's own tool. */
-record Certificate(X509Certificate certificate, PrivateKey privateKey) {
+public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
-    static final Certificate RSA = make("RSA");
-    static final Certificate EC = make("EC");
-    static final Certificate ANOTHER_EC = make("EC");
+    public static final Certificate RSA = make("RSA");
+    public static final Certificate EC = make("EC");
+    public static final Certificate ANOTHER_EC = make("EC");
 
     private static Certificate make(String algorithm) {
         try {
@@ -81,16 +82,16 @@ record Certificate(X509Certificate certificate, PrivateKey privateKey) {
                 (PrivateKey) keys.getKey("a", PASSWORD));
     }
 
-    byte[] pem() throws GeneralSecurityException {
+    public byte[] pem() throws GeneralSecurityException {
         return pem("CERTIFICATE", certificate.getEncoded());
     }
 
-    byte[] key() {
+    public byte[] key() {
         return pem("PRIVATE KEY", privateKey.getEncoded());
     }
 
     /** As OpenSSL wrote keys before PKCS#8, and cert-manager does: what stands in the wrapping. */
-    byte[] oldKey() {
+    public byte[] oldKey() {
         String kind = certificate.getPublicKey().getAlgorithm() + " PRIVATE KEY";
         byte[] pkcs8 = privateKey.getEncoded();
         // SEQUENCE { version, algorithm, OCTET STRING }: the string ends where all of it ends.
@@ -114,7 +115,7 @@ record Certificate(X509Certificate certificate, PrivateKey privateKey) {
         throw new AssertionError("no key in the key");
     }
 
-    TlsFiles write(Path folder) throws IOException, GeneralSecurityException {
+    public TlsFiles write(Path folder) throws IOException, GeneralSecurityException {
         TlsFiles files = new TlsFiles(folder.resolve("tls.crt"), folder.resolve("tls.key"));
         Files.write(files.certificate(), pem());
         Files.write(files.key(), key());
@@ -122,7 +123,7 @@ record Certificate(X509Certificate certificate, PrivateKey privateKey) {
     }
 
     /** Trusts this one alone. */
-    SSLContext trust() throws GeneralSecurityException, IOException {
+    public SSLContext trust() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("a", certificate);

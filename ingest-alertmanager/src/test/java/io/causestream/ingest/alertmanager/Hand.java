@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that is moved by hand. */
-final class Hand implements InstantSource {
+public final class Hand implements InstantSource {
 
     private Instant now;
 
-    Hand(Instant now) {
+    public Hand(Instant now) {
         this.now = now;
     }
 
@@ -18,7 +18,7 @@ final class Hand implements InstantSource {
         return now;
     }
 
-    void passes(Duration time) {
+    public void passes(Duration time) {
         now = now.plus(time);
     }
 }

@@ -3,6 +3,7 @@ package io.causestream.ingest.alertmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.ingest.alertmanager.alert.AlertRelabel;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
+import io.causestream.ingest.alertmanager.webhook.WebhookToken;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -24,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A Kafka with Causestream's topics, and what stands on them. */
-final class Kafka implements AutoCloseable {
+public final class Kafka implements AutoCloseable {
 
-    final KafkaSettings settings;
+    public final KafkaSettings settings;
     private final EmbeddedKafka kafka;
     private final Topics topics;
 
@@ -36,7 +36,7 @@ final class Kafka implements AutoCloseable {
         this.topics = settings.topics();
     }
 
-    static Kafka start(Path folder, int port) {
+    public static Kafka start(Path folder, int port) {
         Kafka kafka = new Kafka(EmbeddedKafka.start(folder, port));
         try (Admin admin = Admin.create(kafka.settings.client("creator"))) {
             new TopicsCreator(admin, Installation.STANDALONE, Duration.ofSeconds(30))
@@ -50,12 +50,12 @@ final class Kafka implements AutoCloseable {
         return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
     }
 
-    List<AlertObservation> alerts() {
+    public List<AlertObservation> alerts() {
         return observations(AlertObservation.class);
     }
 
     /** Those of that type, in the order of each partition. */
-    <T extends AlertmanagerObservation> List<T> observations(Class<T> type) {
+    public <T extends AlertmanagerObservation> List<T> observations(Class<T> type) {
         return records(topics.rawAlerts().name()).stream()
                 .map(record ->
                         topics.rawAlerts()

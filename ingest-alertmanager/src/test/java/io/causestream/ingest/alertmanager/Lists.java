@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager;
 
+import io.causestream.ingest.alertmanager.api.OpenAlerts;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,15 +11,15 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Lists of Alertmanager's API: recorded ones, and some in its manner. */
-final class Lists {
+public final class Lists {
 
-    static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     private static final Path RECORDINGS = Path.of("src/test/resources/alertmanager-api");
 
     private Lists() {}
 
-    static JsonNode recorded(String name) {
+    public static JsonNode recorded(String name) {
         try {
             return Json.MAPPER.readTree(Files.readString(RECORDINGS.resolve(name)));
         } catch (IOException e) {
@@ -26,17 +27,17 @@ final class Lists {
         }
     }
 
-    static OpenAlerts nothing(Instant asked) {
+    public static OpenAlerts nothing(Instant asked) {
         return new OpenAlerts("home", Posts.rules("home"), asked);
     }
 
-    static OpenAlerts open(Instant asked, String... alerts) {
+    public static OpenAlerts open(Instant asked, String... alerts) {
         OpenAlerts open = nothing(asked);
         List.of(alerts).forEach(alert -> open.addAlert(Json.MAPPER.readTree(alert)));
         return open;
     }
 
-    static String alert(String name, Instant startsAt) {
+    public static String alert(String name, Instant startsAt) {
         return """
         {"labels":{"alertname":"%1$s","namespace":"shop","pod":"checkout-1"},"annotations":{},"fingerprint":"%2$016x",
          "startsAt":"%3$s","endsAt":"2026-01-31T12:05:00.000Z","updatedAt":"2026-01-31T12:00:00.000Z","generatorURL":"",
@@ -46,7 +47,7 @@ final class Lists {
                 .formatted(name, name.hashCode(), startsAt);
     }
 
-    static String silence(String id, String state, Instant updatedAt) {
+    public static String silence(String id, String state, Instant updatedAt) {
         return """
         {"id":"%s","status":{"state":"%s"},"updatedAt":"%3$s","startsAt":"%3$s","endsAt":"2036-01-31T12:00:00.000Z",
          "createdBy":"anna","comment":"the disk is on order",

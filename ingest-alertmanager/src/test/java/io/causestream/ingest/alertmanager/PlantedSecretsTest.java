@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causestream.doubles.secrets.LogFormat;
 import io.causestream.doubles.secrets.PlantedSecret;
 import io.causestream.doubles.secrets.PlantedSecrets;
-import io.causestream.observation.Redactor;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.ingest.alertmanager.webhook.AlertPublisher;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +42,7 @@ class PlantedSecretsTest {
             new AlertPublisher(
                     kafka,
                     new Topics(""),
-                    new Counters(new SimpleMeterRegistry()),
+                    new IngestAlertmanagerMetrics(new SimpleMeterRegistry()),
                     Duration.ofSeconds(10),
                     Redactor.standard());
     private final List<String> wrong = new ArrayList<>();

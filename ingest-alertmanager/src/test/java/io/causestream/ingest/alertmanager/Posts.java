@@ -2,7 +2,12 @@ package io.causestream.ingest.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.observation.Redactor;
+import io.causestream.ingest.alertmanager.alert.AlertCluster;
+import io.causestream.ingest.alertmanager.alert.AlertRelabel;
+import io.causestream.ingest.alertmanager.alert.AlertRules;
+import io.causestream.ingest.alertmanager.webhook.NotAWebhookPost;
+import io.causestream.ingest.alertmanager.webhook.WebhookPost;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 
 /** Posts of Alertmanager: recorded ones, and some in its manner. */
-final class Posts {
+public final class Posts {
 
     static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -25,13 +30,13 @@ final class Posts {
     private Posts() {}
 
     /** All that were recorded, by their names. */
-    static List<String> names() throws IOException {
+    public static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(RECORDINGS)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
-    static String recorded(String name) {
+    public static String recorded(String name) {
         try {
             return Files.readString(RECORDINGS.resolve(name));
         } catch (IOException e) {
@@ -40,18 +45,18 @@ final class Posts {
     }
 
     /** A post of these alerts, each a JSON object. */
-    static String of(String... alerts) {
+    public static String of(String... alerts) {
         return "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[%s]}"
                 .formatted(String.join(",", alerts));
     }
 
     /** As gzip. */
-    static byte[] packed(String text) {
+    public static byte[] packed(String text) {
         return packed(text, 1);
     }
 
     /** The text so many times over, as gzip. */
-    static byte[] packed(String text, int times) {
+    public static byte[] packed(String text, int times) {
         byte[] once = text.getBytes(UTF_8);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -65,7 +70,7 @@ final class Posts {
     }
 
     /** A firing alert about a pod of the shop. */
-    static String alert(String pod) {
+    public static String alert(String pod) {
         return """
         {"status":"firing","labels":{"alertname":"Slow","namespace":"shop","pod":"%s"},
          "annotations":{"summary":"%s is slow"},"startsAt":"2026-01-31T11:55:00Z","endsAt":"0001-01-01T00:00:00Z"}\
@@ -74,16 +79,16 @@ final class Posts {
     }
 
     /** Of the cluster home, whatever the labels say. */
-    static WebhookPost read(String post) throws NotAWebhookPost {
+    public static WebhookPost read(String post) throws NotAWebhookPost {
         return WebhookPost.read(Json.MAPPER.readTree(post), rules("home"), NOON);
     }
 
     /** Each alert is of this cluster, and is as it came. */
-    static AlertRules rules(String cluster) {
+    public static AlertRules rules(String cluster) {
         return new AlertRules(AlertRelabel.NONE, AlertCluster.always(cluster), Redactor.standard());
     }
 
-    static WebhookPost read(String post, AlertCluster cluster, AlertRelabel relabel)
+    public static WebhookPost read(String post, AlertCluster cluster, AlertRelabel relabel)
             throws NotAWebhookPost {
         JsonNode parsed = Json.MAPPER.readTree(post);
         return WebhookPost.read(

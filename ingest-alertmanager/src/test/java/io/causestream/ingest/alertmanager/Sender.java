@@ -11,24 +11,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Posts to a webhook as Alertmanager does. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI webhook;
 
-    Sender(InetSocketAddress address) {
+    public Sender(InetSocketAddress address) {
         this.webhook = URI.create("http://127.0.0.1:" + address.getPort());
     }
 
-    HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String body) throws IOException, InterruptedException {
         return send(to("/api/alerts").POST(BodyPublishers.ofString(body)));
     }
 
-    HttpRequest.Builder to(String path) {
+    public HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(webhook.resolve(path)).timeout(Duration.ofSeconds(30));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request)
+    public HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
     }

@@ -1,6 +1,19 @@
 package io.causestream.ingest.kube;
 
-import io.causestream.observation.Redactor;
+import io.causestream.ingest.kube.api.ClockCheck;
+import io.causestream.ingest.kube.api.ClusterClock;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.FailureReason;
+import io.causestream.ingest.kube.api.KubeAccess;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.leadership.Leadership;
+import io.causestream.ingest.kube.leadership.LeaseElection;
+import io.causestream.ingest.kube.leadership.LeaseSettings;
+import io.causestream.ingest.kube.leadership.SoleAgent;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.redaction.Redactor;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
@@ -35,7 +48,7 @@ public final class IngestKube implements Service {
 
     private final IngestKubeConfig config;
     private final MeterRegistry registry;
-    private final Counters counters;
+    private final IngestKubeMetrics metrics;
     private final FailureListener failure;
     private final Redactor redactor;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -45,12 +58,12 @@ public final class IngestKube implements Service {
     public IngestKube(IngestKubeConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
-        this.counters = new Counters(registry);
+        this.metrics = new IngestKubeMetrics(registry);
         this.failure = failure;
         this.redactor = Redactor.with(config.replacerPatterns());
-        counters.leading(() -> ofSession(session -> 1));
-        counters.waiting(() -> ofSession(session -> session.publisher().waitingBytes()));
-        counters.waitingSeconds(() -> ofSession(session -> session.publisher().waitingSeconds()));
+        metrics.leading(() -> ofSession(session -> 1));
+        metrics.waiting(() -> ofSession(session -> session.publisher().waitingBytes()));
+        metrics.waitingSeconds(() -> ofSession(session -> session.publisher().waitingSeconds()));
     }
 
     @Override
@@ -84,7 +97,7 @@ public final class IngestKube implements Service {
                                                 trimmer,
                                                 redactor,
                                                 producer,
-                                                counters,
+                                                metrics,
                                                 this::broken),
                                 this::broken));
         leading = all;
@@ -149,7 +162,7 @@ public final class IngestKube implements Service {
                             .asString("");
         } catch (IOException e) {
             log.atWarn()
-                    .addKeyValue("reason", Reason.of(e))
+                    .addKeyValue("reason", FailureReason.of(e))
                     .log("the cluster key is derived from the cluster's name alone");
         }
         return ClusterKey.derived(config.clusterName(), uid);

@@ -1,6 +1,10 @@
 package io.causestream.ingest.kube;
 
-import io.causestream.observation.ReplacerPatterns;
+import io.causestream.ingest.kube.leadership.LeaseSettings;
+import io.causestream.ingest.kube.lookup.QueryLimits;
+import io.causestream.ingest.kube.prometheus.PrometheusSettings;
+import io.causestream.ingest.kube.watch.Selection;
+import io.causestream.redaction.ReplacerPatterns;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.ingest.kube.leadership.Leadership;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.Service;
 import java.time.Duration;

@@ -1,6 +1,22 @@
 package io.causestream.ingest.kube;
 
-import io.causestream.observation.Redactor;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.QueryBudget;
+import io.causestream.ingest.kube.lookup.ContextAnswers;
+import io.causestream.ingest.kube.lookup.ContextReplies;
+import io.causestream.ingest.kube.lookup.ContextRequests;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.prometheus.Prometheus;
+import io.causestream.ingest.kube.watch.ClusterEpoch;
+import io.causestream.ingest.kube.watch.ObjectIndex;
+import io.causestream.ingest.kube.watch.OwnerLookup;
+import io.causestream.ingest.kube.watch.Owners;
+import io.causestream.ingest.kube.watch.Publisher;
+import io.causestream.ingest.kube.watch.StoreRestored;
+import io.causestream.ingest.kube.watch.WatchTimeouts;
+import io.causestream.ingest.kube.watch.Watches;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Topics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,18 +57,18 @@ final class LeaderSession implements AutoCloseable {
             Trimmer trimmer,
             Redactor redactor,
             KafkaProducer<byte[], byte[]> producer,
-            Counters counters,
+            IngestKubeMetrics metrics,
             Consumer<Throwable> broken) {
         this.epoch = epoch;
         this.broken = broken;
         Topics topics = config.kafka().topics();
         ObjectIndex index = new ObjectIndex();
         Owners owners = new Owners(index, new OwnerLookup(api));
-        publisher = opened(new Publisher(producer, topics.rawKube(), counters, this::broken));
+        publisher = opened(new Publisher(producer, topics.rawKube(), metrics, this::broken));
         watches =
                 opened(
                         new Watches(
-                                new Cluster(config.clusterName(), epoch),
+                                new ClusterEpoch(config.clusterName(), epoch),
                                 api,
                                 config.selection(),
                                 trimmer,
@@ -60,8 +76,8 @@ final class LeaderSession implements AutoCloseable {
                                 index,
                                 owners,
                                 publisher,
-                                counters,
-                                Patience.of(config.silence()),
+                                metrics,
+                                WatchTimeouts.of(config.silence()),
                                 this::broken));
         KubeApi queried = api.within(new QueryBudget(config.queries().perSecond()));
         Prometheus prometheus =
@@ -75,8 +91,8 @@ final class LeaderSession implements AutoCloseable {
                                 topics,
                                 consumer(config),
                                 new ContextAnswers(queried, owners, prometheus, redactor),
-                                new Replies(producer, topics.contextResults(), counters),
-                                counters,
+                                new ContextReplies(producer, topics.contextResults(), metrics),
+                                metrics,
                                 config.queries().atOnce(),
                                 this::broken));
     }
@@ -136,7 +152,7 @@ final class LeaderSession implements AutoCloseable {
     }
 
     private void broken(Throwable cause) {
-        if (cause instanceof StoreSetBack) {
+        if (cause instanceof StoreRestored) {
             log.atWarn()
                     .addKeyValue("epoch", epoch)
                     .addKeyValue("reason", cause.getMessage())

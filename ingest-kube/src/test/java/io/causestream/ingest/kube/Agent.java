@@ -1,8 +1,21 @@
 package io.causestream.ingest.kube;
 
+import io.causestream.ingest.kube.api.ClusterClock;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.watch.ClusterEpoch;
+import io.causestream.ingest.kube.watch.ObjectIndex;
+import io.causestream.ingest.kube.watch.OwnerLookup;
+import io.causestream.ingest.kube.watch.Owners;
+import io.causestream.ingest.kube.watch.Publisher;
+import io.causestream.ingest.kube.watch.Selection;
+import io.causestream.ingest.kube.watch.WatchTimeouts;
+import io.causestream.ingest.kube.watch.Watches;
 import io.causestream.observation.KubeObservation;
-import io.causestream.observation.Redactor;
 import io.causestream.observation.Scope;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -23,29 +36,29 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The watching half of the agent over HTTP, with Kafka's own stand-in for a producer. */
-final class Agent implements AutoCloseable {
+public final class Agent implements AutoCloseable {
 
-    static final int PARTITIONS = 4;
-    static final Topic<Scope, KubeObservation> TOPIC =
+    public static final int PARTITIONS = 4;
+    public static final Topic<Scope, KubeObservation> TOPIC =
             KafkaSettings.at("unused:1").topics().rawKube();
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    public final List<Throwable> broken = new CopyOnWriteArrayList<>();
     final KubeApi api;
-    final Watches watches;
-    final ObjectIndex index = new ObjectIndex();
+    public final Watches watches;
+    public final ObjectIndex index = new ObjectIndex();
     private final KubernetesClient client;
     private final MockProducer<byte[], byte[]> producer = producer();
     private final Publisher publisher;
 
-    private Agent(KubernetesClient client, Selection selection, Patience patience) {
-        Counters counters = new Counters(registry);
+    private Agent(KubernetesClient client, Selection selection, WatchTimeouts watchTimeouts) {
+        IngestKubeMetrics metrics = new IngestKubeMetrics(registry);
         this.client = client;
         api = new KubeApi(client, new ClusterClock());
-        publisher = new Publisher(producer, TOPIC, counters, broken::add);
+        publisher = new Publisher(producer, TOPIC, metrics, broken::add);
         watches =
                 new Watches(
-                        new Cluster("home", 0),
+                        new ClusterEpoch("home", 0),
                         api,
                         selection,
                         new Trimmer(ClusterKey.of("key"), Redactor.standard()),
@@ -53,32 +66,33 @@ final class Agent implements AutoCloseable {
                         index,
                         new Owners(index, new OwnerLookup(api)),
                         publisher,
-                        counters,
-                        patience,
+                        metrics,
+                        watchTimeouts,
                         broken::add);
     }
 
-    static Agent watching(URI cluster) {
+    public static Agent watching(URI cluster) {
         return watching(cluster, Duration.ofSeconds(90));
     }
 
-    static Agent watching(URI cluster, Duration silence) {
+    public static Agent watching(URI cluster, Duration silence) {
         return watching(client(cluster), silence);
     }
 
     /** Closes the client at its own end. */
     static Agent watching(KubernetesClient client, Duration silence) {
-        return watching(client, Selection.STANDARD, Patience.of(silence));
+        return watching(client, Selection.STANDARD, WatchTimeouts.of(silence));
     }
 
-    static Agent watching(KubernetesClient client, Selection selection, Patience patience) {
-        Agent agent = new Agent(client, selection, patience);
+    public static Agent watching(
+            KubernetesClient client, Selection selection, WatchTimeouts watchTimeouts) {
+        Agent agent = new Agent(client, selection, watchTimeouts);
         agent.publisher.start();
         agent.watches.start();
         return agent;
     }
 
-    static KubernetesClient client(URI cluster) {
+    public static KubernetesClient client(URI cluster) {
         return new KubernetesClientBuilder()
                 .withConfig(
                         new ConfigBuilder()
@@ -115,7 +129,7 @@ final class Agent implements AutoCloseable {
         return producer.history();
     }
 
-    List<KubeObservation> observations() {
+    public List<KubeObservation> observations() {
         List<KubeObservation> all = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : producer.history()) {
             all.add(TOPIC.valueSerde().deserializer().deserialize(record.topic(), record.value()));
@@ -123,12 +137,12 @@ final class Agent implements AutoCloseable {
         return all;
     }
 
-    <T extends KubeObservation> List<T> observations(Class<T> type) {
+    public <T extends KubeObservation> List<T> observations(Class<T> type) {
         return observations().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** How often, over all other tags. */
-    double count(String meter, String tag, String value) {
+    public double count(String meter, String tag, String value) {
         return registry.find("causestream.ingest.kube." + meter).tag(tag, value).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();

@@ -6,6 +6,8 @@ import static io.causestream.ingest.kube.ScriptedApi.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.ingest.kube.watch.Selection;
+import io.causestream.ingest.kube.watch.WatchTimeouts;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.io.IOException;
@@ -21,7 +23,7 @@ class BaselineTest {
 
     @Test
     void listsAnewWhenTheTimeForItHasComeThoughTheWatchGoesOn() throws IOException {
-        Patience soon = new Patience(SILENCE, REFUSAL, Duration.ZERO);
+        WatchTimeouts soon = new WatchTimeouts(SILENCE, REFUSAL, Duration.ZERO);
         try (ScriptedApi api =
                         new ScriptedApi()
                                 .list(200, listOf(100, "", pod("a", 90, "Running")))
@@ -46,7 +48,7 @@ class BaselineTest {
 
     @Test
     void thatTimeIsADay() {
-        assertThat(Patience.of(SILENCE).baseline()).isEqualTo(Duration.ofDays(1));
+        assertThat(WatchTimeouts.of(SILENCE).baseline()).isEqualTo(Duration.ofDays(1));
     }
 
     private static List<ListComplete> completes(Agent agent) {

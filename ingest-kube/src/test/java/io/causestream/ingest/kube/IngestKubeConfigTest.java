@@ -3,7 +3,11 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.observation.ReplacerPatterns;
+import io.causestream.ingest.kube.leadership.LeaseSettings;
+import io.causestream.ingest.kube.lookup.QueryLimits;
+import io.causestream.ingest.kube.prometheus.PrometheusSettings;
+import io.causestream.ingest.kube.watch.Selection;
+import io.causestream.redaction.ReplacerPatterns;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.KubeAccess;
+import io.causestream.ingest.kube.lookup.PodStatus;
+import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;

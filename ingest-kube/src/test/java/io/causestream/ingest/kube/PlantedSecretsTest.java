@@ -13,9 +13,24 @@ import io.causestream.doubles.secrets.PlantedSecrets;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.ClusterClock;
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.WatchTarget;
+import io.causestream.ingest.kube.lookup.LogRequest;
+import io.causestream.ingest.kube.lookup.LogText;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.watch.ClusterEpoch;
+import io.causestream.ingest.kube.watch.EventObservationMapper;
+import io.causestream.ingest.kube.watch.ObjectIndex;
+import io.causestream.ingest.kube.watch.ObjectObservationMapper;
+import io.causestream.ingest.kube.watch.Owners;
+import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
-import io.causestream.observation.Redactor;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
@@ -69,21 +84,21 @@ class PlantedSecretsTest {
     private final PlantedSecrets secrets = new PlantedSecrets(SEED);
     private final ClusterClock clock = new ClusterClock();
     private final ObjectIndex index = new ObjectIndex();
-    private final Cluster cluster = new Cluster("home", 0);
-    private final Counters counters = new Counters(new SimpleMeterRegistry());
-    private final ObjectSightings pods =
-            new ObjectSightings(
-                    Followed.all(Kind.POD),
+    private final ClusterEpoch cluster = new ClusterEpoch("home", 0);
+    private final IngestKubeMetrics metrics = new IngestKubeMetrics(new SimpleMeterRegistry());
+    private final ObjectObservationMapper pods =
+            new ObjectObservationMapper(
+                    WatchTarget.all(Kind.POD),
                     cluster,
                     Selection.STANDARD,
                     new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                     index,
                     new Owners(index, (owner, uid) -> Optional.empty()),
                     clock,
-                    counters);
-    private final EventSightings events =
-            new EventSightings(
-                    cluster, Selection.STANDARD, index, clock, counters, Redactor.standard());
+                    metrics);
+    private final EventObservationMapper events =
+            new EventObservationMapper(
+                    cluster, Selection.STANDARD, index, clock, metrics, Redactor.standard());
 
     private final List<String> wrong = new ArrayList<>();
     private final Set<String> shapes = new HashSet<>();
@@ -222,7 +237,7 @@ class PlantedSecretsTest {
         LogText judged =
                 LogText.judge(
                         new KubeApi.Answer(200, "text/plain", stamped),
-                        new LogDoor.Open(true, "containerd://1", null, null),
+                        new LogRequest.Available(true, "containerd://1", null, null),
                         1 << 20,
                         Redactor.standard());
         assertThat(judged).isInstanceOf(LogText.Lines.class);

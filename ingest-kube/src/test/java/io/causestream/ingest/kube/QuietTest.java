@@ -2,10 +2,22 @@ package io.causestream.ingest.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.ingest.kube.api.ClusterClock;
+import io.causestream.ingest.kube.api.CustomResource;
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.WatchTarget;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.watch.ClusterEpoch;
+import io.causestream.ingest.kube.watch.ObjectIndex;
+import io.causestream.ingest.kube.watch.ObjectObservationMapper;
+import io.causestream.ingest.kube.watch.Owners;
+import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ObjectObserved;
-import io.causestream.observation.Redactor;
+import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -169,7 +181,7 @@ class QuietTest {
 
     @Test
     void aThousandNodesThatOnlyBreatheAreSilent() {
-        ObjectSightings sightings = sightings(Kind.NODE);
+        ObjectObservationMapper sightings = sightings(Kind.NODE);
         JsonNode recorded = Recorded.node();
         int told = 0;
         for (int minute = 0; minute < 5; minute++) {
@@ -192,7 +204,7 @@ class QuietTest {
     }
 
     private List<ObjectObserved> play(Kind kind, String recording) {
-        ObjectSightings sightings = sightings(kind);
+        ObjectObservationMapper sightings = sightings(kind);
         List<ObjectObserved> told = new ArrayList<>();
         for (JsonNode line : Recorded.lines(recording)) {
             sightings
@@ -207,7 +219,7 @@ class QuietTest {
 
     /** How many of the versions of one object are told. */
     private int told(Kind kind, String... versions) {
-        ObjectSightings sightings = sightings(kind);
+        ObjectObservationMapper sightings = sightings(kind);
         int told = 0;
         for (String json : versions) {
             ObjectNode object = (ObjectNode) Json.MAPPER.readTree(json);
@@ -221,17 +233,17 @@ class QuietTest {
         return told;
     }
 
-    private ObjectSightings sightings(Kind kind) {
+    private ObjectObservationMapper sightings(Kind kind) {
         ObjectIndex index = new ObjectIndex();
-        return new ObjectSightings(
-                Followed.all(kind),
-                new Cluster("home", 0),
+        return new ObjectObservationMapper(
+                WatchTarget.all(kind),
+                new ClusterEpoch("home", 0),
                 Selection.STANDARD,
                 new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                 index,
                 new Owners(index, (owner, uid) -> Optional.empty()),
                 new ClusterClock(),
-                new Counters(registry));
+                new IngestKubeMetrics(registry));
     }
 
     private double dropped(Kind kind, String why) {

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real kube-apiserver with its etcd, by the scripts that the environment names. */
-final class RealCluster implements AutoCloseable {
+public final class RealCluster implements AutoCloseable {
 
     /** Where kube-apiserver, etcd and kubectl are: the convention of envtest. */
-    static final String BINARIES = "KUBEBUILDER_ASSETS";
+    public static final String BINARIES = "KUBEBUILDER_ASSETS";
 
     /** Where {@code start.sh}, {@code restart.sh}, {@code stop.sh} are. */
-    static final String SCRIPTS = "CAUSESTREAM_ENVTEST";
+    public static final String SCRIPTS = "CAUSESTREAM_ENVTEST";
 
     private final Path folder;
 
-    RealCluster(Path folder) throws IOException {
+    public RealCluster(Path folder) throws IOException {
         this.folder = folder;
         run(script("start.sh"), folder.toString());
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return folder.resolve("kubeconfig");
     }
 
@@ -47,7 +47,7 @@ final class RealCluster implements AutoCloseable {
         run(script("compact.sh"), folder.toString());
     }
 
-    void kubectl(String... arguments) throws IOException {
+    public void kubectl(String... arguments) throws IOException {
         run(command(arguments));
     }
 

@@ -12,43 +12,43 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a real cluster and a real Prometheus said. */
-final class Recorded {
+public final class Recorded {
 
     private Recorded() {}
 
-    static ObjectNode deployment() {
+    public static ObjectNode deployment() {
         return object("kube/deployment.json");
     }
 
-    static ObjectNode replicaSet() {
+    public static ObjectNode replicaSet() {
         return object("kube/replicaset.json");
     }
 
     /** Terminated with exit code 137, because it is being deleted. */
-    static ObjectNode pod() {
+    public static ObjectNode pod() {
         return object("kube/pod.json");
     }
 
-    static ObjectNode node() {
+    public static ObjectNode node() {
         return object("kube/node.json");
     }
 
     /** With the {@code deprecated} fields: BackOff, seen twice. */
-    static ObjectNode kubeletEvent() {
+    public static ObjectNode kubeletEvent() {
         return object("kube/event-kubelet.json");
     }
 
     /** With {@code eventTime}: Scheduled. */
-    static ObjectNode schedulerEvent() {
+    public static ObjectNode schedulerEvent() {
         return object("kube/event-scheduler.json");
     }
 
-    static ObjectNode object(String resource) {
+    public static ObjectNode object(String resource) {
         return (ObjectNode) Json.MAPPER.readTree(text(resource));
     }
 
     /** One tree a line. */
-    static List<JsonNode> lines(String resource) {
+    public static List<JsonNode> lines(String resource) {
         return text(resource).lines().map(line -> Json.MAPPER.readTree(line)).toList();
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An API server that answers for pods as it is told, one answer a request, and for other paths if
  * it is told so; all else is empty.
  */
-final class ScriptedApi implements AutoCloseable {
+public final class ScriptedApi implements AutoCloseable {
 
     /**
      * @param held whether the connection stays open and silent after that
@@ -44,71 +44,71 @@ final class ScriptedApi implements AutoCloseable {
     private final AtomicLong version = new AtomicLong(1_000_000);
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    ScriptedApi() throws IOException {
+    public ScriptedApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    ScriptedApi list(int status, String body) {
+    public ScriptedApi list(int status, String body) {
         lists.add(new Answer(status, body, false));
         return this;
     }
 
     /** A stream that ends after these lines. */
-    ScriptedApi watch(String... lines) {
+    public ScriptedApi watch(String... lines) {
         return watch(200, lines);
     }
 
-    ScriptedApi watch(int status, String... lines) {
+    public ScriptedApi watch(int status, String... lines) {
         watches.add(new Answer(status, String.join("\n", lines) + "\n", false));
         return this;
     }
 
     /** A stream that says no more after these lines, and does not end. */
-    ScriptedApi watchThenSilence(String... lines) {
+    public ScriptedApi watchThenSilence(String... lines) {
         watches.add(new Answer(200, String.join("\n", lines) + "\n", true));
         return this;
     }
 
     /** What another path answers to all but a watch: one a request, the last for ever. */
-    ScriptedApi at(String path, int status, String body) {
+    public ScriptedApi at(String path, int status, String body) {
         others.computeIfAbsent(path, first -> new ConcurrentLinkedDeque<>())
                 .add(new Answer(status, body, false));
         return this;
     }
 
     /** From now on the store is at this version. */
-    ScriptedApi isAt(long present) {
+    public ScriptedApi isAt(long present) {
         version.set(present);
         return this;
     }
 
     /** The queries of all requests for pods, in order, but for those about the version. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    List<String> watched() {
+    public List<String> watched() {
         return asked.stream().filter(query -> query.contains("watch=1")).toList();
     }
 
-    static String listOf(long version, String next, String... items) {
+    public static String listOf(long version, String next, String... items) {
         return "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":[%s]}"
                 .formatted(version, next, String.join(",", items));
     }
 
-    static String pod(String name, long version, String phase) {
+    public static String pod(String name, long version, String phase) {
         return "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"shop\",\"uid\":\"uid-%s\",\"resourceVersion\":\"%d\"},\"status\":{\"phase\":\"%s\"}}"
                 .formatted(name, name, version, phase);
     }
 
-    static String event(String type, String object) {
+    public static String event(String type, String object) {
         return "{\"type\":\"%s\",\"object\":%s}".formatted(type, object);
     }
 

@@ -14,16 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
  * A cluster in which the time stands still: {@code shop/checkout-1} of Deployment {@code checkout}
  * has crashed and waits, on {@code node-1}.
  */
-final class StillCluster {
+public final class StillCluster {
 
     /** What time it is there. */
     static final String NOW = "2026-11-23T14:30:00Z";
 
-    static final String POD_UID = "uid-checkout-1";
+    public static final String POD_UID = "uid-checkout-1";
 
     private StillCluster() {}
 
-    static RecordedCluster start(Path folder) throws IOException {
+    public static RecordedCluster start(Path folder) throws IOException {
         write(folder, "nodes", Recorded.node());
         write(folder, "deployments", Recorded.deployment());
         write(folder, "replicasets", Recorded.replicaSet());

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.doubles.cluster.Recording;
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.WatchTarget;
+import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -60,8 +63,8 @@ class StoryTest {
 
             List<ProducerRecord<byte[], byte[]>> records = agent.records();
             List<KubeObservation> observations = agent.observations();
-            for (Followed followed : Selection.STANDARD.followed()) {
-                Kind kind = followed.kind();
+            for (WatchTarget target : Selection.STANDARD.followed()) {
+                Kind kind = target.kind();
                 List<Integer> positions = positions(observations, kind.kindName());
                 assertThat(positions)
                         .extracting(position -> records.get(position).partition())

@@ -5,6 +5,18 @@ import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.delivery.Backlog;
+import io.causestream.sink.slack.delivery.ChannelWorker;
+import io.causestream.sink.slack.delivery.Deliverer;
+import io.causestream.sink.slack.delivery.FindingFetch;
+import io.causestream.sink.slack.delivery.FindingsReader;
+import io.causestream.sink.slack.delivery.Ledger;
+import io.causestream.sink.slack.delivery.OperatorWarnings;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.web.RateLimiter;
+import io.causestream.sink.slack.web.SlackResponse;
+import io.causestream.sink.slack.web.SlackWeb;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +41,7 @@ public final class SlackSink implements Service {
     private static final Duration END_OF_WORK = Service.tenthsOfTimeToStop(5);
 
     private final SlackSinkConfig config;
-    private final SlackMeters meters;
+    private final SlackMetrics meters;
     private final FailureListener failure;
     private final InstantSource clock;
     private @Nullable Parts parts;
@@ -55,7 +67,7 @@ public final class SlackSink implements Service {
             FailureListener failure,
             InstantSource clock) {
         this.config = config;
-        this.meters = new SlackMeters(registry);
+        this.meters = new SlackMetrics(registry);
         this.failure = failure;
         this.clock = clock;
     }
@@ -76,10 +88,10 @@ public final class SlackSink implements Service {
         FindingFetch fetch = new FindingFetch(config.kafka());
         Backlog backlog = new Backlog(clock);
         meters.waiting(backlog::size);
-        Complaints complaints = new Complaints(clock);
-        Gates gates = new Gates(clock, config.patience());
+        OperatorWarnings operatorWarnings = new OperatorWarnings(clock);
+        RateLimiter rateLimiter = new RateLimiter(clock, config.patience());
         Deliverer deliverer =
-                new Deliverer(config, ledger, slack, gates, complaints, meters, clock);
+                new Deliverer(config, ledger, slack, rateLimiter, operatorWarnings, meters, clock);
         FindingsReader reader = new FindingsReader(config, ledger, backlog, meters, this::broken);
         List<BackgroundLoop> workers = new ArrayList<>();
         for (String channel : config.channels()) {
@@ -91,7 +103,7 @@ public final class SlackSink implements Service {
         workers.add(
                 BackgroundLoop.named("slack-sink introduction")
                         .letFinish()
-                        .steps(() -> introduce(slack, complaints)));
+                        .steps(() -> introduce(slack, operatorWarnings)));
         parts = new Parts(slack, ledger, fetch, backlog, reader, workers);
         reading = reader;
         reader.loop().start();
@@ -103,22 +115,22 @@ public final class SlackSink implements Service {
     }
 
     /** Learns the bot's name, and says at once what is wrong with a token. */
-    private Next introduce(SlackWeb slack, Complaints complaints) {
+    private Next introduce(SlackWeb slack, OperatorWarnings operatorWarnings) {
         switch (slack.whoAmI()) {
-            case Answer.Done<String>(String bot) -> {
-                complaints.botIs(bot);
+            case SlackResponse.Done<String>(String bot) -> {
+                operatorWarnings.botIs(bot);
                 log.atInfo().addKeyValue("bot", bot).log("Slack knows the token");
             }
-            case Answer.Refused<String> refused ->
-                    complaints.refused(
+            case SlackResponse.Refused<String> refused ->
+                    operatorWarnings.refused(
                             Level.ERROR,
                             "auth.test",
                             config.channel(),
                             refused,
                             "all findings are kept until then");
-            case Answer.Unknown<String>(String why, _) ->
-                    complaints.unanswered("auth.test", config.channel(), why);
-            case Answer.TooMany<String> _ ->
+            case SlackResponse.Unknown<String>(String why, _) ->
+                    operatorWarnings.unanswered("auth.test", config.channel(), why);
+            case SlackResponse.TooMany<String> _ ->
                     log.atDebug().log("Slack is busy; the bot's name stays unknown");
         }
         return Next.NONE;

@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Findings as enrich-streams writes them, named after what they are about. */
-final class Findings {
+public final class Findings {
 
-    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final String CLUSTER = "timour-homelab-talos";
 
     private Findings() {}
 
     /** Just opened: nothing but a title. */
-    static Finding crashLoop(String id) {
+    public static Finding crashLoop(String id) {
         String pod = "checkout-5d9c7f-x2x2x";
         Subject deployment = new Subject("Deployment", "shop", "checkout");
         return new FindingDraft(
@@ -48,7 +48,7 @@ final class Findings {
     }
 
     /** With all that a crash loop after a rollout brings. */
-    static Finding explainedCrashLoop(String id) {
+    public static Finding explainedCrashLoop(String id) {
         Finding opened = crashLoop(id);
         return opened.edit()
                 .revision(2)
@@ -79,14 +79,14 @@ final class Findings {
                 .finding();
     }
 
-    static Finding analysed(Finding finding) {
+    public static Finding analysed(Finding finding) {
         return finding.edit()
                 .revision(finding.revision() + 1)
                 .analysis(answer(finding.id()))
                 .finding();
     }
 
-    static Finding resolved(Finding finding) {
+    public static Finding resolved(Finding finding) {
         return finding.edit()
                 .revision(finding.revision() + 1)
                 .status(Finding.Status.RESOLVED)
@@ -111,7 +111,7 @@ final class Findings {
                 Duration.ofSeconds(9));
     }
 
-    static Change rollout(Subject workload) {
+    public static Change rollout(Subject workload) {
         return new Change(
                 workload,
                 NOON.minusSeconds(62),
@@ -145,7 +145,7 @@ final class Findings {
                 "48Mi");
     }
 
-    static Enrichment.Logs logs(String pod, int lines) {
+    public static Enrichment.Logs logs(String pod, int lines) {
         List<String> all =
                 new ArrayList<>(
                         IntStream.range(0, lines - 2)
@@ -158,7 +158,7 @@ final class Findings {
         return new Enrichment.Logs(pod, "checkout", true, all, false);
     }
 
-    static Enrichment.Graph memory() {
+    public static Enrichment.Graph memory() {
         List<Enrichment.Graph.Point> points =
                 IntStream.rangeClosed(0, 60)
                         .mapToObj(i ->

@@ -6,9 +6,12 @@ import static io.causestream.sink.slack.Findings.resolved;
 import static io.causestream.sink.slack.SinkScenario.ON_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.doubles.slack.SlackMessage;
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.finding.Finding;
 import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.sink.slack.config.Activity;
+import io.causestream.sink.slack.config.MuteInterval;
+import io.causestream.sink.slack.config.QuietTimes;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -130,7 +133,7 @@ class QuietSinkTest {
             clock.now = NIGHT;
             scenario.reads(seen).hasCounted("inactive", 1);
             scenario.reads(resolved(seen)).hasCounted("inactive", 2);
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
             assertThat(scenario.slack().replies(message)).isEmpty();
 
             clock.now = ON_DUTY.plus(Duration.ofDays(1));

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackCall;
 import io.causestream.doubles.slack.SlackDouble;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.config.QuietTimes;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
@@ -42,8 +45,8 @@ final class SinkScenario implements AutoCloseable {
     static final String DEFAULT = "#homelab-alerts";
     static final String ON_CALL = "#on-call";
 
-    static final SlackSinkConfig.Patience SHORT =
-            new SlackSinkConfig.Patience(
+    static final SlackSinkConfig.Timeouts SHORT =
+            new SlackSinkConfig.Timeouts(
                     Duration.ofMillis(750),
                     Duration.ofMillis(750),
                     Duration.ofMillis(300),
@@ -68,7 +71,7 @@ final class SinkScenario implements AutoCloseable {
             EmbeddedKafka broker,
             SlackSettings settings,
             MessageStyle style,
-            SlackSinkConfig.Patience patience,
+            SlackSinkConfig.Timeouts timeouts,
             QuietTimes quietTimes,
             InstantSource clock)
             throws IOException {
@@ -91,7 +94,7 @@ final class SinkScenario implements AutoCloseable {
                         Map.of(Severity.HIGH, ON_CALL),
                         style,
                         slack.apiUrl(),
-                        patience,
+                        timeouts,
                         quietTimes);
         producer =
                 new KafkaProducer<>(
@@ -125,10 +128,10 @@ final class SinkScenario implements AutoCloseable {
             EmbeddedKafka kafka,
             SlackSettings settings,
             MessageStyle style,
-            SlackSinkConfig.Patience patience)
+            SlackSinkConfig.Timeouts timeouts)
             throws IOException {
         return new SinkScenario(
-                kafka, settings, style, patience, QuietTimes.NONE, InstantSource.system());
+                kafka, settings, style, timeouts, QuietTimes.NONE, InstantSource.system());
     }
 
     SinkScenario starts() {
@@ -177,7 +180,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** Waits for the channel's one message to be as wanted. */
-    SlackMessage awaitOnly(String channel, Predicate<SlackMessage> wanted) {
+    PostedMessage awaitOnly(String channel, Predicate<PostedMessage> wanted) {
         await().atMost(LONG)
                 .untilAsserted(() ->
                         assertThat(slack.messages(channel))
@@ -187,14 +190,14 @@ final class SinkScenario implements AutoCloseable {
         return slack.messages(channel).getFirst();
     }
 
-    List<SlackMessage> awaitMessages(String channel, int count) {
+    List<PostedMessage> awaitMessages(String channel, int count) {
         await().atMost(LONG)
                 .untilAsserted(() ->
                         assertThat(slack.messages(channel)).hasSizeGreaterThanOrEqualTo(count));
         return slack.messages(channel);
     }
 
-    List<SlackMessage> awaitReplies(SlackMessage parent, int count) {
+    List<PostedMessage> awaitReplies(PostedMessage parent, int count) {
         await().atMost(LONG)
                 .untilAsserted(
                         () -> assertThat(slack.replies(parent)).hasSizeGreaterThanOrEqualTo(count));

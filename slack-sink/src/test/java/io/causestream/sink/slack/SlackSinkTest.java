@@ -11,14 +11,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackFault;
 import io.causestream.doubles.slack.SlackFault.Kind;
-import io.causestream.doubles.slack.SlackMessage;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +56,8 @@ class SlackSinkTest {
         try (var scenario = SinkScenario.on(kafka).starts()) {
             scenario.reads(explainedCrashLoop("f-1"));
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
-            List<SlackMessage> thread = scenario.awaitReplies(message, 4);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            List<PostedMessage> thread = scenario.awaitReplies(message, 4);
 
             assertThat(message.words())
                     .contains("🔴 Crashing pod", "DATABASE_URL is not set", "*What changed*");
@@ -78,13 +80,13 @@ class SlackSinkTest {
 
             scenario.reads(resolved(analysed(finding)));
 
-            SlackMessage message =
+            PostedMessage message =
                     scenario.awaitOnly(ON_CALL, m -> m.words().contains("✅ Resolved after 5 min"));
             scenario.isQuiet();
             assertThat(scenario.slack().replies(message)).hasSize(5);
             assertThat(scenario.slack().replies(message))
                     .as("what did not change is not edited")
-                    .noneMatch(SlackMessage::wasEdited);
+                    .noneMatch(PostedMessage::wasEdited);
             assertThat(scenario.slack().calls()).allMatch(call -> call.outcome().equals("ok"));
         }
     }
@@ -187,7 +189,7 @@ class SlackSinkTest {
 
             scenario.starts().isQuiet();
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
             assertThat(message.wasEdited()).isFalse();
             assertThat(scenario.counted("coalesced")).isEqualTo(3);
         }
@@ -207,8 +209,8 @@ class SlackSinkTest {
 
     @Test
     void neverExceedsSlacksPaceByItself() throws Exception {
-        var patience =
-                new SlackSinkConfig.Patience(
+        var timeouts =
+                new SlackSinkConfig.Timeouts(
                         SHORT.connect(),
                         SHORT.read(),
                         SHORT.slow(),
@@ -219,7 +221,7 @@ class SlackSinkTest {
         SlackSettings strict =
                 SlackSettings.withChannels("homelab-alerts", "on-call").withStrictRates();
         try (var scenario =
-                SinkScenario.on(kafka, strict, MessageStyle.THREAD, patience).starts()) {
+                SinkScenario.on(kafka, strict, MessageStyle.THREAD, timeouts).starts()) {
             for (int i = 0; i < 6; i++) {
                 scenario.reads(crashLoop("f-" + i));
             }
@@ -245,7 +247,7 @@ class SlackSinkTest {
 
             scenario.reads(explainedCrashLoop("f-1"));
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             scenario.isQuiet();
             assertThat(scenario.slack().messages(ON_CALL)).hasSize(1);
             assertThat(scenario.slack().replies(message)).hasSize(4);
@@ -320,7 +322,7 @@ class SlackSinkTest {
 
             scenario.reads(explainedCrashLoop("f-1"));
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             assertThat(message.body().has("blocks")).isFalse();
             assertThat(message.text()).contains("Crashing pod", "DATABASE_URL is not set");
         }
@@ -359,8 +361,8 @@ class SlackSinkTest {
                                             new Enrichment.Text(hostile, hostile)))
                             .finding());
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
-            List<SlackMessage> thread = scenario.awaitReplies(message, 3);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            List<PostedMessage> thread = scenario.awaitReplies(message, 3);
 
             assertThat(message.liveMentions()).isEmpty();
             assertThat(thread).allMatch(reply -> reply.liveMentions().isEmpty());
@@ -370,8 +372,8 @@ class SlackSinkTest {
 
     @Test
     void saysSoWhenSlackNeverShowsAFile() throws Exception {
-        var patience =
-                new SlackSinkConfig.Patience(
+        var timeouts =
+                new SlackSinkConfig.Timeouts(
                         SHORT.connect(),
                         SHORT.read(),
                         SHORT.slow(),
@@ -382,10 +384,10 @@ class SlackSinkTest {
         SlackSettings never =
                 SlackSettings.withChannels("homelab-alerts", "on-call")
                         .withFileDelay(Duration.ofHours(1));
-        try (var scenario = SinkScenario.on(kafka, never, MessageStyle.THREAD, patience).starts()) {
+        try (var scenario = SinkScenario.on(kafka, never, MessageStyle.THREAD, timeouts).starts()) {
             scenario.reads(explainedCrashLoop("f-1")).isQuiet();
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             assertThat(scenario.slack().replies(message))
                     .anyMatch(reply -> reply.words().contains("graph could not be shown"));
         }
@@ -408,7 +410,7 @@ class SlackSinkTest {
         try (var scenario = SinkScenario.on(kafka, settings, MessageStyle.INLINE, SHORT).starts()) {
             scenario.reads(analysed(explainedCrashLoop("f-1")));
 
-            SlackMessage message = scenario.awaitOnly(ON_CALL, m -> true);
+            PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             assertThat(message.words())
                     .contains("*Crash info*", "*Logs*", "🤖 *AI Analysis*", "*Events*");
             assertThat(scenario.awaitReplies(message, 1).getFirst().files()).hasSize(1);

@@ -1,8 +1,0 @@
-package io.causestream.ai;
-
-/**
- * A line that may be told to the model.
- *
- * @param rank among the lines of its kind; the lowest is worth most
- */
-record RankedLine(String text, int rank) {}

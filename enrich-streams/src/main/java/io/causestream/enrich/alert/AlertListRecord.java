@@ -1,0 +1,33 @@
+package io.causestream.enrich.alert;
+
+import io.causestream.observation.AlertListComplete;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The last complete list of one source.
+ *
+ * @param recordTime in milliseconds
+ */
+record AlertListRecord(AlertListComplete list, long recordTime) {
+
+    /** An alert that was open. */
+    record Missed(String cluster, String fingerprint) {}
+
+    /** Whether the other list tells nothing new: the same, or one that this one overtook. */
+    boolean isAsNewAs(AlertListComplete other) {
+        return !other.observedAt().isAfter(list.observedAt());
+    }
+
+    /** What stood in this list and does not stand in the next. */
+    List<Missed> missedBy(AlertListComplete next) {
+        List<Missed> missed = new ArrayList<>();
+        list.open()
+                .forEach((cluster, fingerprints) ->
+                        fingerprints.stream()
+                                .filter(fingerprint -> !next.has(cluster, fingerprint))
+                                .forEach(fingerprint ->
+                                        missed.add(new Missed(cluster, fingerprint))));
+        return missed;
+    }
+}

@@ -1,0 +1,106 @@
+package io.causestream.enrich.alert;
+
+import io.causestream.finding.Fingerprint;
+import io.causestream.observation.AlertObservation;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of an alert: its latest start, and where it went.
+ *
+ * @param seenAt record time in milliseconds of the last notification
+ * @param firedAt record time in milliseconds at which it was last told to fire anew
+ * @param resolvedAt when its end was observed, by the observer's clock; null while it fires
+ * @param resumed how often it went on after it had been told to be resolved
+ */
+record AlertRecord(
+        Instant startsAt,
+        AlertObservation.Status status,
+        Fingerprint fingerprint,
+        long seenAt,
+        long firedAt,
+        @Nullable Instant resolvedAt,
+        int resumed) {
+
+    /** Under which an alert is remembered. */
+    static String key(AlertObservation alert) {
+        return key(alert.cluster(), alert.fingerprint());
+    }
+
+    /**
+     * @param fingerprint Alertmanager's
+     */
+    static String key(String cluster, String fingerprint) {
+        return cluster + "|" + fingerprint;
+    }
+
+    static AlertRecord firing(
+            AlertObservation alert, Fingerprint fingerprint, int resumed, long recordTime) {
+        return new AlertRecord(
+                alert.startsAt(),
+                AlertObservation.Status.FIRING,
+                fingerprint,
+                recordTime,
+                recordTime,
+                null,
+                resumed);
+    }
+
+    /** It ended before it was told to fire. */
+    static AlertRecord neverFired(
+            AlertObservation alert, Fingerprint fingerprint, long recordTime) {
+        return firing(alert, fingerprint, 0, recordTime)
+                .resolved(alert.startsAt(), alert.observedAt(), recordTime);
+    }
+
+    boolean isResolved() {
+        return status == AlertObservation.Status.RESOLVED;
+    }
+
+    /** Whether the notification tells nothing new: a re-send, or one that a later one overtook. */
+    boolean isAsNewAs(AlertObservation alert) {
+        if (alert.startsAt().equals(startsAt)) {
+            return isResolved() ? !isResumedBy(alert) : alert.status() == status;
+        }
+        return alert.startsAt().isBefore(startsAt);
+    }
+
+    /**
+     * Whether it fires on, with the start that it had. Alertmanager takes an alert for resolved
+     * that Prometheus could not send for minutes; when it can again, the start is the old one. Only
+     * a list tells this from a notification that comes late.
+     */
+    boolean isResumedBy(AlertObservation alert) {
+        return isResolved()
+                && alert.listed()
+                && alert.startsAt().equals(startsAt)
+                && resolvedAt != null
+                && alert.observedAt().isAfter(resolvedAt);
+    }
+
+    AlertRecord seen(long recordTime) {
+        return new AlertRecord(
+                startsAt, status, fingerprint, recordTime, firedAt, resolvedAt, resumed);
+    }
+
+    AlertRecord resolved(Instant start, Instant observedAt, long recordTime) {
+        return new AlertRecord(
+                start,
+                AlertObservation.Status.RESOLVED,
+                fingerprint,
+                recordTime,
+                firedAt,
+                observedAt,
+                resumed);
+    }
+
+    /**
+     * Names this run of the alert, so that its end ends no other.
+     *
+     * @param alert Alertmanager's fingerprint of it
+     */
+    String name(String alert) {
+        String start = alert + "@" + startsAt.toEpochMilli();
+        return resumed == 0 ? start : start + "+" + resumed;
+    }
+}

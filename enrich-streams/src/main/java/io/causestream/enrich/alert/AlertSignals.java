@@ -1,0 +1,303 @@
+package io.causestream.enrich.alert;
+
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.playbook.AlertTriggers;
+import io.causestream.enrich.playbook.OccurrenceSignals;
+import io.causestream.enrich.playbook.PlaybookEvaluator;
+import io.causestream.enrich.playbook.PlaybookResult;
+import io.causestream.enrich.playbook.TriggerIndex;
+import io.causestream.enrich.playbook.TriggerIndex.Bound;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.state.PodState;
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Link;
+import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertSeverity;
+import io.causestream.observation.AlertSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an alert says, by what is known of its subject and the playbooks in force: which problem it
+ * is, in which words, and what that rests on. Pure.
+ */
+final class AlertSignals {
+
+    /** Of IPv4 or IPv6. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
+    private final AlertObservation alert;
+    private final KnownSubject subject;
+    private final TriggerIndex playbooks;
+    private final List<Bound> matched;
+    private final String reason;
+    private final Fingerprint fingerprint;
+
+    /** What comes of an alert that fires. */
+    sealed interface Firing {
+
+        /** People may hear of it. */
+        record Told(Signal.Seen signal) implements Firing {}
+
+        /**
+         * Nobody is to hear of it.
+         *
+         * @param why as it is counted
+         */
+        record Silenced(String why) implements Firing {}
+    }
+
+    private AlertSignals(
+            AlertObservation alert,
+            KnownSubject subject,
+            TriggerIndex playbooks,
+            List<Bound> matched,
+            String reason,
+            Fingerprint fingerprint) {
+        this.alert = alert;
+        this.subject = subject;
+        this.playbooks = playbooks;
+        this.matched = matched;
+        this.reason = reason;
+        this.fingerprint = fingerprint;
+    }
+
+    static AlertSignals of(AlertObservation alert, KnownSubject subject, TriggerIndex playbooks) {
+        List<Bound> matched = AlertTriggers.of(playbooks, alert);
+        String reason =
+                AlertTriggers.isAboutCertificate(matched)
+                        ? Reasons.CERTIFICATE_EXPIRING
+                        : Reasons.ofAlert(alert.name());
+        return new AlertSignals(
+                alert,
+                subject,
+                playbooks,
+                matched,
+                reason,
+                fingerprint(alert, reason, subject.workload()));
+    }
+
+    /** The same of a problem that is open already, under the fingerprint of what it began as. */
+    AlertSignals openAs(Fingerprint open) {
+        return new AlertSignals(alert, subject, playbooks, matched, reason, open);
+    }
+
+    /** What is wrong, in the canonical word. */
+    String reason() {
+        return reason;
+    }
+
+    /** Of the problem that the alert is about. */
+    Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * What a firing alert says.
+     *
+     * @param run that begins, or goes on
+     * @param receivedAt record time in milliseconds at which the alert came
+     */
+    Firing firing(AlertRecord run, long receivedAt) {
+        AlertSeverity severity = AlertSeverity.of(alert.labels(), playbooks.set().severities());
+        PlaybookResult result =
+                PlaybookEvaluator.of(
+                        matched,
+                        sighted(),
+                        wording(reason, severity.severity(), title(), description(severity)),
+                        playbooks.set().version());
+        if (result.silencedBy().isPresent()) {
+            return new Firing.Silenced("by a playbook");
+        }
+        return result.isWanted()
+                ? new Firing.Told(seen(result, run, receivedAt))
+                : new Firing.Silenced("no playbook makes anything of it");
+    }
+
+    /**
+     * What the end of an alert says to the playbooks that ask for it; empty if none does.
+     *
+     * @param now record time in milliseconds
+     */
+    Optional<Signal.Seen> resolved(long now) {
+        return OccurrenceSignals.of(
+                playbooks,
+                matched.stream().filter(AlertTriggers::isAboutTheEnd).toList(),
+                sighted(),
+                wording(alert.name() + "Resolved", Severity.INFO, "Resolved: " + title(), ""),
+                alert.fingerprint(),
+                Instant.ofEpochMilli(now),
+                List.of());
+    }
+
+    private Signal.Seen seen(PlaybookResult result, AlertRecord run, long receivedAt) {
+        Duration age = alert.age().isNegative() ? Duration.ZERO : alert.age();
+        return new Signal.Seen(
+                new Signal.Identity(
+                        alert.cluster(),
+                        fingerprint,
+                        Finding.Kind.CONDITION,
+                        Source.PROMETHEUS,
+                        run.name(alert.fingerprint())),
+                result.wording(),
+                about(),
+                new Signal.Occurrence(
+                        Instant.ofEpochMilli(receivedAt).minus(age), 0, false, 0, false),
+                new Signal.Details(
+                        crash(),
+                        isOfPod() ? List.of(alert.subject().name()) : List.of(),
+                        subject.changes()),
+                result.orders());
+    }
+
+    private Signal.About about() {
+        return new Signal.About(
+                alert.subject(),
+                subject.workload(),
+                alert.container(),
+                subject.uid(),
+                node(),
+                null,
+                restsOn());
+    }
+
+    /** The workload, the subject's node, and those of all pods that are not ready. */
+    private List<Subject> restsOn() {
+        Set<Subject> restsOn = new TreeSet<>(Comparator.comparing(Subject::toString));
+        restsOn.add(subject.workload());
+        if (!node().isEmpty()) {
+            restsOn.add(Subject.node(node()));
+        }
+        if (!isOfPod()) {
+            subject.livePods().stream()
+                    .filter(pod -> !pod.ready() && !pod.node().isEmpty())
+                    .forEach(pod -> restsOn.add(Subject.node(pod.node())));
+        }
+        return List.copyOf(restsOn);
+    }
+
+    private @Nullable CrashInfo crash() {
+        PodState pod = subject.pod();
+        return pod == null
+                ? null
+                : pod.container(alert.container())
+                        .map(container -> container.crashInfo(alert.subject().name()))
+                        .orElse(null);
+    }
+
+    private ObservedObject sighted() {
+        return new ObservedObject(
+                alert.cluster(),
+                alert.subject(),
+                subject.uid(),
+                subject.workload(),
+                node(),
+                alert.labels(),
+                alert.annotations(),
+                null,
+                alert.observedAt(),
+                0,
+                false);
+    }
+
+    /** Where the subject runs, or itself if it is one; empty if it is not known. */
+    private String node() {
+        PodState pod = subject.pod();
+        if (pod != null) {
+            return pod.node();
+        }
+        return isOfNode() ? alert.subject().name() : "";
+    }
+
+    private boolean isOfPod() {
+        return alert.subject().kind().equals("Pod");
+    }
+
+    private boolean isOfNode() {
+        return alert.subject().kind().equals("Node");
+    }
+
+    private Signal.Wording wording(
+            String canonical, Severity severity, String title, String description) {
+        return new Signal.Wording(
+                canonical,
+                severity,
+                title,
+                description,
+                alert.labels(),
+                alert.annotations(),
+                links());
+    }
+
+    private String title() {
+        String summary = alert.annotations().getOrDefault("summary", "");
+        return summary.isBlank() ? alert.name() : summary;
+    }
+
+    /** The alert's own words, and what is not known of it. */
+    private String description(AlertSeverity severity) {
+        String own =
+                alert.annotations()
+                        .getOrDefault(
+                                "description", alert.annotations().getOrDefault("message", ""));
+        String unnamed =
+                alert.name().equals(AlertSubject.UNNAMED) ? "The alert has no alertname." : "";
+        boolean isByAddress =
+                isOfNode()
+                        && ADDRESS.matcher(alert.subject().name()).matches()
+                        && !subject.wasSeen();
+        String address =
+                isByAddress
+                        ? "The alert calls its node by the address %s, which no known node has."
+                                .formatted(alert.subject().name())
+                        : "";
+        return Stream.of(own, unnamed, severity.remark(), address)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private List<Link> links() {
+        List<Link> links = new ArrayList<>();
+        if (Link.isSafe(alert.generatorUrl())) {
+            links.add(new Link("Prometheus", alert.generatorUrl()));
+        }
+        if (Link.isSafe(alert.externalUrl())) {
+            links.add(new Link("Alertmanager", alert.alertmanagerPage()));
+        }
+        return links;
+    }
+
+    private static Fingerprint fingerprint(
+            AlertObservation alert, String reason, Subject workload) {
+        // Of a node or a volume, alerts of one name differ in labels that only Alertmanager knows:
+        // a device, a mount point. The pods of a workload, though, share one problem, and what has
+        // a name that Kubernetes knows is what Kubernetes shows.
+        boolean isKnown = !reason.equals(alert.name());
+        // Without a name no two are known to be about one problem.
+        boolean isUnnamed = alert.name().equals(AlertSubject.UNNAMED);
+        boolean sharedByPods =
+                alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());
+        String part =
+                !isUnnamed && (isKnown || sharedByPods || !alert.container().isEmpty())
+                        ? alert.container()
+                        : alert.fingerprint();
+        return Fingerprint.of(alert.cluster(), Reasons.problem(reason), workload, part);
+    }
+}

@@ -1,0 +1,36 @@
+package io.causestream.enrich.alert;
+
+import io.causestream.enrich.state.PodState;
+import io.causestream.finding.Change;
+import io.causestream.finding.Subject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the object that an alert is about, as it was read before anything is decided.
+ *
+ * @param wasSeen whether the object was ever observed, be it gone by now
+ * @param uid empty if it was never seen
+ * @param workload that owns it; itself if none is known
+ * @param pod its containers if it is a pod that was seen; null else
+ * @param livePods of the workload: neither on their way out nor done
+ * @param changes that may have caused the alert, the nearest first
+ */
+record KnownSubject(
+        boolean wasSeen,
+        String uid,
+        Subject workload,
+        @Nullable PodState pod,
+        List<PodState> livePods,
+        List<Change> changes) {
+
+    KnownSubject {
+        livePods = List.copyOf(livePods);
+        changes = List.copyOf(changes);
+    }
+
+    /** Nothing but its name is known. */
+    static KnownSubject unseen(Subject subject) {
+        return new KnownSubject(false, "", subject, null, List.of(), List.of());
+    }
+}

@@ -1,0 +1,103 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.PodState;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What triggers read of one object now, and have read since the moment that it names.
+ *
+ * @param pod null if the object is none
+ * @param beside all that was read of the object with it, itself included, as {@link
+ *     Reasons#problem(String, String)} names it: the object has not changed since
+ * @param dues which triggers read it, and when each has it for long enough, in record time
+ */
+record PendingCondition(
+        Fingerprint fingerprint,
+        ObservedObject sighted,
+        Detection reading,
+        @Nullable PodState pod,
+        Set<String> beside,
+        List<Due> dues) {
+
+    /**
+     * @param bound names a trigger of a playbook
+     */
+    record Due(String bound, Instant at) {}
+
+    @SuppressWarnings("NullAway") // Jackson gives null for what an earlier version did not write.
+    PendingCondition {
+        beside =
+                beside == null
+                        ? Set.of()
+                        : Collections.unmodifiableSortedSet(new TreeSet<>(beside));
+        dues = List.copyOf(dues);
+    }
+
+    /** The triggers that have had it for long enough at that moment. */
+    List<String> dueBy(Instant moment) {
+        return dues.stream().filter(due -> !due.at().isAfter(moment)).map(Due::bound).toList();
+    }
+
+    /** When the next one has; empty if all of them have. */
+    Optional<Instant> nextAfter(Instant moment) {
+        return dues.stream()
+                .map(Due::at)
+                .filter(due -> due.isAfter(moment))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The same, for long enough at that moment at the earliest. */
+    PendingCondition notBefore(Instant moment) {
+        return new PendingCondition(
+                fingerprint,
+                sighted,
+                reading,
+                pod,
+                beside,
+                dues.stream()
+                        .map(due -> due.at().isBefore(moment) ? new Due(due.bound(), moment) : due)
+                        .toList());
+    }
+
+    /** The same of a pod that was not seen before. */
+    PendingCondition of(Subject workload, @Nullable PodState seen) {
+        return new PendingCondition(
+                Fingerprint.of(
+                        sighted.cluster(),
+                        Reasons.problem(reading.reason()),
+                        workload,
+                        reading.part()),
+                sighted.under(workload, seen == null ? "" : seen.node()),
+                reading,
+                seen,
+                beside,
+                dues);
+    }
+
+    /** The same, since the earlier of both. */
+    PendingCondition since(PendingCondition earlier) {
+        List<Due> both =
+                dues.stream()
+                        .map(due ->
+                                earlier.dues.stream()
+                                        .filter(known ->
+                                                known.bound().equals(due.bound())
+                                                        && known.at().isBefore(due.at()))
+                                        .findFirst()
+                                        .orElse(due))
+                        .toList();
+        return new PendingCondition(fingerprint, sighted, reading, pod, beside, both);
+    }
+}

@@ -1,0 +1,143 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.object.ObjectKey;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+import io.causestream.observation.Scope;
+import io.causestream.topics.Control.PendingTimerElapsed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waits of one partition. Named by record time; that one is over is said by a record of its
+ * object that comes later, or by the wall clock, which only writes it down.
+ */
+public final class PendingTimers {
+
+    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
+    public static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
+
+    private static final String FIRE = "fire|";
+    private static final String TELL = "tell|";
+    private static final String ALERT = "alert|";
+    private static final String OCCURRED = "occurred|";
+
+    private final KeyValueStore<String, PendingTimer> store;
+
+    public PendingTimers(KeyValueStore<String, PendingTimer> store) {
+        this.store = store;
+    }
+
+    static String toFire(String cluster, Subject object, Fingerprint fingerprint) {
+        return FIRE + ObjectKey.of(cluster, object) + "|" + fingerprint;
+    }
+
+    /**
+     * @param condition its key
+     */
+    static String toTell(String condition) {
+        return TELL + condition;
+    }
+
+    /**
+     * @param fingerprint Alertmanager's; empty for what all waits of the subject begin with
+     */
+    public static String ofAlert(String cluster, Subject subject, String fingerprint) {
+        return ALERT + ObjectKey.of(cluster, subject) + "|" + fingerprint;
+    }
+
+    static boolean isOfAlert(String hold) {
+        return hold.startsWith(ALERT);
+    }
+
+    /**
+     * @param limited the key of what a rate limit holds back
+     */
+    static String toTellOf(String limited) {
+        return OCCURRED + limited;
+    }
+
+    /** The key of what a rate limit holds back; empty if it is no wait for that. */
+    static Optional<String> limitedOf(String hold) {
+        return hold.startsWith(OCCURRED)
+                ? Optional.of(hold.substring(OCCURRED.length()))
+                : Optional.empty();
+    }
+
+    /** The condition's key; empty if it is no wait to tell. */
+    static Optional<String> conditionOf(String hold) {
+        return hold.startsWith(TELL)
+                ? Optional.of(hold.substring(TELL.length()))
+                : Optional.empty();
+    }
+
+    /**
+     * Begins a wait, in the place of any of that key.
+     *
+     * @param now record time and wall clock, in milliseconds
+     */
+    public void begin(
+            String key,
+            Scope scope,
+            Instant due,
+            @Nullable PendingCondition pending,
+            long now,
+            long wallNow) {
+        PendingTimer known = store.get(key);
+        if (known != null && known.due().equals(due) && known.standing() == null) {
+            return;
+        }
+        long wallDue =
+                known != null && known.due().equals(due)
+                        ? known.wallDue()
+                        : wallNow + Math.max(0, due.toEpochMilli() - now);
+        boolean rung = known != null && known.due().equals(due) && known.rung();
+        store.put(key, new PendingTimer(scope.toString(), due, wallDue, rung, pending));
+    }
+
+    @Nullable PendingTimer get(String key) {
+        return store.get(key);
+    }
+
+    public void end(String key) {
+        store.delete(key);
+    }
+
+    /** Of what was read of the object. */
+    List<KeyValue<String, PendingTimer>> of(String cluster, Subject object) {
+        List<KeyValue<String, PendingTimer>> found = new ArrayList<>();
+        try (KeyValueIterator<String, PendingTimer> entries =
+                store.prefixScan(
+                        FIRE + ObjectKey.of(cluster, object) + "|", new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    /** Those that are over by the wall clock, each once. */
+    List<PendingTimerElapsed> fireTimers(long wallNow) {
+        List<KeyValue<String, PendingTimer>> over = new ArrayList<>();
+        try (KeyValueIterator<String, PendingTimer> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (!entry.value.rung() && entry.value.wallDue() <= wallNow) {
+                    over.add(entry);
+                }
+            });
+        }
+        return over.stream()
+                .map(entry -> {
+                    store.put(entry.key, entry.value.afterRing());
+                    return new PendingTimerElapsed(
+                            entry.value.scope(), entry.key, entry.value.due());
+                })
+                .toList();
+    }
+}

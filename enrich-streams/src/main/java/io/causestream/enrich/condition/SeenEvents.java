@@ -1,0 +1,30 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.store.ExpiredEntries;
+import java.time.Duration;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Which Events were acted upon, so that none is twice: each list tells them all again. */
+final class SeenEvents {
+
+    /** Longer than an API server keeps an Event (an hour), and than an agent may be behind. */
+    private static final Duration REMEMBER = Duration.ofHours(6);
+
+    private final KeyValueStore<String, Long> store;
+
+    SeenEvents(KeyValueStore<String, Long> store) {
+        this.store = store;
+    }
+
+    boolean isNews(String id, long now) {
+        if (store.get(id) != null) {
+            return false;
+        }
+        store.put(id, now);
+        return true;
+    }
+
+    void forgetOld(long now) {
+        ExpiredEntries.delete(store, heardAt -> heardAt < now - REMEMBER.toMillis());
+    }
+}

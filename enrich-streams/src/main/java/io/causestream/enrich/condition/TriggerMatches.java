@@ -1,0 +1,135 @@
+package io.causestream.enrich.condition;
+
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.playbook.TriggerIndex;
+import io.causestream.enrich.playbook.TriggerIndex.Bound;
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.state.Detection;
+import io.causestream.enrich.state.EventSubject;
+import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.TriggerInput;
+import io.causestream.enrich.trigger.EventTriggers;
+import io.causestream.enrich.trigger.StateTriggers;
+import io.causestream.finding.Fingerprint;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.playbook.filter.Candidate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the triggers of a set read of one object, by the problem that it is. Pure. */
+final class TriggerMatches {
+
+    /** Several triggers that read the same problem, and what they read. */
+    private record Match(Detection reading, List<Bound> bounds) {
+
+        Match and(Detection other, Bound bound) {
+            List<Bound> more = new ArrayList<>(bounds);
+            if (!more.contains(bound)) {
+                more.add(bound);
+            }
+            return new Match(Detection.moreSpecific(reading, other), more);
+        }
+    }
+
+    private TriggerMatches() {}
+
+    /**
+     * @param now record time in milliseconds
+     */
+    static List<PendingCondition> ofState(
+            TriggerIndex index, ObservedObject observed, TriggerInput input, long now) {
+        Map<Fingerprint, Match> matches = new LinkedHashMap<>();
+        Candidate candidate = null;
+        for (Bound bound : index.states(observed.object().kind())) {
+            List<Detection> readings =
+                    StateTriggers.named(bound.trigger().type().name())
+                            .map(trigger -> trigger.read(input, bound.trigger().parameters()))
+                            .orElse(List.of());
+            if (readings.isEmpty()) {
+                continue;
+            }
+            // Most objects are read nothing of: only of the others it matters what they are.
+            candidate = candidate == null ? observed.candidate(input.observed().body()) : candidate;
+            if (bound.trigger().filter().admits(candidate)) {
+                readings.forEach(detection -> add(matches, observed, detection, bound));
+            }
+        }
+        return standings(matches, observed, input.pod(), now);
+    }
+
+    /**
+     * @param subject what is known of the object that the event is about
+     */
+    static List<PendingCondition> ofEvent(
+            TriggerIndex index,
+            ObservedObject observed,
+            EventObserved event,
+            EventSubject subject,
+            long now) {
+        Map<Fingerprint, Match> matches = new LinkedHashMap<>();
+        for (Bound bound : index.eventStates()) {
+            List<Detection> readings =
+                    EventTriggers.named(bound.trigger().type().name())
+                            .map(trigger ->
+                                    trigger.read(event, subject, bound.trigger().parameters()))
+                            .orElse(List.of());
+            if (!readings.isEmpty() && bound.trigger().filter().admits(observed.candidate())) {
+                readings.forEach(detection -> add(matches, observed, detection, bound));
+            }
+        }
+        return standings(matches, observed, subject.pod(), now);
+    }
+
+    private static void add(
+            Map<Fingerprint, Match> matches,
+            ObservedObject observed,
+            Detection detection,
+            Bound bound) {
+        Fingerprint fingerprint =
+                Fingerprint.of(
+                        observed.cluster(),
+                        Reasons.problem(detection.reason()),
+                        observed.workload(),
+                        detection.part());
+        Match known = matches.get(fingerprint);
+        matches.put(
+                fingerprint,
+                known == null ? new Match(detection, List.of(bound)) : known.and(detection, bound));
+    }
+
+    private static List<PendingCondition> standings(
+            Map<Fingerprint, Match> matches,
+            ObservedObject observed,
+            @Nullable PodState pod,
+            long now) {
+        List<PendingCondition> standings = new ArrayList<>();
+        Set<String> all = new TreeSet<>();
+        matches.values()
+                .forEach(match ->
+                        all.add(
+                                Reasons.problem(
+                                        match.reading().reason(), match.reading().container())));
+        matches.forEach((fingerprint, match) -> {
+            Instant since = observed.inRecordTime(match.reading().since(), now);
+            standings.add(
+                    new PendingCondition(
+                            fingerprint,
+                            observed,
+                            match.reading(),
+                            pod,
+                            all,
+                            match.bounds().stream()
+                                    .map(bound ->
+                                            new PendingCondition.Due(
+                                                    bound.name(), since.plus(bound.pendingFor())))
+                                    .toList()));
+        });
+        return standings;
+    }
+}

@@ -1,0 +1,87 @@
+package io.causestream.enrich.diagnosis.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A container's log, latest line first: what it died of stands at its end.
+ *
+ * @param lines each cut to what a rule reads
+ */
+public record Log(List<String> lines) {
+
+    /** So many lines, stack frames aside, are what a process says when it dies. */
+    private static final int LAST_WORDS = 12;
+
+    /** What ends a connection may have said where it was going so many lines before. */
+    private static final int SHORTLY_BEFORE = 5;
+
+    private static final Pattern LEVEL =
+            Pattern.compile(
+                    "\\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL|PANIC)\\b"
+                            + "|(?i:\\[(trace|debug|info|notice|warn|warning|error|fatal|panic)])"
+                            + "|(?i:\\b(?:level|lvl|severity)[\"']?\\s?[=:]\\s?[\"']?(trace|debug|info|notice|warn|warning|error|fatal|panic)\\b)"
+                            + "|^([IWEF])\\d{4} ");
+    private static final Pattern FRAME =
+            Pattern.compile(
+                    "^\\s{0,40}(?:at [\\w.$<>/@\\[\\] -]{1,300}\\(|\\.\\.\\. \\d{1,6} (?:more|common frames)|File \"[^\"]{1,500}\", line \\d)");
+
+    static Log of(List<String> oldestFirst) {
+        return new Log(oldestFirst.stream().map(Text::cut).toList().reversed());
+    }
+
+    /** The lines with which it went, but for what it calls a warning or less. */
+    public Log lastWords() {
+        List<String> last = new ArrayList<>();
+        int counted = 0;
+        for (String line : lines) {
+            if (!isFrame(line)) {
+                counted++;
+            }
+            if (counted > LAST_WORDS) {
+                break;
+            }
+            if (!isFrame(line) && !isBelow(line, "e")) {
+                last.add(line);
+            }
+        }
+        return new Log(last);
+    }
+
+    /** All lines but those that it calls mere information. */
+    public Log complaints() {
+        return new Log(
+                lines.stream().filter(line -> !isFrame(line) && !isBelow(line, "w")).toList());
+    }
+
+    /** The first line, from the end, in which the pattern is found. */
+    public Optional<Found> find(Pattern pattern) {
+        return lines.stream().flatMap(line -> Found.in(line, pattern).stream()).findFirst();
+    }
+
+    /** What stands shortly before this line, nearest first. */
+    List<String> before(String line) {
+        int at = lines.indexOf(line);
+        return at < 0
+                ? List.of()
+                : lines.subList(at + 1, Math.min(lines.size(), at + 1 + SHORTLY_BEFORE));
+    }
+
+    private static boolean isFrame(String line) {
+        return Found.isIn(line, FRAME);
+    }
+
+    /**
+     * By the first level that a line names; one that names none may be anything.
+     *
+     * @param level {@code w} or {@code e}: the first letter of what is loud enough
+     */
+    private static boolean isBelow(String line, String level) {
+        return Found.in(line, LEVEL)
+                .map(found -> found.word().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
+                .filter(first -> "tdin".contains(first) || (level.equals("e") && first.equals("w")))
+                .isPresent();
+    }
+}

@@ -1,0 +1,122 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.context.ContextQuery.Usage;
+import io.causestream.context.ContextRequest;
+import io.causestream.context.ContextResult;
+import io.causestream.enrich.action.AskedFinding;
+import io.causestream.enrich.action.BoundAction;
+import io.causestream.enrich.action.LookUp;
+import io.causestream.enrich.signal.ActionCall;
+import io.causestream.enrich.signal.Signal.FailedPod;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Enrichment.CrashInfo;
+import io.causestream.finding.Finding;
+import io.causestream.playbook.catalogue.Parameters;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What the playbooks' actions have to be looked up, about whom a finding is. What does not apply to
+ * its subject is not asked for. Pure.
+ *
+ * <p>A request is named by what it asks, so that the same is asked once, whoever wants it and
+ * whenever; and so that the answers stand in the order in which people read them.
+ */
+final class Enrichers {
+
+    /** What one would look up first, for a finding that no playbook says more about. */
+    private static final List<ActionCall> USUAL =
+            List.of(
+                    call("logs_enricher"),
+                    call("pod_graph_enricher"),
+                    call("resource_events_enricher"),
+                    call("related_pods"),
+                    call("node_status_enricher"));
+
+    private Enrichers() {}
+
+    static Collection<ContextRequest> requests(
+            FindingState state, Evidence evidence, Duration within) {
+        AskedFinding about = about(state, evidence.crash());
+        Map<String, ContextQuery> queries = new TreeMap<>();
+        for (ActionCall action : actions(state)) {
+            for (LookUp lookUp : lookUps(action)) {
+                lookUp.asks(about, action.arguments())
+                        .forEach((name, query) -> queries.merge(name, query, lookUp::wider));
+            }
+        }
+        return queries.entrySet().stream()
+                .map(query -> request(state, query.getKey(), query.getValue(), within))
+                .toList();
+    }
+
+    /** What the actions want of an answer. */
+    static Enrichment kept(FindingState state, ContextResult result) {
+        String question = Evidence.question(result.requestId());
+        String name = question.substring(question.lastIndexOf('/') + 1);
+        List<ActionCall> asked =
+                actions(state).stream().filter(action -> lookUp(action, name).isPresent()).toList();
+        List<Parameters> told = asked.stream().map(ActionCall::arguments).toList();
+        return asked.stream()
+                .flatMap(action -> lookUp(action, name).stream())
+                .findFirst()
+                .map(lookUp -> lookUp.makes(about(state, null), result.answer(), told))
+                .orElse(result.answer());
+    }
+
+    private static List<ActionCall> actions(FindingState state) {
+        return state.head().playbooks().isEmpty() ? USUAL : state.actions();
+    }
+
+    private static AskedFinding about(FindingState state, @Nullable CrashInfo crash) {
+        return new AskedFinding(
+                state.head().subject(),
+                state.head().workload(),
+                state.head().reason(),
+                state.about().container(),
+                state.about().node(),
+                state.about().failedPod() != null,
+                crash);
+    }
+
+    /** Of what is no pod, the log and the memory are those of one that failed for it. */
+    private static ContextRequest request(
+            FindingState state, String name, ContextQuery query, Duration within) {
+        Finding finding = state.head();
+        boolean isOfContainer = query instanceof ContainerLogs || query instanceof Usage;
+        FailedPod failed = isOfContainer ? state.about().failedPod() : null;
+        return new ContextRequest(
+                finding.id() + "/" + name,
+                finding.cluster(),
+                finding.id(),
+                failed == null ? finding.subject() : failed.pod(),
+                failed == null ? state.about().uid() : failed.uid(),
+                finding.severity(),
+                within,
+                query);
+    }
+
+    /** None for an action of another version, whose playbook the finding has outlived. */
+    private static List<LookUp> lookUps(ActionCall action) {
+        return BoundAction.named(action.name()).map(BoundAction::lookUps).orElse(List.of());
+    }
+
+    /** The one by which the action asked the question; empty if it did not. */
+    private static Optional<LookUp> lookUp(ActionCall action, String question) {
+        return lookUps(action).stream()
+                .filter(lookUp -> question.startsWith(lookUp.prefix()))
+                .findFirst();
+    }
+
+    private static ActionCall call(String name) {
+        return new ActionCall(BoundAction.of(name).name(), JsonNodeFactory.instance.objectNode());
+    }
+}

@@ -1,0 +1,139 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Enrichment.CrashInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of one finding.
+ *
+ * @param crash how the container stands; null for what is no crash
+ * @param answers by request id, sorted: in the order in which people read them
+ * @param companions what is told in this finding's message, by finding id
+ * @param round of questions, the last that was asked
+ */
+record Evidence(
+        @Nullable CrashInfo crash,
+        List<Answer> answers,
+        Map<String, RelatedFinding> companions,
+        LookupRound round) {
+
+    static final Evidence NONE = new Evidence(null, List.of(), Map.of(), LookupRound.NONE);
+
+    /** Within an id it stands before the number of the round, if that is not the first. */
+    private static final char ROUND = '#';
+
+    /** {@code answer} is null until it comes. */
+    record Answer(String requestId, @Nullable Enrichment answer) {}
+
+    Evidence {
+        round = orNone(round);
+        answers = List.copyOf(answers);
+        companions = Collections.unmodifiableMap(new TreeMap<>(companions));
+    }
+
+    /** What an earlier version kept has none. */
+    private static LookupRound orNone(@Nullable LookupRound round) {
+        return round == null ? LookupRound.NONE : round;
+    }
+
+    Evidence crash(@Nullable CrashInfo newer) {
+        return newer == null ? this : new Evidence(newer, answers, companions, round);
+    }
+
+    /** With room for these answers besides those that were asked for before. */
+    Evidence asked(Collection<String> requestIds) {
+        Map<String, Answer> byId = byId();
+        requestIds.forEach(id -> byId.putIfAbsent(id, new Answer(id, null)));
+        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+    }
+
+    Evidence in(LookupRound newer) {
+        return new Evidence(crash, answers, companions, newer);
+    }
+
+    /** The name of a question in this round. */
+    String inRound(String requestId) {
+        return round.number() <= 1 ? requestId : requestId + ROUND + round.number();
+    }
+
+    /**
+     * The same with this answer in its place, and in that of the answer to the same question in an
+     * earlier round, unless there is none now: what was known then is better than nothing.
+     * Unchanged if it was never asked for, or is there already.
+     */
+    Evidence with(String requestId, Enrichment answer) {
+        Map<String, Answer> byId = byId();
+        if (!byId.containsKey(requestId)) {
+            return this;
+        }
+        Enrichment kept =
+                answer instanceof Enrichment.Unavailable
+                        ? byId.values().stream()
+                                .filter(known -> isSame(known.requestId(), requestId))
+                                .map(Answer::answer)
+                                .filter(known -> known != null)
+                                .findFirst()
+                                .orElse(answer)
+                        : answer;
+        byId.keySet().removeIf(id -> isSame(id, requestId));
+        byId.put(requestId, new Answer(requestId, kept));
+        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+    }
+
+    private static boolean isSame(String one, String other) {
+        return question(one).equals(question(other));
+    }
+
+    /** Without its round. */
+    static String question(String requestId) {
+        int round = requestId.lastIndexOf(ROUND);
+        return round < 0 ? requestId : requestId.substring(0, round);
+    }
+
+    Evidence with(String findingId, RelatedFinding related) {
+        if (companions.size() >= RelatedFinding.MOST && !companions.containsKey(findingId)) {
+            return this;
+        }
+        Map<String, RelatedFinding> more = new TreeMap<>(companions);
+        more.put(findingId, related);
+        return new Evidence(crash, answers, more, round);
+    }
+
+    boolean has(String requestId) {
+        return answers.stream()
+                .anyMatch(known -> known.requestId().equals(requestId) && known.answer() != null);
+    }
+
+    boolean askedFor(String requestId) {
+        return answers.stream().anyMatch(known -> known.requestId().equals(requestId));
+    }
+
+    List<Enrichment> enrichments() {
+        List<Enrichment> all = new ArrayList<>();
+        if (crash != null) {
+            all.add(crash);
+        }
+        if (!companions.isEmpty()) {
+            all.add(RelatedFinding.table(companions.values()));
+        }
+        for (Answer known : answers) {
+            if (known.answer() != null) {
+                all.add(known.answer());
+            }
+        }
+        return all;
+    }
+
+    private Map<String, Answer> byId() {
+        Map<String, Answer> byId = new TreeMap<>();
+        answers.forEach(known -> byId.put(known.requestId(), known));
+        return byId;
+    }
+}

@@ -1,0 +1,266 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.enrich.lifecycle.ClusterRecord.Baseline;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.finding.Finding;
+import io.causestream.finding.FindingDraft;
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Relations;
+import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When many are told as one: of a storm, all that go beyond what people can read; on a cluster's
+ * arrival, all that was broken before anybody looked.
+ */
+final class FindingGrouping {
+
+    static final String STORM = "Storm";
+    static final String ARRIVAL = "AlreadyThere";
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** What was there before is not waited for any longer than this. */
+    private static final Duration LONGEST_SETTLE = Duration.ofMinutes(1);
+
+    /** What has to last before it counts, and was there before, is found so late. */
+    private static final Duration ARRIVING = Duration.ofHours(1);
+
+    private final EnrichmentRules rules;
+    private final EnrichMetrics metrics;
+
+    FindingGrouping(EnrichmentRules rules, EnrichMetrics metrics) {
+        this.rules = rules;
+        this.metrics = metrics;
+    }
+
+    /** Whether a finding that nobody heard of yet is told by itself. */
+    void admit(FindingUnitOfWork work, String key, Instant now) {
+        FindingState state = work.life(key);
+        if (state == null || !state.published().isNothing() || state.head().isResolved()) {
+            return;
+        }
+        if (state.settling()) {
+            arrive(work, state, now);
+        } else if (!state.isHeld()) {
+            countIn(work, state, now);
+        }
+    }
+
+    private void countIn(FindingUnitOfWork work, FindingState state, Instant now) {
+        List<Long> recent = new ArrayList<>(work.record().toldAt());
+        recent.removeIf(at -> at <= now.minus(MINUTE).toEpochMilli());
+        if (recent.size() < rules.notification().stormLimit()) {
+            recent.add(now.toEpochMilli());
+            work.put(work.record().toldAt(recent));
+        } else if (state.head().severity() != Severity.CRITICAL) {
+            metrics.count("findings.gathered", "storm");
+            merge(work, storm(work, now), state);
+        }
+    }
+
+    private static FindingState storm(FindingUnitOfWork work, Instant now) {
+        String fingerprint = work.record().storm();
+        FindingState open =
+                fingerprint == null
+                        ? null
+                        : work.life(FindingState.key(work.cluster(), fingerprint));
+        if (open != null && open.isFiring()) {
+            return open;
+        }
+        FindingState storm = open(work, STORM, now);
+        work.put(work.record().storm(storm.head().fingerprint().value()));
+        return storm;
+    }
+
+    private static FindingState open(FindingUnitOfWork work, String reason, Instant now) {
+        Subject cluster = new Subject("Cluster", "", work.cluster());
+        Fingerprint fingerprint = Fingerprint.of(work.cluster(), reason, cluster, "");
+        Finding head =
+                new FindingDraft(
+                                FindingState.id(fingerprint.value(), now),
+                                fingerprint,
+                                Severity.INFO,
+                                reason,
+                                reason,
+                                work.cluster(),
+                                cluster,
+                                cluster,
+                                now)
+                        .sources(List.of(Source.KUBERNETES))
+                        .finding();
+        FindingState state =
+                new FindingState(
+                        head,
+                        FindingState.Published.NOTHING,
+                        false,
+                        new FindingState.About("", "", "", null, List.of()),
+                        List.of(),
+                        FindingState.Waits.NONE,
+                        FindingState.Alerts.NONE,
+                        FindingState.Requested.NOTHING,
+                        true,
+                        now.toEpochMilli());
+        work.put(state.key(), Transition.to(state, Evidence.NONE));
+        return state;
+    }
+
+    private static void merge(FindingUnitOfWork work, FindingState gathering, FindingState member) {
+        Relations relations = member.head().relations();
+        work.put(
+                Correlation.with(
+                        member.settling(false),
+                        new Relations(
+                                relations.causeOf(),
+                                relations.symptomOf(),
+                                gathering.head().id())));
+        work.put(work.record().member(gathering.head().id(), member.head().fingerprint().value()));
+        Evidence evidence =
+                work.evidence(gathering.key())
+                        .with(member.head().id(), RelatedFinding.of(member.head()));
+        long members = evidence.companions().size();
+        long workloads =
+                evidence.companions().values().stream()
+                        .map(RelatedFinding::workload)
+                        .distinct()
+                        .count();
+        Finding head = gathering.head();
+        work.put(
+                gathering.key(),
+                Transition.to(
+                        gathering.with(
+                                head.edit()
+                                        .title(title(head.reason(), members, workloads))
+                                        .severity(
+                                                head.severity().orHigher(member.head().severity()))
+                                        .coalesced(members)
+                                        .finding()),
+                        evidence));
+    }
+
+    private static String title(String reason, long members, long workloads) {
+        String many =
+                "%d problem%s in %d workload%s"
+                        .formatted(
+                                members,
+                                members == 1 ? "" : "s",
+                                workloads,
+                                workloads == 1 ? "" : "s");
+        return reason.equals(STORM) ? "Storm: " + many : "Broken when first seen: " + many;
+    }
+
+    private void arrive(FindingUnitOfWork work, FindingState state, Instant now) {
+        Baseline baseline = work.record().arrival();
+        FindingState summary = summary(work, baseline, now);
+        if (summary != null) {
+            metrics.count("findings.gathered", "there before");
+            merge(work, summary, state);
+            return;
+        }
+        if (baseline != null && baseline.due() != null) {
+            work.put(
+                    work.record().arrival(new Baseline(baseline.due(), baseline.first(), now, "")));
+            return;
+        }
+        settleLater(work, now, now, now);
+    }
+
+    private void settleLater(FindingUnitOfWork work, Instant first, Instant last, Instant now) {
+        Timer timer =
+                Timer.of(
+                        work.cluster(),
+                        Timer.Purpose.SETTLE,
+                        rules.notification().baselineWait(),
+                        now);
+        work.start(timer);
+        work.put(work.record().arrival(new Baseline(timer.due(), first, last, "")));
+    }
+
+    private static @Nullable FindingState summary(
+            FindingUnitOfWork work, @Nullable Baseline baseline, Instant now) {
+        if (baseline == null
+                || baseline.summary().isEmpty()
+                || now.isAfter(baseline.first().plus(ARRIVING))) {
+            return null;
+        }
+        FindingState summary = work.life(FindingState.key(work.cluster(), baseline.summary()));
+        return summary != null && summary.isFiring() ? summary : null;
+    }
+
+    /** No more came for a while: a few are told one by one, many as one. */
+    void settle(FindingUnitOfWork work, Instant due, Instant now) {
+        Baseline baseline = work.record().arrival();
+        if (baseline == null || !due.equals(baseline.due())) {
+            return;
+        }
+        boolean isComing = now.isBefore(baseline.last().plus(rules.notification().baselineWait()));
+        if (isComing && now.isBefore(baseline.first().plus(LONGEST_SETTLE))) {
+            settleLater(work, baseline.first(), baseline.last(), now);
+            return;
+        }
+        List<FindingState> settling = work.all().stream().filter(FindingState::settling).toList();
+        List<FindingState> alone =
+                settling.stream()
+                        .filter(state -> !state.settling(false).isHeld() && state.isFiring())
+                        .toList();
+        boolean few = alone.size() <= rules.notification().baselineLimit();
+        FindingState summary = few ? null : open(work, ARRIVAL, now);
+        work.put(
+                work.record()
+                        .arrival(
+                                new Baseline(
+                                        null,
+                                        baseline.first(),
+                                        baseline.last(),
+                                        summary == null
+                                                ? ""
+                                                : summary.head().fingerprint().value())));
+        for (FindingState state : settling) {
+            work.put(state.settling(false));
+        }
+        if (summary != null) {
+            for (FindingState state : alone) {
+                FindingState latest = work.life(summary.key());
+                metrics.count("findings.gathered", "there before");
+                merge(work, latest == null ? summary : latest, state);
+            }
+        }
+    }
+
+    /** What is over leaves; what has turned critical is told by itself. */
+    void ungroup(FindingUnitOfWork work, String key, Instant now) {
+        FindingState state = work.life(key);
+        String gathering = state == null ? null : state.head().relations().mergedInto();
+        if (state == null || gathering == null) {
+            return;
+        }
+        boolean critical =
+                state.head().severity() == Severity.CRITICAL && !state.head().isResolved();
+        if (!state.head().isResolved() && !critical) {
+            return;
+        }
+        work.put(work.record().without(gathering, state.head().fingerprint().value()));
+        if (critical) {
+            Relations relations = state.head().relations();
+            work.put(
+                    Correlation.with(
+                            state,
+                            new Relations(relations.causeOf(), relations.symptomOf(), null)));
+        }
+        String gatheringKey =
+                FindingState.key(work.cluster(), FindingState.fingerprintOf(gathering));
+        FindingState told = work.life(gatheringKey);
+        boolean isLast = !work.record().members().containsKey(gathering);
+        if (isLast && told != null && told.isFiring() && told.head().id().equals(gathering)) {
+            work.put(
+                    gatheringKey, FindingLifecycle.resolve(told, work.evidence(gatheringKey), now));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.context.ContextRequest;
+import io.causestream.finding.Finding;
+import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.TimerElapsed;
+
+/** What is to be written. Never written to Kafka itself. */
+public sealed interface FindingOutput {
+
+    record Publish(Finding finding) implements FindingOutput {}
+
+    record RequestContext(ContextRequest request) implements FindingOutput {}
+
+    record Analyse(EnrichedFinding question) implements FindingOutput {}
+
+    record ScheduleTimer(TimerElapsed timer) implements FindingOutput {}
+}

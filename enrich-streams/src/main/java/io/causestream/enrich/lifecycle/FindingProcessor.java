@@ -1,0 +1,295 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.context.ContextResult;
+import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.store.ExpiredEntries;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Change;
+import io.causestream.topics.JsonSerde;
+import io.causestream.topics.TimerElapsed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Keeps the lives of all findings of a cluster, and the clock of their waits. What happens to one
+ * is {@link FindingLifecycle}'s; what people hear of all is {@link Correlation}'s, {@link
+ * FindingGrouping}'s, {@link Silences}' and {@link NotificationPolicy}'s.
+ */
+public final class FindingProcessor
+        extends ContextualProcessor<String, FindingInput, String, FindingOutput> {
+
+    static final String LIVES = "finding-states";
+    static final String EVIDENCE = "evidence";
+    static final String TIMERS = "timers";
+    static final String CLUSTERS = "clusters";
+    static final String NEIGHBOURS = "neighbours";
+
+    /** A wait ends at most so much late. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /**
+     * An answer, an alert's end or a re-send of a resolved finding comes within this, as the raw
+     * topics keep it.
+     */
+    private static final Duration REMEMBER_RESOLVED = Duration.ofDays(7);
+
+    private static final int MOST_CHANGES = 50;
+
+    private final EnrichmentRules rules;
+    private final FindingLifecycle findingLifecycle;
+    private final Correlation correlation;
+    private final FindingGrouping grouping;
+    private final NotificationPolicy notifications;
+    private KeyValueStore<String, FindingState> lives;
+    private KeyValueStore<String, Evidence> evidence;
+    private KeyValueStore<String, Timer> timers;
+    private KeyValueStore<String, ClusterRecord> clusters;
+    private OpenFindingIndex index;
+
+    @SuppressWarnings("NullAway.Init") // init() comes before the first record.
+    private FindingProcessor(EnrichmentRules rules, EnrichMetrics metrics) {
+        this.rules = rules;
+        this.findingLifecycle = new FindingLifecycle(rules, metrics);
+        this.correlation = new Correlation(rules);
+        this.grouping = new FindingGrouping(rules, metrics);
+        this.notifications = new NotificationPolicy(rules);
+    }
+
+    @Override
+    public void init(ProcessorContext<String, FindingOutput> context) {
+        super.init(context);
+        lives = context.getStateStore(LIVES);
+        evidence = context.getStateStore(EVIDENCE);
+        timers = context.getStateStore(TIMERS);
+        clusters = context.getStateStore(CLUSTERS);
+        index = new OpenFindingIndex(context.getStateStore(NEIGHBOURS));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
+        context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongResolved);
+    }
+
+    @Override
+    public void process(Record<String, FindingInput> record) {
+        Instant now = Instant.ofEpochMilli(record.timestamp());
+        FindingUnitOfWork work = new FindingUnitOfWork(record.key(), lives, evidence, clusters);
+        switch (record.value()) {
+            case FindingInput.SignalReceived(Signal.OfFinding signal) ->
+                    onSignal(work, signal, now);
+            case FindingInput.SignalReceived(Signal.ObjectChanged changed) ->
+                    remember(work, changed, now);
+            case FindingInput.SignalReceived(Signal.Silenced silenced) -> {
+                Silences.onSilence(work, silenced.silence(), now);
+                Silences.apply(work, now);
+            }
+            case FindingInput.ContextReceived(ContextResult result) -> {
+                String key =
+                        FindingState.key(
+                                work.cluster(), FindingState.fingerprintOf(result.findingId()));
+                work.put(
+                        key,
+                        findingLifecycle.onContext(result, work.life(key), work.evidence(key)));
+            }
+            case FindingInput.AnalysisReceived(Analysis analysis) -> {
+                String key =
+                        FindingState.key(
+                                work.cluster(), FindingState.fingerprintOf(analysis.findingId()));
+                work.put(
+                        key,
+                        findingLifecycle.onAnalysis(analysis, work.life(key), work.evidence(key)));
+            }
+            case FindingInput.TimerFired(TimerElapsed timer) -> timeIsUp(work, timer, now);
+        }
+        write(work, record, now);
+    }
+
+    private void onSignal(FindingUnitOfWork work, Signal.OfFinding signal, Instant now) {
+        String key = FindingState.key(signal.cluster(), signal.fingerprint().value());
+        FindingState before = work.life(key);
+        work.put(key, findingLifecycle.on(signal, work.life(key), work.evidence(key), now));
+        FindingState findingState = work.life(key);
+        if (findingState == null) {
+            return;
+        }
+        if (signal instanceof Signal.Seen) {
+            Silences.apply(work, findingState, now);
+            attachChanges(work, key);
+        }
+        settle(work, key, now);
+        if (before == null || !before.head().id().equals(findingState.head().id())) {
+            grouping.admit(work, key, now);
+        }
+    }
+
+    /** What a finding's beginning, going on or end means for the others. */
+    private void settle(FindingUnitOfWork work, String key, Instant now) {
+        correlation.relate(work, key, index, now);
+        grouping.ungroup(work, key, now);
+    }
+
+    private void timeIsUp(FindingUnitOfWork work, TimerElapsed timer, Instant now) {
+        if (Timer.is(timer, Timer.Purpose.SETTLE)) {
+            grouping.settle(work, timer.due(), now);
+            return;
+        }
+        if (Timer.is(timer, Timer.Purpose.SILENCE)) {
+            Silences.apply(work, now);
+            return;
+        }
+        String key =
+                FindingState.key(work.cluster(), FindingState.fingerprintOf(timer.findingId()));
+        FindingState findingState = work.life(key);
+        if (findingState != null
+                && Timer.is(timer, Timer.Purpose.RELEASE)
+                && timer.due().equals(findingState.waits().releaseDue())) {
+            correlation.release(work, key, index);
+            grouping.admit(work, key, now);
+            return;
+        }
+        work.put(key, findingLifecycle.onTimeIsUp(timer, findingState, work.evidence(key), now));
+        FindingState after = work.life(key);
+        if (after != null && after.head().isResolved()) {
+            settle(work, key, now);
+        }
+    }
+
+    /** Of what workloads of any namespace rest on. */
+    private void remember(FindingUnitOfWork work, Signal.ObjectChanged changed, Instant now) {
+        List<Signal.ObjectChanged> all = new ArrayList<>(work.record().changes());
+        all.removeIf(known -> known.since().isBefore(now.minus(rules.changeWindow())));
+        all.add(changed);
+        work.put(
+                work.record()
+                        .changes(all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size())));
+    }
+
+    private void attachChanges(FindingUnitOfWork work, String key) {
+        FindingState findingState = work.life(key);
+        if (findingState == null || work.record().changes().isEmpty()) {
+            return;
+        }
+        Instant began = findingState.head().startsAt();
+        List<Change> touching =
+                work.record().changes().stream()
+                        .filter(changed ->
+                                findingState.about().restsOn().contains(changed.object()))
+                        .filter(changed ->
+                                !changed.since().isAfter(began)
+                                        && changed.since()
+                                                .isAfter(began.minus(rules.changeWindow())))
+                        .map(changed ->
+                                changed.change()
+                                        .withBeforeStart(Duration.between(changed.since(), began)))
+                        .toList();
+        if (!touching.isEmpty()) {
+            work.put(FindingLifecycle.withChanges(findingState, touching));
+        }
+    }
+
+    private void write(FindingUnitOfWork work, Record<String, FindingInput> record, Instant now) {
+        work.steps()
+                .forEach((key, transition) -> {
+                    Transition told = notifications.apply(transition, now);
+                    FindingState findingState = told.life();
+                    work.replace(
+                            key,
+                            findingState == null ? told : told.with(findingState.touched(now)));
+                });
+        work.write();
+        work.timers().forEach(this::schedule);
+        work.steps()
+                .values()
+                .forEach(transition -> {
+                    transition.timers().forEach(this::schedule);
+                    transition
+                            .decisions()
+                            .forEach(findingOutput ->
+                                    context()
+                                            .forward(
+                                                    new Record<>(
+                                                            record.key(),
+                                                            findingOutput,
+                                                            record.timestamp())));
+                });
+    }
+
+    /**
+     * Scheduled by the wall clock, named by record time: the decision is written down and so is the
+     * same in a replay.
+     */
+    private void schedule(Timer timer) {
+        long wallDue = context().currentSystemTimeMs() + timer.within().toMillis();
+        timers.put("%019d|%s|%s".formatted(wallDue, timer.findingId(), timer.purpose()), timer);
+    }
+
+    private void fireTimers(long wallNow) {
+        List<KeyValue<String, Timer>> due = new ArrayList<>();
+        try (KeyValueIterator<String, Timer> early =
+                timers.range(null, "%019d|~".formatted(wallNow))) {
+            early.forEachRemaining(due::add);
+        }
+        for (KeyValue<String, Timer> timer : due) {
+            timers.delete(timer.key);
+            TimerElapsed elapsed = timer.value.elapsed();
+            context()
+                    .forward(
+                            new Record<>(
+                                    timer.value.cluster(),
+                                    new FindingOutput.ScheduleTimer(elapsed),
+                                    wallNow));
+        }
+    }
+
+    private void forgetLongResolved(long now) {
+        long limit = now - REMEMBER_RESOLVED.toMillis();
+        ExpiredEntries.delete(
+                        lives,
+                        findingState ->
+                                !findingState.isFiring() && findingState.touchedAt() < limit)
+                .forEach(findingState -> evidence.delete(findingState.head().id()));
+        index.forgetBefore(limit);
+    }
+
+    /** Brings the stores with it. In memory with a changelog: open findings are few. */
+    public record Supplier(EnrichmentRules rules, EnrichMetrics tally)
+            implements ProcessorSupplier<String, FindingInput, String, FindingOutput> {
+
+        @Override
+        public Processor<String, FindingInput, String, FindingOutput> get() {
+            return new FindingProcessor(rules, tally);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    store(LIVES, FindingState.class),
+                    store(EVIDENCE, Evidence.class),
+                    store(TIMERS, Timer.class),
+                    store(CLUSTERS, ClusterRecord.class),
+                    store(NEIGHBOURS, OpenFindingIndex.Neighbour.class));
+        }
+
+        private static <V> StoreBuilder<KeyValueStore<String, V>> store(
+                String name, Class<V> type) {
+            return Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(name), Serdes.String(), JsonSerde.of(type));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.causestream.enrich.lifecycle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one fact changes, of however many findings: decided here first, written when all of it
+ * is.
+ */
+final class FindingUnitOfWork {
+
+    private final String cluster;
+    private final KeyValueStore<String, FindingState> lives;
+    private final KeyValueStore<String, Evidence> evidence;
+    private final KeyValueStore<String, ClusterRecord> clusters;
+    private final Map<String, Transition> steps = new LinkedHashMap<>();
+    private final List<Timer> timers = new ArrayList<>();
+    private @Nullable ClusterRecord record;
+
+    FindingUnitOfWork(
+            String cluster,
+            KeyValueStore<String, FindingState> lives,
+            KeyValueStore<String, Evidence> evidence,
+            KeyValueStore<String, ClusterRecord> clusters) {
+        this.cluster = cluster;
+        this.lives = lives;
+        this.evidence = evidence;
+        this.clusters = clusters;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    @Nullable FindingState life(String key) {
+        Transition transition = steps.get(key);
+        return transition == null ? lives.get(key) : transition.life();
+    }
+
+    Evidence evidence(String key) {
+        Transition transition = steps.get(key);
+        if (transition != null) {
+            return transition.evidence();
+        }
+        FindingState findingState = lives.get(key);
+        return findingState == null
+                ? Evidence.NONE
+                : Objects.requireNonNullElse(evidence.get(findingState.head().id()), Evidence.NONE);
+    }
+
+    /** In the place of what was known of the finding. */
+    void put(String key, Transition transition) {
+        Transition before = steps.get(key);
+        steps.put(
+                key,
+                before == null
+                        ? transition
+                        : new Transition(
+                                transition.life(),
+                                transition.evidence(),
+                                transition.isUrgent() || before.isUrgent(),
+                                concat(before.decisions(), transition.decisions()),
+                                concat(before.timers(), transition.timers())));
+    }
+
+    /** What came of all steps of the finding. */
+    void replace(String key, Transition transition) {
+        steps.put(key, transition);
+    }
+
+    void put(FindingState findingState) {
+        put(findingState.key(), Transition.to(findingState, evidence(findingState.key())));
+    }
+
+    private static <T> List<T> concat(List<T> some, List<T> others) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /** The findings of the cluster that are kept, with what this fact made of them. */
+    List<FindingState> all() {
+        Map<String, FindingState> all = new LinkedHashMap<>();
+        try (KeyValueIterator<String, FindingState> entries =
+                lives.prefixScan(cluster + "|", new StringSerializer())) {
+            entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
+        }
+        steps.forEach((key, transition) -> {
+            if (transition.life() != null) {
+                all.put(key, transition.life());
+            }
+        });
+        return List.copyOf(all.values());
+    }
+
+    ClusterRecord record() {
+        if (record == null) {
+            record = Objects.requireNonNullElse(clusters.get(cluster), ClusterRecord.EMPTY);
+        }
+        return record;
+    }
+
+    void put(ClusterRecord newer) {
+        record = newer;
+    }
+
+    void start(Timer timer) {
+        timers.add(timer);
+    }
+
+    List<Timer> timers() {
+        return List.copyOf(timers);
+    }
+
+    Map<String, Transition> steps() {
+        return new LinkedHashMap<>(steps);
+    }
+
+    /** What is not as it was. */
+    void write() {
+        steps.forEach((key, transition) -> {
+            FindingState after = transition.life();
+            if (after != null) {
+                write(key, lives.get(key), after, transition.evidence());
+            }
+        });
+        ClusterRecord after = record;
+        if (after != null && !after.equals(clusters.get(cluster))) {
+            clusters.put(cluster, after);
+        }
+    }
+
+    private void write(
+            String key, @Nullable FindingState before, FindingState after, Evidence known) {
+        if (!after.equals(before)) {
+            lives.put(key, after);
+        }
+        if (before != null && !before.head().id().equals(after.head().id())) {
+            evidence.delete(before.head().id());
+        }
+        if (!known.equals(evidence.get(after.head().id()))) {
+            evidence.put(after.head().id(), known);
+        }
+    }
+}

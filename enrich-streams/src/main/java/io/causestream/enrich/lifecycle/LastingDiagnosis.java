@@ -1,0 +1,77 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Excerpt;
+import io.causestream.finding.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stays known. A diagnosis that rests on good evidence stands until better evidence comes, or
+ * what it explains has become another problem: that an Event is an hour old, or a container was
+ * started once more, takes nothing back. Where it no longer holds, that is said. Pure.
+ */
+final class LastingDiagnosis {
+
+    private static final int LONGEST_CAUSE = 300;
+
+    private LastingDiagnosis() {}
+
+    /**
+     * @param before what was told; null if nothing was
+     * @param about what that explained, as {@link LookupRound#about} names it; empty if nothing was
+     *     told
+     * @param finding as it stands, with what the rules make of it now
+     * @param aboutNow what there is to be explained now
+     */
+    static @Nullable Diagnosis of(
+            @Nullable Diagnosis before, String about, Finding finding, String aboutNow) {
+        Diagnosis now = finding.diagnosis();
+        if (before == null) {
+            return now;
+        }
+        boolean isSame = about.equals(aboutNow);
+        int surer = now == null ? -1 : now.confidence().compareTo(before.confidence());
+        if (now == null || surer < 0) {
+            return isSame ? before : overtaken(before, about, now, aboutNow);
+        }
+        if (surer == 0 && now.category().equals(before.category())) {
+            return moreFounded(before, now);
+        }
+        return surer == 0 && isSame ? before : now;
+    }
+
+    /** Of two that say the same, the one with more to show for it; else what is known last. */
+    private static Diagnosis moreFounded(Diagnosis before, Diagnosis now) {
+        return before.evidence().size() > now.evidence().size() ? before : now;
+    }
+
+    private static Diagnosis overtaken(
+            Diagnosis before, String about, @Nullable Diagnosis now, String aboutNow) {
+        String was =
+                "Before, it was %s: %s Now it is %s."
+                        .formatted(about, shortened(before.cause()), aboutNow);
+        if (now == null) {
+            return new Diagnosis(
+                    "overtaken",
+                    "What explained it no longer does, and no rule knows why it goes on. " + was,
+                    before.evidence(),
+                    before.fixes(),
+                    Confidence.LOW);
+        }
+        List<String> evidence = new ArrayList<>(now.evidence());
+        evidence.add(was);
+        return new Diagnosis(
+                now.category(),
+                "%s (%s)".formatted(now.cause(), was.replaceFirst("\\.$", "")),
+                evidence,
+                now.fixes(),
+                now.confidence());
+    }
+
+    private static String shortened(String cause) {
+        return Excerpt.of(cause.replaceFirst(" \\(Before, it was .*", ""), LONGEST_CAUSE);
+    }
+}

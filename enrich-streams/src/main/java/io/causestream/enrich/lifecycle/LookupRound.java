@@ -1,0 +1,65 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Enrichment.CrashInfo;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A round of questions about a finding. They are asked again when what was answered may no longer
+ * be about what people are told: the problem became another, or the container ends otherwise, or it
+ * ended again and nothing is known of why.
+ *
+ * @param number from 1; 0 before the first
+ * @param about the problem and how the container ended, as they were then
+ * @param run when the run that ended last had begun; null if there was none
+ */
+record LookupRound(int number, String about, @Nullable Instant run) {
+
+    static final LookupRound NONE = new LookupRound(0, "", null);
+
+    /** More would be asked of an agent about one problem than anybody reads. */
+    private static final int MOST = 5;
+
+    static LookupRound first(String about, @Nullable CrashInfo crash) {
+        return new LookupRound(1, about, run(crash));
+    }
+
+    /**
+     * The round that is due now; this one if none is.
+     *
+     * @param aboutNow as {@link #about} names it
+     * @param diagnosis what the rules make of what is known
+     */
+    LookupRound next(String aboutNow, @Nullable CrashInfo crash, @Nullable Diagnosis diagnosis) {
+        boolean isAnother = !aboutNow.equals(about);
+        boolean isUnexplained =
+                (diagnosis == null || diagnosis.confidence() == Confidence.LOW)
+                        && !Objects.equals(run(crash), run);
+        return number < MOST && (isAnother || isUnexplained)
+                ? new LookupRound(number + 1, aboutNow, run(crash))
+                : this;
+    }
+
+    /**
+     * Names a problem and how a container ended by it.
+     *
+     * @param node of the pod; empty if it has none: what it waits for is then another matter
+     */
+    static String about(String reason, @Nullable CrashInfo crash, String node) {
+        if (reason.equals(Reasons.PENDING)) {
+            return reason + (node.isEmpty() ? " without a node" : " on node " + node);
+        }
+        return crash == null || crash.exitCode() == null
+                ? reason
+                : "%s with exit code %s (%s)"
+                        .formatted(reason, crash.exitCode(), crash.exitReason());
+    }
+
+    private static @Nullable Instant run(@Nullable CrashInfo crash) {
+        return crash == null ? null : crash.startedAt();
+    }
+}

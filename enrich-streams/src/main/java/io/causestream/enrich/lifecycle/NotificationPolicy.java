@@ -1,0 +1,203 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.context.ContextQuery;
+import io.causestream.context.ContextRequest;
+import io.causestream.enrich.diagnosis.Diagnostician;
+import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Finding;
+import io.causestream.topics.EnrichedFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a finding is told now, later or not again: when its context is in or late, when it means
+ * something new, and not all the time. What is held back stands on the topic and is asked nothing
+ * about. Pure.
+ */
+final class NotificationPolicy {
+
+    private final EnrichmentRules rules;
+
+    NotificationPolicy(EnrichmentRules rules) {
+        this.rules = rules;
+    }
+
+    /** What is to be written of a finding after a fact. */
+    Transition apply(Transition transition, Instant now) {
+        FindingState state = transition.life();
+        if (state == null || state.settling()) {
+            return transition;
+        }
+        Transition asked = state.isHeld() ? transition : ask(transition, state, now);
+        return publish(asked, now);
+    }
+
+    /** For what was not asked for yet. */
+    private Transition ask(Transition transition, FindingState state, Instant now) {
+        if (state.head().isResolved()) {
+            return transition;
+        }
+        Evidence evidence = inRound(state, transition.evidence());
+        List<ContextRequest> requests =
+                Enrichers.requests(state, evidence, rules.contextTimeout()).stream()
+                        .map(request -> isOfRun(request) ? inRound(request, evidence) : request)
+                        .filter(request -> !evidence.askedFor(request.id()))
+                        .toList();
+        if (requests.isEmpty()) {
+            return transition;
+        }
+        List<String> ids = requests.stream().map(ContextRequest::id).toList();
+        boolean first = evidence.answers().isEmpty();
+        Instant due = state.waits().contextDue();
+        Transition asked = transition;
+        if (first) {
+            Timer deadline =
+                    Timer.of(state.head(), Timer.Purpose.CONTEXT, rules.contextTimeout(), now);
+            asked = asked.starting(deadline);
+            due = deadline.due();
+        }
+        for (ContextRequest request : requests) {
+            asked = asked.and(new FindingOutput.RequestContext(request));
+        }
+        List<String> out = Stream.concat(state.waits().answers().stream(), ids.stream()).toList();
+        return new Transition(
+                state.with(state.waits().forAnswers(out, due)),
+                evidence.asked(ids),
+                asked.isUrgent(),
+                asked.decisions(),
+                asked.timers());
+    }
+
+    private static Evidence inRound(FindingState state, Evidence evidence) {
+        String about = about(state, evidence);
+        LookupRound round =
+                evidence.answers().isEmpty()
+                        ? LookupRound.first(about, evidence.crash())
+                        : evidence.round().next(about, evidence.crash(), state.head().diagnosis());
+        return evidence.in(round);
+    }
+
+    private static String about(FindingState state, Evidence evidence) {
+        return LookupRound.about(state.head().reason(), evidence.crash(), state.about().node());
+    }
+
+    /** What there is to know of it is another matter after each run. */
+    private static boolean isOfRun(ContextRequest request) {
+        return request.query() instanceof ContextQuery.ContainerLogs
+                || request.query() instanceof ContextQuery.ObjectEvents;
+    }
+
+    private static ContextRequest inRound(ContextRequest request, Evidence evidence) {
+        return new ContextRequest(
+                evidence.inRound(request.id()),
+                request.cluster(),
+                request.findingId(),
+                request.subject(),
+                request.uid(),
+                request.severity(),
+                request.within(),
+                request.query());
+    }
+
+    private Transition publish(Transition transition, Instant now) {
+        FindingState state = transition.life();
+        if (state == null || state.isGathering()) {
+            return transition;
+        }
+        Finding told = published(state, transition.evidence());
+        String meaning = Revisions.meaning(told, transition.evidence());
+        if (meaning.equals(state.published().meaning())) {
+            return transition;
+        }
+        Instant mayAt =
+                Instant.ofEpochMilli(state.published().at())
+                        .plus(rules.notification().updateInterval());
+        if (!state.published().isNothing() && !transition.isUrgent() && now.isBefore(mayAt)) {
+            return later(transition, state, Duration.between(now, mayAt), now);
+        }
+        return publish(transition, state, told, meaning, now);
+    }
+
+    private static Transition later(
+            Transition transition, FindingState state, Duration wait, Instant now) {
+        if (state.waits().tellDue() != null) {
+            return transition;
+        }
+        Timer timer = Timer.of(state.head(), Timer.Purpose.TELL, wait, now);
+        return transition.with(state.with(state.waits().toTell(timer.due()))).starting(timer);
+    }
+
+    private Transition publish(
+            Transition transition, FindingState state, Finding told, String meaning, Instant now) {
+        Finding head =
+                told.edit()
+                        .enrichments(List.of())
+                        .description(state.head().description())
+                        .finding();
+        FindingState after =
+                state.published(
+                        head,
+                        new FindingState.Published(
+                                meaning, now.toEpochMilli(), about(state, transition.evidence())));
+        Transition published = transition.and(new FindingOutput.Publish(told));
+        String contextHash = ContextHash.of(told);
+        // What looks well, and only has to prove it, needs no second answer.
+        boolean isEnding =
+                state.waits().resolveDue() != null && !state.asked().contextHash().isEmpty();
+        boolean ask =
+                rules.analysed().contains(told.reason())
+                        && !contextHash.equals(state.asked().contextHash())
+                        && state.isFiring()
+                        && !isEnding
+                        && !state.isHeld();
+        if (ask) {
+            after = after.with(new FindingState.Requested(contextHash, null));
+            published =
+                    published.and(
+                            new FindingOutput.Analyse(new EnrichedFinding(told, contextHash)));
+        }
+        if (state.isFiring() && !state.isHeld() && state.waits().repeatDue() == null) {
+            Timer repeat =
+                    Timer.of(
+                            head, Timer.Purpose.REPEAT, rules.notification().repeatInterval(), now);
+            after = after.with(after.waits().toRepeat(repeat.due()));
+            published = published.starting(repeat);
+        }
+        return published.with(after);
+    }
+
+    /** The next revision, with what the rules make of the evidence. */
+    private static Finding published(FindingState state, Evidence evidence) {
+        Finding finding =
+                state.head()
+                        .edit()
+                        .revision(state.published().isNothing() ? 1 : state.head().revision() + 1)
+                        .enrichments(evidence.enrichments())
+                        .description(description(state, evidence))
+                        .finding();
+        Diagnosis before = state.published().isNothing() ? null : state.head().diagnosis();
+        finding = finding.edit().diagnosis(Diagnostician.diagnose(finding).orElse(null)).finding();
+        Diagnosis kept =
+                LastingDiagnosis.of(
+                        before, state.published().about(), finding, about(state, evidence));
+        finding = finding.edit().diagnosis(kept).finding();
+        // An answer to an earlier context stands until there is one to this.
+        boolean sameContext = ContextHash.of(finding).equals(state.asked().contextHash());
+        @Nullable Analysis answer = sameContext ? state.asked().answer() : null;
+        return finding.edit().analysis(answer == null ? finding.analysis() : answer).finding();
+    }
+
+    private static String description(FindingState state, Evidence evidence) {
+        String own = state.head().description();
+        if (evidence.companions().isEmpty()) {
+            return own;
+        }
+        String words = RelatedFinding.words(evidence.companions().values());
+        return own.isEmpty() ? words : own + "\n" + words;
+    }
+}

@@ -1,0 +1,159 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.enrich.rules.Reasons;
+import io.causestream.enrich.store.ExpiredEntries;
+import io.causestream.finding.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Which open findings are about an object, and which rest on it: how causes and symptoms find each
+ * other, whichever comes first.
+ */
+final class OpenFindingIndex {
+
+    private static final String ABOUT = "about|";
+    private static final String ON = "on|";
+    private static final String DID = "did|";
+
+    /**
+     * A finding as its neighbours need it.
+     *
+     * @param subject of which it is
+     * @param at record time in milliseconds at which it was last seen
+     */
+    record Neighbour(String key, String id, String reason, Subject subject, long at) {}
+
+    private final KeyValueStore<String, Neighbour> store;
+
+    OpenFindingIndex(KeyValueStore<String, Neighbour> store) {
+        this.store = store;
+    }
+
+    /** What is over is nobody's cause or symptom any more. */
+    void note(FindingState findingState, Instant now) {
+        Neighbour neighbour =
+                new Neighbour(
+                        findingState.key(),
+                        findingState.head().id(),
+                        findingState.head().reason(),
+                        findingState.head().subject(),
+                        now.toEpochMilli());
+        if (findingState.isOccurrence()) {
+            store.put(key(DID, findingState, findingState.head().workload()), neighbour);
+            return;
+        }
+        for (Subject each : subjects(findingState)) {
+            note(key(ABOUT, findingState, each), findingState, neighbour);
+        }
+        for (Subject each : findingState.about().restsOn()) {
+            note(key(ON, findingState, each), findingState, neighbour);
+        }
+    }
+
+    private void note(String key, FindingState findingState, Neighbour neighbour) {
+        if (!findingState.isFiring()) {
+            store.delete(key);
+        } else if (store.get(key) == null) {
+            store.put(key, neighbour);
+        }
+    }
+
+    /**
+     * What brings it about. A node does only if all nodes that it rests on are in trouble: what
+     * breaks on three nodes does not break of one.
+     */
+    List<Neighbour> causesOf(FindingState findingState) {
+        TreeMap<String, Neighbour> causes = new TreeMap<>();
+        Set<Subject> down = new TreeSet<>(Comparator.comparing(Subject::toString));
+        List<Neighbour> ofNodes = new ArrayList<>();
+        for (Subject each : findingState.about().restsOn()) {
+            for (Neighbour cause : scan(ABOUT + findingState.head().cluster() + "|" + each + "|")) {
+                if (!Reasons.mayCause(cause.reason(), findingState.head().reason())
+                        || cause.key().equals(findingState.key())) {
+                    continue;
+                }
+                if (isNode(cause.subject())) {
+                    down.add(cause.subject());
+                    ofNodes.add(cause);
+                } else {
+                    causes.put(cause.id(), cause);
+                }
+            }
+        }
+        if (findingState.about().restsOn().stream()
+                .filter(OpenFindingIndex::isNode)
+                .allMatch(down::contains)) {
+            ofNodes.forEach(cause -> causes.put(cause.id(), cause));
+        }
+        return List.copyOf(causes.values());
+    }
+
+    /** What it may bring about; each has to be asked for its causes. */
+    List<Neighbour> around(FindingState findingState) {
+        TreeMap<String, Neighbour> around = new TreeMap<>();
+        for (Subject each : subjects(findingState)) {
+            for (Neighbour other : scan(ON + findingState.head().cluster() + "|" + each + "|")) {
+                if (Reasons.mayCause(findingState.head().reason(), other.reason())) {
+                    around.put(other.key(), other);
+                }
+            }
+        }
+        return List.copyOf(around.values());
+    }
+
+    /** What was done to the workload not long before it began to ail. */
+    List<Neighbour> doneTo(FindingState findingState, Duration within, Instant now) {
+        return scan(
+                        DID
+                                + findingState.head().cluster()
+                                + "|"
+                                + findingState.head().workload()
+                                + "|")
+                .stream()
+                .filter(done -> !Instant.ofEpochMilli(done.at()).isBefore(now.minus(within)))
+                .toList();
+    }
+
+    void forgetBefore(long limit) {
+        ExpiredEntries.delete(store, DID, done -> done.at() < limit);
+    }
+
+    private List<Neighbour> scan(String prefix) {
+        List<KeyValue<String, Neighbour>> found = new ArrayList<>();
+        try (KeyValueIterator<String, Neighbour> entries =
+                store.prefixScan(prefix, new StringSerializer())) {
+            entries.forEachRemaining(found::add);
+        }
+        return found.stream().map(entry -> entry.value).toList();
+    }
+
+    private static Set<Subject> subjects(FindingState findingState) {
+        return new HashSet<>(
+                List.of(findingState.head().subject(), findingState.head().workload()));
+    }
+
+    private static boolean isNode(Subject subject) {
+        return subject.kind().equals("Node");
+    }
+
+    private static String key(String role, FindingState findingState, Subject subject) {
+        return role
+                + findingState.head().cluster()
+                + "|"
+                + subject
+                + "|"
+                + findingState.head().fingerprint();
+    }
+}

@@ -1,0 +1,55 @@
+package io.causestream.enrich.lifecycle;
+
+import io.causestream.finding.Finding;
+import io.causestream.topics.TimerElapsed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A wait of a finding, or of a cluster.
+ *
+ * @param findingId empty for one of the cluster
+ * @param within how long from now
+ * @param due record time at the start plus {@code within}: names the wait, and is the same in a
+ *     replay
+ */
+record Timer(String cluster, String findingId, Purpose purpose, Duration within, Instant due) {
+
+    enum Purpose {
+        /** Until a finding is told without the context that is still out. */
+        CONTEXT,
+        /** Until it counts as resolved. */
+        RESOLVE,
+        /** Until it may be told anew. */
+        TELL,
+        /** Until it is told that it still fires. */
+        REPEAT,
+        /** Until a symptom is told on its own, its cause being over. */
+        RELEASE,
+        /** Of a cluster: until no more is found that was there before. */
+        SETTLE,
+        /** Of a cluster: until a silence begins or ends. */
+        SILENCE;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Timer of(Finding finding, Purpose purpose, Duration within, Instant now) {
+        return new Timer(finding.cluster(), finding.id(), purpose, within, now.plus(within));
+    }
+
+    static Timer of(String cluster, Purpose purpose, Duration within, Instant now) {
+        return new Timer(cluster, "", purpose, within, now.plus(within));
+    }
+
+    TimerElapsed elapsed() {
+        return new TimerElapsed(cluster, findingId, purpose.word(), due);
+    }
+
+    static boolean is(TimerElapsed elapsed, Purpose purpose) {
+        return elapsed.timer().equals(purpose.word());
+    }
+}

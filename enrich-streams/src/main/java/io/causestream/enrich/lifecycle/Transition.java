@@ -1,0 +1,49 @@
+package io.causestream.enrich.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from one fact for one finding: all of it is decided before any of it is written.
+ *
+ * @param life null: nothing is known of the finding, and nothing is to be kept
+ * @param isUrgent whether it is to be told at once: its end, or what it had waited for
+ * @param timers waits that begin
+ */
+record Transition(
+        @Nullable FindingState life,
+        Evidence evidence,
+        boolean isUrgent,
+        List<FindingOutput> decisions,
+        List<Timer> timers) {
+
+    Transition {
+        decisions = List.copyOf(decisions);
+        timers = List.copyOf(timers);
+    }
+
+    static Transition to(@Nullable FindingState state, Evidence evidence) {
+        return new Transition(state, evidence, false, List.of(), List.of());
+    }
+
+    Transition urgent() {
+        return new Transition(life, evidence, true, decisions, timers);
+    }
+
+    Transition with(FindingState newer) {
+        return new Transition(newer, evidence, isUrgent, decisions, timers);
+    }
+
+    Transition and(FindingOutput findingOutput) {
+        List<FindingOutput> more = new ArrayList<>(decisions);
+        more.add(findingOutput);
+        return new Transition(life, evidence, isUrgent, more, timers);
+    }
+
+    Transition starting(Timer timer) {
+        List<Timer> more = new ArrayList<>(timers);
+        more.add(timer);
+        return new Transition(life, evidence, isUrgent, decisions, more);
+    }
+}

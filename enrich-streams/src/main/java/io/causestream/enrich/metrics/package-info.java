@@ -1,0 +1,5 @@
+/** What enrich-streams counts. */
+@NullMarked
+package io.causestream.enrich.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.causestream.enrich.object;
+
+import io.causestream.finding.FieldDiff;
+import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** News of one object: an observation that was not known yet. Never written to Kafka. */
+public sealed interface ObjectChange extends ScopeInput {
+
+    /**
+     * As it now stands.
+     *
+     * @param seenBefore when it was last seen, by the cluster's clock; null at first sight, when
+     *     nothing can be said to have changed
+     * @param alreadyThere whether it stood in the first list of its kind that this cluster ever
+     *     gave
+     * @param diffs what is not as it was, status aside; empty at first sight, and for kinds whose
+     *     last state is not remembered
+     */
+    record Now(
+            ObjectObserved observed,
+            @Nullable Instant seenBefore,
+            boolean alreadyThere,
+            List<FieldDiff> diffs)
+            implements ObjectChange {
+
+        public Now {
+            diffs = List.copyOf(diffs);
+        }
+
+        public boolean firstSight() {
+            return seenBefore == null;
+        }
+
+        public Now with(List<FieldDiff> found) {
+            return new Now(observed, seenBefore, alreadyThere, found);
+        }
+    }
+
+    /**
+     * Deleted, or not in a complete list any more.
+     *
+     * @param last as it stood when it was deleted; null if nobody saw it
+     */
+    record Gone(
+            String cluster,
+            Subject object,
+            String uid,
+            Subject workload,
+            Instant observedAt,
+            @Nullable ObjectObserved last)
+            implements ObjectChange {}
+
+    /** Something was said of an object: nothing is remembered of it. */
+    record Happened(EventObserved event) implements ObjectChange {}
+}

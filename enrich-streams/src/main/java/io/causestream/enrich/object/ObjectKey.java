@@ -1,0 +1,34 @@
+package io.causestream.enrich.object;
+
+import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Subject;
+
+/**
+ * How the stores of this half spell their keys. No name of Kubernetes has a bar in it, so prefixes
+ * are safe.
+ */
+public final class ObjectKey {
+
+    private ObjectKey() {}
+
+    public static String of(String cluster, Subject object) {
+        return cluster + "|" + object.kind() + "|" + object.namespace() + "|" + object.name();
+    }
+
+    public static String ofKind(String cluster, String kind) {
+        return cluster + "|" + kind;
+    }
+
+    static String ofPod(String cluster, Subject workload, String uid) {
+        return prefix(cluster, workload) + uid;
+    }
+
+    public static String ofCondition(String cluster, Subject workload, Fingerprint fingerprint) {
+        return prefix(cluster, workload) + fingerprint;
+    }
+
+    /** Of all that belongs to one workload. */
+    public static String prefix(String cluster, Subject workload) {
+        return of(cluster, workload) + "|";
+    }
+}

@@ -1,0 +1,53 @@
+package io.causestream.enrich.playbook;
+
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.playbook.TriggerIndex.Bound;
+import io.causestream.playbook.catalogue.Parameters;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Operation;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What triggers of operations ask besides the object's kind and what was done to it. Pure. */
+public final class OperationTriggers {
+
+    @FunctionalInterface
+    private interface Question {
+        boolean isMeant(
+                Parameters told, ObservedObject observed, Operation operation, JsonNode body);
+    }
+
+    private static final Map<String, Question> MORE =
+            Map.of(
+                    "on_kubernetes_resource_operation", OperationTriggers::isAskedFor,
+                    "on_helm_release_deploy", OperationTriggers::isDeployed);
+
+    /** Those that ask more than the others, which are alike. */
+    public static final Set<String> NAMES = MORE.keySet();
+
+    private OperationTriggers() {}
+
+    /**
+     * @param body the object; missing if it is not at hand
+     */
+    static boolean isMeant(
+            Bound bound, ObservedObject observed, Operation operation, JsonNode body) {
+        Question more = MORE.get(bound.trigger().type().name());
+        return more == null
+                || more.isMeant(bound.trigger().parameters(), observed, operation, body);
+    }
+
+    private static boolean isAskedFor(
+            Parameters told, ObservedObject observed, Operation operation, JsonNode body) {
+        return WordList.areEmptyOrHave(told.texts("resources"), observed.object().kind())
+                && WordList.areEmptyOrHave(told.texts("operations"), operation.name());
+    }
+
+    private static boolean isDeployed(
+            Parameters told, ObservedObject observed, Operation operation, JsonNode body) {
+        return body.path("release").path("status").asString("").equals("deployed")
+                && WordList.areEmptyOrHave(told.texts("names"), observed.object().name())
+                && (told.text("namespace").isEmpty()
+                        || told.text("namespace").equals(observed.object().namespace()));
+    }
+}

@@ -1,0 +1,240 @@
+package io.causestream.enrich.playbook;
+
+import io.causestream.enrich.action.BoundAction;
+import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.playbook.TriggerIndex.Bound;
+import io.causestream.enrich.signal.ActionCall;
+import io.causestream.enrich.signal.Signal.Held;
+import io.causestream.enrich.signal.Signal.Orders;
+import io.causestream.enrich.signal.Signal.Wording;
+import io.causestream.finding.Severity;
+import io.causestream.playbook.Action;
+import io.causestream.playbook.Playbook;
+import io.causestream.playbook.Template;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Parameters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs the actions of the playbooks that matched, as far as they say what the finding is: in the
+ * order of the playbooks, the first that words it wins, a silencer or {@code stop} ends it. Pure.
+ */
+public final class PlaybookEvaluator {
+
+    private final ObservedObject observed;
+    private final String version;
+    private Wording wording;
+    private String identifier = "";
+    private boolean worded;
+    private boolean muted;
+    private final List<String> playbooks = new ArrayList<>();
+    private final List<ActionCall> calls = new ArrayList<>();
+    private final List<String> sinks = new ArrayList<>();
+    private boolean everySink;
+    private final List<Bound> matched;
+
+    private PlaybookEvaluator(
+            List<Bound> matched, ObservedObject observed, Wording byTrigger, String version) {
+        this.observed = observed;
+        this.wording = byTrigger;
+        this.version = version;
+        this.matched = matched;
+    }
+
+    /**
+     * @param matched in any order
+     * @param byTrigger what it is called if no playbook says otherwise
+     */
+    public static PlaybookResult of(
+            List<Bound> matched, ObservedObject observed, Wording byTrigger, String version) {
+        PlaybookEvaluator evaluator = new PlaybookEvaluator(matched, observed, byTrigger, version);
+        for (Playbook playbook : inOrder(matched)) {
+            if (evaluator.run(playbook)) {
+                return evaluator.shape(Optional.of(playbook.name()));
+            }
+            if (playbook.stop()) {
+                break;
+            }
+        }
+        return evaluator.shape(Optional.empty());
+    }
+
+    /** That of the playbook that may tell it the soonest. */
+    private Duration rateLimit() {
+        return matched.stream()
+                .filter(bound -> playbooks.contains(bound.playbook().name()))
+                .map(Bound::rateLimit)
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<Playbook> inOrder(List<Bound> matched) {
+        return matched.stream()
+                .sorted(Comparator.comparingInt(Bound::order))
+                .map(Bound::playbook)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the playbook wants nothing of it to be heard. */
+    private boolean run(Playbook playbook) {
+        boolean does = false;
+        for (Action action : playbook.actions()) {
+            if (!action.type().isAvailable()) {
+                continue;
+            }
+            switch (run(action)) {
+                case SILENT -> {
+                    return true;
+                }
+                case DONE -> {
+                    call(action);
+                    does = true;
+                }
+                case NOTHING -> {
+                    // It is not meant: others of the playbook may be.
+                }
+            }
+        }
+        if (does) {
+            playbooks.add(playbook.name());
+            everySink |= playbook.sinks().isEmpty();
+            playbook.sinks().stream().filter(sink -> !sinks.contains(sink)).forEach(sinks::add);
+        }
+        return false;
+    }
+
+    /** What came of an action. */
+    private enum Came {
+        DONE,
+        NOTHING,
+        /** Nothing of the finding is to be heard. */
+        SILENT
+    }
+
+    private Came run(Action action) {
+        Parameters told = action.parameters();
+        return switch (bound(action).part()) {
+            case TELLS -> Came.DONE;
+            case WORDS -> {
+                if (!worded) {
+                    worded = true;
+                    reword(told);
+                }
+                yield Came.DONE;
+            }
+            case REWORDS -> {
+                reword(told);
+                yield Came.DONE;
+            }
+            case NAMES -> {
+                identifier = told.text("aggregation_key");
+                yield Came.DONE;
+            }
+            case TELLS_OF_CHANGES ->
+                    told.texts("ignored_namespaces").contains(observed.object().namespace())
+                            ? Came.NOTHING
+                            : Came.DONE;
+            case MUTES -> {
+                muted = true;
+                yield Came.DONE;
+            }
+            case SILENCES -> Came.SILENT;
+            case SILENCES_BY_NAME -> silentIf(told.texts("names").contains(alertName()));
+            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(told.text("severity")));
+        };
+    }
+
+    private static Came silentIf(boolean silences) {
+        return silences ? Came.SILENT : Came.NOTHING;
+    }
+
+    private static BoundAction bound(Action action) {
+        return BoundAction.of(action.type().name());
+    }
+
+    private String alertName() {
+        return observed.labels().getOrDefault("alertname", wording.reason());
+    }
+
+    /** Both as Prometheus spells it and as we do. */
+    private boolean isSeverity(String word) {
+        return word.equalsIgnoreCase(observed.labels().getOrDefault("severity", ""))
+                || word.equalsIgnoreCase(wording.severity().name());
+    }
+
+    private void reword(Parameters told) {
+        identifier = told.optionalText("aggregation_key").orElse(identifier);
+        wording =
+                new Wording(
+                        wording.reason(),
+                        told.optionalText("severity")
+                                .map(PlaybookEvaluator::severity)
+                                .orElse(wording.severity()),
+                        told.optionalText("title").map(this::fill).orElse(wording.title()),
+                        told.optionalText("description")
+                                .map(this::fill)
+                                .orElse(wording.description()),
+                        wording.labels(),
+                        wording.annotations(),
+                        wording.links());
+    }
+
+    private static Severity severity(String word) {
+        return Severity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private String fill(String template) {
+        return Template.of(template)
+                .fill(
+                        new Template.Values(
+                                observed.object().name(),
+                                observed.object().kind(),
+                                observed.object().namespace(),
+                                observed.node(),
+                                observed.cluster(),
+                                observed.labels(),
+                                observed.annotations()));
+    }
+
+    private void call(Action action) {
+        BoundAction bound = bound(action);
+        if (bound.lookUps().isEmpty() && bound.part() != BoundAction.Part.MUTES) {
+            return;
+        }
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        for (Parameter parameter : action.parameters().declared()) {
+            JsonNode value = action.parameters().tree(parameter.name());
+            if (!value.isMissingNode()) {
+                told.set(parameter.name(), value);
+            }
+        }
+        ActionCall call = new ActionCall(action.type().name(), told);
+        if (!calls.contains(call)) {
+            calls.add(call);
+        }
+    }
+
+    private PlaybookResult shape(Optional<String> silencedBy) {
+        return new PlaybookResult(
+                wording,
+                new Orders(
+                        playbooks,
+                        version,
+                        calls,
+                        everySink ? List.of() : sinks,
+                        muted,
+                        rateLimit(),
+                        Held.NONE),
+                identifier,
+                silencedBy);
+    }
+}

@@ -1,0 +1,178 @@
+package io.causestream.enrich.playbook;
+
+import io.causestream.playbook.Playbook;
+import io.causestream.playbook.PlaybookSet;
+import io.causestream.playbook.Trigger;
+import io.causestream.playbook.catalogue.TriggerDeclaration.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** The triggers of a playbook set, found by what could make them fire. */
+public final class TriggerIndex {
+
+    /** As triggers call it: what they read has to have lasted so long. */
+    private static final List<String> HOLDS = List.of("for", "fire_delay", "duration");
+
+    /** What was told so long ago is forgotten. */
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(7);
+
+    /**
+     * One trigger of one playbook.
+     *
+     * @param bindings how it comes to be asked; at least one
+     * @param order of the playbook in its set
+     * @param place of the trigger in its playbook
+     */
+    public record Bound(
+            Playbook playbook,
+            Trigger trigger,
+            Set<TriggerBinding> bindings,
+            int order,
+            int place) {
+
+        /** The same in every process that has the set. */
+        public String name() {
+            return playbook.name() + "#" + place;
+        }
+
+        /** For how long after it fired more of the same is only counted; zero: not at all. */
+        Duration rateLimit() {
+            Duration told =
+                    trigger.parameters().declares("rate_limit")
+                            ? trigger.parameters().duration("rate_limit")
+                            : Duration.ZERO;
+            return told.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : told;
+        }
+
+        /** How long what it reads has to last before it fires; zero: not at all. */
+        public Duration pendingFor() {
+            return HOLDS.stream()
+                    .filter(trigger.parameters()::declares)
+                    .findFirst()
+                    .map(trigger.parameters()::duration)
+                    .orElse(Duration.ZERO);
+        }
+    }
+
+    private final PlaybookSet set;
+    private final Instant since;
+    private final List<Bound> all;
+    private final Map<String, List<Bound>> statesByKind = new ConcurrentHashMap<>();
+    private final Map<String, List<Bound>> operationsByKind = new ConcurrentHashMap<>();
+    private final List<Bound> warnings;
+    private final List<Bound> eventStates;
+    private final List<Bound> alerts;
+    private final List<Bound> schedules;
+
+    /**
+     * @param since when they came into force, in record time
+     */
+    public TriggerIndex(PlaybookSet set, Instant since) {
+        this.set = set;
+        this.since = since;
+        this.all = bind(set);
+        this.eventStates = of(TriggerBinding.STATE_BY_EVENT);
+        this.warnings = of(TriggerBinding.WARNING);
+        this.alerts = of(TriggerBinding.ALERT);
+        this.schedules = of(TriggerBinding.SCHEDULE);
+    }
+
+    private static List<Bound> bind(PlaybookSet set) {
+        List<Bound> bound = new ArrayList<>();
+        int order = 0;
+        for (Playbook playbook : set.playbooks()) {
+            int place = 0;
+            for (Trigger trigger : playbook.triggers()) {
+                if (trigger.type().isAvailable()) {
+                    bound.add(new Bound(playbook, trigger, bindings(trigger), order, place));
+                }
+                place++;
+            }
+            order++;
+        }
+        return List.copyOf(bound);
+    }
+
+    private static Set<TriggerBinding> bindings(Trigger trigger) {
+        Set<TriggerBinding> bindings = TriggerBinding.of(trigger.type());
+        if (bindings.isEmpty()) {
+            throw new IllegalStateException(
+                    trigger.type().name() + " is declared as available, and nothing asks it");
+        }
+        return bindings;
+    }
+
+    public PlaybookSet set() {
+        return set;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    /** Those that read the state of an object of the kind, in the order of their playbooks. */
+    public List<Bound> states(String kind) {
+        return statesByKind.computeIfAbsent(
+                kind,
+                k ->
+                        only(bound ->
+                                bound.bindings().contains(TriggerBinding.STATE)
+                                        && isOfKind(bound, k)));
+    }
+
+    /** Those that read the state of an object from an Event about it. */
+    public List<Bound> eventStates() {
+        return eventStates;
+    }
+
+    /** Those that fire for the operation itself. */
+    List<Bound> operations(String kind, Operation operation) {
+        return operationsByKind
+                .computeIfAbsent(
+                        kind,
+                        k ->
+                                only(bound ->
+                                        bound.bindings().contains(TriggerBinding.OPERATION)
+                                                && isOfKind(bound, k)))
+                .stream()
+                .filter(bound -> bound.trigger().type().operations().contains(operation))
+                .toList();
+    }
+
+    /** Those that fire for a Kubernetes Event of type Warning itself. */
+    public List<Bound> warnings() {
+        return warnings;
+    }
+
+    List<Bound> alerts() {
+        return alerts;
+    }
+
+    public List<Bound> schedules() {
+        return schedules;
+    }
+
+    /** By {@link Bound#name}; those that are not in the set any more are left out. */
+    public List<Bound> named(List<String> names) {
+        return only(bound -> names.contains(bound.name()));
+    }
+
+    private List<Bound> of(TriggerBinding binding) {
+        return only(bound -> bound.bindings().contains(binding));
+    }
+
+    private static boolean isOfKind(Bound bound, String kind) {
+        Set<String> kinds = bound.trigger().type().kinds();
+        return kinds.isEmpty() || kinds.contains(kind);
+    }
+
+    private List<Bound> only(Predicate<Bound> which) {
+        return all.stream().filter(which).toList();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The limits and times by which findings live, and the canonical reasons. Start at {@link
+ * io.causestream.enrich.rules.EnrichmentRules}.
+ */
+@NullMarked
+package io.causestream.enrich.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * What the half by scope hands to the half by cluster. Start at {@link
+ * io.causestream.enrich.signal.Signal}.
+ */
+@NullMarked
+package io.causestream.enrich.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.causestream.enrich.state;
+
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** What ended so long before it was first seen that nobody has to hear of it. Pure. */
+public final class StaleState {
+
+    /** An agent that restarts, or a backlog after an outage, is seldom later than this. */
+    public static final Duration AFTER = Duration.ofMinutes(10);
+
+    private StaleState() {}
+
+    public static boolean isOld(Instant ended, Instant now) {
+        return ended.isBefore(now.minus(AFTER));
+    }
+
+    /**
+     * Whether a pod that is over was so long before anybody saw it: one that was seen to live is
+     * news, however late that comes.
+     */
+    public static boolean isOld(TriggerInput input) {
+        return !wasSeenToLive(input) && isOld(endOf(input), input.observed().observedAt());
+    }
+
+    /**
+     * When a pod that is over ended, by the cluster's clock: the last thing that its status tells
+     * with a time. One that was evicted or refused has no containers that ended; where nobody saw
+     * it live, its start is then the latest time there is.
+     */
+    public static Instant endOf(TriggerInput input) {
+        ObjectObserved pod = input.observed();
+        JsonNode status = pod.body().path("status");
+        return latest(
+                        Stream.of("containerStatuses", "initContainerStatuses")
+                                .flatMap(list -> status.path(list).valueStream())
+                                .map(each -> each.path("state").path("terminated"))
+                                .map(ended -> ended.path("finishedAt")))
+                .or(() ->
+                        latest(
+                                status.path("conditions")
+                                        .valueStream()
+                                        .map(each -> each.path("lastTransitionTime"))))
+                .or(() ->
+                        wasSeenToLive(input)
+                                ? Optional.empty()
+                                : latest(
+                                        Stream.of(
+                                                status.path("startTime"),
+                                                pod.body()
+                                                        .path("metadata")
+                                                        .path("creationTimestamp"))))
+                .filter(end -> !end.isAfter(pod.observedAt()))
+                .orElse(pod.observedAt());
+    }
+
+    private static boolean wasSeenToLive(TriggerInput input) {
+        return input.podBefore() != null && !input.podBefore().isOver();
+    }
+
+    private static Optional<Instant> latest(Stream<JsonNode> times) {
+        return times.flatMap(time -> Status.instant(time).stream()).max(Instant::compareTo);
+    }
+}

@@ -1,0 +1,41 @@
+package io.causestream.enrich.state;
+
+import io.causestream.finding.Change;
+import io.causestream.finding.FieldDiff;
+import io.causestream.observation.KubeObservation.ObjectObserved;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a trigger looks at it.
+ *
+ * @param seenBefore when it was last looked at, by the cluster's clock; null at first sight
+ * @param diffs what is not as it was, status aside
+ * @param changes of the object that are remembered, the latest last
+ * @param madeGoodBy the number of the latest run of its workload that ended well, in the order of
+ *     {@link RunOrder}; empty if none did
+ * @param podBefore null at first sight, and of what is no pod
+ * @param pod null of what is no pod
+ */
+public record TriggerInput(
+        ObjectObserved observed,
+        @Nullable Instant seenBefore,
+        List<FieldDiff> diffs,
+        List<Change> changes,
+        OptionalLong madeGoodBy,
+        @Nullable PodState podBefore,
+        @Nullable PodState pod) {
+
+    public TriggerInput {
+        diffs = List.copyOf(diffs);
+        changes = List.copyOf(changes);
+    }
+
+    /** Whether what happened then is neither recent nor happened since it was last looked at. */
+    public boolean isOldNews(Instant happened) {
+        boolean isSince = seenBefore != null && happened.isAfter(seenBefore);
+        return !isSince && StaleState.isOld(happened, observed.observedAt());
+    }
+}

@@ -1,0 +1,50 @@
+package io.causestream.enrich.state;
+
+import java.util.Set;
+
+/**
+ * Why a container waits, in the words of the kubelet and of container runtimes. Sources: {@code
+ * pkg/kubelet/images/types.go}, {@code pkg/kubelet/kuberuntime/kuberuntime_container.go}, {@code
+ * pkg/kubelet/container/sync_result.go} of Kubernetes 1.35.
+ */
+public final class WaitingReasons {
+
+    /** Its image is not there, or is refused. */
+    public static final Set<String> IMAGE =
+            Set.of(
+                    "ImagePullBackOff",
+                    "ErrImagePull",
+                    "InvalidImageName",
+                    "ErrImageNeverPull",
+                    "ImageInspectError",
+                    "RegistryUnavailable",
+                    "SignatureValidationFailed");
+
+    /** It can't be created as its specification says. */
+    public static final Set<String> CREATION =
+            Set.of(
+                    "CreateContainerConfigError",
+                    "CreateContainerError",
+                    "PreCreateHookError",
+                    "PreStartHookError");
+
+    /**
+     * It is on its way: whether that takes too long is asked of the pod while it is pending, and of
+     * the container when it ran before.
+     */
+    public static final Set<String> STARTING = Set.of("", "ContainerCreating", "PodInitializing");
+
+    public static final String CRASH_LOOP = "CrashLoopBackOff";
+
+    private WaitingReasons() {}
+
+    /** Whether the reason is that an earlier run of it ended, or could not begin. */
+    public static boolean isAfterARun(String reason) {
+        return !IMAGE.contains(reason) && !CREATION.contains(reason) && !STARTING.contains(reason);
+    }
+
+    /** Whether no trigger but the one for all else knows it. */
+    public static boolean isUnknown(String reason) {
+        return isAfterARun(reason) && !reason.equals(CRASH_LOOP);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What Kubernetes says of an object, as triggers read it. Pure. Start at {@link
+ * io.causestream.enrich.state.Detection}.
+ */
+@NullMarked
+package io.causestream.enrich.state;
+
+import org.jspecify.annotations.NullMarked;

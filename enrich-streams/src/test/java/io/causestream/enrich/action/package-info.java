@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.action;
+
+import org.jspecify.annotations.NullMarked;

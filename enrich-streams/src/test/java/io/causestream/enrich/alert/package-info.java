@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.diagnosis.evidence;
+
+import org.jspecify.annotations.NullMarked;

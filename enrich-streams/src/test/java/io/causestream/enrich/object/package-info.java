@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.playbook;
+
+import org.jspecify.annotations.NullMarked;

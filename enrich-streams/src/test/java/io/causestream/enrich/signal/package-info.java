@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.signal;
+
+import org.jspecify.annotations.NullMarked;

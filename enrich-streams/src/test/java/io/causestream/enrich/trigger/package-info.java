@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.trigger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.causestream.ingest.alertmanager.alert;
+
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.observation.AlertObservation;
+import io.causestream.observation.AlertObservation.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the alerting of each cluster gives a sign of life: {@code Watchdog}, which fires always.
+ *
+ * <p>It raises no false alarm. Lists are read often, so its absence from them tells within minutes;
+ * by the webhook it comes at most every {@code repeat_interval}, hours by default, so there only
+ * its resolution tells (Prometheus has not sent it for minutes), unless somebody says how long to
+ * wait. A cluster that never had it has none.
+ */
+public final class DeadManSwitch {
+
+    static final String WATCHDOG = "Watchdog";
+
+    private static final Logger log = LoggerFactory.getLogger(DeadManSwitch.class);
+
+    /** Any name in a webhook's path makes a gauge. */
+    private static final int MOST_CLUSTERS = 1_000;
+
+    /**
+     * @param seen when it last fired
+     * @param listed whether lists tell of it
+     * @param resolved whether it was told to be over
+     */
+    private record Sign(Instant seen, boolean listed, boolean resolved) {}
+
+    private final Optional<Duration> absence;
+    private final Duration listAbsence;
+    private final InstantSource clock;
+    private final IngestAlertmanagerMetrics metrics;
+    private final Map<String, Sign> signs = new ConcurrentSkipListMap<>();
+
+    /**
+     * @param absence how long it may be away; empty: {@code listAbsence} where lists tell of it
+     * @param listAbsence some readings of them
+     */
+    public DeadManSwitch(
+            Optional<Duration> absence,
+            Duration listAbsence,
+            InstantSource clock,
+            IngestAlertmanagerMetrics metrics) {
+        this.absence = absence;
+        this.listAbsence = listAbsence;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** It is expected from now on, if it is said how long it may be away. */
+    public void expect(String cluster) {
+        if (absence.isPresent()) {
+            put(cluster, new Sign(clock.instant(), false, false));
+        }
+    }
+
+    /** What a webhook or a list told; most of it is about something else. */
+    public void onAlerts(Collection<AlertObservation> alerts) {
+        for (AlertObservation alert : alerts) {
+            if (alert.name().equals(WATCHDOG)) {
+                onAlerts(alert);
+            }
+        }
+    }
+
+    private void onAlerts(AlertObservation watchdog) {
+        String cluster = watchdog.cluster();
+        Sign before = signs.get(cluster);
+        boolean listed = watchdog.listed() || (before != null && before.listed());
+        if (watchdog.status() == Status.FIRING) {
+            if (before != null && isMissing(before)) {
+                log.atInfo().addKeyValue("cluster", cluster).log("watchdog is back");
+            }
+            put(cluster, new Sign(clock.instant(), listed, false));
+        } else if (before != null && !before.resolved()) {
+            log.atWarn()
+                    .addKeyValue("cluster", cluster)
+                    .log("watchdog was resolved; the alerting of the cluster may be dead");
+            put(cluster, new Sign(before.seen(), listed, true));
+        }
+    }
+
+    private void put(String cluster, Sign sign) {
+        if (signs.containsKey(cluster)) {
+            signs.put(cluster, sign);
+        } else if (signs.size() < MOST_CLUSTERS) {
+            signs.put(cluster, sign);
+            metrics.watchdogAge(cluster, signs, all -> ageInSeconds(all, cluster));
+        } else {
+            metrics.watchdogUntracked();
+        }
+    }
+
+    private double ageInSeconds(Map<String, Sign> all, String cluster) {
+        Sign sign = all.get(cluster);
+        return sign == null ? Double.NaN : age(sign).toMillis() / 1e3;
+    }
+
+    /** A sentence for each cluster whose alerting may be dead, by cluster. */
+    public List<String> remarks() {
+        return signs.entrySet().stream()
+                .filter(sign -> isMissing(sign.getValue()))
+                .map(sign ->
+                        "the alerting of %s may be dead: Watchdog has not fired for %d s"
+                                .formatted(sign.getKey(), age(sign.getValue()).toSeconds()))
+                .toList();
+    }
+
+    private boolean isMissing(Sign sign) {
+        if (sign.resolved()) {
+            return true;
+        }
+        Optional<Duration> longest =
+                absence.or(() -> sign.listed() ? Optional.of(listAbsence) : Optional.empty());
+        return longest.filter(limit -> age(sign).compareTo(limit) > 0).isPresent();
+    }
+
+    private Duration age(Sign sign) {
+        Duration age = Duration.between(sign.seen(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}

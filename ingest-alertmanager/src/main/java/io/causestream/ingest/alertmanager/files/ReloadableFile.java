@@ -1,0 +1,105 @@
+package io.causestream.ingest.alertmanager.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What files hold, read again when they change: tokens and certificates are renewed while the
+ * service runs. What can't be read or used leaves standing what was read last, and is told once.
+ */
+public final class ReloadableFile<T> {
+
+    private static final Logger log = LoggerFactory.getLogger(ReloadableFile.class);
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    /** Makes a value of the files' contents, which come in the order of the files. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T read(List<byte[]> contents) throws InvalidFile;
+    }
+
+    private final String what;
+    private final List<Path> files;
+    private final Reading<T> reading;
+    private List<byte[]> seen;
+    private String problem = "";
+    private volatile T value;
+
+    /**
+     * @param what it is, for people: {@code webhook.tls}
+     * @throws InvalidFile if the files can't be read or used now
+     */
+    public ReloadableFile(String what, List<Path> files, Reading<T> reading) throws InvalidFile {
+        this.what = what;
+        this.files = List.copyOf(files);
+        this.reading = reading;
+        this.seen = contents();
+        this.value = reading.read(seen);
+    }
+
+    /** The last that could be used; safe for any thread. */
+    public T value() {
+        return value;
+    }
+
+    /**
+     * @return whether there is something new
+     */
+    public synchronized boolean again() {
+        try {
+            List<byte[]> now = contents();
+            if (areEqual(now, seen)) {
+                problem = "";
+                return false;
+            }
+            value = reading.read(now);
+            seen = now;
+            problem = "";
+            log.atInfo().addKeyValue("setting", what).log("read changed files");
+            return true;
+        } catch (InvalidFile e) {
+            String found = String.valueOf(e.getMessage());
+            if (!found.equals(problem)) {
+                problem = found;
+                log.atWarn()
+                        .addKeyValue("setting", what)
+                        .addKeyValue("problem", found)
+                        .log("can't use changed files; what was read before stays in use");
+            }
+            return false;
+        }
+    }
+
+    /** Why the files as they are now are not in use; empty if they are. */
+    public synchronized String problem() {
+        return problem;
+    }
+
+    private List<byte[]> contents() throws InvalidFile {
+        List<byte[]> contents = new ArrayList<>();
+        for (Path file : files) {
+            try (var in = Files.newInputStream(file)) {
+                contents.add(in.readNBytes(MOST_BYTES));
+            } catch (IOException e) {
+                throw new InvalidFile(
+                        "'%s' can't be read (%s)".formatted(file, e.getClass().getSimpleName()), e);
+            }
+        }
+        return contents;
+    }
+
+    private static boolean areEqual(List<byte[]> some, List<byte[]> others) {
+        for (int position = 0; position < some.size(); position++) {
+            if (!Arrays.equals(some.get(position), others.get(position))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

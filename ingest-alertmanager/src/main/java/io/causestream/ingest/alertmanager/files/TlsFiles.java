@@ -1,0 +1,23 @@
+package io.causestream.ingest.alertmanager.files;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the webhook's certificate is.
+ *
+ * @param certificate a PEM file: its own first, then those that signed it
+ * @param key a PEM file: the private key, not encrypted
+ */
+public record TlsFiles(Path certificate, Path key) {
+
+    /**
+     * @throws InvalidFile if they hold no certificate with its key
+     */
+    public ReloadableFile<PemIdentity> read() throws InvalidFile {
+        return new ReloadableFile<>(
+                "webhook.tls",
+                List.of(certificate, key),
+                contents -> PemIdentity.of(contents.get(0), contents.get(1)));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Tokens and certificates in files, read again when they change. Start at {@link
+ * io.causestream.ingest.alertmanager.files.ReloadableFile}.
+ */
+@NullMarked
+package io.causestream.ingest.alertmanager.files;
+
+import org.jspecify.annotations.NullMarked;

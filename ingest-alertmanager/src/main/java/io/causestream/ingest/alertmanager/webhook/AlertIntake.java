@@ -1,0 +1,129 @@
+package io.causestream.ingest.alertmanager.webhook;
+
+import io.causestream.ingest.alertmanager.alert.AlertCluster;
+import io.causestream.ingest.alertmanager.alert.AlertRules;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.observation.AlertObservation;
+import io.causestream.topics.Json;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Takes a post's body to Kafka, and says how its sender is to be answered. */
+public final class AlertIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertIntake.class);
+
+    private final AlertRules rules;
+    private final AlertPublisher publisher;
+    private final IngestAlertmanagerMetrics metrics;
+    private final InstantSource clock;
+    private final Consumer<List<AlertObservation>> heard;
+
+    /**
+     * @param heard told of alerts when Kafka has them
+     */
+    public AlertIntake(
+            AlertRules rules,
+            AlertPublisher publisher,
+            IngestAlertmanagerMetrics metrics,
+            InstantSource clock,
+            Consumer<List<AlertObservation>> heard) {
+        this.rules = rules;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.heard = heard;
+    }
+
+    /**
+     * @param path the cluster that the path names; empty: the alerts' labels say whose they are
+     * @param speaksFor the only cluster of which the sender may tell; empty: any
+     */
+    WebhookResponse take(byte[] body, Optional<String> path, Optional<String> speaksFor)
+            throws InterruptedException {
+        AlertCluster cluster =
+                path.map(AlertCluster::always)
+                        .orElseGet(() ->
+                                new AlertCluster(
+                                        speaksFor.orElse(rules.cluster().defaultCluster()),
+                                        rules.cluster().labels()));
+        WebhookPost post;
+        try {
+            post = WebhookPost.read(parse(body), rules.of(cluster), clock.instant());
+        } catch (NotAWebhookPost e) {
+            log.atWarn().addKeyValue("mistakes", e.getMessage()).log("refused a post");
+            return WebhookResponse.refusal(400, e.mistakes());
+        }
+        Optional<String> foreign = speaksFor.flatMap(own -> foreign(post, own));
+        if (foreign.isPresent()) {
+            log.atWarn()
+                    .addKeyValue("tokenOf", speaksFor.orElse(""))
+                    .addKeyValue("cluster", foreign.get())
+                    .log("refused a post: its token speaks for another cluster");
+            return WebhookResponse.foreignCluster(foreign.get());
+        }
+        return publish(post, cluster.defaultCluster());
+    }
+
+    private WebhookResponse publish(WebhookPost post, String cluster) throws InterruptedException {
+        Optional<String> notTaken = publisher.publish(post, cluster);
+        if (notTaken.isPresent()) {
+            log.atWarn()
+                    .addKeyValue("reason", notTaken.get())
+                    .addKeyValue("alerts", post.alerts().size())
+                    .log("kafka did not take a post; its sender tries again");
+            return WebhookResponse.later("Kafka did not take it (%s)".formatted(notTaken.get()));
+        }
+        heard.accept(post.alerts());
+        logTruncation(post, cluster);
+        return WebhookResponse.accepted(
+                post.alerts().size(),
+                post.refused().stream()
+                        .flatMap(refused -> refused.mistakes().stream())
+                        .limit(100)
+                        .toList());
+    }
+
+    private static Optional<String> foreign(WebhookPost post, String own) {
+        return post.alerts().stream()
+                .map(AlertObservation::cluster)
+                .filter(cluster -> !cluster.equals(own))
+                .findFirst();
+    }
+
+    private void logTruncation(WebhookPost post, String cluster) {
+        if (post.truncated() > 0) {
+            metrics.truncated(post.truncated());
+            log.atWarn()
+                    .addKeyValue("cluster", cluster)
+                    .addKeyValue("truncated", post.truncated())
+                    .log("alertmanager left alerts out; raise max_alerts of its webhook_configs");
+        }
+        if (!post.refused().isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("cluster", cluster)
+                    .addKeyValue("refused", post.refused().size())
+                    .addKeyValue("mistakes", post.refused().getFirst().mistakes())
+                    .log("put alerts that can't be read to the dead letters");
+        }
+    }
+
+    private static JsonNode parse(byte[] body) throws NotAWebhookPost {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            throw new NotAWebhookPost(
+                    List.of(
+                            "$: not JSON at line %d, column %d"
+                                    .formatted(
+                                            e.getLocation().getLineNr(),
+                                            e.getLocation().getColumnNr())));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.causestream.ingest.alertmanager.webhook;
+
+/** A request's body can't be taken. */
+final class BodyRefused extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient WebhookResponse response;
+
+    BodyRefused(WebhookResponse response) {
+        super(response.toString());
+        this.response = response;
+    }
+
+    /** What its sender is told. */
+    WebhookResponse answer() {
+        return response;
+    }
+}

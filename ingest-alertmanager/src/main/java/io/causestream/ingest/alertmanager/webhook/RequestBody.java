@@ -1,0 +1,148 @@
+package io.causestream.ingest.alertmanager.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A request's body, up to a limit, whether its length is announced or not, and whether it is packed
+ * or not.
+ */
+final class RequestBody {
+
+    static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    /** How much of what is unpacked is held at once beside what there is room for. */
+    private static final int STEP = 64 * 1024;
+
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?([^;\"\\s]{1,60})", Pattern.CASE_INSENSITIVE);
+
+    private RequestBody() {}
+
+    /** What the client says that it sends; {@link #MAX_BYTES} where it says nothing. */
+    static long announced(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length == null) {
+            return MAX_BYTES;
+        }
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return MAX_BYTES;
+        }
+    }
+
+    /**
+     * JSON as a parser of bytes takes it.
+     *
+     * @param requestMemory holds what was announced; grows with what is unpacked
+     */
+    static byte[] read(HttpExchange exchange, RequestMemory requestMemory)
+            throws IOException, BodyRefused {
+        Headers headers = exchange.getRequestHeaders();
+        boolean packed = isPacked(headers);
+        Charset charset = charset(headers);
+        byte[] sent = sent(exchange);
+        byte[] bytes = packed ? unpacked(sent, requestMemory) : sent;
+        return charset.equals(UTF_8) ? bytes : new String(bytes, charset).getBytes(UTF_8);
+    }
+
+    private static byte[] sent(HttpExchange exchange) throws IOException, BodyRefused {
+        if (announced(exchange) <= MAX_BYTES) {
+            byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
+            if (bytes.length <= MAX_BYTES) {
+                return bytes;
+            }
+        }
+        // What is left of it is passed over by the server, within HttpLimits.
+        throw new BodyRefused(
+                WebhookResponse.refusal(
+                        413, "the body has more than %d bytes".formatted(MAX_BYTES)));
+    }
+
+    private static boolean isPacked(Headers headers) throws BodyRefused {
+        List<String> encodings =
+                headers.getOrDefault("Content-Encoding", List.of()).stream()
+                        .flatMap(header -> Arrays.stream(header.split(",", 20)))
+                        .map(encoding -> encoding.strip().toLowerCase(Locale.ROOT))
+                        .filter(encoding -> !encoding.isEmpty() && !encoding.equals("identity"))
+                        .toList();
+        if (encodings.isEmpty()) {
+            return false;
+        }
+        if (encodings.size() == 1 && GZIP.contains(encodings.getFirst())) {
+            return true;
+        }
+        throw new BodyRefused(WebhookResponse.unsupportedEncoding(String.join(", ", encodings)));
+    }
+
+    private static byte[] unpacked(byte[] sent, RequestMemory requestMemory) throws BodyRefused {
+        ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            byte[] step = gzip.readNBytes(STEP);
+            while (step.length > 0) {
+                int size = unpacked.size() + step.length;
+                if (size > MAX_BYTES) {
+                    throw new BodyRefused(
+                            WebhookResponse.refusal(
+                                    413,
+                                    "the body has more than %d bytes when it is unpacked"
+                                            .formatted(MAX_BYTES)));
+                }
+                if (!requestMemory.holds((long) sent.length + size)) {
+                    throw new BodyRefused(WebhookResponse.tooManyPosts());
+                }
+                unpacked.writeBytes(step);
+                step = gzip.readNBytes(STEP);
+            }
+        } catch (ZipException | EOFException e) {
+            throw new BodyRefused(
+                    WebhookResponse.refusal(
+                            400, "the body is no gzip, though its Content-Encoding says so"));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory", e);
+        }
+        return unpacked.toByteArray();
+    }
+
+    /** UTF-8 where nothing else is said; the parser tells it from UTF-16 and UTF-32 itself. */
+    private static Charset charset(Headers headers) throws BodyRefused {
+        String type = headers.getFirst("Content-Type");
+        Matcher said = CHARSET.matcher(type == null ? "" : type);
+        if (!said.find()) {
+            return UTF_8;
+        }
+        String name = said.group(1);
+        if (name.toLowerCase(Locale.ROOT).startsWith("utf")) {
+            return UTF_8;
+        }
+        try {
+            if (Charset.isSupported(name)) {
+                return Charset.forName(name);
+            }
+        } catch (IllegalCharsetNameException e) {
+            // Told below, like a charset that nobody knows.
+        }
+        throw new BodyRefused(
+                WebhookResponse.refusal(
+                        415, "the charset '%s' is not known here: JSON is UTF-8".formatted(name)));
+    }
+}

@@ -1,0 +1,111 @@
+package io.causestream.ingest.alertmanager.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.ingest.alertmanager.files.InvalidFile;
+import io.causestream.ingest.alertmanager.files.ReloadableFile;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of which a post must bear one: as {@code Authorization: Bearer}, or as the password of
+ * {@code Basic} with any user. Several, so that one can be replaced while senders still use it.
+ */
+public final class WebhookTokens {
+
+    /**
+     * Who posts.
+     *
+     * @param cluster that it speaks for; empty: any
+     */
+    record Bearer(Optional<String> cluster) {}
+
+    private record Known(Supplier<String> token, Bearer bearer) {}
+
+    private static final Bearer ANYBODY = new Bearer(Optional.empty());
+
+    private final List<Known> known = new ArrayList<>();
+    private final List<ReloadableFile<?>> files = new ArrayList<>();
+
+    /**
+     * @param tokens empty: none is asked for
+     * @throws InvalidFile if one of their files holds none
+     */
+    public WebhookTokens(List<WebhookToken> tokens) throws InvalidFile {
+        for (WebhookToken token : tokens) {
+            Bearer bearer = new Bearer(token.cluster());
+            if (token.file() == null) {
+                known.add(new Known(token::text, bearer));
+            } else {
+                ReloadableFile<String> file = token.read();
+                files.add(file);
+                known.add(new Known(file::value, bearer));
+            }
+        }
+    }
+
+    public boolean areAskedFor() {
+        return !known.isEmpty();
+    }
+
+    /** To be read again and again. */
+    public List<ReloadableFile<?>> files() {
+        return List.copyOf(files);
+    }
+
+    /**
+     * Empty if a token is asked for and this header has none. Takes as long for a token that is
+     * nearly right as for any other, whichever of them it is.
+     */
+    Optional<Bearer> bearer(@Nullable String authorization) {
+        if (!areAskedFor()) {
+            return Optional.of(ANYBODY);
+        }
+        byte[] presented = digest(authorization == null ? "" : presented(authorization));
+        Bearer bearer = null;
+        for (Known one : known) {
+            if (MessageDigest.isEqual(digest(one.token.get()), presented)) {
+                bearer = one.bearer;
+            }
+        }
+        return Optional.ofNullable(bearer);
+    }
+
+    private static String presented(String authorization) {
+        int space = authorization.indexOf(' ');
+        if (space < 0) {
+            return "";
+        }
+        String credentials = authorization.substring(space + 1).strip();
+        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "bearer" -> credentials;
+            case "basic" -> password(credentials);
+            default -> "";
+        };
+    }
+
+    private static String password(String credentials) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(credentials), UTF_8);
+            return decoded.substring(decoded.indexOf(':') + 1);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+
+    /** Of one length for all: how long a token is shall not be told by the time that it takes. */
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.alertmanager.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.alertmanager.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.causestream.ingest.kube.api;
+
+import io.causestream.service.BackgroundLoop;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the API server for its version every so often, for the {@code Date} of the answer. */
+public final class ClockCheck implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClockCheck.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private final KubeApi api;
+    private final BackgroundLoop loop;
+
+    public ClockCheck(KubeApi api, Duration every) {
+        this.api = api;
+        this.loop =
+                BackgroundLoop.named("cluster-clock").startingAfter(every).every(every, this::ask);
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private void ask() throws InterruptedException {
+        try {
+            api.get("/version", Deadline.in(PATIENCE), MAX_BYTES);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            // The watches tell that the cluster is away; the clock goes on by itself meanwhile.
+            log.atDebug().setCause(e).log("the cluster did not tell its time");
+        }
+    }
+}

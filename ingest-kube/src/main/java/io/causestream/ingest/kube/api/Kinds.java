@@ -1,0 +1,76 @@
+package io.causestream.ingest.kube.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The kinds of Kubernetes itself, and what they are to each other. */
+public final class Kinds {
+
+    /** Owners come before what they own: a pod's workload is known when the pod is. */
+    public static final List<Kind> BUILT_IN =
+            List.of(
+                    Kind.NAMESPACE,
+                    Kind.NODE,
+                    Kind.DEPLOYMENT,
+                    Kind.REPLICA_SET,
+                    Kind.STATEFUL_SET,
+                    Kind.DAEMON_SET,
+                    Kind.CRON_JOB,
+                    Kind.JOB,
+                    Kind.POD,
+                    Kind.SERVICE,
+                    Kind.ENDPOINT_SLICE,
+                    Kind.PERSISTENT_VOLUME,
+                    Kind.PERSISTENT_VOLUME_CLAIM,
+                    Kind.HORIZONTAL_POD_AUTOSCALER,
+                    Kind.INGRESS,
+                    Kind.NETWORK_POLICY,
+                    Kind.POD_DISRUPTION_BUDGET,
+                    Kind.CONFIG_MAP,
+                    Kind.SECRET,
+                    Kind.HELM_RELEASE,
+                    Kind.SERVICE_ACCOUNT,
+                    Kind.CLUSTER_ROLE,
+                    Kind.CLUSTER_ROLE_BINDING,
+                    Kind.EVENT);
+
+    /** By the name that the configuration has for it, in the same order. */
+    public static final Map<String, Kind> BY_NAME =
+            BUILT_IN.stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Kind::name,
+                                    Function.identity(),
+                                    (one, other) -> one,
+                                    LinkedHashMap::new));
+
+    /** What owns pods in the end, as people speak of it, whoever owns that in turn. */
+    public static final Set<Kind> WORKLOADS =
+            Set.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.CRON_JOB);
+
+    /** What stands between a pod and its workload, and names it. */
+    public static final Set<Kind> BETWEEN = Set.of(Kind.REPLICA_SET, Kind.JOB);
+
+    private Kinds() {}
+
+    /** Whether a pod's workload is of this kind, or found by way of it. */
+    public static boolean ownsPods(Kind kind) {
+        return WORKLOADS.contains(kind) || BETWEEN.contains(kind);
+    }
+
+    /** Whether objects of the one refer to objects of the other, which are to be known first. */
+    public static boolean refersTo(Kind kind, Kind other) {
+        if (kind.equals(Kind.EVENT)) {
+            return !other.equals(Kind.EVENT);
+        }
+        if (kind.equals(Kind.POD)) {
+            return ownsPods(other);
+        }
+        return (kind.equals(Kind.REPLICA_SET) && other.equals(Kind.DEPLOYMENT))
+                || (kind.equals(Kind.JOB) && other.equals(Kind.CRON_JOB));
+    }
+}

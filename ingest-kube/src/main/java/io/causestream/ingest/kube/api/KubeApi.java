@@ -1,0 +1,194 @@
+package io.causestream.ingest.kube.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
+import io.causestream.topics.Json;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The API server over plain HTTP, with the client's credentials: bodies are streams and generic
+ * trees, so that ten thousand objects pass through a small heap. Each answer sets the clock.
+ */
+public final class KubeApi {
+
+    private final HttpClient http;
+    private final String address;
+    private final ClusterClock clock;
+    private final @Nullable QueryBudget budget;
+
+    public KubeApi(KubernetesClient client, ClusterClock clock) {
+        this(
+                client.getHttpClient(),
+                client.getMasterUrl().toString().replaceAll("/+$", ""),
+                clock,
+                null);
+    }
+
+    private KubeApi(
+            HttpClient http, String address, ClusterClock clock, @Nullable QueryBudget budget) {
+        this.http = http;
+        this.address = address;
+        this.clock = clock;
+        this.budget = budget;
+    }
+
+    /** The same server, whose objects and logs are to be had within a budget. */
+    public KubeApi within(QueryBudget limit) {
+        return new KubeApi(http, address, clock, limit);
+    }
+
+    /** An answer whose body is still coming; to be closed. */
+    public record Response(int status, String contentType, BodyStream body)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    /** An answer that is all there. */
+    public record Answer(int status, String contentType, String body) {
+        boolean isOk() {
+            return status == 200;
+        }
+
+        /** The message of a refusal, for people. */
+        public String message() {
+            return ClusterRefused.message(body);
+        }
+
+        /**
+         * What it says.
+         *
+         * @throws ClusterRefused for any status but 200
+         */
+        JsonNode json() throws IOException {
+            if (!isOk()) {
+                throw new ClusterRefused(status, message());
+            }
+            try {
+                return Json.MAPPER.readTree(body);
+            } catch (JacksonException e) {
+                throw new IOException("the answer is not JSON: " + e.getOriginalMessage(), e);
+            }
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    public ClusterClock clock() {
+        return clock;
+    }
+
+    /**
+     * Opens a stream.
+     *
+     * @param path below the server's address, encoded
+     * @param patience for the headers
+     * @param silence how long the body may say nothing
+     */
+    Response open(String path, Duration patience, Supplier<Duration> silence) throws IOException {
+        return open(path, "application/json", patience, silence);
+    }
+
+    /**
+     * As above.
+     *
+     * @param accept the form that the answer is to have
+     */
+    public Response open(String path, String accept, Duration patience, Supplier<Duration> silence)
+            throws IOException {
+        BodyStream body = new BodyStream();
+        HttpRequest request =
+                http.newHttpRequestBuilder()
+                        .uri(address + path)
+                        .header("Accept", accept)
+                        .forStreaming()
+                        .build();
+        long asked = clock.nanoTime();
+        HttpResponse<AsyncBody> response =
+                await(
+                        http.consumeBytes(request, (chunk, from) -> body.offer(chunk, from)),
+                        patience);
+        synchroniseClock(response.header("Date"), asked);
+        body.from(response.body(), silence);
+        String contentType = response.header("Content-Type");
+        return new Response(response.code(), contentType == null ? "" : contentType, body);
+    }
+
+    /** Reads an answer to its end, which comes before the deadline and after so many bytes. */
+    public Answer get(String path, Deadline deadline, int maxBytes) throws IOException {
+        if (budget != null) {
+            budget.spend(deadline);
+        }
+        try (Response response = open(path, deadline.remaining(), deadline::remaining)) {
+            response.body().allow(maxBytes);
+            return new Answer(
+                    response.status(),
+                    response.contentType(),
+                    new String(response.body().readAllBytes(), UTF_8));
+        }
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @throws ClusterRefused for any status but 200
+     */
+    public JsonNode object(String path, Deadline deadline, int maxBytes) throws IOException {
+        return get(path, deadline, maxBytes).json();
+    }
+
+    private static HttpResponse<AsyncBody> await(
+            CompletableFuture<HttpResponse<AsyncBody>> response, Duration patience)
+            throws IOException {
+        try {
+            return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed
+                    ? failed
+                    : new IOException(String.valueOf(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no answer within " + patience.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private void synchroniseClock(@Nullable String date, long asked) {
+        if (date == null) {
+            return;
+        }
+        try {
+            clock.synchronise(
+                    RFC_1123_DATE_TIME.parse(date, Instant::from), asked, clock.nanoTime());
+        } catch (DateTimeException aProxysOwnIdeaOfADate) {
+            // Then the clock goes on by itself; the next answer may have a better one.
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.causestream.ingest.kube.api;
+
+import io.causestream.ingest.kube.lookup.ContextAnswers;
+
+/**
+ * Why a query has no answer; the message is a sentence for people. It may hold what a server said:
+ * {@link ContextAnswers} masks and bounds it.
+ */
+public final class LookupFailed extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    public LookupFailed(String why) {
+        super(why);
+    }
+
+    public LookupFailed(String why, Throwable cause) {
+        super(why, cause);
+    }
+
+    public String why() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,75 @@
+package io.causestream.ingest.kube.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Where things are at the API server. */
+public final class Paths {
+
+    private static final Map<String, String> WORKLOADS =
+            Map.of(
+                    "Deployment", "/apis/apps/v1/namespaces/%s/deployments/%s",
+                    "ReplicaSet", "/apis/apps/v1/namespaces/%s/replicasets/%s",
+                    "StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets/%s",
+                    "DaemonSet", "/apis/apps/v1/namespaces/%s/daemonsets/%s",
+                    "Job", "/apis/batch/v1/namespaces/%s/jobs/%s",
+                    "CronJob", "/apis/batch/v1/namespaces/%s/cronjobs/%s");
+
+    private Paths() {}
+
+    public static String pod(String namespace, String name) {
+        return "%s/%s".formatted(pods(namespace), encode(name));
+    }
+
+    public static String pods(String namespace) {
+        return "/api/v1/namespaces/%s/pods".formatted(encode(namespace));
+    }
+
+    /** All pods of all namespaces that were given to a node. */
+    public static String podsOn(String node) {
+        return Kind.POD.path()
+                + query(Map.of("fieldSelector", "spec.nodeName=" + node))
+                + "&limit="
+                + KubeList.PAGE;
+    }
+
+    public static String replicaSets(String namespace) {
+        return "/apis/apps/v1/namespaces/%s/replicasets".formatted(encode(namespace));
+    }
+
+    public static String controllerRevisions(String namespace) {
+        return "/apis/apps/v1/namespaces/%s/controllerrevisions".formatted(encode(namespace));
+    }
+
+    public static String node(String name) {
+        return "/api/v1/nodes/" + encode(name);
+    }
+
+    /** Empty for a kind that is none of Kubernetes' own. */
+    public static Optional<String> workload(String kind, String namespace, String name) {
+        return Optional.ofNullable(WORKLOADS.get(kind))
+                .map(path -> path.formatted(encode(namespace), encode(name)));
+    }
+
+    /** In all namespaces if none is named. */
+    public static String events(String namespace) {
+        return namespace.isEmpty()
+                ? Kind.EVENT.path()
+                : "/apis/events.k8s.io/v1/namespaces/%s/events".formatted(encode(namespace));
+    }
+
+    /** {@code ?name=value&…} of the given order. */
+    public static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    public static String encode(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

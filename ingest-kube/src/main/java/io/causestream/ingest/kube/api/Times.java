@@ -1,0 +1,67 @@
+package io.causestream.ingest.kube.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Moments as objects of a cluster tell them. */
+public final class Times {
+
+    // Not deletionTimestamp, which lies ahead by the grace period.
+    private static final Set<String> PAST =
+            Set.of(
+                    "creationTimestamp",
+                    "lastTransitionTime",
+                    "lastUpdateTime",
+                    "lastHeartbeatTime",
+                    "startTime",
+                    "startedAt",
+                    "finishedAt");
+
+    private Times() {}
+
+    /** RFC 3339, any offset; empty for everything else. */
+    public static Optional<Instant> parse(JsonNode time) {
+        return parse(time.asString(""));
+    }
+
+    public static Optional<Instant> parse(String time) {
+        if (time.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
+
+    /** The latest past moment that an object names; the epoch if it names none. */
+    public static Instant latest(JsonNode node) {
+        Instant latest = Instant.EPOCH;
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            latest = later(latest, field(field.getKey(), field.getValue()));
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                latest = later(latest, latest(element));
+            }
+        }
+        return latest;
+    }
+
+    static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant field(String name, JsonNode value) {
+        if (value.isContainer()) {
+            return latest(value);
+        }
+        return PAST.contains(name) ? parse(value).orElse(Instant.EPOCH) : Instant.EPOCH;
+    }
+}

@@ -1,0 +1,55 @@
+package io.causestream.ingest.kube.leadership;
+
+import io.causestream.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lease by which several agents of one cluster agree on who of them works.
+ *
+ * @param duration after which another takes over from a leader that was not heard of, 3 to 60 s; a
+ *     leader that can't renew it stops after two thirds of that
+ */
+public record LeaseSettings(String namespace, String name, Duration duration) {
+
+    private static final String LABEL = "[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?";
+    private static final Duration DURATION = Duration.ofSeconds(9);
+    private static final Duration SHORTEST = Duration.ofSeconds(3);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** Null where no Lease is named: then this agent is the only one. */
+    static @Nullable public LeaseSettings from(Settings settings) {
+        Optional<String> name = settings.optionalText("lease.name", "CAUSESTREAM_LEASE_NAME");
+        Optional<String> namespace =
+                settings.optionalText("lease.namespace", "CAUSESTREAM_LEASE_NAMESPACE");
+        Duration duration =
+                settings.duration("lease.duration", "CAUSESTREAM_LEASE_DURATION", DURATION);
+        if (name.isEmpty() && namespace.isEmpty()) {
+            return null;
+        }
+        refuseUnlessLabel(settings, "lease.name", name.orElse(""));
+        refuseUnlessLabel(settings, "lease.namespace", namespace.orElse(""));
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            settings.problem("lease.duration", "from 3s to 60s are possible");
+        }
+        return new LeaseSettings(namespace.orElse(""), name.orElse(""), duration);
+    }
+
+    /** How long a leader goes on that can't renew: until well before another may take over. */
+    Duration renewDeadline() {
+        return duration.multipliedBy(2).dividedBy(3);
+    }
+
+    /** Between two tries to renew it, or to take it. */
+    Duration retryPeriod() {
+        return duration.dividedBy(9);
+    }
+
+    private static void refuseUnlessLabel(Settings settings, String path, String text) {
+        if (!text.matches(LABEL)) {
+            settings.problem(
+                    path, "small letters, digits and dashes are wanted, not '%s'".formatted(text));
+        }
+    }
+}

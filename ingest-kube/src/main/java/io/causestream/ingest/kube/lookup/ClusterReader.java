@@ -1,0 +1,78 @@
+package io.causestream.ingest.kube.lookup;
+
+import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.BodyStream;
+import io.causestream.ingest.kube.api.ClusterRefused;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.FailureReason;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.LookupFailed;
+import io.causestream.ingest.kube.api.Paths;
+import io.causestream.ingest.kube.api.QueryBudget;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads single objects for a query; each refusal becomes a reason for people. */
+final class ClusterReader {
+
+    private static final int MAX_OBJECT_BYTES = 4 << 20;
+
+    private final KubeApi api;
+
+    ClusterReader(KubeApi api) {
+        this.api = api;
+    }
+
+    /**
+     * The pod that is meant, not a later one of its name.
+     *
+     * @param uid empty: whichever has the name
+     */
+    JsonNode pod(Subject pod, String uid, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        JsonNode found = object(Paths.pod(pod.namespace(), pod.name()), "the pod", deadline);
+        if (!uid.isEmpty() && !found.path("metadata").path("uid").asString("").equals(uid)) {
+            throw new LookupFailed("the pod is gone; another one has its name now");
+        }
+        return found;
+    }
+
+    /**
+     * @param what with its article: {@code the node}
+     */
+    JsonNode object(String path, String what, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        try {
+            return api.object(path, deadline, MAX_OBJECT_BYTES);
+        } catch (IOException e) {
+            throw cannotBeHad(what, e);
+        }
+    }
+
+    /** The failure in words. */
+    static LookupFailed cannotBeHad(String what, IOException e) throws InterruptedException {
+        if (e instanceof ClusterRefused refused) {
+            return switch (refused.status()) {
+                case 404 -> new LookupFailed(what + " is gone", e);
+                case 401, 403 -> new LookupFailed("the cluster does not let us read " + what, e);
+                default ->
+                        new LookupFailed(
+                                "the cluster refused %s: %s"
+                                        .formatted(what, FailureReason.of(refused)),
+                                e);
+            };
+        }
+        if (e instanceof QueryBudget.Spent) {
+            return new LookupFailed(FailureReason.of(e), e);
+        }
+        if (e instanceof InterruptedIOException && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new LookupFailed(
+                e instanceof BodyStream.Silent
+                        ? "the cluster did not answer in time"
+                        : "the cluster does not answer: " + FailureReason.of(e),
+                e);
+    }
+}

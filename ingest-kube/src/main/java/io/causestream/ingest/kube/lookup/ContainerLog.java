@@ -1,0 +1,106 @@
+package io.causestream.ingest.kube.lookup;
+
+import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.LookupFailed;
+import io.causestream.ingest.kube.api.Paths;
+import io.causestream.redaction.Redactor;
+import io.causestream.service.Backoff;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Gets the end of one run's log. Between the pod's state and its log the container may start again:
+ * an answer counts only if the state is still the same after it.
+ */
+final class ContainerLog {
+
+    // So that the partial last line of a cut log is still noticed as cut.
+    private static final int MORE_THAN_ASKED = 64 * 1024;
+
+    private final KubeApi api;
+    private final ClusterReader reader;
+    private final Redactor redactor;
+
+    ContainerLog(KubeApi api, Redactor redactor) {
+        this.api = api;
+        this.redactor = redactor;
+        this.reader = new ClusterReader(api);
+    }
+
+    Enrichment of(Subject pod, String uid, ContainerLogs query, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+        int tailLines = query.tailLines() + LogTail.MORE;
+        String why = "the log did not come in time";
+        while (!deadline.isOver()) {
+            LogRequest.Available door = door(reader.pod(pod, uid, deadline), query);
+            switch (ask(pod, query, door, tailLines, deadline)) {
+                case LogText.None(String never) -> throw new LookupFailed(never);
+                case LogText.NotALog(String notYet) -> {
+                    why = notYet;
+                    deadline.pause(backoff.next());
+                }
+                case LogText.Lines(var lines, boolean cut) -> {
+                    if (cut && tailLines > 1) {
+                        // The limit cuts the end off, which is what matters: fewer lines, then.
+                        tailLines =
+                                tailLines > query.tailLines()
+                                        ? query.tailLines()
+                                        : Math.max(1, tailLines / 2);
+                    } else if (door.equals(door(reader.pod(pod, uid, deadline), query))) {
+                        LogTail tail =
+                                LogTail.of(lines, query.tailLines(), lines.size() < tailLines);
+                        return new Enrichment.Logs(
+                                pod.name(),
+                                query.container(),
+                                door.previous(),
+                                tail.lines(),
+                                tail.truncated());
+                    }
+                }
+            }
+        }
+        throw new LookupFailed(why);
+    }
+
+    private static LogRequest.Available door(
+            tools.jackson.databind.JsonNode pod, ContainerLogs query) throws LookupFailed {
+        return switch (LogRequest.of(pod, query)) {
+            case LogRequest.Available available -> available;
+            case LogRequest.NotAvailable(String why) -> throw new LookupFailed(why);
+        };
+    }
+
+    private LogText ask(
+            Subject pod,
+            ContainerLogs query,
+            LogRequest.Available door,
+            int tailLines,
+            Deadline deadline)
+            throws InterruptedException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("container", query.container());
+        if (door.previous()) {
+            parameters.put("previous", "true");
+        }
+        parameters.put("timestamps", "true");
+        parameters.put("tailLines", Integer.toString(tailLines));
+        parameters.put("limitBytes", Integer.toString(query.limitBytes()));
+        String path = Paths.pod(pod.namespace(), pod.name()) + "/log" + Paths.query(parameters);
+        try {
+            return LogText.judge(
+                    api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
+                    door,
+                    query.limitBytes(),
+                    redactor);
+        } catch (IOException e) {
+            return new LogText.NotALog(ClusterReader.cannotBeHad("the log", e).why());
+        }
+    }
+}

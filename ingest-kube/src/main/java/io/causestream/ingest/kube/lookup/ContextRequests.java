@@ -1,0 +1,292 @@
+package io.causestream.ingest.kube.lookup;
+
+import io.causestream.context.ContextRequest;
+import io.causestream.context.ContextResult;
+import io.causestream.finding.Enrichment;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.BackgroundLoop.Next;
+import io.causestream.service.Backoff;
+import io.causestream.service.Service;
+import io.causestream.topics.DeadLetters;
+import io.causestream.topics.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the requests put to this cluster and answers each, several at a time: a slow answer holds
+ * up no other. An offset is committed when the result is in Kafka.
+ */
+public final class ContextRequests implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ContextRequests.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
+    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    // The broker's clock and ours may differ; what is older by more is of no use to anybody.
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
+    private static final int MAX_UNFINISHED = 256;
+    private static final int REMEMBERED = 1_000;
+
+    private final String cluster;
+    private final Topics topics;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ContextAnswers answers;
+    private final ContextReplies contextReplies;
+    private final IngestKubeMetrics metrics;
+    private final Semaphore slots;
+    private final InFlightOffsets inFlightOffsets = new InFlightOffsets();
+    private final Set<String> answered = remembering();
+    private final ExecutorService workers =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("answer-", 0).factory());
+    private final BackgroundLoop loop;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private volatile boolean reading;
+
+    /**
+     * @param consumer of the agents' group; closed by this
+     * @param atOnce how many are looked up at the same time
+     * @param broken told when the reader can't go on
+     */
+    public ContextRequests(
+            String cluster,
+            Topics topics,
+            KafkaConsumer<byte[], byte[]> consumer,
+            ContextAnswers answers,
+            ContextReplies contextReplies,
+            IngestKubeMetrics metrics,
+            int atOnce,
+            Consumer<Throwable> broken) {
+        this.cluster = cluster;
+        this.topics = topics;
+        this.consumer = consumer;
+        this.answers = answers;
+        this.contextReplies = contextReplies;
+        this.metrics = metrics;
+        this.slots = new Semaphore(atOnce, true);
+        this.loop =
+                BackgroundLoop.named("context-requests")
+                        .onFailure(broken)
+                        .wokenBy(consumer::wakeup)
+                        .stopsWithin(TIME_TO_STOP)
+                        .first(this::subscribe)
+                        .last(this::leave)
+                        .steps(this::step);
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    /** Whether a request that is written now will be read. */
+    public boolean isReading() {
+        return reading;
+    }
+
+    @Override
+    public void close() {
+        loop.stop();
+        workers.shutdownNow();
+        loop.close();
+    }
+
+    private void subscribe() {
+        consumer.subscribe(List.of(topics.contextRequests().name()), new Rebalance());
+    }
+
+    private void leave() {
+        reading = false;
+        // Kafka may be away: nobody waits for it to say goodbye.
+        consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+    }
+
+    private Next step() throws InterruptedException {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                inFlightOffsets.add(
+                        new TopicPartition(record.topic(), record.partition()),
+                        record.offset(),
+                        take(record));
+            }
+            commit(inFlightOffsets.finished());
+            holdBack();
+            reading = !consumer.assignment().isEmpty();
+            backoff.reset();
+            return Next.AT_ONCE;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            if (reading) {
+                log.atWarn()
+                        .addKeyValue("reason", String.valueOf(e.getMessage()))
+                        .log("requests can't be read; trying on");
+            }
+            reading = false;
+            return Next.after(backoff.next());
+        }
+    }
+
+    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (!offsets.isEmpty()) {
+            // What is lost of it is answered a second time, which does no harm.
+            consumer.commitAsync(offsets, null);
+        }
+    }
+
+    private void holdBack() {
+        if (inFlightOffsets.size() >= MAX_UNFINISHED) {
+            consumer.pause(consumer.assignment());
+        } else if (!consumer.paused().isEmpty()) {
+            consumer.resume(consumer.paused());
+        }
+    }
+
+    private Future<?> take(ConsumerRecord<byte[], byte[]> record) {
+        ContextRequest request;
+        try {
+            request =
+                    topics.contextRequests()
+                            .valueSerde()
+                            .deserializer()
+                            .deserialize(record.topic(), record.value());
+            if (request == null) {
+                throw new SerializationException(
+                        "not a ContextRequest on %s: no value".formatted(record.topic()));
+            }
+        } catch (SerializationException e) {
+            metrics.request("unreadable");
+            return workers.submit(() -> {
+                contextReplies.publish(DeadLetters.of(topics, record, e));
+                return null;
+            });
+        }
+        if (!request.cluster().equals(cluster)) {
+            metrics.request("foreign");
+            return CompletableFuture.completedFuture(null);
+        }
+        if (!answered.add(request.id())) {
+            metrics.request("duplicate");
+            return CompletableFuture.completedFuture(null);
+        }
+        Duration age = Duration.ofMillis(System.currentTimeMillis() - record.timestamp());
+        Deadline deadline = Deadline.in(min(request.within(), LONGEST));
+        boolean late = age.compareTo(request.within().plus(CLOCKS_DIFFER)) > 0;
+        return workers.submit(() -> {
+            answer(request, deadline, late);
+            return null;
+        });
+    }
+
+    private void answer(ContextRequest request, Deadline deadline, boolean late)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        Enrichment answer;
+        if (late) {
+            metrics.request("late");
+            answer = unavailable(request, "the request came too late to be of use");
+        } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+            answer = inTurn(request, deadline);
+            metrics.request(answer instanceof Enrichment.Unavailable ? "unavailable" : "answered");
+        } else {
+            metrics.request("crowded");
+            answer = unavailable(request, "the agent had too many requests at once");
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        contextReplies.publish(
+                ContextResult.of(request, answer, took),
+                () ->
+                        ContextResult.of(
+                                request,
+                                unavailable(request, "the answer is larger than Kafka takes"),
+                                took));
+    }
+
+    private Enrichment inTurn(ContextRequest request, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return answers.answer(request, deadline);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("finding", request.findingId())
+                    .addKeyValue("query", request.query().what())
+                    .setCause(e)
+                    .log("a query failed");
+            return unavailable(request, "the agent made a mistake; its log has more");
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static Enrichment unavailable(ContextRequest request, String why) {
+        return new Enrichment.Unavailable(request.query().what(), why);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Set<String> remembering() {
+        return Collections.newSetFromMap(
+                new LinkedHashMap<>() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                        return size() > REMEMBERED;
+                    }
+                });
+    }
+
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // A new group begins at the end. Written down, so that what is asked while this agent
+            // restarts is not skipped.
+            Map<TopicPartition, OffsetAndMetadata> known =
+                    consumer.committed(Set.copyOf(partitions));
+            for (TopicPartition partition : partitions) {
+                if (known.get(partition) == null) {
+                    consumer.commitSync(
+                            Map.of(partition, new OffsetAndMetadata(consumer.position(partition))));
+                }
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            consumer.commitSync(inFlightOffsets.finished());
+            inFlightOffsets.forget(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            inFlightOffsets.forget(partitions);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.causestream.ingest.kube.lookup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.Times;
+import io.causestream.redaction.Redactor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the log door answered, judged: a 200 need not be a log. Pure. */
+public sealed interface LogText {
+
+    String NO_CHARACTER = "\ufffd";
+
+    /**
+     * The log of the run that was asked for.
+     *
+     * @param lines oldest first, without their times, with secrets masked
+     * @param cut whether the byte limit ended it: the lines after the last are missing
+     */
+    record Lines(List<String> lines, boolean cut) implements LogText {}
+
+    /** No log, but the next answer may be one; {@code why} is for people, not masked yet. */
+    record NotALog(String why) implements LogText {}
+
+    /** No log, and there will be none; {@code why} is not masked yet. */
+    record None(String why) implements LogText {}
+
+    /**
+     * @param limitBytes what was asked for
+     */
+    static LogText judge(
+            KubeApi.Answer answer, LogRequest.Available asked, int limitBytes, Redactor redactor) {
+        return switch (answer.status()) {
+            case 200 -> read(answer.body(), asked, limitBytes, redactor);
+            case 204 -> new None("the pod has not been given to a node yet");
+            case 404 -> new None("the pod is gone");
+            case 401, 403 ->
+                    new None("the cluster does not let us read logs" + serverMessage(answer));
+            case 400 -> refused(answer, asked);
+            default -> notYet(answer);
+        };
+    }
+
+    private static LogText refused(KubeApi.Answer answer, LogRequest.Available asked) {
+        return asked.previous() && answer.message().startsWith("previous terminated container")
+                ? new None("the log of the previous run is gone" + serverMessage(answer))
+                : notYet(answer);
+    }
+
+    private static LogText notYet(KubeApi.Answer answer) {
+        return new NotALog(
+                "the cluster gave no log (HTTP %d)%s"
+                        .formatted(answer.status(), serverMessage(answer)));
+    }
+
+    private static LogText read(
+            String text, LogRequest.Available asked, int limitBytes, Redactor redactor) {
+        if (text.isEmpty()) {
+            return new None("the container wrote nothing to its log");
+        }
+        boolean cut = text.getBytes(UTF_8).length >= limitBytes;
+        // The node counts bytes: half a character at the cut was read as one that stands for it.
+        String whole =
+                cut && text.endsWith(NO_CHARACTER)
+                        ? text.substring(0, text.length() - NO_CHARACTER.length())
+                        : text;
+        List<String> stamped = whole.lines().toList();
+        Optional<Instant> last = Optional.empty();
+        List<String> lines = new ArrayList<>(stamped.size());
+        for (String line : stamped) {
+            Optional<Instant> at = time(line);
+            if (at.isEmpty() && lines.isEmpty()) {
+                // Its text may name a path of the node: it goes nowhere.
+                return new NotALog("the node could not read the log of that run");
+            }
+            last = at.isPresent() ? at : last;
+            int space = line.indexOf(' ');
+            lines.add(at.isEmpty() ? line : space < 0 ? "" : line.substring(space + 1));
+        }
+        if (!within(last.orElseThrow(), asked)) {
+            return new NotALog("the node gave the log of another run");
+        }
+        // As one text: a key that spans lines is seen only so.
+        List<String> masked = redactor.redact(String.join("\n", lines)).lines().toList();
+        return new Lines(masked, cut);
+    }
+
+    private static Optional<Instant> time(String line) {
+        int space = line.indexOf(' ');
+        return Times.parse(space < 0 ? line : line.substring(0, space));
+    }
+
+    /** One file holds one run: its last line tells whose it is. The status has whole seconds. */
+    private static boolean within(Instant line, LogRequest.Available run) {
+        return (run.startedAt() == null || !line.isBefore(run.startedAt()))
+                && (run.finishedAt() == null || !line.isAfter(run.finishedAt().plusSeconds(1)));
+    }
+
+    private static String serverMessage(KubeApi.Answer answer) {
+        String message = answer.message();
+        return message.isEmpty() ? "" : ": " + message;
+    }
+}

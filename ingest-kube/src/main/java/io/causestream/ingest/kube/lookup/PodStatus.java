@@ -1,0 +1,83 @@
+package io.causestream.ingest.kube.lookup;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** What a pod says of itself and its containers, in the words of {@code kubectl get pods}. */
+public final class PodStatus {
+
+    private static final List<String> STATUSES =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+    private static final List<String> SPECS =
+            List.of("containers", "initContainers", "ephemeralContainers");
+
+    private PodStatus() {}
+
+    /** The status of a container of any sort; empty while the pod has none. */
+    static Optional<JsonNode> container(JsonNode pod, String name) {
+        return named(pod.path("status"), STATUSES, name);
+    }
+
+    /** As the spec has it. */
+    static Optional<JsonNode> containerSpec(JsonNode pod, String name) {
+        return named(pod.path("spec"), SPECS, name);
+    }
+
+    static boolean hasContainer(JsonNode pod, String name) {
+        return containerSpec(pod, name).isPresent();
+    }
+
+    /** {@code 1/2}. */
+    static String ready(JsonNode pod) {
+        long ready =
+                containers(pod).filter(status -> status.path("ready").asBoolean(false)).count();
+        return ready + "/" + pod.path("spec").path("containers").size();
+    }
+
+    public static int restarts(JsonNode pod) {
+        return containers(pod).mapToInt(status -> status.path("restartCount").asInt(0)).sum();
+    }
+
+    /** Why a container does not run, else the phase. */
+    static String summary(JsonNode pod) {
+        if (pod.path("metadata").has("deletionTimestamp")) {
+            return "Terminating";
+        }
+        return Stream.concat(
+                        pod.path("status").path("initContainerStatuses").valueStream(),
+                        containers(pod))
+                .map(PodStatus::trouble)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse(
+                        pod.path("status")
+                                .path("reason")
+                                .asString(pod.path("status").path("phase").asString("Unknown")));
+    }
+
+    private static String trouble(JsonNode status) {
+        JsonNode state = status.path("state");
+        JsonNode terminated = state.path("terminated");
+        if (terminated.isObject()) {
+            // An init container that has done its work is no trouble.
+            return terminated.path("exitCode").asInt(0) == 0
+                    ? ""
+                    : terminated.path("reason").asString("Error");
+        }
+        String waiting = state.path("waiting").path("reason").asString("");
+        return waiting.equals("PodInitializing") ? "" : waiting;
+    }
+
+    private static Stream<JsonNode> containers(JsonNode pod) {
+        return pod.path("status").path("containerStatuses").valueStream();
+    }
+
+    private static Optional<JsonNode> named(JsonNode parent, List<String> lists, String name) {
+        return lists.stream()
+                .flatMap(list -> parent.path(list).valueStream())
+                .filter(element -> element.path("name").asString("").equals(name))
+                .findFirst();
+    }
+}

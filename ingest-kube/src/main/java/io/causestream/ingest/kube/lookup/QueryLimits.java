@@ -1,0 +1,27 @@
+package io.causestream.ingest.kube.lookup;
+
+import io.causestream.settings.Settings;
+
+/**
+ * How hard findings may press the API server with their questions.
+ *
+ * @param perSecond calls a second, 1 to 1,000; as many may come at once after a quiet second
+ * @param atOnce questions that are looked up at the same time, 1 to 100
+ */
+public record QueryLimits(int perSecond, int atOnce) {
+
+    /** What a small API server does not feel. */
+    public static final QueryLimits STANDARD = new QueryLimits(20, 8);
+
+    public static QueryLimits from(Settings settings) {
+        return new QueryLimits(
+                settings.number(
+                        "queries.perSecond",
+                        "CAUSESTREAM_QUERIES_PER_SECOND",
+                        STANDARD.perSecond,
+                        1,
+                        1_000),
+                settings.number(
+                        "queries.atOnce", "CAUSESTREAM_QUERIES_AT_ONCE", STANDARD.atOnce, 1, 100));
+    }
+}

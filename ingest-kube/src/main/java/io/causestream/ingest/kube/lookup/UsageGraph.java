@@ -1,0 +1,162 @@
+package io.causestream.ingest.kube.lookup;
+
+import io.causestream.context.ContextQuery.Resource;
+import io.causestream.context.ContextQuery.Usage;
+import io.causestream.finding.Enrichment;
+import io.causestream.finding.Enrichment.Graph.Limit;
+import io.causestream.finding.Enrichment.Graph.Mark;
+import io.causestream.finding.Enrichment.Graph.Series;
+import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.LookupFailed;
+import io.causestream.ingest.kube.api.Times;
+import io.causestream.ingest.kube.prometheus.Prometheus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** What a pod's containers used, between the lines of what they asked for and may have. */
+public final class UsageGraph {
+
+    private final KubeApi api;
+    private final ClusterReader reader;
+    private final @Nullable Prometheus prometheus;
+
+    /**
+     * @param prometheus null: none is configured
+     */
+    UsageGraph(KubeApi api, @Nullable Prometheus prometheus) {
+        this.api = api;
+        this.reader = new ClusterReader(api);
+        this.prometheus = prometheus;
+    }
+
+    Enrichment of(Subject pod, String uid, Usage query, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        if (prometheus == null) {
+            throw new LookupFailed("no Prometheus is configured (globalConfig.prometheus_url)");
+        }
+        Instant end = query.until() == null ? api.clock().now() : query.until();
+        Instant start = end.minus(query.window());
+        String promQl = promQl(pod, query, prometheus.matchers());
+        List<Series> series = prometheus.range(promQl, "container", start, end, deadline);
+        if (series.isEmpty()) {
+            throw new LookupFailed(
+                    "Prometheus has no %s of it in that time: no series matched %s"
+                            .formatted(
+                                    query.resource() == Resource.MEMORY ? "memory" : "CPU",
+                                    promQl));
+        }
+        // The curve is worth showing without its limits, too.
+        JsonNode spec = podOrMissing(pod, uid, deadline);
+        return graph(pod, query, series, spec, start, end);
+    }
+
+    /**
+     * One series a container: each of its runs is a series of its own, which a sum of a moment
+     * would count twice.
+     *
+     * @param more matchers, each after a comma; may be empty
+     */
+    public static String promQl(Subject pod, Usage query, String more) {
+        String labels =
+                "namespace=%s,pod=%s,container%s%s"
+                        .formatted(
+                                Prometheus.quote(pod.namespace()),
+                                Prometheus.quote(pod.name()),
+                                query.container().isEmpty()
+                                        ? "!~\"|POD\""
+                                        : "=" + Prometheus.quote(query.container()),
+                                more);
+        return switch (query.resource()) {
+            case MEMORY ->
+                    "max by (container) (container_memory_working_set_bytes{%s})".formatted(labels);
+            case CPU ->
+                    "sum by (container) (rate(container_cpu_usage_seconds_total{%s}[2m]))"
+                            .formatted(labels);
+        };
+    }
+
+    /**
+     * @param found the pod, or missing: then there are no limits and no marks
+     */
+    public static Enrichment.Graph graph(
+            Subject pod,
+            Usage query,
+            List<Series> series,
+            JsonNode found,
+            Instant start,
+            Instant end) {
+        boolean memory = query.resource() == Resource.MEMORY;
+        List<Series> named =
+                series.stream()
+                        .map(one ->
+                                one.name().isEmpty() ? new Series(pod.name(), one.points()) : one)
+                        .toList();
+        return new Enrichment.Graph(
+                "%s of %s"
+                        .formatted(
+                                memory ? "Memory" : "CPU",
+                                query.container().isEmpty() ? pod.name() : query.container()),
+                memory ? "bytes" : "cores",
+                named,
+                limits(found, query, memory ? "memory" : "cpu"),
+                memory ? kills(found, query, start, end) : List.of());
+    }
+
+    private static List<Limit> limits(JsonNode pod, Usage query, String resource) {
+        Optional<JsonNode> container = PodStatus.containerSpec(pod, query.container());
+        return container.stream()
+                .flatMap(spec ->
+                        Stream.of("request", "limit")
+                                .flatMap(line ->
+                                        amount(
+                                                spec.path("resources")
+                                                        .path(line + "s")
+                                                        .path(resource))
+                                                .map(value -> new Limit(line, value))
+                                                .stream()))
+                .toList();
+    }
+
+    private static List<Mark> kills(JsonNode pod, Usage query, Instant start, Instant end) {
+        return PodStatus.container(pod, query.container()).stream()
+                .flatMap(status ->
+                        Stream.of(
+                                status.path("lastState").path("terminated"),
+                                status.path("state").path("terminated")))
+                .filter(run -> run.path("reason").asString("").equals("OOMKilled"))
+                .flatMap(run -> Times.parse(run.path("finishedAt")).stream())
+                .filter(at -> !at.isBefore(start) && !at.isAfter(end.plusSeconds(60)))
+                .map(at -> new Mark("OOMKilled", at))
+                .toList();
+    }
+
+    /** In bytes, cores or pieces; empty for what is no quantity. */
+    static Optional<Double> amount(JsonNode quantity) {
+        String text = quantity.asString("");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Quantity.getAmountInBytes(Quantity.parse(text)).doubleValue());
+        } catch (IllegalArgumentException | ArithmeticException notAQuantity) {
+            return Optional.empty();
+        }
+    }
+
+    private JsonNode podOrMissing(Subject pod, String uid, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return reader.pod(pod, uid, deadline);
+        } catch (LookupFailed gone) {
+            return MissingNode.getInstance();
+        }
+    }
+}

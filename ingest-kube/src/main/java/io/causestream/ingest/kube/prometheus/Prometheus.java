@@ -1,0 +1,240 @@
+package io.causestream.ingest.kube.prometheus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.finding.Enrichment.Graph.Point;
+import io.causestream.finding.Enrichment.Graph.Series;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.FailureReason;
+import io.causestream.ingest.kube.api.LookupFailed;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Queries to one Prometheus; an answer comes before the deadline or not at all. */
+public final class Prometheus implements AutoCloseable {
+
+    private static final int MAX_BYTES = 2 << 20;
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(3);
+    private static final int MAX_POINTS = 250;
+    private static final Duration SHORTEST_STEP = Duration.ofSeconds(5);
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .connectTimeout(TIME_TO_CONNECT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+    private final PrometheusSettings settings;
+    private final String url;
+
+    /** What it is called when it can't be had. */
+    private final String place;
+
+    /**
+     * @param url of the settings
+     */
+    public Prometheus(URI url, PrometheusSettings settings) {
+        this.settings = settings;
+        this.url = url.toString().replaceAll("/+$", "");
+        this.place = "Prometheus at " + url.getAuthority();
+    }
+
+    /** What each query's matchers are to end with; see {@link PrometheusSettings#matchers()}. */
+    public String matchers() {
+        return settings.matchers();
+    }
+
+    /**
+     * @param named the label whose value names a series
+     * @return none without data
+     */
+    public List<Series> range(
+            String query, String named, Instant start, Instant end, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        Duration step = step(Duration.between(start, end));
+        HttpResponse<byte[]> response = get(rangePath(query, start, end, step), deadline);
+        return series(place, response.statusCode(), response.body(), named);
+    }
+
+    /** As above; each series bears all of its labels as its name. */
+    public List<Series> range(
+            String query, Instant start, Instant end, Duration step, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        HttpResponse<byte[]> response = get(rangePath(query, start, end, step), deadline);
+        return series(place, response.statusCode(), response.body(), Prometheus::labels);
+    }
+
+    /** One point a series, named as above; that of a scalar has no name. */
+    public List<Series> instant(String query, Instant at, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        HttpResponse<byte[]> response =
+                get(
+                        "%s/api/v1/query?query=%s&time=%d"
+                                .formatted(
+                                        url, URLEncoder.encode(query, UTF_8), at.getEpochSecond()),
+                        deadline);
+        return series(place, response.statusCode(), response.body(), Prometheus::labels);
+    }
+
+    private String rangePath(String query, Instant start, Instant end, Duration step) {
+        return "%s/api/v1/query_range?query=%s&start=%s&end=%s&step=%d"
+                .formatted(
+                        url,
+                        URLEncoder.encode(query, UTF_8),
+                        start.getEpochSecond(),
+                        end.getEpochSecond(),
+                        step.toSeconds());
+    }
+
+    private HttpResponse<byte[]> get(String path, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        Duration patience = shorter(deadline.remaining(), settings.timeout());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(path)).timeout(patience.plusMillis(1));
+        if (!settings.authorization().isEmpty()) {
+            request.header("Authorization", settings.authorization());
+        }
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(
+                        request.build(),
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw late(patience, e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw failed(cause == null ? e : cause, patience);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        }
+    }
+
+    private LookupFailed failed(Throwable cause, Duration patience) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new LookupFailed(
+                    "%s can't be reached: no connection within %d ms"
+                            .formatted(place, shorter(patience, TIME_TO_CONNECT).toMillis()),
+                    cause);
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return late(patience, cause);
+        }
+        if (cause instanceof ConnectException) {
+            return new LookupFailed(
+                    "%s can't be reached: %s".formatted(place, FailureReason.of(cause)), cause);
+        }
+        return new LookupFailed(
+                "%s broke off: %s".formatted(place, FailureReason.of(cause)), cause);
+    }
+
+    private LookupFailed late(Duration patience, Throwable cause) {
+        return new LookupFailed(
+                "%s did not answer within %d ms".formatted(place, patience.toMillis()), cause);
+    }
+
+    /**
+     * Values are texts; what is no number (NaN, infinite) is left out. Pure.
+     *
+     * @param place whose answer it is, for people
+     */
+    static List<Series> series(String place, int status, byte[] body, String named)
+            throws LookupFailed {
+        return series(place, status, body, metric -> metric.path(named).asString(""));
+    }
+
+    private static List<Series> series(
+            String place, int status, byte[] body, Function<JsonNode, String> name)
+            throws LookupFailed {
+        JsonNode data = PrometheusRefusal.orAnswer(place, status, body).path("data");
+        if (data.path("resultType").asString("").equals("scalar")) {
+            List<Point> points = points(List.of(data.path("result")));
+            return points.isEmpty() ? List.of() : List.of(new Series("", points));
+        }
+        List<Series> all = new ArrayList<>();
+        for (JsonNode result : data.path("result")) {
+            List<Point> points =
+                    points(
+                            result.has("value")
+                                    ? List.of(result.path("value"))
+                                    : result.path("values"));
+            if (!points.isEmpty()) {
+                all.add(new Series(name.apply(result.path("metric")), points));
+            }
+        }
+        return all;
+    }
+
+    private static List<Point> points(Iterable<JsonNode> pairs) {
+        List<Point> points = new ArrayList<>();
+        for (JsonNode pair : pairs) {
+            double value = number(pair.path(1).asString(""));
+            if (Double.isFinite(value)) {
+                points.add(new Point(at(pair.path(0).asDouble(0)), value));
+            }
+        }
+        return points;
+    }
+
+    /** {@code pod=web-1, container=web}; of a series without labels the metric's name. */
+    private static String labels(JsonNode metric) {
+        String labels =
+                metric.properties().stream()
+                        .filter(label -> !label.getKey().equals("__name__"))
+                        .map(label -> label.getKey() + "=" + label.getValue().asString(""))
+                        .collect(Collectors.joining(", "));
+        return labels.isEmpty() ? metric.path("__name__").asString("") : labels;
+    }
+
+    /** So that a range has at most 250 points; whole seconds. */
+    public static Duration step(Duration range) {
+        long seconds = Math.ceilDiv(range.toSeconds(), MAX_POINTS);
+        return Duration.ofSeconds(Math.max(SHORTEST_STEP.toSeconds(), seconds));
+    }
+
+    /** As a quoted label value of a query: nobody's name ends the quotes. */
+    public static String quote(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private static double number(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException infinite) {
+            // "+Inf" and "-Inf" are spelled otherwise here than in Java.
+            return Double.NaN;
+        }
+    }
+
+    private static Instant at(double seconds) {
+        return Instant.ofEpochMilli(Math.round(seconds * 1000));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

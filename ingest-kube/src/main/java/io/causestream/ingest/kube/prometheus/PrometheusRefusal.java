@@ -1,0 +1,58 @@
+package io.causestream.ingest.kube.prometheus;
+
+import io.causestream.ingest.kube.api.LookupFailed;
+import io.causestream.topics.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Tells an answer of Prometheus from each sort of refusal, in words that say what to do. Pure. */
+final class PrometheusRefusal {
+
+    private PrometheusRefusal() {}
+
+    /**
+     * The answer, which is a success.
+     *
+     * @param place whose answer it is, for people
+     */
+    static JsonNode orAnswer(String place, int status, byte[] body) throws LookupFailed {
+        if (status == 401 || status == 403) {
+            throw new LookupFailed(
+                    "%s does not let us in (HTTP %d): globalConfig.prometheus_auth is what it was given"
+                            .formatted(place, status));
+        }
+        if (status >= 300 && status < 400) {
+            throw new LookupFailed(
+                    "%s sends us elsewhere (HTTP %d), where nobody goes with a password: globalConfig.prometheus_url is where it is looked for"
+                            .formatted(place, status));
+        }
+        JsonNode answer = parse(body);
+        String told = answer.path("status").asString("");
+        if (status == 200 && told.equals("success")) {
+            return answer;
+        }
+        if (!told.equals("error") && status < 500) {
+            throw new LookupFailed(
+                    "what answers is no Prometheus (%s, HTTP %d): globalConfig.prometheus_url is where it is looked for"
+                            .formatted(place, status));
+        }
+        String error = answer.path("error").asString("");
+        throw new LookupFailed(
+                "%s %s (HTTP %d)%s"
+                        .formatted(
+                                place,
+                                status < 500 ? "refused the query" : "could not answer",
+                                status,
+                                error.isEmpty() ? "" : ": " + error));
+    }
+
+    /** 404 and 405 are plain text, and a proxy's pages are HTML: these are missing. */
+    private static JsonNode parse(byte[] body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
+import io.causestream.topics.Json;
+import java.nio.ByteBuffer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells versions of an object apart.
+ *
+ * @param news the same for two versions between which nothing happened that is news; see {@link
+ *     VolatileFields}
+ * @param whole the same, most likely, for two that differ in nothing but version and field
+ *     managers; of use within one process only
+ */
+record ContentHash(long news, int whole) {
+
+    /** Of what is not published, and never compared. */
+    static final ContentHash NONE = new ContentHash(0, 0);
+
+    static ContentHash of(Kind kind, ObjectNode trimmed) {
+        ObjectNode news = trimmed.deepCopy();
+        news.remove(Trimmer.LAST_MANAGER);
+        if (news.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("resourceVersion");
+        }
+        int whole = news.hashCode();
+        VolatileFields.takeOut(kind, news);
+        return new ContentHash(
+                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(news))).getLong(),
+                whole);
+    }
+}

@@ -1,0 +1,388 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.ingest.kube.api.ApiDiscovery;
+import io.causestream.ingest.kube.api.BodyStream;
+import io.causestream.ingest.kube.api.ClusterRefused;
+import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.FailureReason;
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.api.KubeList;
+import io.causestream.ingest.kube.api.WatchTarget;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Change;
+import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Backoff;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Lists one kind and then follows it, for ever: where the stream ends it goes on from the last
+ * version it saw; where that version is forgotten (410) it lists anew. Holds nothing but that
+ * version.
+ */
+final class KubeWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(KubeWatch.class);
+
+    private static final Duration BRIEF = Duration.ofSeconds(10);
+    private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
+    private static final Duration REFUSED_AT_MOST = Duration.ofMinutes(10);
+    private static final Duration TELL_AGAIN = Duration.ofHours(1);
+
+    private volatile WatchTarget target;
+    private final Kind kind;
+    private final ClusterEpoch cluster;
+    private final KubeApi api;
+    private final KubeList lists;
+    private final ObservationMapper observationMapper;
+    private final Publisher publisher;
+    private final IngestKubeMetrics metrics;
+    private final WatchTimeouts watchTimeouts;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
+    private final Backoff refusedBackoff;
+    private final BackgroundLoop loop;
+    private volatile boolean listed;
+    private volatile boolean failing;
+    private volatile @Nullable String refusal;
+    private volatile @Nullable String narrowness;
+    private boolean retired;
+    private Deadline tellAgain = Deadline.in(Duration.ZERO);
+    private long listing;
+    private long highest;
+
+    /**
+     * @param first the kinds whose lists are waited for, since this one's objects refer to them
+     * @param broken told when the watch can't go on: a mistake of ours
+     */
+    KubeWatch(
+            WatchTarget target,
+            ClusterEpoch cluster,
+            KubeApi api,
+            KubeList lists,
+            ObservationMapper observationMapper,
+            Publisher publisher,
+            IngestKubeMetrics metrics,
+            WatchTimeouts watchTimeouts,
+            List<KubeWatch> first,
+            Consumer<Throwable> broken) {
+        this.target = target;
+        this.kind = target.kind();
+        this.cluster = cluster;
+        this.api = api;
+        this.lists = lists;
+        this.observationMapper = observationMapper;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.watchTimeouts = watchTimeouts;
+        this.refusedBackoff = new Backoff(watchTimeouts.refusal(), REFUSED_AT_MOST);
+        this.loop =
+                BackgroundLoop.named("watch-" + kind.tag())
+                        .onFailure(broken)
+                        .first(() -> awaitLists(first))
+                        .forever(this::listAndWatch);
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Empty if all of the kind is in Kafka and what changes is followed, and where the cluster does
+     * not let us: to wait would be of no use.
+     */
+    Optional<String> obstacle() {
+        if (refusal != null) {
+            return Optional.empty();
+        }
+        if (failing) {
+            return Optional.of(kind.tag() + " can't be had from the cluster");
+        }
+        return listed ? Optional.empty() : Optional.of(kind.tag() + " are not listed yet");
+    }
+
+    /** Why the cluster does not let us have the kind, if so. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** What of the kind is left out, and why, if so. */
+    Optional<String> remark() {
+        return Optional.ofNullable(refusal == null ? narrowness : refusal);
+    }
+
+    /** What is closed to end it. */
+    BackgroundLoop loop() {
+        return loop;
+    }
+
+    /** Not for ever: one kind that may not be read must not hide another. */
+    private static void awaitLists(List<KubeWatch> first) throws InterruptedException {
+        Deadline deadline = Deadline.in(WAIT_FOR_OWNERS);
+        for (KubeWatch watch : first) {
+            boolean done =
+                    watch.settled.await(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+            if (!done) {
+                log.atWarn()
+                        .addKeyValue("kind", watch.kind.kindName())
+                        .log("not listed yet; going on without");
+            }
+        }
+    }
+
+    /** Returns when it is time to list again. */
+    private void listAndWatch() throws InterruptedException {
+        String version;
+        try {
+            version = list();
+        } catch (IOException e) {
+            stopIfInterrupted();
+            if (isExpired(e)) {
+                metrics.list(kind, "expired");
+                backoff.pause();
+            } else if (isForGood(e)) {
+                metrics.list(kind, "refused");
+                refused(e);
+            } else {
+                metrics.list(kind, "failed");
+                failed("list", e);
+            }
+            return;
+        }
+        Deadline baseline = Deadline.in(watchTimeouts.baseline());
+        WatchStream stream = new WatchStream(api, target, version, watchTimeouts.silence());
+        boolean known = follow(stream, false);
+        while (known && !baseline.isOver()) {
+            known = follow(stream, true);
+        }
+        if (known) {
+            metrics.watchEnded(kind, "baseline");
+        } else {
+            // A server that forgets at once what it has just listed is not to be listed in a hot
+            // loop.
+            backoff.pause();
+        }
+    }
+
+    private String list() throws IOException, InterruptedException {
+        listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
+        String version = lists.list(target, object -> see(Change.LISTED, object));
+        long present = KubeList.number(version);
+        refuseSetBack(present);
+        highest = present;
+        publishComplete();
+        retired = false;
+        metrics.list(kind, "complete");
+        listed = true;
+        works();
+        settled.countDown();
+        return version;
+    }
+
+    private void publishComplete() throws InterruptedException {
+        observationMapper.listed(listing);
+        if (target.published()) {
+            publisher.publishEverywhere(complete(highest));
+            publisher.awaitAcknowledged();
+        }
+    }
+
+    private ListComplete complete(long version) {
+        return new ListComplete(
+                ListComplete.id(cluster.name(), kind.kindName(), cluster.epoch(), listing),
+                cluster.name(),
+                kind.kindName(),
+                cluster.epoch(),
+                version,
+                listing,
+                api.clock().now());
+    }
+
+    /**
+     * One stream, from its beginning to its end.
+     *
+     * @param again whether there was one before, which broke off: a store that was restored
+     *     meanwhile would say nothing about a version that it has not reached yet
+     * @return whether it can be gone on with: its version is still known
+     */
+    private boolean follow(WatchStream stream, boolean again) throws InterruptedException {
+        Deadline brief = Deadline.in(BRIEF);
+        try {
+            if (again) {
+                highest = Math.max(highest, KubeList.number(stream.version()));
+                refuseSetBack(lists.presentVersion(target));
+            }
+            int events = stream.read(this::works, this::see);
+            metrics.watchEnded(kind, "ended");
+            if (events == 0 && !brief.isOver()) {
+                // What ends before it has said a word is not to be asked in a hot loop.
+                backoff.pause();
+            } else {
+                backoff.reset();
+            }
+        } catch (BodyStream.Silent e) {
+            metrics.watchEnded(kind, "silent");
+            log.atWarn().addKeyValue("kind", kind.kindName()).log("watch was silent; reopening");
+        } catch (IOException e) {
+            stopIfInterrupted();
+            if (brief.isOver()) {
+                backoff.reset();
+            }
+            if (isExpired(e)) {
+                metrics.watchEnded(kind, "gone");
+                return false;
+            }
+            if (isForGood(e)) {
+                metrics.watchEnded(kind, "refused");
+                refused(e);
+                return false;
+            }
+            metrics.watchEnded(kind, "failed");
+            failed("watch", e);
+        }
+        return true;
+    }
+
+    private void refuseSetBack(long present) {
+        if (present < highest) {
+            throw new StoreRestored(kind, highest, present);
+        }
+    }
+
+    private void see(Change change, JsonNode object) throws InterruptedException {
+        Optional<KubeObservation> observation;
+        try {
+            if (!(object instanceof ObjectNode fields)) {
+                throw new IllegalArgumentException("not an object");
+            }
+            observation = observationMapper.see(change, fields, listing);
+        } catch (IllegalArgumentException e) {
+            metrics.observation("unreadable");
+            log.atWarn()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("skipping an object that can't be read");
+            return;
+        }
+        if (observation.isPresent()) {
+            publisher.publish(observation.get());
+        }
+    }
+
+    private void works() {
+        if (failing || refusal != null) {
+            failing = false;
+            refusal = null;
+            refusedBackoff.reset();
+            log.atInfo().addKeyValue("kind", kind.kindName()).log("the cluster answers again");
+        }
+    }
+
+    private void failed(String what, IOException e) throws InterruptedException {
+        if (!failing) {
+            failing = true;
+            log.atWarn()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("reason", FailureReason.of(e))
+                    .log(what + " failed; trying on");
+        }
+        backoff.pause();
+    }
+
+    /** Told loudly, and again only after a while; those who wait for this kind go on without. */
+    private void refused(IOException e) throws InterruptedException {
+        if (isForbidden(e) && target.narrowed().isPresent()) {
+            narrow(target.narrowed().get(), e);
+            return;
+        }
+        if (isNotFound(e) && listed && !retired) {
+            retireIfWithdrawn();
+        }
+        refusal = "%s are left out: %s".formatted(kind.tag(), FailureReason.of(e));
+        settled.countDown();
+        if (tellAgain.isOver()) {
+            tellAgain = Deadline.in(TELL_AGAIN);
+            log.atError()
+                    .addKeyValue("kind", kind.kindName())
+                    .addKeyValue("path", target.path())
+                    .addKeyValue("reason", FailureReason.of(e))
+                    .log("the cluster does not let us list and watch a kind; going on without");
+        }
+        refusedBackoff.pause();
+    }
+
+    private void narrow(WatchTarget narrower, IOException e) {
+        target = narrower;
+        narrowness =
+                "%s of other namespaces than %s are left out: %s"
+                        .formatted(kind.tag(), narrower.namespace(), FailureReason.of(e));
+        log.atWarn()
+                .addKeyValue("kind", kind.kindName())
+                .addKeyValue("namespace", narrower.namespace())
+                .addKeyValue("reason", FailureReason.of(e))
+                .log("not all of a kind may be read; following one namespace's");
+    }
+
+    /**
+     * Of a definition that was deleted no object is left, though nobody may have seen them go. That
+     * it is not served in this version any more says nothing of the objects.
+     */
+    private void retireIfWithdrawn() throws InterruptedException {
+        try {
+            if (kind.content() != Kind.Content.STATUS
+                    || new ApiDiscovery(api, List.of()).serves(kind)) {
+                return;
+            }
+        } catch (IOException e) {
+            stopIfInterrupted();
+            log.atDebug().setCause(e).log("whether a kind was withdrawn is asked again later");
+            return;
+        }
+        listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
+        publishComplete();
+        retired = true;
+        metrics.list(kind, "withdrawn");
+        log.atWarn()
+                .addKeyValue("kind", kind.kindName())
+                .log("the definition of a kind is gone, and with it all its objects");
+    }
+
+    private static boolean isForbidden(IOException e) {
+        return e instanceof ClusterRefused refused && refused.status() == 403;
+    }
+
+    private static boolean isNotFound(IOException e) {
+        return e instanceof ClusterRefused refused && refused.status() == 404;
+    }
+
+    private static boolean isForGood(IOException e) {
+        return e instanceof ClusterRefused refused && refused.isForGood();
+    }
+
+    private static boolean isExpired(IOException e) {
+        return e instanceof ClusterRefused refused && refused.isExpired();
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+}

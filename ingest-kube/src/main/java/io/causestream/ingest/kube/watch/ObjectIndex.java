@@ -1,0 +1,79 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.finding.Subject;
+import io.causestream.ingest.kube.api.Kind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The little that is kept of each object: whose it is and what was published last. What was deleted
+ * lately is remembered for a while, since its Events and its dependants come after it.
+ */
+public final class ObjectIndex {
+
+    private static final int REMEMBERED = 2_000;
+
+    /**
+     * @param news of what was seen last, as {@code whole} is; see {@link ContentHash}
+     * @param listing the list that the object was last seen in or after
+     */
+    record Known(Kind kind, Subject object, Subject workload, long news, int whole, long listing) {
+
+        static Known of(
+                Kind kind, Subject object, Subject workload, ContentHash hash, long listing) {
+            return new Known(kind, object, workload, hash.news(), hash.whole(), listing);
+        }
+    }
+
+    private final Map<String, Known> present = new ConcurrentHashMap<>();
+    private final Map<String, Known> deleted =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    Optional<Known> present(String uid) {
+        return Optional.ofNullable(present.get(uid));
+    }
+
+    /** Present, or deleted lately. */
+    Optional<Known> find(String uid) {
+        Known known = present.get(uid);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        synchronized (deleted) {
+            return Optional.ofNullable(deleted.get(uid));
+        }
+    }
+
+    void put(String uid, Known known) {
+        present.put(uid, known);
+    }
+
+    void delete(String uid, Known known) {
+        present.remove(uid);
+        synchronized (deleted) {
+            deleted.put(uid, known);
+        }
+    }
+
+    /** Forgets what was not in this complete list of its kind. */
+    void retire(Kind kind, long listing) {
+        present.forEach((uid, known) -> {
+            if (known.kind().equals(kind) && known.listing() < listing) {
+                delete(uid, known);
+            }
+        });
+    }
+
+    int size() {
+        return present.size();
+    }
+}

@@ -1,0 +1,19 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.ingest.kube.api.Kind;
+
+/**
+ * The cluster's present version is lower than one it has shown before: its store was restored from
+ * a backup. What is known of it no longer holds, and its versions can't be compared with earlier
+ * ones.
+ */
+public final class StoreRestored extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    StoreRestored(Kind kind, long before, long now) {
+        super(
+                "the cluster's store was set back: %s were at version %d and are at %d"
+                        .formatted(kind.tag(), before, now));
+    }
+}

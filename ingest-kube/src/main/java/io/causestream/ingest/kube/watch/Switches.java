@@ -1,0 +1,58 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** A map of names to true or false, as Robusta's file has them. */
+final class Switches {
+
+    private Switches() {}
+
+    /** What was said, in its order; what can't be meant becomes a mistake. */
+    static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
+        Map<String, Boolean> said = new LinkedHashMap<>();
+        JsonNode map = settings.tree(path);
+        if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
+            settings.problem(path, "a map such as {%s: true} is wanted".formatted(first(valid)));
+        }
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            String name = entry.getKey();
+            if (!valid.contains(name)) {
+                settings.problem(
+                        path + "." + name,
+                        "unknown; did you mean %s?".formatted(Settings.nearest(name, valid)));
+            } else if (!entry.getValue().isBoolean()) {
+                settings.problem(path + "." + name, "true or false is wanted");
+            } else {
+                said.put(name, entry.getValue().booleanValue());
+            }
+        }
+        return said;
+    }
+
+    /**
+     * What is on: exactly what was switched on; if nothing was, the standard but for what was
+     * switched off.
+     */
+    static Set<String> on(Map<String, Boolean> said, Set<String> standard) {
+        Set<String> on = new TreeSet<>();
+        said.forEach((name, isOn) -> {
+            if (isOn) {
+                on.add(name);
+            }
+        });
+        if (on.isEmpty()) {
+            on.addAll(standard);
+            on.removeAll(said.keySet());
+        }
+        return on;
+    }
+
+    private static String first(Set<String> valid) {
+        return new TreeSet<>(valid).getFirst();
+    }
+}

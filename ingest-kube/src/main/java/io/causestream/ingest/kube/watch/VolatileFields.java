@@ -1,0 +1,154 @@
+package io.causestream.ingest.kube.watch;
+
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.Times;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What of an object changes by itself, again and again, without anybody calling it news:
+ * heartbeats, measurements, the locks of leaders, what is told by another object anyway. Pure.
+ */
+final class VolatileFields {
+
+    /** A path's step for all elements of a list. */
+    private static final String EACH = "*";
+
+    private static final String AUTOSCALERS_BOARD = "cluster-autoscaler.kubernetes.io/last-updated";
+
+    private static final List<List<String>> OF_ANY =
+            table(
+                    """
+                    status observedGeneration
+                    status conditions * observedGeneration
+                    status conditions * lastHeartbeatTime
+                    status conditions * lastProbeTime
+                    status conditions * lastUpdateTime
+                    metadata annotations control-plane.alpha.kubernetes.io/leader
+                    metadata annotations endpoints.kubernetes.io/last-change-trigger-time
+                    """);
+
+    private static final Map<Kind, List<List<String>>> OF_KIND =
+            Map.of(
+                    Kind.NODE,
+                    table(
+                            """
+                            status images
+                            status volumesInUse
+                            status volumesAttached
+                            status capacity ephemeral-storage
+                            status allocatable ephemeral-storage
+                            metadata annotations node.alpha.kubernetes.io/ttl
+                            metadata annotations management.cattle.io/pod-limits
+                            metadata annotations management.cattle.io/pod-requests
+                            """),
+                    // Its Deployment tells.
+                    Kind.REPLICA_SET,
+                    table(
+                            """
+                            status fullyLabeledReplicas
+                            status terminatingReplicas
+                            """),
+                    Kind.DEPLOYMENT,
+                    table("status terminatingReplicas"),
+                    Kind.JOB,
+                    table("status uncountedTerminatedPods"),
+                    // Each run is told by its Job.
+                    Kind.CRON_JOB,
+                    table(
+                            """
+                            status active
+                            status lastScheduleTime
+                            status lastSuccessfulTime
+                            """),
+                    Kind.HORIZONTAL_POD_AUTOSCALER,
+                    table(
+                            """
+                            status currentMetrics
+                            status lastScaleTime
+                            metadata annotations autoscaling.alpha.kubernetes.io/current-metrics
+                            metadata annotations autoscaling.alpha.kubernetes.io/conditions
+                            """),
+                    // It rises with each change of the endpoints, told or not.
+                    Kind.ENDPOINT_SLICE,
+                    table("metadata generation"),
+                    Kind.POD_DISRUPTION_BUDGET,
+                    table("status disruptedPods"));
+
+    private VolatileFields() {}
+
+    /** Takes them out, in place. */
+    static void takeOut(Kind kind, ObjectNode object) {
+        OF_ANY.forEach(path -> remove(object, path));
+        OF_KIND.getOrDefault(kind, List.of()).forEach(path -> remove(object, path));
+        if (kind.equals(Kind.ENDPOINT_SLICE)) {
+            keepReady(object);
+        } else if (kind.equals(Kind.CONFIG_MAP)) {
+            takeOutBoard(object);
+        } else if (kind.content() == Kind.Content.STATUS) {
+            removeMoments(object.path("status"));
+        }
+        removeEmptyAnnotations(object);
+    }
+
+    /**
+     * Who can be reached, in any order: that an endpoint is about to come or go, or in which zone
+     * it is best used, is told by its pod.
+     */
+    private static void keepReady(ObjectNode slice) {
+        TreeSet<String> ready = new TreeSet<>();
+        for (JsonNode endpoint : slice.path("endpoints")) {
+            // "A nil value should be interpreted as true."
+            if (endpoint.path("conditions").path("ready").asBoolean(true)) {
+                ready.add(endpoint.path("addresses").toString());
+            }
+        }
+        ArrayNode kept = slice.putArray("endpoints");
+        ready.forEach(kept::add);
+    }
+
+    /** The cluster autoscaler writes its state into one every ten seconds. */
+    private static void takeOutBoard(ObjectNode configMap) {
+        if (configMap.path("metadata").path("annotations") instanceof ObjectNode annotations
+                && annotations.has(AUTOSCALERS_BOARD)) {
+            annotations.remove(AUTOSCALERS_BOARD);
+            configMap.remove("data");
+        }
+    }
+
+    /** Of somebody else's status nobody knows which moment is a heartbeat; a change has others. */
+    private static void removeMoments(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.removeIf(value -> value.isString() && Times.parse(value).isPresent());
+        }
+        node.forEach(VolatileFields::removeMoments);
+    }
+
+    private static void remove(JsonNode node, List<String> path) {
+        String step = path.getFirst();
+        if (step.equals(EACH)) {
+            node.forEach(element -> remove(element, path.subList(1, path.size())));
+        } else if (path.size() > 1) {
+            remove(node.path(step), path.subList(1, path.size()));
+        } else if (node instanceof ObjectNode object) {
+            object.remove(step);
+        }
+    }
+
+    /** Else the first of them would be news by leaving an empty map behind. */
+    private static void removeEmptyAnnotations(ObjectNode object) {
+        if (object.path("metadata") instanceof ObjectNode metadata
+                && metadata.path("annotations").isEmpty()) {
+            metadata.remove("annotations");
+        }
+    }
+
+    /** A path a line, its steps apart by a space. */
+    private static List<List<String>> table(String lines) {
+        return lines.lines().map(line -> List.of(line.split(" "))).toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.causestream.ingest.kube.watch;
+
+import java.time.Duration;
+
+/**
+ * How long a watch waits.
+ *
+ * @param silence after which a stream counts as dead: a bookmark is due every minute
+ * @param refusal before a kind that the cluster does not let us have is asked for again; longer
+ *     each time
+ * @param baseline after which all of a kind is listed again though its watch goes on
+ */
+public record WatchTimeouts(Duration silence, Duration refusal, Duration baseline) {
+
+    private static final Duration REFUSAL = Duration.ofSeconds(30);
+    private static final Duration BASELINE = Duration.ofDays(1);
+
+    public WatchTimeouts(Duration silence, Duration refusal) {
+        this(silence, refusal, BASELINE);
+    }
+
+    public static WatchTimeouts of(Duration silence) {
+        return new WatchTimeouts(silence, REFUSAL);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.kube.lookup;
+
+import org.jspecify.annotations.NullMarked;

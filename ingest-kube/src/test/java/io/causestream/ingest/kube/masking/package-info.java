@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.kube.masking;
+
+import org.jspecify.annotations.NullMarked;

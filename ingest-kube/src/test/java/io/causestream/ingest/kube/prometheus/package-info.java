@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.kube.prometheus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.causestream.playbook;
+
+import io.causestream.playbook.Playbook.Origin;
+import io.causestream.playbook.catalogue.Parameter;
+import io.causestream.playbook.catalogue.Parameter.Effect;
+import io.causestream.playbook.catalogue.TriggerDeclaration;
+import io.causestream.settings.ConfigNode;
+import io.causestream.settings.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where playbooks say what has no effect: right as they are written, and less than they hope. */
+final class IneffectiveSettings {
+
+    /**
+     * One place.
+     *
+     * @param origin of the playbook that says it
+     * @param what has no effect: {@code logs_enricher.previous}
+     * @param at where it stands, and why
+     */
+    record Caution(Origin origin, String playbook, String what, Problem at) {}
+
+    private final List<Caution> all = new ArrayList<>();
+    private final List<Problem> ofThisOne = new ArrayList<>();
+
+    /** On a parameter that is given at that place. */
+    void check(ConfigNode node, Parameter parameter) {
+        Effect effect = parameter.effect();
+        if (!parameter.hasEffect()) {
+            note(node, "has " + Effect.words(effect.none()));
+        } else if (!effect.caveat().isEmpty()) {
+            note(node, effect.caveat());
+        }
+        List<ConfigNode> chosen = node.value().isArray() ? node.elements() : List.of(node);
+        for (ConfigNode each : chosen) {
+            effect.idleChoices().entrySet().stream()
+                    .filter(idle -> idle.getKey().equalsIgnoreCase(each.value().asString("")))
+                    .map(Map.Entry::getValue)
+                    .forEach(why ->
+                            note(
+                                    node,
+                                    "'%s' has %s"
+                                            .formatted(
+                                                    each.value().asString(""), Effect.words(why))));
+        }
+    }
+
+    /** On a trigger that never fires. */
+    void check(ConfigNode node, TriggerDeclaration trigger) {
+        if (!trigger.isAvailable()) {
+            note(node, "never fires: " + trigger.instead());
+        }
+    }
+
+    private void note(ConfigNode node, String sentence) {
+        ofThisOne.add(node.document().problem(node.path(), sentence));
+    }
+
+    /** What was noted since the last one belongs to this playbook. */
+    void belongTo(Origin origin, String playbook) {
+        ofThisOne.forEach(at -> all.add(new Caution(origin, playbook, what(at.path()), at)));
+        ofThisOne.clear();
+    }
+
+    /** {@code customPlaybooks[0].actions[1].logs_enricher.previous}: its last two names. */
+    private static String what(String path) {
+        String[] names = path.substring(path.lastIndexOf(']') + 2).split("\\.", 2);
+        return String.join(".", names);
+    }
+
+    List<Caution> of(Set<String> playbooks, Origin origin) {
+        return all.stream()
+                .filter(each -> each.origin() == origin && playbooks.contains(each.playbook()))
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package io.causestream.playbook.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * What a trigger or an action can be told.
+ *
+ * @param name as the file says it
+ * @param defaultValue what holds when it is not there; missing if nothing does
+ * @param required whether a playbook without it is refused
+ * @param choices the only valid texts (of a list: elements); empty: any
+ * @param summary one sentence for the documentation
+ * @param effect what comes of it, and what does not
+ */
+public record Parameter(
+        String name,
+        Type type,
+        JsonNode defaultValue,
+        boolean required,
+        List<String> choices,
+        String summary,
+        Effect effect) {
+
+    /**
+     * What the engine makes of a parameter. Whoever gives one that does less than it says is warned
+     * when the playbooks are loaded.
+     *
+     * @param none why nothing comes of it; empty: the engine reads it
+     * @param caveat what else there is to know for whoever gives it; empty if there is nothing
+     * @param idleChoices of those that can be chosen: the ones of which nothing comes, and why
+     */
+    public record Effect(String none, String caveat, Map<String, String> idleChoices) {
+
+        /** It does what its summary says. */
+        public static final Effect FULL = new Effect("", "", Map.of());
+
+        /** How the reason begins where it is only a matter of time. */
+        private static final String LATER = "comes with";
+
+        public Effect {
+            idleChoices = Map.copyOf(idleChoices);
+        }
+
+        static Effect none(String why) {
+            return new Effect(why, "", Map.of());
+        }
+
+        /** {@code no effect yet: comes with the enrichers}. */
+        public static String words(String why) {
+            return (why.startsWith(LATER) ? "no effect yet: " : "no effect: ") + why;
+        }
+    }
+
+    /** What a value has to look like. */
+    public enum Type {
+        TEXT,
+        /** A whole number. */
+        NUMBER,
+        /** A number with a fraction. */
+        FRACTION,
+        FLAG,
+        /** {@code 30s}, {@code 5m}, {@code 2h}; a bare number is seconds, as Robusta has it. */
+        DURATION,
+        TEXTS,
+        /** A map of texts. */
+        MAP,
+        /** Anything: its own declaration checks it. */
+        TREE
+    }
+
+    public Parameter {
+        choices = List.copyOf(choices);
+    }
+
+    public static Parameter text(String name, String summary) {
+        return new Parameter(
+                name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+    }
+
+    public static Parameter text(String name, String defaultValue, String summary) {
+        return new Parameter(
+                name,
+                Type.TEXT,
+                JsonNodeFactory.instance.stringNode(defaultValue),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
+    }
+
+    public static Parameter number(String name, int defaultValue, String summary) {
+        return new Parameter(
+                name,
+                Type.NUMBER,
+                JsonNodeFactory.instance.numberNode(defaultValue),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
+    }
+
+    public static Parameter flag(String name, boolean defaultValue, String summary) {
+        return new Parameter(
+                name,
+                Type.FLAG,
+                JsonNodeFactory.instance.booleanNode(defaultValue),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
+    }
+
+    /**
+     * @param defaultValue as a file would say it: {@code 5m}
+     */
+    public static Parameter duration(String name, String defaultValue, String summary) {
+        return new Parameter(
+                name,
+                Type.DURATION,
+                JsonNodeFactory.instance.stringNode(defaultValue),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
+    }
+
+    public static Parameter texts(String name, String summary) {
+        return new Parameter(
+                name,
+                Type.TEXTS,
+                JsonNodeFactory.instance.arrayNode(),
+                false,
+                List.of(),
+                summary,
+                Effect.FULL);
+    }
+
+    public static Parameter tree(String name, String summary) {
+        return new Parameter(
+                name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+    }
+
+    public Parameter needed() {
+        return new Parameter(name, type, defaultValue, true, choices, summary, effect);
+    }
+
+    public Parameter oneOf(String... valid) {
+        return new Parameter(name, type, defaultValue, required, List.of(valid), summary, effect);
+    }
+
+    /** Whether the engine reads it. */
+    public boolean hasEffect() {
+        return effect.none().isEmpty();
+    }
+
+    Parameter with(Effect other) {
+        return new Parameter(name, type, defaultValue, required, choices, summary, other);
+    }
+
+    /** What it is, and what does not come of it. */
+    public String fullSummary() {
+        StringBuilder words = new StringBuilder(summary);
+        if (!hasEffect()) {
+            words.append(" (").append(Effect.words(effect.none())).append(')');
+        }
+        if (!effect.caveat().isEmpty()) {
+            words.append(" (").append(effect.caveat()).append(')');
+        }
+        effect.idleChoices().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(idle ->
+                        words.append(
+                                " (`%s` has %s)"
+                                        .formatted(idle.getKey(), Effect.words(idle.getValue()))));
+        return words.toString();
+    }
+}

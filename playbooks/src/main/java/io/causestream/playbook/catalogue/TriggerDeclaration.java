@@ -1,0 +1,132 @@
+package io.causestream.playbook.catalogue;
+
+import io.causestream.playbook.catalogue.Parameter.Effect;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a trigger is called, looks at, and can be told.
+ *
+ * @param name as a playbook says it: {@code on_pod_crash_loop}
+ * @param summary when it fires, in a sentence
+ * @param looksAt what has to come for it to be asked
+ * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
+ * @param operations after which it is asked; empty for what is no operation of an object
+ * @param instead of one that can't fire: why, and what to use in its place; empty if it is
+ *     available
+ * @param since which system's users know it
+ * @param parameters its own; those that all triggers of an object share are in {@link
+ *     #COMMON_OF_OBJECTS}
+ */
+public record TriggerDeclaration(
+        String name,
+        String summary,
+        LooksAt looksAt,
+        Set<String> kinds,
+        Set<Operation> operations,
+        String instead,
+        Since since,
+        List<Parameter> parameters) {
+
+    /** What makes a trigger look. */
+    public enum LooksAt {
+        /** Each create, update or delete of an object: fires for the operation itself. */
+        OPERATION,
+        /** The state in which an object is: fires while it is so. */
+        STATE,
+        /** A Kubernetes Event. */
+        EVENT,
+        ALERT,
+        /** The time of day. */
+        SCHEDULE
+    }
+
+    public enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE
+    }
+
+    public enum Since {
+        ROBUSTA,
+        CAUSESTREAM
+    }
+
+    /** What {@code rate_limit} means, whichever trigger takes it. */
+    static final String RATE_LIMIT =
+            "for so long (7 days at most) after a playbook fired for a workload, more of the same is counted and not told;"
+                    + " then one edit or message says `And 3 more since …`."
+                    + " A higher severity is told at once;"
+                    + " a condition that ended and is back reopens its finding, and makes no new one";
+
+    private static final Effect NO_CHANGE =
+            Effect.none("it looks at no changed fields; use a trigger of updates");
+
+    private static final Effect NO_LABELS =
+            new Effect(
+                    "",
+                    "the labels of what an Event regards are not known, so that it never fires with this",
+                    Map.of());
+
+    /** Which objects: of every trigger that looks at an object. */
+    public static final List<Parameter> COMMON_OF_OBJECTS =
+            List.of(
+                    Parameter.text("name_prefix", "how the object's name begins"),
+                    Parameter.text("namespace_prefix", "how its namespace's name begins"),
+                    Parameter.text("labels_selector", "labels it has: `app=web,tier=front`"),
+                    Parameter.tree(
+                            "scope",
+                            "`include` and `exclude` lists of name, namespace, labels, annotations, attributes"),
+                    Parameter.tree(
+                            "change_filters",
+                            "of updates: `include` and `ignore` lists of paths in the object"),
+                    Parameter.duration("rate_limit", "0", RATE_LIMIT));
+
+    public TriggerDeclaration {
+        kinds = Set.copyOf(kinds);
+        operations = Set.copyOf(operations);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * All that it can be told: its own, and of one that looks at objects what is {@link
+     * #COMMON_OF_OBJECTS} unless its own say otherwise.
+     */
+    public List<Parameter> accepts() {
+        return switch (looksAt) {
+            case OPERATION, STATE, EVENT ->
+                    Stream.concat(
+                                    parameters.stream(),
+                                    COMMON_OF_OBJECTS.stream()
+                                            .filter(this::isNotItsOwn)
+                                            .map(this::asItIsHere))
+                            .toList();
+            case ALERT, SCHEDULE -> parameters;
+        };
+    }
+
+    /** Whether this version can fire it; if not, a playbook that uses it loads with a warning. */
+    public boolean isAvailable() {
+        return instead.isEmpty();
+    }
+
+    private Parameter asItIsHere(Parameter common) {
+        boolean ofEvents = looksAt == LooksAt.EVENT || kinds.equals(Set.of("Event"));
+        return switch (common.name()) {
+            case "change_filters" ->
+                    looksAt == LooksAt.OPERATION
+                                    && !ofEvents
+                                    && operations.contains(Operation.UPDATE)
+                            ? common
+                            : common.with(NO_CHANGE);
+            case "labels_selector" -> ofEvents ? common.with(NO_LABELS) : common;
+            default -> common;
+        };
+    }
+
+    private boolean isNotItsOwn(Parameter common) {
+        return parameters.stream().noneMatch(own -> own.name().equals(common.name()));
+    }
+}

@@ -1,0 +1,28 @@
+package io.causestream.playbook.filter;
+
+import com.google.re2j.Pattern;
+
+/**
+ * Which lines of a log are kept: those in which an expression is found. Its time is linear in the
+ * text, whatever the expression.
+ */
+public final class LineFilter {
+
+    private final Pattern pattern;
+
+    private LineFilter(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * @param expression of RE2, as reading a playbook has checked it
+     * @throws IllegalArgumentException if it is none
+     */
+    public static LineFilter of(String expression) {
+        return new LineFilter(Pattern.compile(expression));
+    }
+
+    public boolean keeps(String line) {
+        return pattern.matcher(line).find();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.redaction;
+
+import org.jspecify.annotations.NullMarked;

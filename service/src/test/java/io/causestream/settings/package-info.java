@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,321 @@
+package io.causestream.sink.slack.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What waits to be told: for each finding its latest revision alone, for each channel a line. In a
+ * line messages go before threads, so that no notification waits for another one's evidence; among
+ * messages the order is that of arrival.
+ *
+ * <p>Safe for threads: one offers, one for each channel takes.
+ */
+public final class Backlog {
+
+    /** A finding in one channel's line. */
+    static final class Entry {
+        private final String findingId;
+        private final String channel;
+        private boolean thread;
+        private long place;
+        private Instant notBefore = Instant.MIN;
+        private int failures;
+
+        private Entry(String findingId, String channel, long place) {
+            this.findingId = findingId;
+            this.channel = channel;
+            this.place = place;
+        }
+
+        String findingId() {
+            return findingId;
+        }
+
+        String channel() {
+            return channel;
+        }
+    }
+
+    /**
+     * What a worker is to do.
+     *
+     * @param thread whether the message is told and its thread is due
+     */
+    record Task(Entry entry, PendingRevision head, boolean thread) {}
+
+    private static final Comparator<Entry> ORDER =
+            Comparator.<Entry>comparingInt(entry -> entry.thread ? 1 : 0)
+                    .thenComparingLong(entry -> entry.place);
+    private static final Comparator<Entry> DUE =
+            Comparator.<Entry, Instant>comparing(entry -> entry.notBefore)
+                    .thenComparingLong(entry -> entry.place);
+
+    /** So many failures of one finding in a row, and it lets the others by. */
+    private static final int FAILURES_BEFORE_YIELDING = 5;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final class Line {
+        private final TreeSet<Entry> ready = new TreeSet<>(ORDER);
+        private final TreeSet<Entry> delayed = new TreeSet<>(DUE);
+        private final Map<String, Entry> all = new HashMap<>();
+    }
+
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, PendingRevision> heads = new HashMap<>();
+    private final Map<String, Set<String>> channels = new HashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
+    private long places;
+    private boolean open;
+    private boolean closed;
+
+    public Backlog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Lets a revision wait for these channels.
+     *
+     * @return whether an earlier one waited and is now told no more
+     */
+    boolean offer(PendingRevision pending, Collection<String> toldIn) {
+        lock.lock();
+        try {
+            PendingRevision earlier = heads.get(pending.findingId());
+            if (earlier != null && !pending.isLaterThan(earlier)) {
+                return false;
+            }
+            heads.put(pending.findingId(), pending);
+            Set<String> waiting =
+                    channels.computeIfAbsent(pending.findingId(), _ -> new HashSet<>());
+            for (String channel : toldIn) {
+                waiting.add(channel);
+                line(channel, pending.findingId());
+            }
+            changed.signalAll();
+            return earlier != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void line(String channel, String findingId) {
+        Line line = lines.computeIfAbsent(channel, _ -> new Line());
+        Entry entry = line.all.get(findingId);
+        if (entry == null) {
+            entry = new Entry(findingId, channel, places++);
+            line.all.put(findingId, entry);
+            line.ready.add(entry);
+        } else if (entry.thread && (line.ready.remove(entry) || line.delayed.remove(entry))) {
+            // A new revision's message goes before other findings' threads.
+            entry.thread = false;
+            entry.place = places++;
+            line.ready.add(entry);
+        }
+    }
+
+    /** From now on there is something to take: what was there at the start has been read. */
+    void open() {
+        lock.lock();
+        try {
+            open = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody takes anything any more. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for what is due in the channel; empty when closed. */
+    Optional<Task> take(String channel) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed) {
+                Optional<Task> task = poll(channel);
+                if (task.isPresent()) {
+                    return task;
+                }
+                changed.awaitNanos(nanosUntilDue(channel));
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is due in the channel now; empty if nothing is. */
+    Optional<Task> poll(String channel) {
+        lock.lock();
+        try {
+            Line line = lines.computeIfAbsent(channel, _ -> new Line());
+            Instant now = clock.instant();
+            while (!line.delayed.isEmpty() && !line.delayed.first().notBefore.isAfter(now)) {
+                line.ready.add(line.delayed.removeFirst());
+            }
+            if (!open || line.ready.isEmpty()) {
+                return Optional.empty();
+            }
+            Entry next = line.ready.removeFirst();
+            PendingRevision pending = heads.get(next.findingId);
+            if (pending == null) {
+                throw new AssertionError("a finding waits in a line and has no head");
+            }
+            return Optional.of(new Task(next, pending, next.thread));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosUntilDue(String channel) {
+        Line line = lines.get(channel);
+        if (!open || line == null || line.delayed.isEmpty()) {
+            return LONGEST_WAIT.toNanos();
+        }
+        Duration wait = Duration.between(clock.instant(), line.delayed.first().notBefore);
+        return wait.compareTo(LONGEST_WAIT) > 0
+                ? LONGEST_WAIT.toNanos()
+                : Math.max(wait.toNanos(), TimeUnit.MILLISECONDS.toNanos(1));
+    }
+
+    /** The task's revision is told in its channel, thread and all. */
+    void finished(Task task) {
+        lock.lock();
+        try {
+            Entry entry = task.entry();
+            PendingRevision latest = heads.get(entry.findingId);
+            entry.failures = 0;
+            if (latest != null && latest.isLaterThan(task.head())) {
+                again(entry, false, Instant.MIN);
+                return;
+            }
+            Line line = lines.get(entry.channel);
+            if (line != null) {
+                line.all.remove(entry.findingId);
+            }
+            Set<String> waiting = channels.get(entry.findingId);
+            if (waiting != null) {
+                waiting.remove(entry.channel);
+                if (waiting.isEmpty()) {
+                    channels.remove(entry.findingId);
+                    heads.remove(entry.findingId);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The message is told; its thread follows when no other message waits. */
+    void messageTold(Task task) {
+        lock.lock();
+        try {
+            PendingRevision latest = heads.get(task.entry().findingId);
+            boolean superseded = latest != null && latest.isLaterThan(task.head());
+            task.entry().failures = 0;
+            again(task.entry(), !superseded, Instant.MIN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Not now.
+     *
+     * @param failed whether the finding itself was tried in vain; too often, and it goes last
+     */
+    void postpone(Task task, Instant until, boolean failed) {
+        lock.lock();
+        try {
+            Entry entry = task.entry();
+            if (failed && ++entry.failures >= FAILURES_BEFORE_YIELDING) {
+                entry.failures = 0;
+                entry.place = places++;
+            }
+            PendingRevision latest = heads.get(entry.findingId);
+            boolean superseded = latest != null && latest.isLaterThan(task.head());
+            again(entry, entry.thread && !superseded, until);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void again(Entry entry, boolean thread, Instant notBefore) {
+        Line line = lines.computeIfAbsent(entry.channel, _ -> new Line());
+        if (line.all.get(entry.findingId) != entry) {
+            // Its partition was taken away meanwhile.
+            return;
+        }
+        if (thread && !entry.thread) {
+            entry.place = places++;
+        }
+        entry.thread = thread;
+        entry.notBefore = notBefore;
+        line.delayed.add(entry);
+        changed.signalAll();
+    }
+
+    /** Where reading has to begin again so that nothing that waits is forgotten. */
+    OptionalLong lowestUntold(TopicPartition partition) {
+        lock.lock();
+        try {
+            return heads.values().stream()
+                    .filter(pending -> pending.partition().equals(partition))
+                    .mapToLong(PendingRevision::offset)
+                    .min();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Another instance tells these now. */
+    void forget(Collection<TopicPartition> partitions) {
+        lock.lock();
+        try {
+            heads.values().removeIf(pending -> partitions.contains(pending.partition()));
+            channels.keySet().retainAll(heads.keySet());
+            for (Line line : lines.values()) {
+                line.ready.removeIf(entry -> !heads.containsKey(entry.findingId));
+                line.delayed.removeIf(entry -> !heads.containsKey(entry.findingId));
+                line.all.keySet().retainAll(heads.keySet());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many findings wait. */
+    public int size() {
+        lock.lock();
+        try {
+            return heads.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.causestream.sink.slack.delivery;
+
+import static io.causestream.delivery.Delivery.State.INTENT;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.finding.Finding;
+import io.causestream.sink.slack.config.QuietTimes;
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.rendering.MainMessage;
+import io.causestream.sink.slack.rendering.MessagePart;
+import io.causestream.sink.slack.rendering.Rendering;
+import io.causestream.sink.slack.rendering.SlackMessage;
+import io.causestream.sink.slack.web.RateLimiter;
+import io.causestream.sink.slack.web.SlackWeb;
+import io.causestream.sink.slack.web.SlackWeb.Address;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one revision into one channel, part by part: noted as INTENT, asked of Slack, noted as
+ * POSTED. Whatever interrupts it, the next try goes on from the ledger.
+ */
+public final class Deliverer {
+
+    private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
+
+    private final String sink;
+    private final Ledger ledger;
+    private final MessageLookup messageLookup;
+    private final UnconfirmedPosts unconfirmedPosts;
+    private final Destinations destinations;
+    private final MessageDelivery messages;
+    private final FileSharing files;
+    private final RateLimiter rateLimiter;
+    private final SlackMetrics meters;
+    private final InstantSource clock;
+    private final Rendering rendering;
+    private final QuietTimes quietTimes;
+
+    public Deliverer(
+            SlackSinkConfig config,
+            Ledger ledger,
+            SlackWeb slack,
+            RateLimiter rateLimiter,
+            OperatorWarnings operatorWarnings,
+            SlackMetrics meters,
+            InstantSource clock) {
+        this.sink = config.name();
+        this.ledger = ledger;
+        this.rateLimiter = rateLimiter;
+        this.meters = meters;
+        this.clock = clock;
+        this.messageLookup = new MessageLookup(slack);
+        this.unconfirmedPosts = new UnconfirmedPosts(config.patience());
+        this.destinations = new Destinations(config, clock);
+        this.rendering = new Rendering(config.style());
+        this.quietTimes = config.quietTimes();
+        FailureHandler failureHandler =
+                new FailureHandler(
+                        config.patience().slow(), rateLimiter, operatorWarnings, meters, clock);
+        PostConfirmation doubtful =
+                new PostConfirmation(
+                        config.channel(),
+                        messageLookup,
+                        unconfirmedPosts,
+                        failureHandler,
+                        operatorWarnings,
+                        meters,
+                        clock);
+        this.messages =
+                new MessageDelivery(
+                        config,
+                        ledger,
+                        slack,
+                        messageLookup,
+                        doubtful,
+                        unconfirmedPosts,
+                        destinations,
+                        rateLimiter,
+                        failureHandler,
+                        operatorWarnings,
+                        meters,
+                        clock);
+        this.files =
+                new FileSharing(
+                        config,
+                        ledger,
+                        slack,
+                        doubtful,
+                        unconfirmedPosts,
+                        rateLimiter,
+                        failureHandler,
+                        operatorWarnings,
+                        meters,
+                        clock);
+    }
+
+    /** How far it got. */
+    sealed interface Progress {
+        /** The channel shows this revision, as far as it ever will. */
+        record Told() implements Progress {}
+
+        /** The message stands; its thread is to follow. */
+        record ThreadDue() implements Progress {}
+
+        /**
+         * @param failed whether it is this finding that failed, and not merely not its turn
+         */
+        record Later(Instant notBefore, boolean failed) implements Progress {}
+    }
+
+    /** From when on the finding's message may be told, without a look at what it says. */
+    Instant free(String findingId, String channel) {
+        return stands(findingId, channel)
+                ? Instant.MIN
+                : rateLimiter.free(
+                        RateLimiter.POST, messageLookup.canonical(destinations.of(channel)));
+    }
+
+    /** An edit of what stands wakes nobody, and a message that is true no more would mislead. */
+    private boolean stands(String findingId, String channel) {
+        return ledger.of(findingId, channel)
+                .flatMap(delivery -> DeliveryPlan.find(delivery, MessagePart.MESSAGE))
+                .map(message -> message.address() != null)
+                .orElse(false);
+    }
+
+    /**
+     * Whether there is nothing to do about it any more, and nobody was to be told while there was.
+     * Read from the finding alone, so that a restart decides the same.
+     */
+    private boolean endedInQuiet(Finding finding) {
+        Instant ended = finding.endsAt();
+        return finding.kind() == Finding.Kind.CONDITION
+                && finding.isResolved()
+                && ended != null
+                && quietTimes.isQuiet(ended);
+    }
+
+    /**
+     * @param thread whether the parts after the message are wanted too
+     */
+    Progress deliver(Finding finding, String channel, boolean thread) throws InterruptedException {
+        Optional<Delivery> before = ledger.of(finding.id(), channel);
+        if (before.isPresent() && DeliveryPlan.isPast(before.get(), finding.revision())) {
+            meters.finding("stale");
+            return new Progress.Told();
+        }
+        if (before.isEmpty() && finding.isHeldBack()) {
+            meters.finding(finding.muted() ? "muted" : "held_back");
+            return new Progress.Told();
+        }
+        Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
+        if (quiet.isPresent() && (thread || !stands(finding.id(), channel))) {
+            meters.finding(quiet.get().why().outcome());
+            return new Progress.Later(quiet.get().until(), false);
+        }
+        if (before.isEmpty() && endedInQuiet(finding)) {
+            meters.finding("resolved_while_quiet");
+            return new Progress.Told();
+        }
+        List<MessagePart> parts = render(finding);
+        Delivery delivery = open(before.orElse(null), finding, channel, parts);
+        for (MessagePart part : parts) {
+            Delivery.Part noted = DeliveryPlan.find(delivery, part.name()).orElseThrow();
+            while (noted.state() == INTENT) {
+                boolean isMessage = part.name().equals(MessagePart.MESSAGE);
+                if (!isMessage && !thread) {
+                    return new Progress.ThreadDue();
+                }
+                Address root = isMessage ? null : message(delivery);
+                Attempt attempt = new Attempt(finding, delivery, part, noted, root);
+                switch (isMessage || root != null ? make(attempt) : withoutMessage(noted)) {
+                    case AttemptResult.Settled(Delivery.Part settled) -> {
+                        delivery = DeliveryPlan.with(delivery, settled, clock.instant());
+                        ledger.write(delivery);
+                        noted = settled;
+                        if (settled.state() != INTENT) {
+                            unconfirmedPosts.settle(attempt.key(), settled.content());
+                        }
+                    }
+                    case AttemptResult.Wait(Instant until, boolean failed) -> {
+                        return new Progress.Later(until, failed);
+                    }
+                }
+            }
+        }
+        meters.finding("told");
+        return new Progress.Told();
+    }
+
+    /** What can't be rendered is our bug; people hear of the finding all the same. */
+    private List<MessagePart> render(Finding finding) {
+        try {
+            return rendering.parts(finding);
+        } catch (RuntimeException e) {
+            meters.finding("not_rendered");
+            log.atError()
+                    .addKeyValue("finding", finding.id())
+                    .addKeyValue("revision", finding.revision())
+                    .setCause(e)
+                    .log("can't be shown in full; its headline alone is told");
+            return List.of(
+                    new MessagePart.Message(
+                            MessagePart.MESSAGE,
+                            SlackMessage.of(MainMessage.headline(finding), List.of())));
+        }
+    }
+
+    private AttemptResult make(Attempt attempt) throws InterruptedException {
+        return switch (attempt.part()) {
+            case MessagePart.Message message -> messages.deliver(attempt, message.message());
+            case MessagePart.File file -> files.share(attempt, file);
+        };
+    }
+
+    private AttemptResult withoutMessage(Delivery.Part noted) {
+        return new AttemptResult.Settled(
+                DeliveryPlan.failed(noted, "there is no message to reply to", clock.instant()));
+    }
+
+    private Delivery open(
+            @Nullable Delivery before, Finding finding, String channel, List<MessagePart> parts)
+            throws InterruptedException {
+        Delivery opened = DeliveryPlan.open(before, finding, sink, channel, parts, clock.instant());
+        if (before != null && opened.parts().equals(before.parts())) {
+            return before;
+        }
+        for (Delivery.Part part : opened.parts()) {
+            boolean isNew =
+                    before == null
+                            || DeliveryPlan.find(before, part.name())
+                                    .map(old -> old.state() != INTENT)
+                                    .orElse(true);
+            if (part.state() == INTENT && isNew) {
+                unconfirmedPosts.isAbsent(Attempt.key(opened, part.name()));
+            }
+        }
+        ledger.write(opened);
+        return opened;
+    }
+
+    private static @Nullable Address message(Delivery delivery) {
+        return DeliveryPlan.find(delivery, MessagePart.MESSAGE)
+                .map(Delivery.Part::address)
+                .map(Address::parse)
+                .orElse(null);
+    }
+}

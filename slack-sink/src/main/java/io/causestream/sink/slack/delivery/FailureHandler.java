@@ -1,0 +1,73 @@
+package io.causestream.sink.slack.delivery;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.web.RateLimiter;
+import io.causestream.sink.slack.web.SlackResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.event.Level;
+
+/** What follows when Slack does not do as it was asked: how long to wait, and what to say. */
+final class FailureHandler {
+
+    private final Duration slow;
+    private final RateLimiter rateLimiter;
+    private final OperatorWarnings operatorWarnings;
+    private final SlackMetrics meters;
+    private final InstantSource clock;
+
+    FailureHandler(
+            Duration slow,
+            RateLimiter rateLimiter,
+            OperatorWarnings operatorWarnings,
+            SlackMetrics meters,
+            InstantSource clock) {
+        this.slow = slow;
+        this.rateLimiter = rateLimiter;
+        this.operatorWarnings = operatorWarnings;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    AttemptResult tooMany(String method, String channel, Duration wait) {
+        return new AttemptResult.Wait(rateLimiter.delay(method, channel, wait), false);
+    }
+
+    AttemptResult unknown(String method, String channel, String why) {
+        operatorWarnings.unanswered(method, channel, why);
+        return new AttemptResult.Wait(rateLimiter.backOff(method, channel), true);
+    }
+
+    /** Nothing goes before a person acts. */
+    AttemptResult badToken(String method, String channel, SlackResponse.Refused<?> refused) {
+        operatorWarnings.refused(
+                Level.ERROR, method, channel, refused, "all findings are kept until then");
+        return new AttemptResult.Wait(rateLimiter.delayAll(slow), false);
+    }
+
+    /** The channel takes nothing before a person acts, and no other stands in for it. */
+    AttemptResult closedChannel(String lane, String channel, SlackResponse.Refused<?> refused) {
+        operatorWarnings.refused(
+                Level.ERROR,
+                RateLimiter.POST,
+                channel,
+                refused,
+                "its findings are kept until then");
+        return new AttemptResult.Wait(rateLimiter.delay(RateLimiter.POST, lane, slow), false);
+    }
+
+    AttemptResult failed(
+            Delivery.Part noted, String method, String channel, SlackResponse.Refused<?> refused) {
+        operatorWarnings.refused(Level.ERROR, method, channel, refused, "this part is given up");
+        meters.part("failed");
+        return new AttemptResult.Settled(
+                DeliveryPlan.failed(noted, because(refused), clock.instant()));
+    }
+
+    static String because(SlackResponse.Refused<?> refused) {
+        return refused.detail().isEmpty()
+                ? refused.error()
+                : refused.error() + ": " + refused.detail();
+    }
+}

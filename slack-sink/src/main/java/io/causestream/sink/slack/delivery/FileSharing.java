@@ -1,0 +1,174 @@
+package io.causestream.sink.slack.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.rendering.Blocks;
+import io.causestream.sink.slack.rendering.MessagePart;
+import io.causestream.sink.slack.rendering.SlackMessage;
+import io.causestream.sink.slack.rendering.SlackText;
+import io.causestream.sink.slack.web.RateLimiter;
+import io.causestream.sink.slack.web.SlackErrorKind;
+import io.causestream.sink.slack.web.SlackResponse;
+import io.causestream.sink.slack.web.SlackWeb;
+import io.causestream.sink.slack.web.SlackWeb.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Brings a file into a thread: the bytes first, then its sharing, then a look whether it is seen.
+ */
+final class FileSharing {
+
+    private static final Logger log = LoggerFactory.getLogger(FileSharing.class);
+    private static final String SHARE = "files.completeUploadExternal";
+    private static final int LINE = 1_500;
+
+    private final SlackSinkConfig config;
+    private final Ledger ledger;
+    private final SlackWeb slack;
+    private final PostConfirmation doubtful;
+    private final UnconfirmedPosts unconfirmedPosts;
+    private final RateLimiter rateLimiter;
+    private final FailureHandler failureHandler;
+    private final OperatorWarnings operatorWarnings;
+    private final SlackMetrics meters;
+    private final InstantSource clock;
+
+    FileSharing(
+            SlackSinkConfig config,
+            Ledger ledger,
+            SlackWeb slack,
+            PostConfirmation doubtful,
+            UnconfirmedPosts unconfirmedPosts,
+            RateLimiter rateLimiter,
+            FailureHandler failureHandler,
+            OperatorWarnings operatorWarnings,
+            SlackMetrics meters,
+            InstantSource clock) {
+        this.config = config;
+        this.ledger = ledger;
+        this.slack = slack;
+        this.doubtful = doubtful;
+        this.unconfirmedPosts = unconfirmedPosts;
+        this.rateLimiter = rateLimiter;
+        this.failureHandler = failureHandler;
+        this.operatorWarnings = operatorWarnings;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    AttemptResult share(Attempt attempt, MessagePart.File file) throws InterruptedException {
+        Address thread = requireNonNull(attempt.root(), "a file is shared in a thread");
+        Instant free = rateLimiter.free(SHARE, thread.channel());
+        if (free.isAfter(clock.instant())) {
+            return new AttemptResult.Wait(free, false);
+        }
+        if (!unconfirmedPosts.isSurelyAbsent(attempt.key())) {
+            return doubtful.lookFor(attempt);
+        }
+        byte[] bytes;
+        try {
+            bytes = file.bytes().get();
+        } catch (RuntimeException | LinkageError e) {
+            // A JVM without fonts can't draw, and says so in one of many ways.
+            log.atError()
+                    .addKeyValue("finding", attempt.finding().id())
+                    .addKeyValue("part", file.name())
+                    .setCause(e)
+                    .log("can't be drawn");
+            return giveUp(attempt, thread, "it can't be drawn here; slack-sink's log says why");
+        }
+        SlackResponse<String> uploaded = slack.upload(file, bytes);
+        if (!(uploaded instanceof SlackResponse.Done<String>(String fileId))) {
+            return notShared(attempt, thread, uploaded);
+        }
+        ledger.dateAnew(attempt, config.patience().fresh(), clock.instant());
+        SlackResponse<String> shared = slack.share(fileId, file, thread);
+        if (!(shared instanceof SlackResponse.Done<String>)) {
+            if (shared instanceof SlackResponse.Unknown<String>(_, boolean isOver)) {
+                unconfirmedPosts.mayBeThere(attempt.key(), isOver, clock.instant());
+            }
+            return notShared(attempt, thread, shared);
+        }
+        rateLimiter.worked(SHARE, thread.channel());
+        if (!isSeen(fileId, thread)) {
+            return giveUp(attempt, thread, "Slack took the file and does not show it");
+        }
+        meters.part("posted");
+        return new AttemptResult.Settled(
+                DeliveryPlan.posted(attempt.noted(), fileId, clock.instant()));
+    }
+
+    private AttemptResult notShared(
+            Attempt attempt, Address thread, SlackResponse<String> response) {
+        String channel = thread.channel();
+        return switch (response) {
+            case SlackResponse.TooMany<String>(Duration wait) ->
+                    failureHandler.tooMany(SHARE, channel, wait);
+            case SlackResponse.Unknown<String>(String why, _) ->
+                    failureHandler.unknown(SHARE, channel, why);
+            case SlackResponse.Refused<String> refused -> {
+                // A bot that may post but not share files still posts.
+                boolean lacksFiles = refused.error().equals("missing_scope");
+                if (SlackErrorKind.of(refused.error()) == SlackErrorKind.TOKEN && !lacksFiles) {
+                    yield failureHandler.badToken(SHARE, channel, refused);
+                }
+                operatorWarnings.refused(
+                        Level.ERROR, SHARE, channel, refused, "the thread goes without the file");
+                yield giveUp(attempt, thread, FailureHandler.because(refused));
+            }
+            case SlackResponse.Done<String> _ -> throw new AssertionError("it was shared");
+        };
+    }
+
+    private boolean isSeen(String fileId, Address thread) throws InterruptedException {
+        Instant deadline = clock.instant().plus(config.patience().sharing());
+        long wait = 100;
+        while (true) {
+            SlackResponse<Boolean> seen = slack.isShared(fileId, thread.channel());
+            if (seen instanceof SlackResponse.Done<Boolean>(Boolean isSeen) && isSeen) {
+                return true;
+            }
+            if (seen instanceof SlackResponse.Refused<Boolean> refused
+                    && refused.error().equals("missing_scope")) {
+                // Without files:read nobody can tell; Slack said that it did it.
+                return true;
+            }
+            if (clock.instant().isAfter(deadline)) {
+                return false;
+            }
+            Thread.sleep(wait);
+            wait = Math.min(wait * 2, 2_000);
+        }
+    }
+
+    /** The thread says what is missing, as well as it can be said: once, whatever comes of it. */
+    private AttemptResult giveUp(Attempt attempt, Address thread, String why) {
+        String words = "%s could not be shown: %s".formatted(attempt.part().name(), why);
+        SlackMessage line =
+                SlackMessage.of(words, List.of(Blocks.context(SlackText.line(words, LINE))));
+        rateLimiter.pass(RateLimiter.POST, thread.channel());
+        SlackResponse<Address> said =
+                slack.post(
+                        thread.channel(),
+                        thread,
+                        line,
+                        attempt.tag().with(attempt.finding(), attempt.noted().content()));
+        if (!(said instanceof SlackResponse.Done<Address>)) {
+            log.atWarn()
+                    .addKeyValue("finding", attempt.finding().id())
+                    .addKeyValue("part", attempt.part().name())
+                    .log("the thread does not say that a file is missing");
+        }
+        meters.part("failed");
+        return new AttemptResult.Settled(
+                DeliveryPlan.failed(attempt.noted(), why, clock.instant()));
+    }
+}

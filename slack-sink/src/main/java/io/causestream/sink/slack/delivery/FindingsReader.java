@@ -1,0 +1,325 @@
+package io.causestream.sink.slack.delivery;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.finding.Finding;
+import io.causestream.service.BackgroundLoop;
+import io.causestream.service.Service;
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.KafkaUnreachable;
+import io.causestream.topics.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads findings and lets those wait that the ledger does not know as told. Nothing is told before
+ * all that was there at the start has been read, so that of each finding the last revision alone is
+ * told.
+ *
+ * <p>The group's offset never passes a finding that waits: a restart reads on from the first one
+ * that was not told, and the ledger tells the others apart.
+ */
+public final class FindingsReader {
+
+    private static final Logger log = LoggerFactory.getLogger(FindingsReader.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
+    private static final Duration TIME_FOR_LAST_COMMIT = Service.tenthsOfTimeToStop(1);
+    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
+
+    /** So many findings wait at most, about 30 MB; then Kafka keeps the rest. */
+    private static final int WAITING_AT_MOST = 100_000;
+
+    private final SlackSinkConfig config;
+    private final Topic<String, Finding> topic;
+    private final Ledger ledger;
+    private final Backlog backlog;
+    private final SlackMetrics meters;
+    private final Consumer<byte[], byte[]> consumer;
+    private final BackgroundLoop loop;
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private volatile boolean stopped;
+    private volatile boolean cut;
+    private volatile boolean caughtUp;
+    private boolean ledgerIsBehind;
+    private boolean midBatch;
+    private boolean paused;
+    private long lastCommit = System.nanoTime();
+
+    public FindingsReader(
+            SlackSinkConfig config,
+            Ledger ledger,
+            Backlog backlog,
+            SlackMetrics meters,
+            java.util.function.Consumer<Throwable> broken) {
+        this.config = config;
+        this.topic = config.kafka().topics().findings();
+        this.ledger = ledger;
+        this.backlog = backlog;
+        this.meters = meters;
+        this.consumer =
+                new KafkaConsumer<>(
+                        properties(config.kafka(), config.name()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        this.loop =
+                BackgroundLoop.named("slack-sink findings")
+                        .onPlatformThread()
+                        .wokenBy(this::wakeUp)
+                        .onFailure(broken)
+                        .stopsWithin(TIME_TO_STOP)
+                        .first(this::begin)
+                        .last(this::end)
+                        .forever(this::readOnce);
+    }
+
+    private static Map<String, Object> properties(KafkaSettings kafka, String sink) {
+        Map<String, Object> properties =
+                new HashMap<>(kafka.consumer("slack-sink", kafka.groups().sink(sink)));
+        // In the classic protocol the session is ours to set: after a kill the partitions come
+        // back in 6 s and not in 45.
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(CommonClientConfigs.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.put(CommonClientConfigs.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        return properties;
+    }
+
+    /** What is closed to end it. */
+    public BackgroundLoop loop() {
+        return loop;
+    }
+
+    private void begin() throws InterruptedException {
+        readLedger();
+        consumer.subscribe(List.of(topic.name()), new Assignment());
+    }
+
+    private void end() {
+        stopped = true;
+        try {
+            // What was read and not put to wait is read once more.
+            if (!midBatch) {
+                commitLast();
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+        }
+    }
+
+    private void commitLast() {
+        try {
+            commit(TIME_FOR_LAST_COMMIT);
+        } catch (WakeupException unseen) {
+            // No poll has met the call to end.
+            commit(TIME_FOR_LAST_COMMIT);
+        }
+    }
+
+    private void readLedger() throws InterruptedException {
+        while (!stopped) {
+            try {
+                ledger.readToEnd();
+                return;
+            } catch (KafkaUnreachable e) {
+                log.atWarn().setCause(e).log("the deliveries can't be read yet; trying again");
+                Thread.sleep(AGAIN);
+            }
+        }
+    }
+
+    private void readOnce() throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        midBatch = true;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (ledgerIsBehind) {
+                readLedger();
+                ledgerIsBehind = false;
+            }
+            letWait(record);
+        }
+        midBatch = false;
+        if (!caughtUp && isAtEnd()) {
+            caughtUp = true;
+            backlog.open();
+            log.atInfo()
+                    .addKeyValue("sink", config.name())
+                    .addKeyValue("waiting", backlog.size())
+                    .log("has read what was told and what was not");
+        }
+        keepBounded();
+        if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
+            commit(COMMIT_PATIENCE);
+            lastCommit = System.nanoTime();
+        }
+    }
+
+    private boolean isAtEnd() {
+        Set<TopicPartition> partitions = consumer.assignment();
+        try {
+            return !partitions.isEmpty()
+                    && consumer.endOffsets(partitions).entrySet().stream()
+                            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        } catch (TimeoutException e) {
+            log.atWarn().setCause(e).log("Kafka does not say where the findings end; asking again");
+            return false;
+        }
+    }
+
+    private void letWait(ConsumerRecord<byte[], byte[]> record) {
+        Finding finding;
+        try {
+            finding = topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
+        } catch (SerializationException | IllegalArgumentException e) {
+            meters.finding("unreadable");
+            log.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("a finding can't be read: dead letter");
+            ledger.deadLetter(record, e);
+            return;
+        }
+        if (finding == null) {
+            meters.finding("tombstone");
+            return;
+        }
+        Set<String> channels = untoldChannels(finding);
+        if (channels.isEmpty()) {
+            meters.finding("known");
+            return;
+        }
+        PendingRevision pending =
+                new PendingRevision(
+                        finding.id(),
+                        finding.epoch(),
+                        finding.revision(),
+                        new TopicPartition(record.topic(), record.partition()),
+                        record.offset());
+        if (backlog.offer(pending, channels)) {
+            meters.finding("coalesced");
+        }
+    }
+
+    /** The route's channel, and where it was told before: an escalation leaves nothing behind. */
+    private Set<String> untoldChannels(Finding finding) {
+        Map<String, Delivery> told = ledger.of(finding.id());
+        Set<String> channels = new LinkedHashSet<>();
+        channels.add(config.channelFor(finding.severity()));
+        channels.addAll(told.keySet());
+        channels.removeIf(channel -> {
+            Delivery delivery = told.get(channel);
+            return !config.channels().contains(channel)
+                    || (delivery != null && DeliveryPlan.isTold(delivery, finding.revision()));
+        });
+        return channels;
+    }
+
+    private void keepBounded() {
+        boolean full = backlog.size() >= WAITING_AT_MOST;
+        if (full != paused) {
+            paused = full;
+            if (full) {
+                log.atWarn()
+                        .addKeyValue("waiting", WAITING_AT_MOST)
+                        .log("too many findings wait; reading no more of them for now");
+            } else {
+                consumer.resume(consumer.assignment());
+            }
+        }
+        if (full) {
+            consumer.pause(consumer.assignment());
+        }
+    }
+
+    private void commit(Duration patience) {
+        if (cut) {
+            return;
+        }
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long offset =
+                        backlog.lowestUntold(partition)
+                                .orElseGet(() -> consumer.position(partition));
+                if (!Long.valueOf(offset).equals(committed.get(partition))) {
+                    offsets.put(partition, new OffsetAndMetadata(offset));
+                }
+            }
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, patience);
+                offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            }
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            log.atWarn().setCause(e).log("the offsets are not committed; trying again");
+        }
+    }
+
+    private final class Assignment implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // Whoever had them before has written in the ledger.
+            ledgerIsBehind = true;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            commit(COMMIT_PATIENCE);
+            onPartitionsLost(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            backlog.forget(partitions);
+            committed.keySet().removeAll(partitions);
+        }
+    }
+
+    public boolean isCaughtUp() {
+        return caughtUp && !stopped;
+    }
+
+    private void wakeUp() {
+        stopped = true;
+        consumer.wakeup();
+    }
+
+    /** Asks it to end without a word to Kafka, as a killed process does. */
+    public void cut() {
+        cut = true;
+        loop.stop();
+    }
+}

@@ -1,0 +1,230 @@
+package io.causestream.sink.slack.delivery;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.service.Service;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.topics.DeadLetters;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.KafkaUnreachable;
+import io.causestream.topics.Topic;
+import io.causestream.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this sink has told whom: the compacted topic {@code deliveries.slack}, and all of it in
+ * memory, about 2 KiB a finding. A note counts when Kafka has it, not before.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Of the producer, which has nothing left to send, and of the consumer. */
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(2);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String sink;
+    private final Topics topics;
+    private final Topic<String, Delivery> topic;
+    private final Producer<byte[], byte[]> producer;
+    private final Consumer<byte[], byte[]> consumer;
+    private final SlackMetrics meters;
+    private final Map<String, Map<String, Delivery>> byFinding = new ConcurrentHashMap<>();
+    private final AtomicBoolean cut = new AtomicBoolean();
+
+    public Ledger(KafkaSettings kafka, String sink, SlackMetrics meters) {
+        this.sink = sink;
+        this.meters = meters;
+        this.topics = kafka.topics();
+        this.topic = topics.slackDeliveries();
+        this.producer =
+                new KafkaProducer<>(
+                        kafka.producer("slack-sink-ledger"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        Map<String, Object> reading = new HashMap<>(kafka.client("slack-sink-ledger-reader"));
+        reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.consumer =
+                new KafkaConsumer<>(
+                        reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Reads what is there now: at the first call all of it, later what came since. For one thread.
+     *
+     * @throws KafkaUnreachable if Kafka does not answer; may be called again
+     */
+    void readToEnd() {
+        try {
+            if (consumer.assignment().isEmpty()) {
+                List<PartitionInfo> infos = consumer.partitionsFor(topic.name());
+                if (infos == null || infos.isEmpty()) {
+                    throw new UnknownTopicOrPartitionException("there is no " + topic.name());
+                }
+                List<TopicPartition> partitions =
+                        infos.stream()
+                                .map(info -> new TopicPartition(topic.name(), info.partition()))
+                                .toList();
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+            }
+            Set<TopicPartition> partitions = consumer.assignment();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!cut.get()
+                    && ends.entrySet().stream()
+                            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(this::read);
+            }
+        } catch (KafkaException e) {
+            throw new KafkaUnreachable("let the deliveries be read", e);
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Delivery delivery =
+                    topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
+            if (delivery == null) {
+                forget(topic.keySerde().deserializer().deserialize(topic.name(), record.key()));
+            } else if (delivery.sink().equals(sink)) {
+                remember(delivery);
+            }
+        } catch (SerializationException | IllegalArgumentException e) {
+            meters.finding("unreadable");
+            log.atWarn()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("a delivery can't be read: dead letter; its finding may be told twice");
+            deadLetter(record, e);
+        }
+    }
+
+    /** Hands on what can't be read; Kafka has it when this returns, or the log says that not. */
+    void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
+        try {
+            producer.send(DeadLetters.of(topics, record, reason)).get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new KafkaUnreachable("take a dead letter", e);
+        }
+    }
+
+    /** What became of the finding, by channel as configured; empty if nothing did. */
+    Map<String, Delivery> of(String findingId) {
+        return byFinding.getOrDefault(findingId, Map.of());
+    }
+
+    Optional<Delivery> of(String findingId, String channel) {
+        return Optional.ofNullable(of(findingId).get(channel));
+    }
+
+    /** Returns when Kafka has it; tries for as long as it takes. */
+    void write(Delivery delivery) throws InterruptedException {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        topic.name(),
+                        topic.keySerde().serializer().serialize(topic.name(), delivery.key()),
+                        null);
+        byte[] value =
+                topic.valueSerde().serializer().serialize(topic.name(), record.headers(), delivery);
+        ProducerRecord<byte[], byte[]> note =
+                new ProducerRecord<>(topic.name(), null, record.key(), value, record.headers());
+        while (!isWritten(note)) {
+            Thread.sleep(RETRY);
+        }
+        remember(delivery);
+    }
+
+    /**
+     * Dates an INTENT anew that is older than {@code fresh}, before the call that it is for:
+     * whoever finds it after a crash waits from its date on.
+     */
+    void dateAnew(Attempt attempt, Duration fresh, Instant now) throws InterruptedException {
+        Delivery.Part noted = attempt.noted();
+        if (noted.at().plus(fresh).isBefore(now)) {
+            write(
+                    DeliveryPlan.with(
+                            attempt.delivery(),
+                            DeliveryPlan.intended(noted, noted.address(), now),
+                            now));
+        }
+    }
+
+    private boolean isWritten(ProducerRecord<byte[], byte[]> note) throws InterruptedException {
+        if (cut.get()) {
+            throw new InterruptedException("the ledger is closed");
+        }
+        try {
+            producer.send(note).get();
+            meters.note("written");
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            meters.note("failed");
+            log.atWarn().setCause(e).log("Kafka does not take the delivery; trying again");
+            return false;
+        }
+    }
+
+    private void remember(Delivery delivery) {
+        byFinding.compute(
+                delivery.findingId(),
+                (_, channels) -> {
+                    Map<String, Delivery> more =
+                            channels == null ? new HashMap<>() : new HashMap<>(channels);
+                    more.put(delivery.channel(), delivery);
+                    return Map.copyOf(more);
+                });
+    }
+
+    private void forget(String key) {
+        byFinding
+                .values()
+                .removeIf(channels ->
+                        channels.values().stream()
+                                .anyMatch(delivery -> delivery.key().equals(key)));
+    }
+
+    /** From now on nothing is written: what a killed process looks like from outside. */
+    public void cut() {
+        cut.set(true);
+    }
+
+    @Override
+    public void close() {
+        cut.set(true);
+        producer.close(TIME_TO_CLOSE);
+        consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
+    }
+}

@@ -1,0 +1,200 @@
+package io.causestream.sink.slack.delivery;
+
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.rendering.MessagePart;
+import io.causestream.sink.slack.rendering.SlackMessage;
+import io.causestream.sink.slack.web.RateLimiter;
+import io.causestream.sink.slack.web.SlackErrorKind;
+import io.causestream.sink.slack.web.SlackResponse;
+import io.causestream.sink.slack.web.SlackWeb;
+import io.causestream.sink.slack.web.SlackWeb.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Posts a message, or edits the one that stands. */
+final class MessageDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(MessageDelivery.class);
+
+    private final SlackSinkConfig config;
+    private final Ledger ledger;
+    private final SlackWeb slack;
+    private final MessageLookup messageLookup;
+    private final PostConfirmation doubtful;
+    private final UnconfirmedPosts unconfirmedPosts;
+    private final Destinations destinations;
+    private final RateLimiter rateLimiter;
+    private final FailureHandler failureHandler;
+    private final OperatorWarnings operatorWarnings;
+    private final SlackMetrics meters;
+    private final InstantSource clock;
+
+    MessageDelivery(
+            SlackSinkConfig config,
+            Ledger ledger,
+            SlackWeb slack,
+            MessageLookup messageLookup,
+            PostConfirmation doubtful,
+            UnconfirmedPosts unconfirmedPosts,
+            Destinations destinations,
+            RateLimiter rateLimiter,
+            FailureHandler failureHandler,
+            OperatorWarnings operatorWarnings,
+            SlackMetrics meters,
+            InstantSource clock) {
+        this.config = config;
+        this.ledger = ledger;
+        this.slack = slack;
+        this.messageLookup = messageLookup;
+        this.doubtful = doubtful;
+        this.unconfirmedPosts = unconfirmedPosts;
+        this.destinations = destinations;
+        this.rateLimiter = rateLimiter;
+        this.failureHandler = failureHandler;
+        this.operatorWarnings = operatorWarnings;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    AttemptResult deliver(Attempt attempt, SlackMessage rendered) throws InterruptedException {
+        SlackMessage message =
+                unconfirmedPosts.isPlain(attempt.key(), attempt.noted().content())
+                        ? rendered.plain()
+                        : rendered;
+        String address = attempt.noted().address();
+        return address == null
+                ? post(attempt, message)
+                : edit(attempt, Address.parse(address), message);
+    }
+
+    private AttemptResult post(Attempt attempt, SlackMessage message) throws InterruptedException {
+        Address root = attempt.root();
+        String target =
+                root == null ? destinations.of(attempt.delivery().channel()) : root.channel();
+        String lane = messageLookup.canonical(target);
+        Instant free = rateLimiter.free(RateLimiter.POST, lane);
+        if (free.isAfter(clock.instant())) {
+            return new AttemptResult.Wait(free, false);
+        }
+        if (!unconfirmedPosts.isSurelyAbsent(attempt.key())) {
+            return doubtful.lookFor(attempt);
+        }
+        ledger.dateAnew(attempt, config.patience().fresh(), clock.instant());
+        rateLimiter.pass(RateLimiter.POST, lane);
+        SlackResponse<Address> response =
+                slack.post(
+                        target,
+                        root,
+                        message,
+                        attempt.tag().with(attempt.finding(), attempt.noted().content()));
+        return switch (response) {
+            case SlackResponse.Done<Address>(Address address) -> {
+                rateLimiter.worked(RateLimiter.POST, lane);
+                if (!lane.equals(address.channel())) {
+                    // Known by its id from now on, and this post counts there.
+                    messageLookup.channelIs(target, address.channel());
+                    rateLimiter.pass(RateLimiter.POST, address.channel());
+                }
+                yield delivered(attempt, "posted", address);
+            }
+            case SlackResponse.TooMany<Address>(Duration wait) ->
+                    failureHandler.tooMany(RateLimiter.POST, lane, wait);
+            case SlackResponse.Unknown<Address>(String why, boolean isOver) -> {
+                unconfirmedPosts.mayBeThere(attempt.key(), isOver, clock.instant());
+                yield failureHandler.unknown(RateLimiter.POST, lane, why);
+            }
+            case SlackResponse.Refused<Address> refused ->
+                    switch (SlackErrorKind.of(refused.error())) {
+                        case TOKEN -> failureHandler.badToken(RateLimiter.POST, target, refused);
+                        case CHANNEL -> channelRefuses(attempt, target, refused);
+                        case GONE ->
+                                failureHandler.failed(
+                                        attempt.noted(), RateLimiter.POST, target, refused);
+                        case CONTENT -> notAsItIs(attempt, RateLimiter.POST, target, refused);
+                    };
+        };
+    }
+
+    private AttemptResult channelRefuses(
+            Attempt attempt, String target, SlackResponse.Refused<Address> refused) {
+        boolean isReply = attempt.root() != null;
+        if (isReply && !refused.error().equals("not_in_channel")) {
+            return failureHandler.failed(attempt.noted(), RateLimiter.POST, target, refused);
+        }
+        if (isReply || target.equals(config.channel())) {
+            return failureHandler.closedChannel(messageLookup.canonical(target), target, refused);
+        }
+        operatorWarnings.refused(
+                Level.ERROR,
+                RateLimiter.POST,
+                target,
+                refused,
+                "until then its findings go to " + config.channel());
+        destinations.refuses(attempt.delivery().channel());
+        return new AttemptResult.Wait(Instant.MIN, false);
+    }
+
+    private AttemptResult edit(Attempt attempt, Address at, SlackMessage message) {
+        String channel = at.channel();
+        Instant free = rateLimiter.free(RateLimiter.UPDATE, channel);
+        if (free.isAfter(clock.instant())) {
+            return new AttemptResult.Wait(free, false);
+        }
+        SlackResponse<Address> response =
+                slack.edit(
+                        at,
+                        message,
+                        attempt.tag().with(attempt.finding(), attempt.noted().content()));
+        return switch (response) {
+            case SlackResponse.Done<Address>(Address address) -> {
+                rateLimiter.worked(RateLimiter.UPDATE, channel);
+                yield delivered(attempt, "edited", address);
+            }
+            case SlackResponse.TooMany<Address>(Duration wait) ->
+                    failureHandler.tooMany(RateLimiter.UPDATE, channel, wait);
+            // The same edit again does no harm.
+            case SlackResponse.Unknown<Address>(String why, _) ->
+                    failureHandler.unknown(RateLimiter.UPDATE, channel, why);
+            case SlackResponse.Refused<Address> refused ->
+                    switch (SlackErrorKind.of(refused.error())) {
+                        case TOKEN -> failureHandler.badToken(RateLimiter.UPDATE, channel, refused);
+                        case CHANNEL, GONE ->
+                                failureHandler.failed(
+                                        attempt.noted(), RateLimiter.UPDATE, channel, refused);
+                        case CONTENT -> notAsItIs(attempt, RateLimiter.UPDATE, channel, refused);
+                    };
+        };
+    }
+
+    /** In plain words then; and if those were refused, not at all. */
+    private AttemptResult notAsItIs(
+            Attempt attempt,
+            String method,
+            String channel,
+            SlackResponse.Refused<Address> refused) {
+        if (!unconfirmedPosts.goesPlain(attempt.key(), attempt.noted().content())) {
+            return failureHandler.failed(attempt.noted(), method, channel, refused);
+        }
+        operatorWarnings.refused(
+                Level.ERROR, method, channel, refused, "telling it in plain words");
+        return new AttemptResult.Wait(Instant.MIN, false);
+    }
+
+    private AttemptResult delivered(Attempt attempt, String how, Address address) {
+        meters.part(how);
+        boolean isMessage = attempt.part().name().equals(MessagePart.MESSAGE);
+        log.atLevel(isMessage ? Level.INFO : Level.DEBUG)
+                .addKeyValue("finding", attempt.finding().id())
+                .addKeyValue("revision", attempt.finding().revision())
+                .addKeyValue("channel", attempt.delivery().channel())
+                .addKeyValue("part", attempt.part().name())
+                .log(how);
+        return new AttemptResult.Settled(
+                DeliveryPlan.posted(attempt.noted(), address.toString(), clock.instant()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.causestream.sink.slack.delivery;
+
+import io.causestream.sink.slack.web.SlackErrorKind;
+import io.causestream.sink.slack.web.SlackResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Says in the log what a person has to do; the same thing at most once a minute. */
+public final class OperatorWarnings {
+
+    private static final Logger log = LoggerFactory.getLogger(OperatorWarnings.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
+    private final Map<String, Instant> lastSaid = new ConcurrentHashMap<>();
+    private volatile String bot = "the-bot";
+
+    public OperatorWarnings(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The name under which people invite it. */
+    public void botIs(String name) {
+        bot = name;
+    }
+
+    /** Slack refuses, and somebody has to act. */
+    public void refused(
+            Level level,
+            String method,
+            String channel,
+            SlackResponse.Refused<?> refusal,
+            String then) {
+        if (isNews(String.join(" ", method, channel, refusal.error(), then))) {
+            log.atLevel(level)
+                    .addKeyValue("method", method)
+                    .addKeyValue("channel", channel)
+                    .addKeyValue("error", refusal.error())
+                    .addKeyValue("detail", refusal.detail())
+                    .addKeyValue(
+                            "do",
+                            SlackErrorKind.advice(refusal.error(), refusal.detail(), channel, bot))
+                    .log("Slack refuses; {}", then);
+        }
+    }
+
+    /** Slack does not answer as it should; it is tried again. */
+    public void unanswered(String method, String channel, String why) {
+        if (isNews(method + " " + channel + " unanswered")) {
+            log.atWarn()
+                    .addKeyValue("method", method)
+                    .addKeyValue("channel", channel)
+                    .addKeyValue("why", why)
+                    .log("no clear answer from Slack; trying again");
+        }
+    }
+
+    private boolean isNews(String what) {
+        Instant now = clock.instant();
+        Instant said = lastSaid.get(what);
+        if (said != null && said.plus(QUIET).isAfter(now)) {
+            return false;
+        }
+        lastSaid.put(what, now);
+        return true;
+    }
+}

@@ -1,0 +1,182 @@
+package io.causestream.sink.slack.rendering;
+
+import static java.util.stream.Collectors.joining;
+
+import io.causestream.finding.Change;
+import io.causestream.finding.FieldDiff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What changed before it broke: in a line for the message, as a diff for the thread. */
+final class ChangeLines {
+
+    private static final int FIELDS_IN_SUMMARY = 3;
+    private static final int VALUE = 90;
+    private static final int NAME = 120;
+
+    /** {@code containers[web].image}: what it is about, in brackets, and which field of it. */
+    private static final Pattern NAMED = Pattern.compile(".*?([A-Za-z]+)\\[([^\\]]+)]\\.?(.*)");
+
+    private ChangeLines() {}
+
+    /**
+     * The change that came nearest before the problem, and the latest since: what may have broken
+     * it, and what may have mended it.
+     */
+    static String summary(List<Change> changes) {
+        Optional<Change> before =
+                changes.stream()
+                        .filter(change -> !change.beforeStart().isZero())
+                        .min(Comparator.comparing(Change::beforeStart));
+        Optional<Change> since =
+                changes.stream()
+                        .filter(change -> change.beforeStart().isZero())
+                        .max(Comparator.comparing(Change::at));
+        List<String> told = new ArrayList<>();
+        before.ifPresent(change ->
+                told.add(
+                        summary(
+                                "*What changed*  ",
+                                Stream.of(distance(change.beforeStart()), cause(change)),
+                                change.diffs())));
+        since.ifPresent(change ->
+                told.add(summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
+        int more = changes.size() - told.size();
+        if (more > 0) {
+            told.add("and " + HumanFormat.count(more, "more change"));
+        }
+        return String.join("\n", told);
+    }
+
+    private static String summary(String label, Stream<String> heading, List<FieldDiff> diffs) {
+        StringBuilder summary =
+                new StringBuilder(label)
+                        .append(heading.filter(words -> !words.isEmpty()).collect(joining(", ")));
+        diffs.stream()
+                .limit(FIELDS_IN_SUMMARY)
+                .forEach(diff ->
+                        summary.append("\n•  ").append(field(diff.path())).append(step(diff)));
+        int more = diffs.size() - FIELDS_IN_SUMMARY;
+        if (more > 0) {
+            summary.append("\n•  and ").append(HumanFormat.count(more, "more field"));
+        }
+        return summary.toString();
+    }
+
+    /** All of a change, as a heading and a code block. */
+    static String diff(Change change, int limit) {
+        StringBuilder heading = new StringBuilder("*What changed*  ");
+        heading.append(SlackText.line(change.workload().kind(), NAME))
+                .append(' ')
+                .append(SlackText.code(change.workload().qualifiedName(), NAME))
+                .append(", ")
+                .append(distance(change.beforeStart()));
+        String why = cause(change);
+        if (!why.isEmpty()) {
+            heading.append(", ").append(why);
+        }
+        return withBlock(heading.toString(), change.diffs(), limit);
+    }
+
+    static String diff(String title, List<FieldDiff> diffs, int limit) {
+        return withBlock("*%s*".formatted(SlackText.line(title, NAME)), diffs, limit);
+    }
+
+    private static String withBlock(String heading, List<FieldDiff> diffs, int limit) {
+        if (diffs.isEmpty()) {
+            return heading;
+        }
+        List<String> lines = diffs.stream().flatMap(ChangeLines::lines).toList();
+        int room = limit - SlackText.length(heading) - 60;
+        SlackText.Fenced block = SlackText.head(lines, room);
+        String rest =
+                block.shown() < lines.size()
+                        ? "\n" + HumanFormat.count(lines.size() - block.shown(), "more line")
+                        : "";
+        return heading + "\n" + block.text() + rest;
+    }
+
+    private static Stream<String> lines(FieldDiff diff) {
+        List<String> lines = new ArrayList<>();
+        lines.add("@ " + diff.path());
+        addLines(lines, "- ", diff.before());
+        addLines(lines, "+ ", diff.after());
+        return lines.stream();
+    }
+
+    private static void addLines(List<String> lines, String sign, @Nullable String value) {
+        if (value != null) {
+            (isHidden(value) ? "(a value that stays hidden, %s)".formatted(value) : value)
+                    .lines()
+                    .forEach(line -> lines.add(sign + line));
+        }
+    }
+
+    private static String distance(Duration beforeStart) {
+        return beforeStart.isZero()
+                ? "since it began"
+                : HumanFormat.duration(beforeStart) + " before it began";
+    }
+
+    /** Who and why, as far as the cluster knows. */
+    private static String cause(Change change) {
+        String by = change.by() == null ? "" : "by " + SlackText.line(change.by(), NAME);
+        String why = change.cause() == null ? "" : "“" + SlackText.line(change.cause(), NAME) + "”";
+        return Stream.of(by, why).filter(words -> !words.isEmpty()).collect(joining(", "));
+    }
+
+    /** A digest tells that a value changed, and is no news by itself. */
+    private static boolean isHidden(@Nullable String value) {
+        return value != null && value.startsWith("hmac:");
+    }
+
+    private static String step(FieldDiff diff) {
+        if (isHidden(diff.before()) || isHidden(diff.after())) {
+            return diff.before() == null
+                    ? " added"
+                    : diff.after() == null ? " removed" : " changed";
+        }
+        if (diff.before() == null) {
+            return diff.after() == null ? " changed" : " added: " + value(diff.after());
+        }
+        return diff.after() == null
+                ? " removed (was %s)".formatted(value(diff.before()))
+                : " %s → %s".formatted(value(diff.before()), value(diff.after()));
+    }
+
+    private static String value(String value) {
+        return SlackText.code(value, VALUE);
+    }
+
+    /** {@code image of web}, {@code env DATABASE_URL}, {@code replicas}. */
+    static String field(String path) {
+        Matcher named = NAMED.matcher(path);
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        String words = last;
+        // The innermost bracket tells: an env variable within a container.
+        int open = path.lastIndexOf('[');
+        int close = path.indexOf(']', Math.max(0, open));
+        if (open > 0 && close > open && named.matches()) {
+            String list = path.substring(path.lastIndexOf('.', open) + 1, open);
+            String name = path.substring(open + 1, close);
+            String rest = path.substring(close + 1).replaceFirst("^\\.", "");
+            if (list.equals("containers") || list.equals("initContainers")) {
+                words = rest.isEmpty() ? "container " + name : rest + " of " + name;
+            } else {
+                words =
+                        list
+                                + " "
+                                + name
+                                + (rest.isEmpty() || rest.equals("value") ? "" : " " + rest);
+            }
+        }
+        return SlackText.line(words, NAME);
+    }
+}

@@ -1,0 +1,77 @@
+package io.causestream.sink.slack.rendering;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times, durations and numbers as people read them. */
+final class HumanFormat {
+
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private HumanFormat() {}
+
+    /**
+     * {@code 62 s}, {@code 5 min}, {@code 2 h 10 min}, {@code 3 d 4 h}; nothing is less than 0 s.
+     */
+    static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7200) {
+            return seconds / 60 + " min";
+        }
+        if (seconds < 172_800) {
+            return two(seconds / 3600, "h", seconds / 60 % 60, "min");
+        }
+        return two(seconds / 86_400, "d", seconds / 3600 % 24, "h");
+    }
+
+    private static String two(long big, String unit, long small, String smallUnit) {
+        return small == 0 ? big + " " + unit : "%d %s %d %s".formatted(big, unit, small, smallUnit);
+    }
+
+    /**
+     * A moment in the reader's own time zone: Slack's date markup, in UTC where that is not known.
+     */
+    static String moment(Instant at) {
+        return "<!date^%d^{date_short_pretty} {time_secs}|%s>"
+                .formatted(at.getEpochSecond(), UTC.format(at));
+    }
+
+    /** The time of day in UTC, for code blocks, where no markup works. */
+    static String clock(Instant at) {
+        return CLOCK.format(at);
+    }
+
+    /** {@code 12,345}, wherever the process runs. */
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 1 line}, {@code 2 lines}. */
+    static String count(long number, String noun) {
+        return number == 1 ? "1 " + noun : "%s %ss".formatted(number(number), noun);
+    }
+
+    /** {@code 47.3 MiB}, {@code 1.5 GiB}. */
+    static String bytes(double bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        double value = bytes;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return value == Math.rint(value) || value >= 100
+                ? String.format(Locale.ROOT, "%.0f %s", value, units[unit])
+                : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+}

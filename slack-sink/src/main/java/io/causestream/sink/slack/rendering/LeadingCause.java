@@ -1,0 +1,51 @@
+package io.causestream.sink.slack.rendering;
+
+import io.causestream.finding.Analysis;
+import io.causestream.finding.Confidence;
+import io.causestream.finding.Diagnosis;
+import io.causestream.finding.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cause that the message leads with: the rules', unless they are unsure and the model is surer.
+ *
+ * @param label what stands before it
+ */
+record LeadingCause(String label, String sentence, List<String> fixes) {
+
+    static Optional<LeadingCause> of(Finding finding) {
+        Diagnosis diagnosis = finding.diagnosis();
+        Optional<Analysis.Answered> answer =
+                finding.analysis() instanceof Analysis.Answered answered
+                                && !answered.cause().isBlank()
+                        ? Optional.of(answered)
+                        : Optional.empty();
+        if (diagnosis == null || diagnosis.cause().isBlank()) {
+            return answer.map(LeadingCause::of);
+        }
+        if (diagnosis.confidence() == Confidence.LOW) {
+            return Optional.of(
+                    answer.filter(said -> said.confidence() != Confidence.LOW)
+                            .map(LeadingCause::of)
+                            .orElseGet(() -> of(diagnosis)));
+        }
+        return Optional.of(of(diagnosis));
+    }
+
+    private static LeadingCause of(Diagnosis diagnosis) {
+        String label =
+                switch (diagnosis.confidence()) {
+                    case HIGH -> "Cause";
+                    case MEDIUM -> "Likely cause";
+                    case LOW -> "Possible cause";
+                };
+        return new LeadingCause(label, diagnosis.cause(), diagnosis.fixes());
+    }
+
+    private static LeadingCause of(Analysis.Answered answer) {
+        String label =
+                answer.confidence() == Confidence.LOW ? "🤖 Possible cause" : "🤖 Likely cause";
+        return new LeadingCause(label, answer.cause(), answer.fixes());
+    }
+}

@@ -1,0 +1,45 @@
+package io.causestream.sink.slack.web;
+
+import com.slack.api.model.Message;
+import io.causestream.finding.Finding;
+import java.util.Map;
+
+/**
+ * What a message carries unseen, so that it is known again: by it a post whose answer never came is
+ * found in the channel.
+ *
+ * @param route the channel as configured: a refused channel's messages stand in another one
+ */
+public record MessageTag(String findingId, String part, String route) {
+
+    private static final String EVENT = "causestream_finding";
+
+    public Message.Metadata with(Finding finding, String content) {
+        return Message.Metadata.builder()
+                .eventType(EVENT)
+                .eventPayload(
+                        Map.of(
+                                "finding_id", findingId,
+                                "part", part,
+                                "route", route,
+                                "revision", finding.revision(),
+                                "content", content))
+                .build();
+    }
+
+    public boolean isOn(Message message) {
+        Message.Metadata metadata = message.getMetadata();
+        return metadata != null
+                && EVENT.equals(metadata.getEventType())
+                && metadata.getEventPayload() != null
+                && findingId.equals(metadata.getEventPayload().get("finding_id"))
+                && part.equals(metadata.getEventPayload().get("part"))
+                && route.equals(metadata.getEventPayload().get("route"));
+    }
+
+    /** The content hash that a tagged message shows; empty if it does not say. */
+    public static String content(Message message) {
+        Object content = message.getMetadata().getEventPayload().get("content");
+        return content == null ? "" : content.toString();
+    }
+}

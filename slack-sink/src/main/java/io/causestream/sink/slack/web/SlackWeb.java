@@ -1,0 +1,374 @@
+package io.causestream.sink.slack.web;
+
+import com.google.gson.JsonParseException;
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.request.chat.ChatPostMessageRequest;
+import com.slack.api.methods.request.chat.ChatUpdateRequest;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
+import com.slack.api.methods.response.conversations.ConversationsListResponse;
+import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
+import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
+import com.slack.api.methods.response.files.FilesInfoResponse;
+import com.slack.api.model.Conversation;
+import com.slack.api.model.ConversationType;
+import com.slack.api.model.Message;
+import com.slack.api.util.http.SlackHttpClient;
+import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.rendering.MessagePart;
+import io.causestream.sink.slack.rendering.SlackMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slack's methods, one call each: no retry, no waiting, and every way in which a call can end is an
+ * {@link SlackResponse}.
+ */
+public final class SlackWeb implements AutoCloseable {
+
+    private static final Set<String> MAYBE_DONE =
+            Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
+    private static final Set<String> TOO_MANY =
+            Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
+    private static final Duration UNSAID_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final Slack slack;
+    private final OkHttpClient http;
+    private final MethodsClient methods;
+    private final SlackMetrics meters;
+
+    public SlackWeb(SlackSinkConfig config, SlackMetrics meters) {
+        this.meters = meters;
+        SlackConfig settings = new SlackConfig();
+        settings.setMethodsEndpointUrlPrefix(config.apiUrl());
+        // Else the client asks auth.test before its first call.
+        settings.setStatsEnabled(false);
+        this.http =
+                new OkHttpClient.Builder()
+                        .connectTimeout(config.patience().connect())
+                        .readTimeout(config.patience().read())
+                        .writeTimeout(config.patience().read())
+                        .callTimeout(config.patience().call())
+                        // It would post a second time when a connection breaks after the first.
+                        .retryOnConnectionFailure(false)
+                        .connectionPool(new ConnectionPool(5, 20, TimeUnit.SECONDS))
+                        .build();
+        SlackHttpClient client = new SlackHttpClient(http);
+        client.setConfig(settings);
+        this.slack = Slack.getInstance(settings, client);
+        this.methods = slack.methods(config.token());
+    }
+
+    /** Where a message stands. */
+    public record Address(String channel, String ts) {
+
+        public static Address parse(String text) {
+            int slash = text.indexOf('/');
+            if (slash < 1) {
+                throw new IllegalArgumentException("not a Slack address: " + text);
+            }
+            return new Address(text.substring(0, slash), text.substring(slash + 1));
+        }
+
+        @Override
+        public String toString() {
+            return channel + "/" + ts;
+        }
+    }
+
+    /** The bot's name. */
+    public SlackResponse<String> whoAmI() {
+        return call("auth.test", () -> methods.authTest(r -> r), response -> response.getUser());
+    }
+
+    /**
+     * @param thread to which it is a reply; null for none
+     */
+    public SlackResponse<Address> post(
+            String channel, @Nullable Address thread, SlackMessage message, Message.Metadata tag) {
+        ChatPostMessageRequest.ChatPostMessageRequestBuilder request =
+                ChatPostMessageRequest.builder()
+                        .channel(channel)
+                        .text(message.text())
+                        .metadata(tag)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false);
+        if (thread != null) {
+            request.threadTs(thread.ts());
+        }
+        if (!message.blocks().isEmpty()) {
+            request.blocks(message.blocks());
+        }
+        if (!message.coloured().isEmpty()) {
+            request.attachments(message.attachments());
+        }
+        return call(
+                RateLimiter.POST,
+                () -> methods.chatPostMessage(request.build()),
+                response -> new Address(response.getChannel(), response.getTs()));
+    }
+
+    public SlackResponse<Address> edit(Address at, SlackMessage message, Message.Metadata tag) {
+        ChatUpdateRequest.ChatUpdateRequestBuilder request =
+                ChatUpdateRequest.builder()
+                        .channel(at.channel())
+                        .ts(at.ts())
+                        .text(message.text())
+                        .metadata(tag);
+        if (!message.blocks().isEmpty()) {
+            request.blocks(message.blocks());
+        }
+        // An empty list takes an earlier attachment away.
+        request.attachments(message.attachments());
+        return call(RateLimiter.UPDATE, () -> methods.chatUpdate(request.build()), _ -> at);
+    }
+
+    /** One page of something, and where the next begins; that is empty at the end. */
+    public record Page<T>(List<T> entries, String next) {}
+
+    public SlackResponse<Page<Message>> history(String channelId, Instant oldest, String cursor) {
+        return call(
+                "conversations.history",
+                () ->
+                        methods.conversationsHistory(r ->
+                                r.channel(channelId)
+                                        .oldest(oldest.getEpochSecond() + ".000000")
+                                        .limit(200)
+                                        .cursor(cursor.isEmpty() ? null : cursor)
+                                        .includeAllMetadata(true)),
+                (ConversationsHistoryResponse response) ->
+                        new Page<>(
+                                orEmpty(response.getMessages()),
+                                response.getResponseMetadata() == null
+                                        ? ""
+                                        : orEmpty(response.getResponseMetadata().getNextCursor())));
+    }
+
+    public SlackResponse<Page<Message>> replies(Address thread, String cursor) {
+        return call(
+                "conversations.replies",
+                () ->
+                        methods.conversationsReplies(r ->
+                                r.channel(thread.channel())
+                                        .ts(thread.ts())
+                                        .limit(200)
+                                        .cursor(cursor.isEmpty() ? null : cursor)
+                                        .includeAllMetadata(true)),
+                (ConversationsRepliesResponse response) ->
+                        new Page<>(
+                                orEmpty(response.getMessages()),
+                                response.getResponseMetadata() == null
+                                        ? ""
+                                        : orEmpty(response.getResponseMetadata().getNextCursor())));
+    }
+
+    public SlackResponse<Page<Conversation>> channels(String cursor) {
+        return call(
+                "conversations.list",
+                () ->
+                        methods.conversationsList(r ->
+                                r.types(
+                                                List.of(
+                                                        ConversationType.PUBLIC_CHANNEL,
+                                                        ConversationType.PRIVATE_CHANNEL))
+                                        .limit(500)
+                                        .cursor(cursor.isEmpty() ? null : cursor)),
+                (ConversationsListResponse response) ->
+                        new Page<>(
+                                orEmpty(response.getChannels()),
+                                response.getResponseMetadata() == null
+                                        ? ""
+                                        : orEmpty(response.getResponseMetadata().getNextCursor())));
+    }
+
+    /** Brings the bytes to Slack, seen by nobody yet; gives the file's id. */
+    public SlackResponse<String> upload(MessagePart.File file, byte[] bytes) {
+        SlackResponse<Upload> place =
+                call(
+                        "files.getUploadURLExternal",
+                        () ->
+                                methods.filesGetUploadURLExternal(r ->
+                                        r.filename(file.fileName())
+                                                .length(bytes.length)
+                                                .altTxt(file.alt().isEmpty() ? null : file.alt())),
+                        (FilesGetUploadURLExternalResponse response) ->
+                                new Upload(response.getFileId(), response.getUploadUrl()));
+        return switch (place) {
+            case SlackResponse.Done<Upload>(Upload upload) -> send(upload, bytes);
+            case SlackResponse.TooMany<Upload>(Duration wait) -> new SlackResponse.TooMany<>(wait);
+            case SlackResponse.Refused<Upload>(String error, String detail) ->
+                    new SlackResponse.Refused<>(error, detail);
+            case SlackResponse.Unknown<Upload>(String why, boolean isOver) ->
+                    new SlackResponse.Unknown<>(why, isOver);
+        };
+    }
+
+    private record Upload(String fileId, String url) {}
+
+    private SlackResponse<String> send(Upload upload, byte[] bytes) {
+        try {
+            Request request =
+                    new Request.Builder().url(upload.url()).post(RequestBody.create(bytes)).build();
+            try (Response response = http.newCall(request).execute()) {
+                meters.call("upload", response.isSuccessful() ? "ok" : "http_" + response.code());
+                return response.isSuccessful()
+                        ? new SlackResponse.Done<>(upload.fileId())
+                        : new SlackResponse.Unknown<>(
+                                "the upload was answered with " + response.code(), true);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            meters.call("upload", "unknown");
+            return new SlackResponse.Unknown<>(e.toString(), false);
+        }
+    }
+
+    /** Shows an uploaded file in a thread; Slack may take a while to do so after this. */
+    public SlackResponse<String> share(String fileId, MessagePart.File file, Address thread) {
+        return call(
+                "files.completeUploadExternal",
+                () ->
+                        methods.filesCompleteUploadExternal(r ->
+                                r.files(
+                                                List.of(
+                                                        FileDetails.builder()
+                                                                .id(fileId)
+                                                                .title(file.title())
+                                                                .build()))
+                                        .channelId(thread.channel())
+                                        .threadTs(thread.ts())),
+                _ -> fileId);
+    }
+
+    /** Whether the file is seen in the channel by now. */
+    public SlackResponse<Boolean> isShared(String fileId, String channelId) {
+        return call(
+                "files.info",
+                () -> methods.filesInfo(r -> r.file(fileId)),
+                (FilesInfoResponse response) ->
+                        Optional.ofNullable(response.getFile().getShares())
+                                .map(shares ->
+                                        Stream.of(
+                                                        shares.getPublicChannels(),
+                                                        shares.getPrivateChannels())
+                                                .filter(channels -> channels != null)
+                                                .anyMatch((Map<String, ?> channels) ->
+                                                        channels.containsKey(channelId)))
+                                .orElse(false));
+    }
+
+    private interface Call<R> {
+        R make() throws IOException, SlackApiException;
+    }
+
+    private interface Reads<R, T> {
+        T read(R response);
+    }
+
+    private <R extends SlackApiTextResponse, T> SlackResponse<T> call(
+            String method, Call<R> call, Reads<R, T> reads) {
+        SlackResponse<T> slackResponse = made(call, reads);
+        meters.call(
+                method,
+                switch (slackResponse) {
+                    case SlackResponse.Done<T> _ -> "ok";
+                    case SlackResponse.TooMany<T> _ -> "rate_limited";
+                    case SlackResponse.Refused<T> refused -> refused.error();
+                    case SlackResponse.Unknown<T> _ -> "unknown";
+                });
+        return slackResponse;
+    }
+
+    private static <R extends SlackApiTextResponse, T> SlackResponse<T> made(
+            Call<R> call, Reads<R, T> reads) {
+        try {
+            R response = call.make();
+            if (response == null) {
+                return new SlackResponse.Unknown<>("an empty answer", true);
+            }
+            return response.isOk()
+                    ? new SlackResponse.Done<>(reads.read(response))
+                    : refusal(orEmpty(response.getError()), detail(response));
+        } catch (SlackApiException e) {
+            int status = e.getResponse().code();
+            return status == 429
+                    ? new SlackResponse.TooMany<>(retryAfter(e.getResponse().header("Retry-After")))
+                    : new SlackResponse.Unknown<>("HTTP status " + status, true);
+        } catch (IOException e) {
+            return new SlackResponse.Unknown<>(e.toString(), false);
+        } catch (JsonParseException | IllegalStateException e) {
+            return new SlackResponse.Unknown<>("an answer that is not Slack's", true);
+        }
+    }
+
+    private static <T> SlackResponse<T> refusal(String error, String detail) {
+        if (TOO_MANY.contains(error)) {
+            return new SlackResponse.TooMany<>(UNSAID_WAIT);
+        }
+        return error.isEmpty() || MAYBE_DONE.contains(error)
+                ? new SlackResponse.Unknown<>(
+                        error.isEmpty() ? "an answer without a word" : error, true)
+                : new SlackResponse.Refused<>(error, detail);
+    }
+
+    private static String detail(SlackApiTextResponse response) {
+        if (response.getNeeded() != null) {
+            return response.getNeeded();
+        }
+        if (response instanceof ChatPostMessageResponse post && post.getErrors() != null) {
+            return post.getErrors().stream().limit(5).collect(Collectors.joining("; "));
+        }
+        return "";
+    }
+
+    /** Whole seconds, as Slack writes them; something sensible for anything else. */
+    static Duration retryAfter(@Nullable String header) {
+        try {
+            Duration wait = Duration.ofSeconds(header == null ? 1 : Long.parseLong(header.strip()));
+            return wait.compareTo(LONGEST_WAIT) > 0
+                    ? LONGEST_WAIT
+                    : wait.isPositive() ? wait : UNSAID_WAIT;
+        } catch (NumberFormatException e) {
+            return UNSAID_WAIT;
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    @Override
+    public void close() {
+        try {
+            slack.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Slack's client does not close", e);
+        }
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,123 @@
+package io.causestream.sink.slack.delivery;
+
+import static io.causestream.delivery.Delivery.State.FAILED;
+import static io.causestream.delivery.Delivery.State.INTENT;
+import static io.causestream.delivery.Delivery.State.POSTED;
+import static io.causestream.sink.slack.Findings.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.causestream.delivery.Delivery;
+import io.causestream.finding.Finding;
+import io.causestream.sink.slack.Findings;
+import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.slack.rendering.Rendering;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeliveryPlanTest {
+
+    private static final Instant LATER = NOON.plusSeconds(60);
+    private final Rendering rendering = new Rendering(MessageStyle.THREAD);
+    private final Finding opened = Findings.crashLoop("f-1");
+    private final Finding explained = Findings.explainedCrashLoop("f-1");
+
+    @Test
+    void intendsEveryPartOfANewFinding() {
+        Delivery delivery = open(null, explained);
+
+        assertThat(delivery.parts())
+                .extracting(Delivery.Part::name)
+                .containsExactly("message", "details", "logs", "graph", "evidence");
+        assertThat(delivery.parts()).allMatch(part -> part.state() == INTENT);
+        assertThat(DeliveryPlan.isTold(delivery, 2)).isFalse();
+    }
+
+    @Test
+    void editsOnlyWhatChanged() {
+        Delivery told = posted(open(null, explained));
+
+        Delivery next = open(told, Findings.analysed(explained));
+
+        assertThat(next.parts())
+                .filteredOn(part -> part.state() == INTENT)
+                .extracting(Delivery.Part::name)
+                .containsExactly("analysis");
+        assertThat(next.parts()).allMatch(part -> part.revision() == 3);
+    }
+
+    @Test
+    void keepsTheAddressOfWhatIsEdited() {
+        Delivery next = open(posted(open(null, opened)), Findings.resolved(opened));
+
+        assertThat(next.parts().getFirst().state()).isEqualTo(INTENT);
+        assertThat(next.parts().getFirst().address()).isEqualTo("C1/message");
+        assertThat(next.resolved()).isTrue();
+    }
+
+    @Test
+    void aRevisionThatLooksTheSameIsToldWithoutACall() {
+        Delivery told = posted(open(null, opened));
+
+        Delivery next = open(told, opened.edit().revision(2).finding());
+
+        assertThat(DeliveryPlan.isTold(next, 2)).isTrue();
+        assertThat(DeliveryPlan.isTold(told, 2)).isFalse();
+    }
+
+    @Test
+    void triesAgainWhatFailedOnlyWhenItLooksDifferent() {
+        Delivery first = open(null, opened);
+        Delivery failed =
+                DeliveryPlan.with(
+                        first,
+                        DeliveryPlan.failed(first.parts().getFirst(), "invalid_blocks", NOON),
+                        NOON);
+
+        assertThat(open(failed, opened.edit().revision(2).finding()).parts().getFirst().state())
+                .isEqualTo(FAILED);
+        assertThat(open(failed, Findings.resolved(opened)).parts().getFirst().state())
+                .isEqualTo(INTENT);
+    }
+
+    @Test
+    void remembersSinceWhenAPostMayBeUnderWay() {
+        Delivery first = open(null, opened);
+
+        Delivery next =
+                DeliveryPlan.open(
+                        first,
+                        Findings.resolved(opened),
+                        "homelab",
+                        "#on-call",
+                        rendering.parts(Findings.resolved(opened)),
+                        LATER);
+
+        assertThat(next.parts().getFirst().at()).isEqualTo(NOON);
+    }
+
+    @Test
+    void givesUpAnIntentThatALaterRevisionNoLongerHas() {
+        Delivery first = open(null, explained);
+        Delivery next = open(first, opened.edit().revision(3).finding());
+
+        assertThat(DeliveryPlan.find(next, "logs").orElseThrow().state()).isEqualTo(FAILED);
+    }
+
+    private Delivery open(@Nullable Delivery before, Finding finding) {
+        return DeliveryPlan.open(
+                before, finding, "homelab", "#on-call", rendering.parts(finding), NOON);
+    }
+
+    private static Delivery posted(Delivery delivery) {
+        Delivery posted = delivery;
+        for (Delivery.Part part : List.copyOf(delivery.parts())) {
+            posted =
+                    DeliveryPlan.with(
+                            posted, DeliveryPlan.posted(part, "C1/" + part.name(), NOON), NOON);
+        }
+        assertThat(posted.parts()).allMatch(part -> part.state() == POSTED);
+        return posted;
+    }
+}
