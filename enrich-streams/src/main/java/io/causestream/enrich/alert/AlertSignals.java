@@ -205,16 +205,10 @@ final class AlertSignals {
     private ObservedObject sighted() {
         return new ObservedObject(
                 alert.cluster(),
-                alert.subject(),
-                subject.uid(),
-                subject.workload(),
-                node(),
-                alert.labels(),
-                alert.annotations(),
-                null,
-                alert.observedAt(),
-                0,
-                false);
+                new ObservedObject.Identity(
+                        alert.subject(), subject.uid(), subject.workload(), node()),
+                new ObservedObject.Metadata(alert.labels(), alert.annotations(), null),
+                ObservedObject.Sighting.at(alert.observedAt()));
     }
 
     /** Where the subject runs, or itself if it is one; empty if it is not known. */

@@ -17,100 +17,148 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * The object in which something was seen, with what a message about it may say.
  *
- * @param uid empty if it is not known
- * @param node where it runs, or itself if it is one; empty if there is none
- * @param createdAt by the cluster's clock, as {@code observedAt} is; null if it is not known
- * @param alreadyThere whether it stood in the first list that its cluster ever gave
+ * @param identity which object it is
+ * @param metadata as the object has it; {@link Metadata#NONE} if it was not read
+ * @param sighting when and by whom it was seen
  */
 public record ObservedObject(
-        String cluster,
-        Subject object,
-        String uid,
-        Subject workload,
-        String node,
-        Map<String, String> labels,
-        Map<String, String> annotations,
-        @Nullable Instant createdAt,
-        Instant observedAt,
-        long epoch,
-        boolean alreadyThere) {
+        String cluster, Identity identity, Metadata metadata, Sighting sighting) {
 
-    public ObservedObject {
-        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
-        annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+    /**
+     * Which object it is, and where it belongs.
+     *
+     * @param uid empty if it is not known
+     * @param node where it runs, or itself if it is one; empty if there is none
+     */
+    public record Identity(Subject object, String uid, Subject workload, String node) {
+
+        /** An object of which nothing but its name is known; it is its own workload. */
+        public static Identity of(Subject object) {
+            return new Identity(object, "", object, "");
+        }
+    }
+
+    /**
+     * Labels, annotations and age.
+     *
+     * @param createdAt by the cluster's clock, as {@code observedAt} is; null if it is not known
+     */
+    public record Metadata(
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            @Nullable Instant createdAt) {
+
+        public static final Metadata NONE = new Metadata(Map.of(), Map.of(), null);
+
+        public Metadata {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+            annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+        }
+    }
+
+    /**
+     * When it was seen, by the cluster's clock, and under which epoch.
+     *
+     * @param epoch of the agent that saw it; 0 where no agent did
+     * @param alreadyThere whether it stood in the first list that its cluster ever gave
+     */
+    public record Sighting(Instant observedAt, long epoch, boolean alreadyThere) {
+
+        public static Sighting at(Instant observedAt) {
+            return new Sighting(observedAt, 0, false);
+        }
     }
 
     public static ObservedObject of(ObjectObserved seen, boolean alreadyThere) {
         JsonNode metadata = seen.body().path("metadata");
         return new ObservedObject(
                 seen.cluster(),
-                seen.object(),
-                seen.uid(),
-                seen.workload(),
-                seen.object().kind().equals("Node")
-                        ? seen.object().name()
-                        : seen.body().path("spec").path("nodeName").asString(""),
-                texts(metadata.path("labels")),
-                texts(metadata.path("annotations")),
-                instant(metadata.path("creationTimestamp")),
-                seen.observedAt(),
-                seen.epoch(),
-                alreadyThere);
+                new Identity(
+                        seen.object(),
+                        seen.uid(),
+                        seen.workload(),
+                        seen.object().kind().equals("Node")
+                                ? seen.object().name()
+                                : seen.body().path("spec").path("nodeName").asString("")),
+                new Metadata(
+                        texts(metadata.path("labels")),
+                        texts(metadata.path("annotations")),
+                        instant(metadata.path("creationTimestamp"))),
+                new Sighting(seen.observedAt(), seen.epoch(), alreadyThere));
     }
 
     /** What an Event is about: no more is known of it than its name. */
     public static ObservedObject regarding(EventObserved event, String node) {
         return new ObservedObject(
                 event.cluster(),
-                event.regarding(),
-                event.regardingUid(),
-                event.workload(),
-                event.regarding().kind().equals("Node") ? event.regarding().name() : node,
-                Map.of(),
-                Map.of(),
-                null,
-                event.observedAt(),
-                event.epoch(),
-                false);
+                new Identity(
+                        event.regarding(),
+                        event.regardingUid(),
+                        event.workload(),
+                        event.regarding().kind().equals("Node") ? event.regarding().name() : node),
+                Metadata.NONE,
+                new Sighting(event.observedAt(), event.epoch(), false));
     }
 
     /** The same of the workload that the object is a part of. */
     public ObservedObject of(Subject owner, String ownerUid) {
-        return new ObservedObject(
-                cluster,
-                owner,
-                ownerUid,
-                workload,
-                node,
-                labels,
-                annotations,
-                createdAt,
-                observedAt,
-                epoch,
-                alreadyThere);
+        return with(new Identity(owner, ownerUid, workload(), node()));
     }
 
     /** The same, now that its workload and its node are known. */
     public ObservedObject under(Subject owner, String itsNode) {
-        return new ObservedObject(
-                cluster,
-                object,
-                uid,
-                owner,
-                itsNode,
-                labels,
-                annotations,
-                createdAt,
-                observedAt,
-                epoch,
-                alreadyThere);
+        return with(new Identity(object(), uid(), owner, itsNode));
+    }
+
+    private ObservedObject with(Identity other) {
+        return new ObservedObject(cluster, other, metadata, sighting);
+    }
+
+    public Subject object() {
+        return identity.object();
+    }
+
+    public String uid() {
+        return identity.uid();
+    }
+
+    public Subject workload() {
+        return identity.workload();
+    }
+
+    public String node() {
+        return identity.node();
+    }
+
+    public Map<String, String> labels() {
+        return metadata.labels();
+    }
+
+    public Map<String, String> annotations() {
+        return metadata.annotations();
+    }
+
+    public @Nullable Instant createdAt() {
+        return metadata.createdAt();
+    }
+
+    public Instant observedAt() {
+        return sighting.observedAt();
+    }
+
+    public long epoch() {
+        return sighting.epoch();
+    }
+
+    public boolean alreadyThere() {
+        return sighting.alreadyThere();
     }
 
     /**
      * @param body missing if it is not at hand
      */
     public Candidate candidate(JsonNode body) {
-        return new Candidate(object.name(), object.namespace(), labels, annotations, body);
+        return new Candidate(object().name(), object().namespace(), labels(), annotations(), body);
     }
 
     public Candidate candidate() {
@@ -122,7 +170,7 @@ public record ObservedObject(
      * observation.
      */
     public Instant inRecordTime(Instant moment, long recordTime) {
-        Duration age = Duration.between(moment, observedAt);
+        Duration age = Duration.between(moment, observedAt());
         return Instant.ofEpochMilli(recordTime).minus(age.isNegative() ? Duration.ZERO : age);
     }
 

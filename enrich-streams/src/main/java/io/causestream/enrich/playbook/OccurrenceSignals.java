@@ -3,6 +3,9 @@ package io.causestream.enrich.playbook;
 import io.causestream.enrich.object.ChangeAuthor;
 import io.causestream.enrich.object.ObjectChange;
 import io.causestream.enrich.object.ObservedObject;
+import io.causestream.enrich.object.ObservedObject.Identity;
+import io.causestream.enrich.object.ObservedObject.Metadata;
+import io.causestream.enrich.object.ObservedObject.Sighting;
 import io.causestream.enrich.playbook.TriggerIndex.Bound;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.finding.Change;
@@ -66,16 +69,9 @@ public final class OccurrenceSignals {
                         ? ObservedObject.of(last, false)
                         : new ObservedObject(
                                 gone.cluster(),
-                                gone.object(),
-                                gone.uid(),
-                                gone.workload(),
-                                "",
-                                Map.of(),
-                                Map.of(),
-                                null,
-                                gone.observedAt(),
-                                0,
-                                false);
+                                new Identity(gone.object(), gone.uid(), gone.workload(), ""),
+                                Metadata.NONE,
+                                Sighting.at(gone.observedAt()));
         return ofOperation(
                 index,
                 interested,
@@ -144,28 +140,26 @@ public final class OccurrenceSignals {
             TriggerIndex index, EventObserved event, String node, long time) {
         Operation operation = event.count() > 1 ? Operation.UPDATE : Operation.CREATE;
         ObservedObject observed = ObservedObject.regarding(event, node);
+        ObservedObject object =
+                new ObservedObject(
+                        event.cluster(),
+                        new Identity(
+                                new Subject(
+                                        "Event",
+                                        event.regarding().namespace(),
+                                        event.regarding().name()),
+                                "",
+                                event.workload(),
+                                node),
+                        Metadata.NONE,
+                        new Sighting(event.observedAt(), event.epoch(), false));
         List<Bound> matched =
                 java.util.stream.Stream.concat(
                                 index.operations("Event", operation).stream()
                                         .filter(bound ->
                                                 OperationTriggers.isMeant(
                                                         bound,
-                                                        new ObservedObject(
-                                                                event.cluster(),
-                                                                new Subject(
-                                                                        "Event",
-                                                                        event.regarding()
-                                                                                .namespace(),
-                                                                        event.regarding().name()),
-                                                                "",
-                                                                event.workload(),
-                                                                node,
-                                                                Map.of(),
-                                                                Map.of(),
-                                                                null,
-                                                                event.observedAt(),
-                                                                event.epoch(),
-                                                                false),
+                                                        object,
                                                         operation,
                                                         MissingNode.getInstance())),
                                 index.warnings().stream()
@@ -203,8 +197,7 @@ public final class OccurrenceSignals {
             TriggerIndex index, List<Bound> due, String cluster, Instant at) {
         Subject subject = new Subject("Cluster", "", cluster);
         ObservedObject observed =
-                new ObservedObject(
-                        cluster, subject, "", subject, "", Map.of(), Map.of(), null, at, 0, false);
+                new ObservedObject(cluster, Identity.of(subject), Metadata.NONE, Sighting.at(at));
         return of(
                 index,
                 due,
