@@ -1,10 +1,9 @@
 package io.causestream.ingest.kube.api;
 
-import io.causestream.ingest.kube.lookup.ContextAnswers;
 
 /**
  * Why a query has no answer; the message is a sentence for people. It may hold what a server said:
- * {@link ContextAnswers} masks and bounds it.
+ * {@code ContextAnswers} masks and bounds it.
  */
 public final class LookupFailed extends Exception {
 
