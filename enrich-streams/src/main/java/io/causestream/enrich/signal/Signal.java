@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.Seen.class, name = "seen"),
     @JsonSubTypes.Type(value = Signal.Persists.class, name = "persists"),
     @JsonSubTypes.Type(value = Signal.Ended.class, name = "ended"),
-    @JsonSubTypes.Type(value = Signal.AlertResolutionMissed.class, name = "alert_resolved"),
+    @JsonSubTypes.Type(value = Signal.AlertResolved.class, name = "alert_resolved"),
     @JsonSubTypes.Type(value = Signal.ObjectChanged.class, name = "object_changed"),
     @JsonSubTypes.Type(value = Signal.Silenced.class, name = "silenced")
 })

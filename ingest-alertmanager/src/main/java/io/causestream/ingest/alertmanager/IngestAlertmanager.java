@@ -109,7 +109,7 @@ public final class IngestAlertmanager implements Service {
         closing.addLast(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
         KafkaClientMetrics kafkaMetrics = new KafkaClientMetrics(producer);
         kafkaMetrics.bindTo(registry);
-        closing.addLast(metrics::close);
+        closing.addLast(kafkaMetrics::close);
         KafkaCheck check =
                 new KafkaCheck(
                         producer,

@@ -194,7 +194,7 @@ final class MessageDelivery {
                 .addKeyValue("revision", attempt.finding().revision())
                 .addKeyValue("channel", attempt.delivery().channel())
                 .addKeyValue("part", attempt.part().name())
-                .log(how);
+                .log(outcome == PartOutcome.EDITED ? "edited" : "posted");
         return new AttemptResult.Settled(
                 DeliveryPlan.posted(attempt.noted(), address.toString(), clock.instant()));
     }
