@@ -35,7 +35,8 @@ class AlertListTest {
             scenario.hears(list(scenario.now()));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("alerts.resolutions.missed", "missing_from_list")).isEqualTo(1);
+            assertThat(scenario.count("alerts.resolutions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 

@@ -99,7 +99,8 @@ class EnrichmentTopologyTest {
 
             assertThat(scenario.titles()).containsOnly("Crashing pod web-1");
             assertThat(scenario.last().changes()).isEmpty();
-            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isEqualTo(4);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(4);
             assertThat(scenario.deadLetters()).isZero();
         }
     }
@@ -528,7 +529,8 @@ class EnrichmentTopologyTest {
             scenario.sees(listComplete("Pod", 2, scenario.now())).passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 

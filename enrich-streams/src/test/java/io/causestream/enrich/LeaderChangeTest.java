@@ -55,7 +55,8 @@ class LeaderChangeTest {
                     .passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 
@@ -168,7 +169,8 @@ class LeaderChangeTest {
                     .passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 

@@ -45,7 +45,8 @@ class MetricsTest {
 
     /** As pages name a metric: its name, perhaps with labels. */
     private static final Pattern NAMED =
-            Pattern.compile("(causestream_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
+            Pattern.compile(
+                    "(causestream_(?:ingest|enrich|ai|slack)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
 
     private static final Pattern SELECTED = Pattern.compile("([a-z_]+)(=~|=)\"([^\"]*)\"");
 
@@ -79,8 +80,11 @@ class MetricsTest {
     void eachMetricAndLabelValueThatAPageNamesExists() throws Exception {
         Map<String, MeterDeclaration> exported =
                 declarations().stream()
-                        .collect(Collectors.toMap(
-                                MetricsTest::exported, Function.identity(), (one, _) -> one));
+                        .collect(
+                                Collectors.toMap(
+                                        MetricsTest::exported,
+                                        Function.identity(),
+                                        (one, _) -> one));
         List<String> unknown = new ArrayList<>();
         int named = 0;
         for (Path page : pages()) {
@@ -102,12 +106,17 @@ class MetricsTest {
         return selector == null
                 || SELECTED.matcher(selector)
                         .results()
-                        .allMatch(each -> meter.labels().stream()
-                                .filter(label -> label.name().equals(each.group(1)))
-                                .anyMatch(label -> label.values().isEmpty()
-                                        || label.values()
-                                                .containsAll(
-                                                        List.of(each.group(3).split("\\|")))));
+                        .allMatch(each ->
+                                meter.labels().stream()
+                                        .filter(label -> label.name().equals(each.group(1)))
+                                        .anyMatch(label ->
+                                                label.values().isEmpty()
+                                                        || label.values()
+                                                                .containsAll(
+                                                                        List.of(
+                                                                                each.group(3)
+                                                                                        .split(
+                                                                                                "\\|")))));
     }
 
     private static List<Path> pages() throws IOException {

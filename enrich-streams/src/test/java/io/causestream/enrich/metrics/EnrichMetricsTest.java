@@ -21,9 +21,11 @@ class EnrichMetricsTest {
     void eachReasonHasACounterOfItsOwnThatStandsAtZero() {
         List<CountReason> reasons = reasons().toList();
 
-        assertThat(counts()).hasSameSizeAs(reasons).allSatisfy((_, count) -> {
-            assertThat(count).isZero();
-        });
+        assertThat(counts())
+                .hasSameSizeAs(reasons)
+                .allSatisfy((_, count) -> {
+                    assertThat(count).isZero();
+                });
         reasons.forEach(metrics::count);
         assertThat(counts()).allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
     }
@@ -48,9 +50,12 @@ class EnrichMetricsTest {
     private Map<String, Double> counts() {
         return registry.getMeters().stream()
                 .map(Counter.class::cast)
-                .collect(toMap(
-                        counter ->
-                                counter.getId().getName() + " " + counter.getId().getTag("reason"),
-                        Counter::count));
+                .collect(
+                        toMap(
+                                counter ->
+                                        counter.getId().getName()
+                                                + " "
+                                                + counter.getId().getTag("reason"),
+                                Counter::count));
     }
 }
