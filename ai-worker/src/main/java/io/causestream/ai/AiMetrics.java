@@ -1,92 +1,121 @@
 package io.causestream.ai;
 
-import io.causestream.service.MeterDeclaration;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.util.List;
+import static io.causestream.service.MeterDeclaration.counter;
+import static io.causestream.service.MeterDeclaration.gauge;
+import static io.causestream.service.MeterDeclaration.timer;
 
-/** What became of everything, by reason; {@code causestream.ai.*}. */
+import io.causestream.service.EnumCounters;
+import io.causestream.service.MeterDeclaration;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** Metrics of ai-worker: {@code causestream.ai.*}. */
 final class AiMetrics {
 
+    /** What became of a question to the model. */
+    enum AnalysisOutcome {
+        ANSWERED,
+        /** The answer to an earlier question with the same context was used. */
+        CACHED,
+        NO_ANSWER
+    }
+
+    /** What became of a record of the queues. */
+    enum RecordOutcome {
+        ACCEPTED,
+        /** Handed back: another worker gets it. */
+        RELEASED,
+        /** To the dead letters. */
+        UNREADABLE,
+        /** Kafka gave it to another worker while this one held it. */
+        LOCK_LOST
+    }
+
     private static final String PREFIX = "causestream.ai.";
+    private static final String OUTCOME = "outcome";
 
     private static final MeterDeclaration ANALYSES =
-            MeterDeclaration.counter(PREFIX + "analyses", "What became of questions to the model")
-                    .by("outcome", "answered", "repeated", "no_answer");
+            counter(PREFIX + "analyses", "Questions to the model, by what became of them")
+                    .by(OUTCOME, AnalysisOutcome.class);
     private static final MeterDeclaration EVIDENCE_DROPPED =
-            MeterDeclaration.counter(
+            counter(
                     PREFIX + "evidence.dropped",
-                    "Quotes of a model that do not stand in the context");
-    private static final MeterDeclaration LINES_LEFT_OUT =
-            MeterDeclaration.counter(
-                    PREFIX + "context.lines.left_out",
-                    "Lines of context that the model's window had no room for");
-    private static final MeterDeclaration WINDOW_FULL =
-            MeterDeclaration.counter(
-                    PREFIX + "prompts.window_full",
-                    "Prompts larger than reckoned, which the model's server may have cut");
-    private static final MeterDeclaration RETRIED =
-            MeterDeclaration.counter(
-                    PREFIX + "calls.retried",
-                    "Calls made again, since the model's server was busy or away");
+                    "Quotes in the model's answers that are not in the context");
+    private static final MeterDeclaration LINES_DROPPED =
+            counter(
+                    PREFIX + "context.lines.dropped",
+                    "Lines of context that did not fit into the model's window");
+    private static final MeterDeclaration PROMPTS_OVERSIZED =
+            counter(
+                    PREFIX + "prompts.oversized",
+                    "Prompts larger than estimated, which the model's server may have truncated");
+    private static final MeterDeclaration RETRIES =
+            counter(
+                    PREFIX + "calls.retries",
+                    "Calls repeated because the model's server was busy or unreachable");
     private static final MeterDeclaration CALLS =
-            MeterDeclaration.timer(PREFIX + "calls", "How long the model took");
+            timer(PREFIX + "calls", "How long the model took to answer");
     private static final MeterDeclaration RECORDS =
-            MeterDeclaration.counter(PREFIX + "records", "What became of records of the queues")
-                    .by("outcome", "accepted", "released", "unreadable", "lost");
+            counter(PREFIX + "records", "Records of the queues, by what became of them")
+                    .by(OUTCOME, RecordOutcome.class);
     private static final MeterDeclaration REACHABLE =
-            MeterDeclaration.gauge(
-                    PREFIX + "model.reachable", "1 if the model can be asked, else 0");
+            gauge(PREFIX + "model.reachable", "1 if the model can be asked, else 0");
 
     private final MeterRegistry registry;
+    private final EnumCounters<AnalysisOutcome> analyses;
+    private final Counter evidenceDropped;
+    private final Counter linesDropped;
+    private final Counter promptsOversized;
+    private final Counter retries;
+    private final Timer calls;
+    private final EnumCounters<RecordOutcome> records;
 
     AiMetrics(MeterRegistry registry) {
         this.registry = registry;
-        List.of(ANALYSES, EVIDENCE_DROPPED, LINES_LEFT_OUT, WINDOW_FULL, RETRIED, RECORDS)
-                .forEach(counter -> counter.beginAtZero(registry));
+        analyses = ANALYSES.countersIn(registry, AnalysisOutcome.class);
+        evidenceDropped = EVIDENCE_DROPPED.in(registry);
+        linesDropped = LINES_DROPPED.in(registry);
+        promptsOversized = PROMPTS_OVERSIZED.in(registry);
+        retries = RETRIES.in(registry);
+        calls = CALLS.timerIn(registry);
+        records = RECORDS.countersIn(registry, RecordOutcome.class);
     }
 
     void reachable(ModelCheck check) {
         REACHABLE.gaugeIn(registry, check, it -> it.trouble().isEmpty() ? 1 : 0);
     }
 
-    /**
-     * @param outcome {@code answered}, {@code repeated} (an earlier answer to the same context),
-     *     {@code no_answer}
-     */
-    void analysis(String outcome) {
-        ANALYSES.in(registry, outcome).increment();
+    void analysis(AnalysisOutcome outcome) {
+        analyses.increment(outcome);
     }
 
     /** Quotes of a model that are not in the context. */
     void evidenceDropped(int count) {
-        EVIDENCE_DROPPED.in(registry).increment(count);
+        evidenceDropped.increment(count);
     }
 
-    /** Lines of context that the window had no room for. */
-    void linesLeftOut(int count) {
-        LINES_LEFT_OUT.in(registry).increment(count);
+    /** Lines of context that did not fit into the window. */
+    void linesDropped(int count) {
+        linesDropped.increment(count);
     }
 
-    /** A prompt that was larger than reckoned, and may have been cut by the model's server. */
-    void windowFull() {
-        WINDOW_FULL.in(registry).increment();
+    /** A prompt was larger than estimated, and the model's server may have truncated it. */
+    void promptOversized() {
+        promptsOversized.increment();
     }
 
-    /** A call that is made again: the model's server was busy, or not there. */
-    void retried() {
-        RETRIED.in(registry).increment();
+    /** A call is repeated: the model's server was busy or unreachable. */
+    void retry() {
+        retries.increment();
     }
 
     void call(Duration took) {
-        CALLS.timerIn(registry).record(took);
+        calls.record(took);
     }
 
-    /**
-     * @param outcome {@code accepted}, {@code released} (another worker gets it), {@code
-     *     unreadable} (to the dead letters), {@code lost} (its lock ended while it was held)
-     */
-    void record(String outcome) {
-        RECORDS.in(registry, outcome).increment();
+    void record(RecordOutcome outcome) {
+        records.increment(outcome);
     }
 }

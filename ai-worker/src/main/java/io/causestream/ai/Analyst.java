@@ -1,5 +1,6 @@
 package io.causestream.ai;
 
+import io.causestream.ai.AiMetrics.AnalysisOutcome;
 import io.causestream.ai.prompt.Prompt;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
@@ -37,13 +38,13 @@ final class Analyst {
     Analysis analyse(EnrichedFinding question) throws InterruptedException {
         Optional<Analysis.Answered> earlier = recent.find(question);
         if (earlier.isPresent()) {
-            metrics.analysis("repeated");
+            metrics.analysis(AnalysisOutcome.CACHED);
             return repeat(earlier.get(), question);
         }
         long begin = System.nanoTime();
         Prompt prompt =
                 Prompt.of(question.finding(), tag(), config.window() - config.answerTokens());
-        metrics.linesLeftOut(prompt.leftOut());
+        metrics.linesDropped(prompt.leftOut());
         ModelReply reply = ask(prompt, begin);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         metrics.call(took);
@@ -63,7 +64,7 @@ final class Analyst {
 
     /** Without a call: for a question that was asked too often already. */
     Analysis noAnswer(EnrichedFinding question, String why) {
-        metrics.analysis("no_answer");
+        metrics.analysis(AnalysisOutcome.NO_ANSWER);
         Finding finding = question.finding();
         log.atWarn()
                 .addKeyValue("finding", finding.id())
@@ -90,7 +91,7 @@ final class Analyst {
                     || left(begin).compareTo(pause) <= 0) {
                 return reply;
             }
-            metrics.retried();
+            metrics.retry();
             Thread.sleep(pause);
         }
     }
@@ -101,7 +102,7 @@ final class Analyst {
     }
 
     private Analysis answered(EnrichedFinding question, ModelAnswer answer, Duration took) {
-        metrics.analysis("answered");
+        metrics.analysis(AnalysisOutcome.ANSWERED);
         metrics.evidenceDropped(answer.dropped());
         Finding finding = question.finding();
         Analysis.Answered analysis =
@@ -148,7 +149,7 @@ final class Analyst {
     /** Ollama cuts what does not fit, and says nothing. */
     private void watchWindow(ModelReply.Answered answered, Finding finding) {
         if (answered.promptTokens() + config.answerTokens() > config.window()) {
-            metrics.windowFull();
+            metrics.promptOversized();
             log.atWarn()
                     .addKeyValue("finding", finding.id())
                     .addKeyValue("prompt_tokens", answered.promptTokens())

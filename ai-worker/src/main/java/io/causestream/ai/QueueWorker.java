@@ -1,5 +1,6 @@
 package io.causestream.ai;
 
+import io.causestream.ai.AiMetrics.RecordOutcome;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.Service;
 import java.time.Duration;
@@ -125,7 +126,7 @@ final class QueueWorker {
                                     ? first(share.poll(POLL_AGAIN))
                                     : Optional.empty();
                     if (again.isEmpty()) {
-                        metrics.record("lost");
+                        metrics.record(RecordOutcome.LOCK_LOST);
                         log.atWarn().log("lost the lock of a question; another worker has it");
                         return;
                     }
@@ -157,14 +158,16 @@ final class QueueWorker {
                         });
         metrics.record(
                 settled
-                        ? outcome == Questions.Outcome.ANSWERED ? "accepted" : "unreadable"
-                        : "lost");
+                        ? outcome == Questions.Outcome.ANSWERED
+                                ? RecordOutcome.ACCEPTED
+                                : RecordOutcome.UNREADABLE
+                        : RecordOutcome.LOCK_LOST);
     }
 
     private void release(ConsumerRecord<byte[], byte[]> record) {
         try {
             acknowledge(record, AcknowledgeType.RELEASE);
-            metrics.record("released");
+            metrics.record(RecordOutcome.RELEASED);
         } catch (KafkaException | IllegalStateException e) {
             // Kafka gives it to another when this member is gone.
             log.atDebug().setCause(e).log("could not hand back a question");

@@ -69,7 +69,7 @@ class AiWorkerRealOllamaTest {
                     case Analysis.NoAnswer none -> assertThat(none.why()).startsWith("the model");
                     case Analysis.Unknown unknown -> throw new AssertionError(unknown);
                 }
-                assertThat(registry.counter("causestream.ai.prompts.window_full").count())
+                assertThat(registry.get("causestream.ai.prompts.oversized").counter().count())
                         .as("a prompt full of digits fits the window that was reckoned")
                         .isZero();
             }

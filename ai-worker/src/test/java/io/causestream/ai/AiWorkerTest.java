@@ -158,7 +158,7 @@ class AiWorkerTest {
     }
 
     private double records(String outcome) {
-        return registry.counter("causestream.ai.records", "outcome", outcome).count();
+        return registry.get("causestream.ai.records").tag("outcome", outcome).counter().count();
     }
 
     private static ConditionFactory within30s() {

@@ -44,7 +44,8 @@ class AnalystTest {
                                 assertThat(answered.findingId()).isEqualTo("f-1");
                                 assertThat(answered.contextHash()).isEqualTo("hash-f-1");
                             });
-            assertThat(registry.counter("causestream.ai.evidence.dropped").count()).isEqualTo(1);
+            assertThat(registry.get("causestream.ai.evidence.dropped").counter().count())
+                    .isEqualTo(1);
         }
     }
 
@@ -220,7 +221,7 @@ class AnalystTest {
                     analyst(config(nobody), ollama).analyse(Questioned.missingSetting("f-1"));
 
             assertThat(why(analysis)).isEqualTo("Ollama can't be reached at " + nobody);
-            assertThat(registry.counter("causestream.ai.calls.retried").count()).isEqualTo(2);
+            assertThat(registry.get("causestream.ai.calls.retries").counter().count()).isEqualTo(2);
         }
         try (ModelCheck check = new ModelCheck(nobody, NAME)) {
             assertThat(check.obstacle()).hasValue("Ollama can't be reached at " + nobody);

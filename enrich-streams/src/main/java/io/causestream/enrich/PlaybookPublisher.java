@@ -9,6 +9,7 @@ import io.causestream.topics.Control;
 import io.causestream.topics.Control.PlaybooksActivated;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class PlaybookPublisher implements AutoCloseable {
     static final MeterDeclaration REFUSED =
             MeterDeclaration.counter(
                     "causestream.enrich.playbooks.refused",
-                    "Playbook sets that had a mistake, so that the one before stays");
+                    "Playbook sets refused because of a problem; the one before stays active");
 
     private static final Logger LOG = LoggerFactory.getLogger(PlaybookPublisher.class);
     private static final String KEY = "playbooks";
@@ -49,14 +50,14 @@ final class PlaybookPublisher implements AutoCloseable {
     private final PlaybookSettings settings;
     private final Topic<String, Control> topic;
     private final KafkaProducer<String, Control> producer;
-    private final MeterRegistry registry;
+    private final Counter activated;
+    private final Counter refused;
     private final BackgroundLoop loop;
     private volatile List<PlaybookFile> looked = List.of();
     private volatile String refusal = "";
 
     PlaybookPublisher(PlaybookSettings settings, KafkaSettings kafka, MeterRegistry registry) {
         this.settings = settings;
-        this.registry = registry;
         this.topic = kafka.topics().control();
         this.producer =
                 new KafkaProducer<>(
@@ -67,8 +68,8 @@ final class PlaybookPublisher implements AutoCloseable {
                 BackgroundLoop.named("playbooks")
                         .stopsWithin(TIME_TO_CLOSE)
                         .every(settings.reloadEvery(), this::publishChanges);
-        ACTIVATED.beginAtZero(registry);
-        REFUSED.beginAtZero(registry);
+        activated = ACTIVATED.in(registry);
+        refused = REFUSED.in(registry);
     }
 
     void start() {
@@ -118,7 +119,7 @@ final class PlaybookPublisher implements AutoCloseable {
 
     private void refuse(String why) {
         if (!why.equals(refusal)) {
-            REFUSED.in(registry).increment();
+            refused.increment();
         }
         refusal = why;
     }
@@ -139,7 +140,7 @@ final class PlaybookPublisher implements AutoCloseable {
                 throw new ExecutionException("Kafka did not take the playbooks in time", e);
             }
         }
-        ACTIVATED.in(registry).increment();
+        activated.increment();
         LOG.atInfo().addKeyValue("version", set.version()).log("playbooks activated");
     }
 

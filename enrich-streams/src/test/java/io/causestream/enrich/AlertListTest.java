@@ -35,7 +35,8 @@ class AlertListTest {
             scenario.hears(list(scenario.now()));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("alerts.retired", "not in a complete list")).isEqualTo(1);
+            assertThat(scenario.count("alerts.resolutions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 
@@ -94,8 +95,7 @@ class AlertListTest {
                     .hears(list(NOON, alert));
 
             assertThat(scenario.last().isResolved()).isFalse();
-            assertThat(scenario.count("lists.dropped", "known, or overtaken by a later one"))
-                    .isEqualTo(2);
+            assertThat(scenario.count("lists.dropped", "outdated")).isEqualTo(2);
         }
     }
 

@@ -280,7 +280,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     double count(String what, String reason) {
-        return registry.counter("causestream.enrich." + what, "reason", reason).count();
+        return registry.get("causestream.enrich." + what).tag("reason", reason).counter().count();
     }
 
     @Override

@@ -99,7 +99,8 @@ class EnrichmentTopologyTest {
 
             assertThat(scenario.titles()).containsOnly("Crashing pod web-1");
             assertThat(scenario.last().changes()).isEmpty();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(4);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(4);
             assertThat(scenario.deadLetters()).isZero();
         }
     }
@@ -350,7 +351,7 @@ class EnrichmentTopologyTest {
 
             assertThat(scenario.told()).hasSize(1);
             assertThat(scenario.last().severity()).isEqualTo(Severity.CRITICAL);
-            assertThat(scenario.count("alerts.dropped", "re-sent")).isEqualTo(2);
+            assertThat(scenario.count("alerts.dropped", "duplicate")).isEqualTo(2);
         }
     }
 
@@ -517,7 +518,7 @@ class EnrichmentTopologyTest {
             scenario.sees(crash).looksUp("boom").sees(crash, crash);
 
             assertThat(scenario.told()).hasSize(1);
-            assertThat(scenario.count("observations.dropped", "known")).isEqualTo(2);
+            assertThat(scenario.count("observations.dropped", "duplicate")).isEqualTo(2);
         }
     }
 
@@ -528,7 +529,8 @@ class EnrichmentTopologyTest {
             scenario.sees(listComplete("Pod", 2, scenario.now())).passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 
@@ -575,7 +577,7 @@ class EnrichmentTopologyTest {
                     .passes(Duration.ofSeconds(11));
 
             assertThat(scenario.told()).hasSize(2);
-            assertThat(scenario.count("analyses.dropped", "not waited for")).isEqualTo(1);
+            assertThat(scenario.count("analyses.dropped", "not_awaited")).isEqualTo(1);
         }
     }
 

@@ -36,8 +36,8 @@ class LeaderChangeTest {
                     .passes(Duration.ofMinutes(2));
 
             assertThat(scenario.told()).hasSize(1);
-            assertThat(scenario.count("observations.dropped", "known")).isEqualTo(1);
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isZero();
+            assertThat(scenario.count("observations.dropped", "duplicate")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isZero();
         }
     }
 
@@ -55,7 +55,8 @@ class LeaderChangeTest {
                     .passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 
@@ -75,8 +76,8 @@ class LeaderChangeTest {
 
             assertThat(scenario.told()).hasSize(1);
             assertThat(scenario.last().isResolved()).isFalse();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isZero();
-            assertThat(scenario.count("observations.dropped", "of an earlier term")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isZero();
+            assertThat(scenario.count("observations.dropped", "stale_epoch")).isEqualTo(1);
         }
     }
 
@@ -88,8 +89,8 @@ class LeaderChangeTest {
             scenario.sees(told(well, NEW, 1), told(crash, OLD, 2)).passes(Duration.ofSeconds(30));
 
             assertThat(scenario.told()).isEmpty();
-            assertThat(scenario.count("observations.dropped", "of an earlier term")).isEqualTo(1);
-            assertThat(scenario.count("observations.dropped", "known")).isZero();
+            assertThat(scenario.count("observations.dropped", "stale_epoch")).isEqualTo(1);
+            assertThat(scenario.count("observations.dropped", "duplicate")).isZero();
 
             scenario.sees(told(crash, NEW + 1, 3)).looksUp("boom");
 
@@ -149,7 +150,7 @@ class LeaderChangeTest {
 
             assertThat(scenario.told()).hasSize(1);
             assertThat(scenario.last().isResolved()).isFalse();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isZero();
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list")).isZero();
         }
     }
 
@@ -168,7 +169,8 @@ class LeaderChangeTest {
                     .passes(Duration.ofMinutes(2));
 
             assertThat(scenario.last().isResolved()).isTrue();
-            assertThat(scenario.count("objects.retired", "not in a complete list")).isEqualTo(1);
+            assertThat(scenario.count("objects.deletions.missed", "missing_from_list"))
+                    .isEqualTo(1);
         }
     }
 

@@ -29,7 +29,7 @@ public final class HealthServer implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("health-", 0).factory());
     private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
     private final Services services;
-    private final ProcessMeters meters;
+    private final ProcessMetrics metrics;
 
     /** The port is taken, or the host is none of this machine's; the message is for people. */
     public static final class CannotOpen extends RuntimeException {
@@ -41,10 +41,10 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
-    private HealthServer(HttpServer server, Services services, ProcessMeters meters) {
+    private HealthServer(HttpServer server, Services services, ProcessMetrics metrics) {
         this.server = server;
         this.services = services;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /**
@@ -53,9 +53,9 @@ public final class HealthServer implements AutoCloseable {
      * @throws CannotOpen if it can't listen there
      */
     public static HealthServer open(
-            HealthSettings settings, Services services, ProcessMeters meters) {
+            HealthSettings settings, Services services, ProcessMetrics metrics) {
         HttpLimits.set();
-        HealthServer door = new HealthServer(bind(settings), services, meters);
+        HealthServer door = new HealthServer(bind(settings), services, metrics);
         door.server.setExecutor(door.threads);
         door.server.createContext("/", door::handle);
         door.server.start();
@@ -122,7 +122,7 @@ public final class HealthServer implements AutoCloseable {
             return HealthAnswer.text(503, "too many ask at once");
         }
         try {
-            return HealthAnswer.metrics(meters.scrape());
+            return HealthAnswer.metrics(metrics.scrape());
         } finally {
             scrapes.release();
         }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,22 +19,33 @@ import java.util.function.ToDoubleFunction;
  * @param name dotted: {@code causestream.ingest.kube.observations}
  * @param meaning one line, without a full stop
  */
-public record MeterDeclaration(String name, Meter.Type type, String meaning, List<Key> keys) {
+public record MeterDeclaration(String name, Meter.Type type, String meaning, List<Label> labels) {
 
     /**
-     * A tag.
+     * A label, in the order in which values are given for it.
      *
-     * @param values all that it can have; none: what comes, as a cluster's name
+     * @param constants of the enum that has all its values; empty if its values come from outside,
+     *     as the name of a cluster does
      */
-    public record Key(String name, List<String> values) {
+    public record Label(String name, List<Enum<?>> constants) {
 
-        public Key {
-            values = List.copyOf(values);
+        public Label {
+            constants = List.copyOf(constants);
+        }
+
+        /** As Prometheus shows them. */
+        public List<String> values() {
+            return constants.stream().map(MeterDeclaration::value).toList();
         }
     }
 
     public MeterDeclaration {
-        keys = List.copyOf(keys);
+        labels = List.copyOf(labels);
+    }
+
+    /** The label value of an enum's constant: {@code TOO_LARGE} is {@code too_large}. */
+    public static String value(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     public static MeterDeclaration counter(String name, String meaning) {
@@ -48,15 +60,32 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
         return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of());
     }
 
-    /** With one more tag; without values those can't be listed, though they are few. */
-    public MeterDeclaration by(String key, String... values) {
-        List<Key> more = new ArrayList<>(keys);
-        more.add(new Key(key, List.of(values)));
+    /** With one more label, whose values are the constants of an enum. */
+    public MeterDeclaration by(String label, Class<? extends Enum<?>> values) {
+        return by(new Label(label, List.of(values.getEnumConstants())));
+    }
+
+    /** With one more label, whose values come from outside; there may be only few. */
+    public MeterDeclaration by(String label) {
+        return by(new Label(label, List.of()));
+    }
+
+    private MeterDeclaration by(Label label) {
+        List<Label> more = new ArrayList<>(labels);
+        more.add(label);
         return new MeterDeclaration(name, type, meaning, more);
     }
 
     /**
-     * @param values of the tags, in their order
+     * One counter for each constant of the enum, which is the only label; all of them stand at 0
+     * from now on, since what has never happened can be alerted on too.
+     */
+    public <E extends Enum<E>> EnumCounters<E> countersIn(MeterRegistry registry, Class<E> values) {
+        return new EnumCounters<>(values, constant -> in(registry, value(constant)));
+    }
+
+    /**
+     * @param values of the labels, in their order
      */
     public Counter in(MeterRegistry registry, String... values) {
         return Counter.builder(name).description(meaning).tags(tags(values)).register(registry);
@@ -79,35 +108,19 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
                 .register(registry);
     }
 
-    /** Lets a counter stand at 0 for each value: what has never happened can be alerted on too. */
-    public void beginAtZero(MeterRegistry registry) {
-        begin(registry, List.of());
-    }
-
-    private void begin(MeterRegistry registry, List<String> chosen) {
-        if (chosen.size() == keys.size()) {
-            var _ = in(registry, chosen.toArray(String[]::new));
-            return;
-        }
-        for (String value : keys.get(chosen.size()).values()) {
-            List<String> more = new ArrayList<>(chosen);
-            more.add(value);
-            begin(registry, more);
-        }
-    }
-
     private Tags tags(String... values) {
-        if (values.length != keys.size()) {
+        if (values.length != labels.size()) {
             throw new IllegalArgumentException(
-                    "%s has %d tags, not %d".formatted(name, keys.size(), values.length));
+                    "%s has %d labels, not %d".formatted(name, labels.size(), values.length));
         }
         Tags tags = Tags.empty();
         for (int position = 0; position < values.length; position++) {
-            Key key = keys.get(position);
+            Label label = labels.get(position);
             // A mistake of ours, which tests find; what runs counts it all the same.
-            assert key.values().isEmpty() || key.values().contains(values[position])
-                    : "%s is not declared with %s=%s".formatted(name, key.name(), values[position]);
-            tags = tags.and(Tag.of(key.name(), values[position]));
+            assert label.constants().isEmpty() || label.values().contains(values[position])
+                    : "%s is not declared with %s=%s"
+                            .formatted(name, label.name(), values[position]);
+            tags = tags.and(Tag.of(label.name(), values[position]));
         }
         return tags;
     }

@@ -78,10 +78,10 @@ public final class ServiceProcess {
                         "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         // The door is closed last: while a service stops, it says so.
-        try (ProcessMeters meters = new ProcessMeters();
-                HealthServer _ = HealthServer.open(health, services, meters);
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                HealthServer _ = HealthServer.open(health, services, metrics);
                 services) {
-            services.start(List.of(service.of(config, meters.registry(), services)));
+            services.start(List.of(service.of(config, metrics.registry(), services)));
             boolean ended = false;
             while (!ended) {
                 ended = services.awaitEnd(LONG);

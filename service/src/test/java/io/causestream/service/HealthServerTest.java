@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class HealthServerTest {
 
     private final Services services = new Services();
-    private final ProcessMeters meters = new ProcessMeters();
+    private final ProcessMetrics metrics = new ProcessMetrics();
     private final HealthServer door =
-            HealthServer.open(new HealthSettings("127.0.0.1", 0), services, meters);
+            HealthServer.open(new HealthSettings("127.0.0.1", 0), services, metrics);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -27,7 +27,7 @@ class HealthServerTest {
         client.close();
         door.close();
         services.close();
-        meters.close();
+        metrics.close();
     }
 
     @Test
@@ -82,7 +82,7 @@ class HealthServerTest {
 
     @Test
     void tellsMetricsAsPrometheusReadsThem() throws Exception {
-        meters.registry().counter("causestream.test.things", "outcome", "done").increment(3);
+        metrics.registry().counter("causestream.test.things", "outcome", "done").increment(3);
 
         HttpResponse<String> answer = get("/metrics");
 
@@ -121,7 +121,7 @@ class HealthServerTest {
         int port = door.address().getPort();
 
         assertThatThrownBy(() ->
-                        HealthServer.open(new HealthSettings("127.0.0.1", port), services, meters))
+                        HealthServer.open(new HealthSettings("127.0.0.1", port), services, metrics))
                 .isInstanceOf(HealthServer.CannotOpen.class)
                 .hasMessageStartingWith("can't tell health on 127.0.0.1:" + port)
                 .hasMessageContaining("CAUSESTREAM_HEALTH_PORT");

@@ -4,7 +4,7 @@ import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.service.FailureListener;
 import io.causestream.service.HealthServer;
 import io.causestream.service.HealthSettings;
-import io.causestream.service.ProcessMeters;
+import io.causestream.service.ProcessMetrics;
 import io.causestream.service.Service;
 import io.causestream.service.ServiceFailed;
 import io.causestream.service.Services;
@@ -36,7 +36,7 @@ public final class Standalone implements AutoCloseable {
     private final int kafkaPort;
     private final Parts parts;
     private final @Nullable HealthSettings health;
-    private final ProcessMeters meters = new ProcessMeters();
+    private final ProcessMetrics metrics = new ProcessMetrics();
     private final Services services = new Services();
     private @Nullable EmbeddedKafka kafka;
     private @Nullable HealthServer door;
@@ -88,11 +88,11 @@ public final class Standalone implements AutoCloseable {
                 EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
         kafka = started;
         if (health != null) {
-            door = HealthServer.open(health, services, meters);
+            door = HealthServer.open(health, services, metrics);
         }
         KafkaSettings address = KafkaSettings.at(started.bootstrapServers());
         createTopics(address);
-        services.start(parts.over(address, meters.registry(), services));
+        services.start(parts.over(address, metrics.registry(), services));
         services.awaitReady(TIME_TO_BE_READY);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         log.atInfo()
@@ -140,11 +140,11 @@ public final class Standalone implements AutoCloseable {
         services.close();
         if (kafka != null) {
             kafka.close();
-            CounterLog.write(meters.registry());
+            CounterLog.write(metrics.registry());
         }
         if (door != null) {
             door.close();
         }
-        meters.close();
+        metrics.close();
     }
 }

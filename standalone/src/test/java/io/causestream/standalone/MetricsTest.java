@@ -21,11 +21,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md is what is counted: nothing more, nothing less. */
 class MetricsTest {
+
+    private static final String SNAKE_CASE = "[a-z][a-z0-9]*(_[a-z0-9]+)*";
+
+    /**
+     * One word for each idea: {@code reason} is why something was dropped or ended, {@code outcome}
+     * what became of it.
+     */
+    private static final Set<String> LABELS =
+            Set.of("reason", "outcome", "kind", "cluster", "resource", "status", "method");
+
+    /** As pages name a metric: its name, perhaps with labels. */
+    private static final Pattern NAMED =
+            Pattern.compile(
+                    "(causestream_(?:ingest|enrich|ai|slack)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
+
+    private static final Pattern SELECTED = Pattern.compile("([a-z_]+)(=~|=)\"([^\"]*)\"");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()
@@ -38,6 +61,70 @@ class MetricsTest {
 
         assertThat(declared).hasSizeGreaterThan(30);
         assertThat(table()).containsExactlyInAnyOrderElementsOf(declared);
+    }
+
+    @Test
+    void labelsHaveFewNamesAndTheirValuesAreSnakeCase() throws Exception {
+        for (MeterDeclaration meter : declarations()) {
+            assertThat(meter.name()).matches("%s(\\.%1$s)+".formatted(SNAKE_CASE));
+            for (MeterDeclaration.Label label : meter.labels()) {
+                assertThat(LABELS).as(meter.name()).contains(label.name());
+                assertThat(label.values())
+                        .as(meter.name())
+                        .allSatisfy(value -> assertThat(value).matches(SNAKE_CASE));
+            }
+        }
+    }
+
+    @Test
+    void eachMetricAndLabelValueThatAPageNamesExists() throws Exception {
+        Map<String, MeterDeclaration> exported =
+                declarations().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        MetricsTest::exported,
+                                        Function.identity(),
+                                        (one, _) -> one));
+        List<String> unknown = new ArrayList<>();
+        int named = 0;
+        for (Path page : pages()) {
+            Matcher match = NAMED.matcher(Files.readString(page).replace("\\|", "|"));
+            while (match.find()) {
+                named++;
+                MeterDeclaration meter = exported.get(match.group(1));
+                if (meter == null || !isSelectable(meter, match.group(2))) {
+                    unknown.add("%s: %s".formatted(page, match.group()));
+                }
+            }
+        }
+
+        assertThat(named).isGreaterThan(40);
+        assertThat(unknown).isEmpty();
+    }
+
+    private static boolean isSelectable(MeterDeclaration meter, @Nullable String selector) {
+        return selector == null
+                || SELECTED.matcher(selector)
+                        .results()
+                        .allMatch(each ->
+                                meter.labels().stream()
+                                        .filter(label -> label.name().equals(each.group(1)))
+                                        .anyMatch(label ->
+                                                label.values().isEmpty()
+                                                        || label.values()
+                                                                .containsAll(
+                                                                        List.of(
+                                                                                each.group(3)
+                                                                                        .split(
+                                                                                                "\\|")))));
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of(".."))) {
+            return all.filter(page -> page.toString().endsWith(".md"))
+                    .filter(page -> !page.toString().contains("/target/"))
+                    .toList();
+        }
     }
 
     @Test
@@ -92,28 +179,38 @@ class MetricsTest {
     }
 
     private static String row(MeterDeclaration meter) {
-        String name = meter.name().replace('.', '_');
         String labels =
-                meter.keys().stream()
-                        .map(key ->
-                                key.values().isEmpty()
-                                        ? "`%s`".formatted(key.name())
+                meter.labels().stream()
+                        .map(label ->
+                                label.values().isEmpty()
+                                        ? "`%s`".formatted(label.name())
                                         : "`%s`: %s"
                                                 .formatted(
-                                                        key.name(),
-                                                        String.join(", ", key.values())))
+                                                        label.name(),
+                                                        String.join(", ", label.values())))
                         .collect(Collectors.joining("; "));
+        return "| `%s` | %s | %s | %s |"
+                .formatted(exported(meter), type(meter), labels, meter.meaning());
+    }
+
+    private static String type(MeterDeclaration meter) {
         return switch (meter.type()) {
-            case COUNTER -> row(name + "_total", "counter", labels, meter);
-            case TIMER -> row(name + "_seconds", "summary", labels, meter);
-            case GAUGE -> row(name, "gauge", labels, meter);
+            case COUNTER -> "counter";
+            case TIMER -> "summary";
+            case GAUGE -> "gauge";
             case LONG_TASK_TIMER, DISTRIBUTION_SUMMARY, OTHER ->
                     throw new AssertionError(meter.name());
         };
     }
 
-    private static String row(String name, String type, String labels, MeterDeclaration meter) {
-        return "| `%s` | %s | %s | %s |".formatted(name, type, labels, meter.meaning());
+    /** The name that Prometheus has for it. */
+    private static String exported(MeterDeclaration meter) {
+        String name = meter.name().replace('.', '_');
+        return switch (meter.type()) {
+            case COUNTER -> name + "_total";
+            case TIMER -> name + "_seconds";
+            case GAUGE, LONG_TASK_TIMER, DISTRIBUTION_SUMMARY, OTHER -> name;
+        };
     }
 
     private static List<String> table() throws IOException {

@@ -8,6 +8,12 @@ import io.causestream.enrich.alert.AlertTransition.KeepAlert;
 import io.causestream.enrich.alert.AlertTransition.KeepList;
 import io.causestream.enrich.alert.AlertTransition.Send;
 import io.causestream.enrich.condition.PendingTimers;
+import io.causestream.enrich.metrics.CountReason.AlertDropped;
+import io.causestream.enrich.metrics.CountReason.AlertResolutionMissed;
+import io.causestream.enrich.metrics.CountReason.AlertResumed;
+import io.causestream.enrich.metrics.CountReason.AlertWithoutWorkload;
+import io.causestream.enrich.metrics.CountReason.ListDropped;
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
@@ -29,8 +35,6 @@ final class AlertLifecycle {
 
     /** They fire by design: one proves that alerting works, one mutes others. */
     private static final Set<String> NO_PROBLEM = Set.of("Watchdog", "InfoInhibitor");
-
-    private static final String DROPPED = "alerts.dropped";
 
     /**
      * What was known before an alert was received.
@@ -56,12 +60,12 @@ final class AlertLifecycle {
             Supplier<AlertSignals> signals,
             long now) {
         if (NO_PROBLEM.contains(alert.name())) {
-            return AlertTransition.of(new Count(DROPPED, "no problem by design"));
+            return AlertTransition.of(new Count(AlertDropped.NOT_A_PROBLEM));
         }
         AlertRecord known = before.record();
         if (known != null && known.isAsNewAs(alert)) {
             return AlertTransition.of(
-                    new Count(DROPPED, "re-sent"),
+                    new Count(AlertDropped.DUPLICATE),
                     new KeepAlert(AlertRecord.key(alert), known.seen(now)));
         }
         String wait = PendingTimers.ofAlert(alert.cluster(), alert.subject(), alert.fingerprint());
@@ -109,8 +113,7 @@ final class AlertLifecycle {
             @Nullable AlertRecord known,
             AlertSignals signals,
             long now) {
-        return AlertTransition.of(
-                        new Count("alerts.unowned", "about an object that was never seen"))
+        return AlertTransition.of(new Count(AlertWithoutWorkload.SUBJECT_NEVER_SEEN))
                 .and(onSubjectSeen(wait, waiting, known, signals, now));
     }
 
@@ -127,8 +130,7 @@ final class AlertLifecycle {
             Function<String, @Nullable AlertRecord> known,
             long now) {
         if (before != null && before.isAsNewAs(list)) {
-            return AlertTransition.of(
-                    new Count("lists.dropped", "known, or overtaken by a later one"));
+            return AlertTransition.of(new Count(ListDropped.OUTDATED));
         }
         List<Effect> effects = new ArrayList<>();
         effects.add(new KeepList(new AlertListRecord(list, now)));
@@ -140,7 +142,7 @@ final class AlertLifecycle {
                 if (alert == null || alert.isResolved() || alert.firedAt() > before.recordTime()) {
                     continue;
                 }
-                effects.add(new Count("alerts.retired", "not in a complete list"));
+                effects.add(new Count(AlertResolutionMissed.MISSING_FROM_LIST));
                 effects.add(
                         new KeepAlert(
                                 key, alert.resolved(alert.startsAt(), list.observedAt(), now)));
@@ -157,14 +159,14 @@ final class AlertLifecycle {
             // Its firing never came: nothing to end, but a firing that comes late must not open
             // anything.
             return AlertTransition.of(
-                    new Count(DROPPED, "resolved before it was heard of"),
+                    new Count(AlertDropped.RESOLVED_WITHOUT_FIRING),
                     new KeepAlert(key, AlertRecord.neverFired(alert, signals.fingerprint(), now)));
         }
         List<Effect> effects = new ArrayList<>();
         effects.add(new KeepAlert(key, known.resolved(alert.startsAt(), alert.observedAt(), now)));
         effects.add(
                 known.isResolved()
-                        ? new Count(DROPPED, "resolved before it was heard of")
+                        ? new Count(AlertDropped.RESOLVED_WITHOUT_FIRING)
                         // By the start that was known: it may have ended and come again since.
                         : ended(alert.cluster(), alert.fingerprint(), known));
         signals.resolved(now).map(Send::new).ifPresent(effects::add);
@@ -185,13 +187,12 @@ final class AlertLifecycle {
         List<Effect> effects = new ArrayList<>();
         effects.add(new KeepAlert(AlertRecord.key(alert), run));
         if (resumed > 0) {
-            effects.add(new Count("alerts.resumed", "fires on after it was told to be resolved"));
+            effects.add(new Count(AlertResumed.FIRING_AFTER_RESOLVED));
         }
         effects.add(
                 switch (signals.firing(run, receivedAt)) {
                     case AlertSignals.Firing.Told(Signal.Seen seen) -> new Send(seen);
-                    case AlertSignals.Firing.Silenced(String why) ->
-                            new Count("signals.silenced", why);
+                    case AlertSignals.Firing.Silenced(SignalSilenced reason) -> new Count(reason);
                 });
         if (known != null && !known.isResolved()) {
             // It ended and came again between two notifications: only its new run has yet to end.

@@ -12,6 +12,7 @@ import io.causestream.enrich.condition.PendingTimers;
 import io.causestream.enrich.condition.ProblemMatcher;
 import io.causestream.enrich.condition.ScopeOutput;
 import io.causestream.enrich.condition.ScopeStores;
+import io.causestream.enrich.metrics.CountReason;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.object.Changes;
 import io.causestream.enrich.object.KnownObject;
@@ -253,7 +254,7 @@ public final class AlertProcessor
                                             signal.cluster(),
                                             new ScopeOutput.SignalEmitted(signal),
                                             now));
-            case Count(String what, String reason) -> metrics.count(what, reason);
+            case Count(CountReason reason) -> metrics.count(reason);
         }
     }
 
@@ -267,12 +268,12 @@ public final class AlertProcessor
             AlertStores own,
             EnrichmentRules rules,
             StartingPlaybooks starting,
-            EnrichMetrics tally)
+            EnrichMetrics metrics)
             implements ProcessorSupplier<Scope, AlertInput, String, ScopeOutput> {
 
         @Override
         public Processor<Scope, AlertInput, String, ScopeOutput> get() {
-            return new AlertProcessor(rules, starting, tally);
+            return new AlertProcessor(rules, starting, metrics);
         }
 
         @Override

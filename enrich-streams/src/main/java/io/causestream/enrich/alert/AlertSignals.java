@@ -1,5 +1,6 @@
 package io.causestream.enrich.alert;
 
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
 import io.causestream.enrich.object.ObservedObject;
 import io.causestream.enrich.playbook.AlertTriggers;
 import io.causestream.enrich.playbook.OccurrenceSignals;
@@ -56,12 +57,8 @@ final class AlertSignals {
         /** People may hear of it. */
         record Told(Signal.Seen signal) implements Firing {}
 
-        /**
-         * Nobody is to hear of it.
-         *
-         * @param why as it is counted
-         */
-        record Silenced(String why) implements Firing {}
+        /** No playbook reports it. */
+        record Silenced(SignalSilenced reason) implements Firing {}
     }
 
     private AlertSignals(
@@ -124,11 +121,11 @@ final class AlertSignals {
                         wording(reason, severity.severity(), title(), description(severity)),
                         playbooks.set().version());
         if (result.silencedBy().isPresent()) {
-            return new Firing.Silenced("by a playbook");
+            return new Firing.Silenced(SignalSilenced.SILENCED_BY_PLAYBOOK);
         }
         return result.isWanted()
                 ? new Firing.Told(seen(result, run, receivedAt))
-                : new Firing.Silenced("no playbook makes anything of it");
+                : new Firing.Silenced(SignalSilenced.NO_PLAYBOOK_FOR_ALERT);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.causestream.enrich.alert;
 
 import io.causestream.enrich.condition.PendingTimers;
+import io.causestream.enrich.metrics.CountReason;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.observation.Scope;
 import java.time.Instant;
@@ -39,10 +40,8 @@ record AlertTransition(List<Effect> effects) {
     /** Tells the half by cluster. */
     record Send(Signal signal) implements Effect {}
 
-    /**
-     * Counts one more; both are declared in {@link io.causestream.enrich.metrics.EnrichMetrics}.
-     */
-    record Count(String what, String reason) implements Effect {}
+    /** Counts one more. */
+    record Count(CountReason reason) implements Effect {}
 
     AlertTransition {
         effects = List.copyOf(effects);

@@ -169,12 +169,12 @@ public final class ConditionProcessor
             ScopeStores shared,
             EnrichmentRules rules,
             StartingPlaybooks starting,
-            EnrichMetrics tally)
+            EnrichMetrics metrics)
             implements ProcessorSupplier<Scope, ScopeInput, String, ScopeOutput> {
 
         @Override
         public Processor<Scope, ScopeInput, String, ScopeOutput> get() {
-            return new ConditionProcessor(rules, starting, tally);
+            return new ConditionProcessor(rules, starting, metrics);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
 import io.causestream.enrich.signal.Signal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record ConditionTransition(
         @Nullable Condition after,
         @Nullable Signal signal,
         @Nullable Instant tellAt,
-        @Nullable String coalesced) {
+        @Nullable SignalCoalesced coalesced) {
 
     /** Nothing follows. */
     static ConditionTransition none(String key) {
@@ -38,12 +39,13 @@ record ConditionTransition(
 
     /** Another problem of the same pod says more. */
     static ConditionTransition takenIn(String key) {
-        return new ConditionTransition(key, null, null, null, "told_by_a_specific_condition");
+        return new ConditionTransition(
+                key, null, null, null, SignalCoalesced.REPORTED_BY_SPECIFIC_CONDITION);
     }
 
     /** It is counted, and told later with what comes until then. */
     static ConditionTransition heldBack(
-            String key, Condition after, Instant tellAt, String coalesced) {
+            String key, Condition after, Instant tellAt, SignalCoalesced coalesced) {
         return new ConditionTransition(key, after, null, tellAt, coalesced);
     }
 }

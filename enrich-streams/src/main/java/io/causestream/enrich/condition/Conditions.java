@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
 import io.causestream.enrich.object.Changes;
 import io.causestream.enrich.object.ObservedObject;
 import io.causestream.enrich.object.Pods;
@@ -114,7 +115,9 @@ final class Conditions {
                 match.key(),
                 condition,
                 Instant.ofEpochMilli(known.published().at()).plus(quiet),
-                isLimited(seen) ? "rate_limited" : "seen again within seconds");
+                isLimited(seen)
+                        ? SignalCoalesced.RATE_LIMITED
+                        : SignalCoalesced.REPEATED_WITHIN_SECONDS);
     }
 
     private static Condition opened(Signal.Seen seen, PendingCondition pending) {

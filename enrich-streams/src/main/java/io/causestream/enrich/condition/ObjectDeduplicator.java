@@ -2,6 +2,8 @@ package io.causestream.enrich.condition;
 
 import static java.util.concurrent.TimeUnit.DAYS;
 
+import io.causestream.enrich.metrics.CountReason.ObjectDeletionMissed;
+import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.ObjectChange;
@@ -82,9 +84,9 @@ public final class ObjectDeduplicator
                 known.put(key, confirmed);
             }
             work.count(
-                    "observations.dropped",
-                    // A replaced leader's last words; if it does not end, a clock was set back.
-                    seen.epoch() < before.version().epoch() ? "of an earlier term" : "known");
+                    seen.epoch() < before.version().epoch()
+                            ? ObservationDropped.STALE_EPOCH
+                            : ObservationDropped.DUPLICATE);
             return;
         }
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
@@ -122,7 +124,7 @@ public final class ObjectDeduplicator
         for (KeyValue<String, KnownObject> missed : missedBy(list)) {
             KnownObject object = missed.value;
             known.put(missed.key, object.gone(record.timestamp(), list));
-            work.count("objects.retired", "not in a complete list");
+            work.count(ObjectDeletionMissed.MISSING_FROM_LIST);
             forward(record, gone(object, list.cluster(), list.observedAt(), null));
         }
     }
@@ -162,12 +164,12 @@ public final class ObjectDeduplicator
     }
 
     /** Brings the store with it. */
-    public record Supplier(ScopeStores shared, EnrichMetrics tally)
+    public record Supplier(ScopeStores shared, EnrichMetrics metrics)
             implements ProcessorSupplier<Scope, KubeObservation, Scope, ObjectChange> {
 
         @Override
         public Processor<Scope, KubeObservation, Scope, ObjectChange> get() {
-            return new ObjectDeduplicator(tally);
+            return new ObjectDeduplicator(metrics);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.metrics.CountReason.ObservationDropped;
+import io.causestream.enrich.metrics.CountRecorder;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.LastState;
 import io.causestream.enrich.object.ObjectChange;
@@ -14,7 +16,6 @@ import io.causestream.enrich.state.EventSubject;
 import io.causestream.enrich.state.PodState;
 import io.causestream.enrich.state.StaleState;
 import io.causestream.enrich.state.TriggerInput;
-import io.causestream.enrich.store.CountRecorder;
 import io.causestream.finding.Change;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
@@ -176,7 +177,7 @@ final class ObservationHandler {
     void onEvent(Scope scope, EventObserved event, long now) {
         TriggerIndex index = playbooks.inForce();
         if (event.age().compareTo(StaleState.AFTER) > 0) {
-            counts.count("observations.dropped", "event of long ago");
+            counts.count(ObservationDropped.EVENT_TOO_OLD);
             return;
         }
         EventSubject subject = regarded(event);
@@ -184,11 +185,11 @@ final class ObservationHandler {
         List<PendingCondition> read = TriggerMatches.ofEvent(index, observed, event, subject, now);
         var occurred = OccurrenceSignals.ofEvent(index, event, observed.node(), now);
         if (read.isEmpty() && occurred.isEmpty()) {
-            counts.count("observations.dropped", "event that no playbook asks for");
+            counts.count(ObservationDropped.EVENT_NOT_MATCHED);
             return;
         }
         if (!stores.events().isNews(event.id(), now)) {
-            counts.count("observations.dropped", "known");
+            counts.count(ObservationDropped.DUPLICATE);
             return;
         }
         occurred.ifPresent(signal -> signals.occurred(signal, now));

@@ -1,5 +1,8 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.metrics.CountReason.ObservationDropped;
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
+import io.causestream.enrich.metrics.CountRecorder;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.object.ObservedObject;
@@ -11,7 +14,6 @@ import io.causestream.enrich.playbook.TriggerIndex;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.state.Detection;
 import io.causestream.enrich.state.PodState;
-import io.causestream.enrich.store.CountRecorder;
 import io.causestream.enrich.trigger.FailedMount;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
@@ -139,7 +141,7 @@ final class PendingConditions {
         }
         PendingCondition lasting = waitsForItsPod(pending) ? ofItsPod(pending) : pending;
         if (lasting == null) {
-            counts.count("observations.dropped", "event_overtaken");
+            counts.count(ObservationDropped.EVENT_OUTDATED);
             return;
         }
         long reached = Math.max(now, elapsed.due().toEpochMilli());
@@ -174,9 +176,9 @@ final class PendingConditions {
                 PlaybookEvaluator.of(
                         due, pending.sighted(), wording(pending.reading()), index.set().version());
         if (result.silencedBy().isPresent()) {
-            counts.count("signals.silenced", "by a playbook");
+            counts.count(SignalSilenced.SILENCED_BY_PLAYBOOK);
         } else if (!result.isWanted()) {
-            counts.count("signals.silenced", "no action that is available");
+            counts.count(SignalSilenced.NO_AVAILABLE_ACTION);
         } else {
             signals.apply(conditions.seen(pending, result, now), now);
         }

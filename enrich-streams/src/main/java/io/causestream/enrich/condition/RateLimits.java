@@ -1,9 +1,10 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
+import io.causestream.enrich.metrics.CountRecorder;
 import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.signal.Signal.Held;
-import io.causestream.enrich.store.CountRecorder;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Change;
 import io.causestream.finding.Severity;
@@ -55,7 +56,7 @@ final class RateLimits {
             return new Admitted(
                     key, known == null ? seen : announced(one, known, held(known)), null);
         }
-        counts.count("signals.coalesced", "rate_limited");
+        counts.count(SignalCoalesced.RATE_LIMITED);
         RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
         store.put(key, held);
         return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));

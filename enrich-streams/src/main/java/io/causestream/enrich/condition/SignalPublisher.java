@@ -47,7 +47,7 @@ final class SignalPublisher {
         Signal signal = transition.signal();
         Instant tellAt = transition.tellAt();
         if (transition.coalesced() != null) {
-            work.count("signals.coalesced", transition.coalesced());
+            work.count(transition.coalesced());
         }
         if (after != null) {
             conditions.put(transition.key(), after);

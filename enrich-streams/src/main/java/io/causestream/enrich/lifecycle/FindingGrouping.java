@@ -1,6 +1,7 @@
 package io.causestream.enrich.lifecycle;
 
 import io.causestream.enrich.lifecycle.ClusterRecord.Baseline;
+import io.causestream.enrich.metrics.CountReason.FindingGrouped;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Finding;
@@ -61,7 +62,7 @@ final class FindingGrouping {
             recent.add(now.toEpochMilli());
             work.put(work.record().toldAt(recent));
         } else if (state.head().severity() != Severity.CRITICAL) {
-            metrics.count("findings.gathered", "storm");
+            metrics.count(FindingGrouped.STORM);
             merge(work, storm(work, now), state);
         }
     }
@@ -160,7 +161,7 @@ final class FindingGrouping {
         Baseline baseline = work.record().arrival();
         FindingState summary = summary(work, baseline, now);
         if (summary != null) {
-            metrics.count("findings.gathered", "there before");
+            metrics.count(FindingGrouped.PRESENT_AT_START);
             merge(work, summary, state);
             return;
         }
@@ -228,7 +229,7 @@ final class FindingGrouping {
         if (summary != null) {
             for (FindingState state : alone) {
                 FindingState latest = work.life(summary.key());
-                metrics.count("findings.gathered", "there before");
+                metrics.count(FindingGrouped.PRESENT_AT_START);
                 merge(work, latest == null ? summary : latest, state);
             }
         }

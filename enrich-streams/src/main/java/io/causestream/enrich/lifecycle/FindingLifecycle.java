@@ -1,6 +1,12 @@
 package io.causestream.enrich.lifecycle;
 
 import io.causestream.context.ContextResult;
+import io.causestream.enrich.metrics.CountReason.AnalysisDropped;
+import io.causestream.enrich.metrics.CountReason.ContextDropped;
+import io.causestream.enrich.metrics.CountReason.ContextLate;
+import io.causestream.enrich.metrics.CountReason.ContextMissing;
+import io.causestream.enrich.metrics.CountReason.FindingReopened;
+import io.causestream.enrich.metrics.CountReason.SignalDropped;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.rules.Reasons;
@@ -69,7 +75,7 @@ final class FindingLifecycle {
         }
         if (!seen.identity().alert().isEmpty()
                 && state.alerts().heard().contains(seen.identity().alert())) {
-            metrics.count("signals.dropped", "alert heard before");
+            metrics.count(SignalDropped.DUPLICATE_ALERT);
             return Transition.to(state, evidence);
         }
         return isAnother(state, seen, now)
@@ -213,7 +219,7 @@ final class FindingLifecycle {
                                         : seen.about().failedPod(),
                                 restsOn(state.about().restsOn(), seen)));
         if (back) {
-            metrics.count("findings.reopened", "back within the flap window");
+            metrics.count(FindingReopened.WITHIN_FLAP_WINDOW);
         }
         Transition transition =
                 Transition.to(
@@ -343,11 +349,11 @@ final class FindingLifecycle {
         if (state == null
                 || !state.head().id().equals(result.findingId())
                 || !evidence.askedFor(result.requestId())) {
-            metrics.count("context.dropped", "no open finding asked for it");
+            metrics.count(ContextDropped.NOT_REQUESTED);
             return Transition.to(state, evidence);
         }
         if (evidence.has(result.requestId())) {
-            metrics.count("context.dropped", "answered before");
+            metrics.count(ContextDropped.DUPLICATE);
             return Transition.to(state, evidence);
         }
         List<String> stillOut =
@@ -356,7 +362,7 @@ final class FindingLifecycle {
                         .toList();
         Evidence more = evidence.with(result.requestId(), Enrichers.kept(state, result));
         if (!state.isGathering()) {
-            metrics.count("context.late", "came after the finding was told");
+            metrics.count(ContextLate.AFTER_PUBLICATION);
             return Transition.to(state.with(state.waits().forAnswers(stillOut, null)), more);
         }
         return Transition.to(
@@ -373,7 +379,7 @@ final class FindingLifecycle {
                 || !state.head().id().equals(analysis.findingId())
                 || !state.asked().contextHash().equals(analysis.contextHash())
                 || state.asked().answer() != null) {
-            metrics.count("analyses.dropped", "not waited for");
+            metrics.count(AnalysisDropped.NOT_AWAITED);
             return Transition.to(state, evidence);
         }
         // It stands until there is one to a later context, which there need not be any more.
@@ -391,7 +397,7 @@ final class FindingLifecycle {
         }
         FindingState.Waits waits = state.waits();
         if (Timer.is(timer, Timer.Purpose.CONTEXT) && timer.due().equals(waits.contextDue())) {
-            metrics.count("context.missing", "not in by the deadline");
+            metrics.count(ContextMissing.DEADLINE_EXCEEDED);
             return Transition.to(state.with(waits.forAnswers(waits.answers(), null)), evidence);
         }
         if (Timer.is(timer, Timer.Purpose.RESOLVE)

@@ -268,12 +268,12 @@ public final class FindingProcessor
     }
 
     /** Brings the stores with it. In memory with a changelog: open findings are few. */
-    public record Supplier(EnrichmentRules rules, EnrichMetrics tally)
+    public record Supplier(EnrichmentRules rules, EnrichMetrics metrics)
             implements ProcessorSupplier<String, FindingInput, String, FindingOutput> {
 
         @Override
         public Processor<String, FindingInput, String, FindingOutput> get() {
-            return new FindingProcessor(rules, tally);
+            return new FindingProcessor(rules, metrics);
         }
 
         @Override

@@ -1,97 +1,121 @@
 package io.causestream.enrich.metrics;
 
-import static io.causestream.service.MeterDeclaration.counter;
+import static io.causestream.service.MeterDeclaration.value;
+import static java.util.Objects.requireNonNull;
 
-import io.causestream.enrich.store.CountRecorder;
+import io.causestream.enrich.metrics.CountReason.AlertDropped;
+import io.causestream.enrich.metrics.CountReason.AlertResolutionMissed;
+import io.causestream.enrich.metrics.CountReason.AlertResumed;
+import io.causestream.enrich.metrics.CountReason.AlertWithoutWorkload;
+import io.causestream.enrich.metrics.CountReason.AnalysisDropped;
+import io.causestream.enrich.metrics.CountReason.ContextDropped;
+import io.causestream.enrich.metrics.CountReason.ContextLate;
+import io.causestream.enrich.metrics.CountReason.ContextMissing;
+import io.causestream.enrich.metrics.CountReason.FindingGrouped;
+import io.causestream.enrich.metrics.CountReason.FindingReopened;
+import io.causestream.enrich.metrics.CountReason.ListDropped;
+import io.causestream.enrich.metrics.CountReason.ObjectDeletionMissed;
+import io.causestream.enrich.metrics.CountReason.ObservationDropped;
+import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
+import io.causestream.enrich.metrics.CountReason.SignalDropped;
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
 import io.causestream.service.MeterDeclaration;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Counts what is dropped, merged or held back, by reason, so that nothing is lost silently. */
+/**
+ * Counts what is dropped, merged or held back, by reason, so that nothing is lost silently: {@code
+ * causestream.enrich.*}.
+ */
 public final class EnrichMetrics implements CountRecorder {
-
-    private static final String PREFIX = "causestream.enrich.";
-    private static final String REASON = "reason";
 
     private static final List<MeterDeclaration> ALL =
             List.of(
-                    counter(PREFIX + "observations.dropped", "Observations that change nothing")
-                            .by(
-                                    REASON,
-                                    "known",
-                                    "of an earlier term",
-                                    "event of long ago",
-                                    "event_overtaken",
-                                    "event that no playbook asks for"),
-                    counter(PREFIX + "objects.retired", "Objects that are gone")
-                            .by(REASON, "not in a complete list"),
-                    counter(PREFIX + "alerts.dropped", "Alerts that change nothing")
-                            .by(
-                                    REASON,
-                                    "no problem by design",
-                                    "re-sent",
-                                    "resolved before it was heard of"),
-                    counter(PREFIX + "alerts.retired", "Alerts that ended without a word")
-                            .by(REASON, "not in a complete list"),
-                    counter(PREFIX + "alerts.resumed", "Alerts that had been told to be over")
-                            .by(REASON, "fires on after it was told to be resolved"),
-                    counter(PREFIX + "alerts.unowned", "Alerts whose workload is not known")
-                            .by(REASON, "about an object that was never seen"),
-                    counter(PREFIX + "signals.silenced", "What matched and is not to be told")
-                            .by(
-                                    REASON,
-                                    "by a playbook",
-                                    "no action that is available",
-                                    "no playbook makes anything of it"),
-                    counter(PREFIX + "lists.dropped", "Complete lists that settle nothing")
-                            .by(REASON, "known, or overtaken by a later one"),
-                    counter(PREFIX + "signals.coalesced", "Sightings that no signal told of")
-                            .by(
-                                    REASON,
-                                    "seen again within seconds",
-                                    "rate_limited",
-                                    "told_by_a_specific_condition"),
-                    counter(PREFIX + "signals.dropped", "Signals that change no finding")
-                            .by(REASON, "alert heard before"),
-                    counter(PREFIX + "findings.reopened", "Findings that were resolved too soon")
-                            .by(REASON, "back within the flap window"),
                     counter(
-                                    PREFIX + "findings.gathered",
-                                    "Findings that are told in another's message")
-                            .by(REASON, "storm", "there before"),
-                    counter(PREFIX + "context.dropped", "Context that nobody waited for")
-                            .by(REASON, "no open finding asked for it", "answered before"),
-                    counter(PREFIX + "context.late", "Context that became a later revision")
-                            .by(REASON, "came after the finding was told"),
-                    counter(PREFIX + "context.missing", "Findings told without all their context")
-                            .by(REASON, "not in by the deadline"),
-                    counter(PREFIX + "analyses.dropped", "Analyses of no use")
-                            .by(REASON, "not waited for"));
+                            "observations.dropped",
+                            "Observations that change nothing",
+                            ObservationDropped.class),
+                    counter(
+                            "objects.deletions.missed",
+                            "Deletions of objects that no watch event reported",
+                            ObjectDeletionMissed.class),
+                    counter("alerts.dropped", "Alerts that change nothing", AlertDropped.class),
+                    counter(
+                            "alerts.resolutions.missed",
+                            "Resolutions of alerts that no notification reported",
+                            AlertResolutionMissed.class),
+                    counter(
+                            "alerts.resumed",
+                            "Alerts that fire again after they were resolved",
+                            AlertResumed.class),
+                    counter(
+                            "alerts.without_workload",
+                            "Alerts whose workload is unknown",
+                            AlertWithoutWorkload.class),
+                    counter(
+                            "signals.silenced",
+                            "Problems that matched a trigger and that no playbook reports",
+                            SignalSilenced.class),
+                    counter(
+                            "lists.dropped",
+                            "Complete lists of alerts that change nothing",
+                            ListDropped.class),
+                    counter(
+                            "signals.coalesced",
+                            "Detections that are reported with an earlier or a later one",
+                            SignalCoalesced.class),
+                    counter(
+                            "signals.dropped",
+                            "Signals that change no finding",
+                            SignalDropped.class),
+                    counter(
+                            "findings.reopened",
+                            "Findings that were resolved too soon",
+                            FindingReopened.class),
+                    counter(
+                            "findings.grouped",
+                            "Findings shown in the message of a summary",
+                            FindingGrouped.class),
+                    counter(
+                            "context.dropped",
+                            "Context results that no finding waits for",
+                            ContextDropped.class),
+                    counter(
+                            "context.late",
+                            "Context results that lead to a later revision",
+                            ContextLate.class),
+                    counter(
+                            "context.missing",
+                            "Findings published without all of their context",
+                            ContextMissing.class),
+                    counter(
+                            "analyses.dropped",
+                            "Analyses that no finding waits for",
+                            AnalysisDropped.class));
 
-    private static final Map<String, MeterDeclaration> BY_NAME =
-            ALL.stream().collect(Collectors.toMap(MeterDeclaration::name, Function.identity()));
+    private final Map<Enum<?>, Counter> counters = new HashMap<>();
 
-    private final MeterRegistry registry;
-
+    /** All counters stand at 0 from now on. */
     public EnrichMetrics(MeterRegistry registry) {
-        this.registry = registry;
-        ALL.forEach(counter -> counter.beginAtZero(registry));
+        for (MeterDeclaration counter : ALL) {
+            for (Enum<?> reason : counter.labels().getFirst().constants()) {
+                counters.put(reason, counter.in(registry, value(reason)));
+            }
+        }
     }
 
-    /**
-     * One more under {@code causestream.enrich.<what>{reason}}; both are declared above.
-     *
-     * @throws IllegalArgumentException if nothing of that name is
-     */
+    /** Neither looks up a meter nor allocates: most records are duplicates. */
     @Override
-    public void count(String what, String reason) {
-        MeterDeclaration counter = BY_NAME.get(PREFIX + what);
-        if (counter == null) {
-            throw new IllegalArgumentException("nothing is counted as %s".formatted(what));
-        }
-        counter.in(registry, reason).increment();
+    public void count(CountReason reason) {
+        requireNonNull(counters.get(reason), "a counter is declared for each reason").increment();
+    }
+
+    private static <E extends Enum<E> & CountReason> MeterDeclaration counter(
+            String name, String meaning, Class<E> reasons) {
+        return MeterDeclaration.counter("causestream.enrich." + name, meaning)
+                .by("reason", reasons);
     }
 }

@@ -1,5 +1,7 @@
 package io.causestream.enrich.store;
 
+import io.causestream.enrich.metrics.CountReason;
+import io.causestream.enrich.metrics.CountRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,13 +18,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class UnitOfWork<K, V> implements CountRecorder {
 
-    private record Count(String what, String reason) {}
-
     private final CountRecorder metrics;
     private final Consumer<Record<K, V>> downstream;
     private final List<StagedStore<?>> stores = new ArrayList<>();
     private final List<Record<K, V>> records = new ArrayList<>();
-    private final List<Count> counts = new ArrayList<>();
+    private final List<CountReason> counts = new ArrayList<>();
 
     /**
      * @param metrics where counts go in the end
@@ -46,8 +46,8 @@ public final class UnitOfWork<K, V> implements CountRecorder {
     }
 
     @Override
-    public void count(String what, String reason) {
-        counts.add(new Count(what, reason));
+    public void count(CountReason reason) {
+        counts.add(reason);
     }
 
     /**
@@ -59,8 +59,9 @@ public final class UnitOfWork<K, V> implements CountRecorder {
     public void run(Runnable decision) {
         try {
             decision.run();
-            // First, since it refuses what is not declared.
-            counts.forEach(count -> metrics.count(count.what(), count.reason()));
+            for (CountReason reason : counts) {
+                metrics.count(reason);
+            }
             stores.forEach(StagedStore::apply);
             records.forEach(downstream);
         } finally {

@@ -17,6 +17,12 @@ import io.causestream.enrich.alert.AlertTransition.KeepList;
 import io.causestream.enrich.alert.AlertTransition.Send;
 import io.causestream.enrich.condition.Alerts;
 import io.causestream.enrich.condition.PendingTimers;
+import io.causestream.enrich.metrics.CountReason.AlertDropped;
+import io.causestream.enrich.metrics.CountReason.AlertResolutionMissed;
+import io.causestream.enrich.metrics.CountReason.AlertResumed;
+import io.causestream.enrich.metrics.CountReason.AlertWithoutWorkload;
+import io.causestream.enrich.metrics.CountReason.ListDropped;
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.finding.Fingerprint;
 import io.causestream.observation.AlertObservation;
@@ -66,14 +72,13 @@ class AlertLifecycleTest {
 
         assertThat(after(alert, known))
                 .containsExactly(
-                        new Count("alerts.dropped", "re-sent"),
-                        new KeepAlert(KEY, known.seen(NOW)));
+                        new Count(AlertDropped.DUPLICATE), new KeepAlert(KEY, known.seen(NOW)));
     }
 
     @Test
     void aWatchdogIsNoProblem() {
         assertThat(after(firing("Watchdog", POD, NOON), null))
-                .containsExactly(new Count("alerts.dropped", "no problem by design"));
+                .containsExactly(new Count(AlertDropped.NOT_A_PROBLEM));
     }
 
     @Test
@@ -94,11 +99,10 @@ class AlertLifecycleTest {
 
         assertThat(after(end, null))
                 .containsExactly(
-                        new Count("alerts.dropped", "resolved before it was heard of"),
-                        new KeepAlert(KEY, over));
+                        new Count(AlertDropped.RESOLVED_WITHOUT_FIRING), new KeepAlert(KEY, over));
         assertThat(after(firing("Slow", POD, NOON), over))
                 .containsExactly(
-                        new Count("alerts.dropped", "re-sent"), new KeepAlert(KEY, over.seen(NOW)));
+                        new Count(AlertDropped.DUPLICATE), new KeepAlert(KEY, over.seen(NOW)));
     }
 
     @Test
@@ -118,11 +122,11 @@ class AlertLifecycleTest {
         AlertObservation alert = firing("Slow", POD, NOON);
         AlertRecord over = known(alert).resolved(NOON, alert.observedAt().minusSeconds(5), NOW);
 
-        assertThat(after(alert, over)).contains(new Count("alerts.dropped", "re-sent"));
+        assertThat(after(alert, over)).contains(new Count(AlertDropped.DUPLICATE));
         assertThat(after(alert.inList(), over))
                 .contains(
                         new KeepAlert(KEY, AlertRecord.firing(alert, FINGERPRINT, 1, NOW)),
-                        new Count("alerts.resumed", "fires on after it was told to be resolved"));
+                        new Count(AlertResumed.FIRING_AFTER_RESOLVED));
         assertThat(sent(after(alert.inList(), over))).isEqualTo(run(NOON) + "+1");
     }
 
@@ -144,7 +148,7 @@ class AlertLifecycleTest {
     void anAlertThatIsResolvedWhileItWaitsWaitsNoLonger() {
         assertThat(given(resolved("Slow", POD, NOON), new AlertLifecycle.Before(null, true, true)))
                 .startsWith(new EndWait(WAIT))
-                .contains(new Count("alerts.dropped", "resolved before it was heard of"));
+                .contains(new Count(AlertDropped.RESOLVED_WITHOUT_FIRING));
     }
 
     @Test
@@ -179,9 +183,7 @@ class AlertLifecycleTest {
                         .effects();
 
         assertThat(effects)
-                .startsWith(
-                        new Count("alerts.unowned", "about an object that was never seen"),
-                        new EndWait(WAIT));
+                .startsWith(new Count(AlertWithoutWorkload.SUBJECT_NEVER_SEEN), new EndWait(WAIT));
         assertThat(sent(effects)).isEqualTo(run(NOON));
     }
 
@@ -202,7 +204,7 @@ class AlertLifecycleTest {
                         new KeepList(
                                 new AlertListRecord(
                                         list(NOON.plusSeconds(90), "Other"), NOW + 60_000)),
-                        new Count("alerts.retired", "not in a complete list"),
+                        new Count(AlertResolutionMissed.MISSING_FROM_LIST),
                         new KeepAlert(
                                 KEY, known.resolved(NOON, NOON.plusSeconds(90), NOW + 60_000)),
                         ended(run(NOON)));
@@ -227,8 +229,7 @@ class AlertLifecycleTest {
 
         for (Instant at : List.of(NOON, NOON.plusSeconds(30))) {
             assertThat(AlertLifecycle.onList(list(at), before, _ -> null, NOW).effects())
-                    .containsExactly(
-                            new Count("lists.dropped", "known, or overtaken by a later one"));
+                    .containsExactly(new Count(ListDropped.OUTDATED));
         }
     }
 
@@ -259,7 +260,7 @@ class AlertLifecycleTest {
                                 .effects())
                 .containsExactly(
                         new KeepAlert(KEY, AlertRecord.firing(alert, FINGERPRINT, 0, NOW)),
-                        new Count("signals.silenced", "no playbook makes anything of it"));
+                        new Count(SignalSilenced.NO_PLAYBOOK_FOR_ALERT));
     }
 
     @Test
@@ -276,7 +277,7 @@ class AlertLifecycleTest {
                                         },
                                         NOW)
                                 .effects())
-                .contains(new Count("alerts.dropped", "re-sent"));
+                .contains(new Count(AlertDropped.DUPLICATE));
     }
 
     private static List<Effect> after(AlertObservation alert, @Nullable AlertRecord known) {

@@ -9,6 +9,7 @@ import static io.causestream.enrich.condition.Alerts.resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.enrich.condition.Alerts;
+import io.causestream.enrich.metrics.CountReason.SignalSilenced;
 import io.causestream.enrich.rules.Reasons;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.state.PodState;
@@ -218,7 +219,8 @@ class AlertSignalsTest {
                 AlertRecord.firing(alert, signals.fingerprint(), 0, received.toEpochMilli());
         return switch (signals.firing(run, received.toEpochMilli())) {
             case AlertSignals.Firing.Told(Signal.Seen seen) -> seen;
-            case AlertSignals.Firing.Silenced(String why) -> throw new AssertionError(why);
+            case AlertSignals.Firing.Silenced(SignalSilenced reason) ->
+                    throw new AssertionError(reason);
         };
     }
 

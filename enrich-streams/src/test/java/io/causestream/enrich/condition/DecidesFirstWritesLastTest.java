@@ -57,7 +57,7 @@ class DecidesFirstWritesLastTest {
         assertThat(step.forwarded()).isEmpty();
         assertThat(
                         registry.get("causestream.enrich.signals.coalesced")
-                                .tag("reason", "seen again within seconds")
+                                .tag("reason", "repeated_within_seconds")
                                 .counter()
                                 .count())
                 .isEqualTo(1);

@@ -3,6 +3,7 @@ package io.causestream.enrich.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -150,13 +151,13 @@ class StagedStoreTest {
         work.run(() -> {
             staged.put("b", "b");
             work.forward(new Record<>("key", "first", 1));
-            work.count("seen", "new");
+            work.count(ObservationDropped.DUPLICATE);
             work.forward(new Record<>("key", "second", 1));
             assertThat(done).isEmpty();
             assertThat(below.get("b")).isNull();
         });
 
-        assertThat(done).containsExactly("seen: new", "first", "second");
+        assertThat(done).containsExactly("DUPLICATE", "first", "second");
         assertThat(below.get("b")).isEqualTo("b");
     }
 
@@ -171,7 +172,7 @@ class StagedStoreTest {
                         work.run(() -> {
                             staged.delete("a");
                             work.forward(new Record<>("key", "first", 1));
-                            work.count("seen", "new");
+                            work.count(ObservationDropped.DUPLICATE);
                             throw new IllegalStateException("in its middle");
                         }))
                 .hasMessage("in its middle");
@@ -183,7 +184,7 @@ class StagedStoreTest {
 
     private static UnitOfWork<String, String> work(List<String> done) {
         Consumer<Record<String, String>> downstream = record -> done.add(record.value());
-        return new UnitOfWork<>((what, reason) -> done.add(what + ": " + reason), downstream);
+        return new UnitOfWork<>(reason -> done.add(reason.toString()), downstream);
     }
 
     /** Each key is its own value. */

@@ -63,7 +63,7 @@ public final class IngestAlertmanager implements Service {
 
     private final IngestAlertmanagerConfig config;
     private final MeterRegistry registry;
-    private final IngestAlertmanagerMetrics ingestAlertmanagerMetrics;
+    private final IngestAlertmanagerMetrics metrics;
     private final FailureListener failure;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile @Nullable HttpServer server;
@@ -76,14 +76,14 @@ public final class IngestAlertmanager implements Service {
             IngestAlertmanagerConfig config, MeterRegistry registry, FailureListener failure) {
         this.config = config;
         this.registry = registry;
-        this.ingestAlertmanagerMetrics = new IngestAlertmanagerMetrics(registry);
+        this.metrics = new IngestAlertmanagerMetrics(registry);
         this.failure = failure;
         this.deadManSwitch =
                 new DeadManSwitch(
                         config.api().watchdogAbsence(),
                         config.api().listAbsence(),
                         InstantSource.system(),
-                        ingestAlertmanagerMetrics);
+                        metrics);
     }
 
     @Override
@@ -107,9 +107,9 @@ public final class IngestAlertmanager implements Service {
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         closing.addLast(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
-        KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
-        metrics.bindTo(registry);
-        closing.addLast(metrics::close);
+        KafkaClientMetrics kafkaMetrics = new KafkaClientMetrics(producer);
+        kafkaMetrics.bindTo(registry);
+        closing.addLast(kafkaMetrics::close);
         KafkaCheck check =
                 new KafkaCheck(
                         producer,
@@ -129,16 +129,16 @@ public final class IngestAlertmanager implements Service {
                                 new AlertPublisher(
                                         producer,
                                         topics,
-                                        ingestAlertmanagerMetrics,
+                                        metrics,
                                         TIME_FOR_A_POST,
                                         rules.redactor()),
-                                ingestAlertmanagerMetrics,
+                                metrics,
                                 InstantSource.system(),
                                 this::onAlerts),
-                        ingestAlertmanagerMetrics);
+                        metrics);
         listening.createContext("/", webhook);
         closing.push(() -> finish(webhook));
-        FileReloader reloader = new FileReloader(files, ingestAlertmanagerMetrics);
+        FileReloader reloader = new FileReloader(files, metrics);
         closing.push(reloader::close);
         reloader.start();
         listening.start();
@@ -170,7 +170,7 @@ public final class IngestAlertmanager implements Service {
                         new ListPublisher(producer, topics.rawAlerts(), TIME_FOR_A_POST),
                         told,
                         deadManSwitch,
-                        ingestAlertmanagerMetrics,
+                        metrics,
                         InstantSource.system());
         AlertmanagerPoll polling =
                 new AlertmanagerPoll(
@@ -178,7 +178,7 @@ public final class IngestAlertmanager implements Service {
                         config.api(),
                         rules,
                         news,
-                        ingestAlertmanagerMetrics,
+                        metrics,
                         InstantSource.system(),
                         cause -> failure.onFailure(NAME, cause));
         closing.push(polling::close);

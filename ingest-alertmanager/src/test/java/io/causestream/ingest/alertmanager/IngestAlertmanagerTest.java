@@ -55,7 +55,10 @@ class IngestAlertmanagerTest {
             assertThat(kafka.keys()).contains("homelab/shop", "homelab/-", "homelab/kube-system");
             assertThat(kafka.deadLetters()).isEmpty();
             assertThat(count("alerts", "outcome", "published")).isEqualTo(alerts.size());
-            assertThat(registry.counter("causestream.ingest.alertmanager.alerts.truncated").count())
+            assertThat(
+                            registry.get("causestream.ingest.alertmanager.alerts.truncated")
+                                    .counter()
+                                    .count())
                     .isEqualTo(20);
             await().until(ingest::isReady);
         }
@@ -86,7 +89,7 @@ class IngestAlertmanagerTest {
                     .hasEntrySatisfying(
                             "alerts[1].startsAt: is missing",
                             text -> assertThat(text).contains("pod").doesNotContain("hunter2"));
-            assertThat(count("alerts", "outcome", "refused")).isEqualTo(1);
+            assertThat(count("alerts", "outcome", "unreadable")).isEqualTo(1);
         }
     }
 
@@ -220,6 +223,9 @@ class IngestAlertmanagerTest {
     }
 
     private double count(String meter, String tag, String value) {
-        return registry.counter("causestream.ingest.alertmanager." + meter, tag, value).count();
+        return registry.get("causestream.ingest.alertmanager." + meter)
+                .tag(tag, value)
+                .counter()
+                .count();
     }
 }

@@ -61,7 +61,7 @@ public final class IngestKube implements Service {
         this.metrics = new IngestKubeMetrics(registry);
         this.failure = failure;
         this.redactor = Redactor.with(config.replacerPatterns());
-        metrics.leading(() -> ofSession(session -> 1));
+        metrics.leader(() -> ofSession(session -> 1));
         metrics.waiting(() -> ofSession(session -> session.publisher().waitingBytes()));
         metrics.waitingSeconds(() -> ofSession(session -> session.publisher().waitingSeconds()));
     }

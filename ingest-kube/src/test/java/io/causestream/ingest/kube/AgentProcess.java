@@ -48,7 +48,7 @@ final class AgentProcess implements AutoCloseable {
     }
 
     boolean isLeading() {
-        return ask("/metrics").contains("causestream_ingest_kube_leading 1.0");
+        return ask("/metrics").contains("causestream_ingest_kube_leader 1.0");
     }
 
     /** Whether all lists are in Kafka, or another agent leads. */

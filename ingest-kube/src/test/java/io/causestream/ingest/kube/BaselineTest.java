@@ -41,7 +41,7 @@ class BaselineTest {
             assertThat(pods(agent)).contains("LISTED missed 150");
             assertThat(completes(agent).getLast().listing())
                     .isGreaterThan(completes(agent).getFirst().listing());
-            assertThat(agent.count("watches.ended", "why", "baseline")).isPositive();
+            assertThat(agent.count("watches.ended", "reason", "resync")).isPositive();
             assertThat(agent.broken).isEmpty();
         }
     }

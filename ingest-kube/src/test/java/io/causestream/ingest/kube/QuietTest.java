@@ -52,7 +52,7 @@ class QuietTest {
                         "True 3",
                         "True 2",
                         "True 1");
-        assertThat(dropped(Kind.NODE, "tick")).isEqualTo(8);
+        assertThat(dropped(Kind.NODE, "volatile_fields")).isEqualTo(8);
     }
 
     @Test
@@ -75,7 +75,7 @@ class QuietTest {
                         List.of(),
                         List.of("25"),
                         List.of("25", "26"));
-        assertThat(dropped(Kind.ENDPOINT_SLICE, "tick")).isEqualTo(6);
+        assertThat(dropped(Kind.ENDPOINT_SLICE, "volatile_fields")).isEqualTo(6);
     }
 
     @Test
@@ -120,7 +120,7 @@ class QuietTest {
                                 lock("{\\\"renewTime\\\":\\\"2026-01-01T00:00:00Z\\\"}"),
                                 lock("{\\\"renewTime\\\":\\\"2026-01-01T00:00:02Z\\\"}")))
                 .isEqualTo(1);
-        assertThat(dropped(Kind.CONFIG_MAP, "tick")).isEqualTo(1);
+        assertThat(dropped(Kind.CONFIG_MAP, "volatile_fields")).isEqualTo(1);
     }
 
     @Test
@@ -176,7 +176,7 @@ class QuietTest {
         assertThat(told(Kind.POD, "{\"status\":{}}", "{\"status\":{}}")).isEqualTo(1);
 
         assertThat(dropped(Kind.POD, "unchanged")).isEqualTo(1);
-        assertThat(dropped(Kind.POD, "tick")).isZero();
+        assertThat(dropped(Kind.POD, "volatile_fields")).isZero();
     }
 
     @Test
@@ -200,7 +200,7 @@ class QuietTest {
         }
 
         assertThat(told).isEqualTo(1000);
-        assertThat(dropped(Kind.NODE, "tick")).isEqualTo(4000);
+        assertThat(dropped(Kind.NODE, "volatile_fields")).isEqualTo(4000);
     }
 
     private List<ObjectObserved> play(Kind kind, String recording) {
@@ -246,10 +246,10 @@ class QuietTest {
                 new IngestKubeMetrics(registry));
     }
 
-    private double dropped(Kind kind, String why) {
+    private double dropped(Kind kind, String reason) {
         return registry
-                .find("causestream.ingest.kube.dropped")
-                .tags("kind", kind.tag(), "why", why)
+                .find("causestream.ingest.kube.changes.dropped")
+                .tags("kind", kind.tag(), "reason", reason)
                 .counters()
                 .stream()
                 .mapToDouble(counter -> counter.count())

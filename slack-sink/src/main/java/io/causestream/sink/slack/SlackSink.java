@@ -41,7 +41,7 @@ public final class SlackSink implements Service {
     private static final Duration END_OF_WORK = Service.tenthsOfTimeToStop(5);
 
     private final SlackSinkConfig config;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final FailureListener failure;
     private final InstantSource clock;
     private @Nullable Parts parts;
@@ -67,7 +67,7 @@ public final class SlackSink implements Service {
             FailureListener failure,
             InstantSource clock) {
         this.config = config;
-        this.meters = new SlackMetrics(registry);
+        this.metrics = new SlackMetrics(registry);
         this.failure = failure;
         this.clock = clock;
     }
@@ -83,21 +83,27 @@ public final class SlackSink implements Service {
             throw new IllegalStateException("a service is started once");
         }
         log.atInfo().addKeyValue("config", config).log("starting");
-        SlackWeb slack = new SlackWeb(config, meters);
-        Ledger ledger = new Ledger(config.kafka(), config.name(), meters);
+        SlackWeb slack = new SlackWeb(config, metrics);
+        Ledger ledger = new Ledger(config.kafka(), config.name(), metrics);
         FindingFetch fetch = new FindingFetch(config.kafka());
         Backlog backlog = new Backlog(clock);
-        meters.waiting(backlog::size);
+        metrics.waiting(backlog::size);
         OperatorWarnings operatorWarnings = new OperatorWarnings(clock);
         RateLimiter rateLimiter = new RateLimiter(clock, config.patience());
         Deliverer deliverer =
-                new Deliverer(config, ledger, slack, rateLimiter, operatorWarnings, meters, clock);
-        FindingsReader reader = new FindingsReader(config, ledger, backlog, meters, this::broken);
+                new Deliverer(config, ledger, slack, rateLimiter, operatorWarnings, metrics, clock);
+        FindingsReader reader = new FindingsReader(config, ledger, backlog, metrics, this::broken);
         List<BackgroundLoop> workers = new ArrayList<>();
         for (String channel : config.channels()) {
             workers.add(
                     new ChannelWorker(
-                                    channel, backlog, fetch, deliverer, meters, clock, this::broken)
+                                    channel,
+                                    backlog,
+                                    fetch,
+                                    deliverer,
+                                    metrics,
+                                    clock,
+                                    this::broken)
                             .loop());
         }
         workers.add(

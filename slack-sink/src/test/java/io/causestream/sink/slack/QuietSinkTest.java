@@ -76,7 +76,7 @@ class QuietSinkTest {
     void tellsOfWhatStillFiresWhenItIsActiveAgain() throws Exception {
         try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             scenario.reads(crashLoop("fires-on"), crashLoop("ended"), resolved(crashLoop("ended")))
-                    .hasCounted("inactive", 2)
+                    .hasCounted("outside_activity", 2)
                     .isWaitingFor(2);
             assertThat(scenario.slack().messages(ON_CALL)).isEmpty();
 
@@ -84,7 +84,7 @@ class QuietSinkTest {
             scenario.reads(crashLoop("new")).isQuiet();
 
             assertThat(scenario.slack().messages(ON_CALL)).hasSize(2);
-            assertThat(scenario.counted("told")).isEqualTo(2);
+            assertThat(scenario.counted("delivered")).isEqualTo(2);
             assertThat(scenario.counted("resolved_while_quiet")).isEqualTo(1);
         }
     }
@@ -93,7 +93,7 @@ class QuietSinkTest {
     void forgetsNothingThatWaitsWhenItIsKilled() throws Exception {
         try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             scenario.reads(crashLoop("fires-on"), crashLoop("ended"), resolved(crashLoop("ended")))
-                    .hasCounted("inactive", 2)
+                    .hasCounted("outside_activity", 2)
                     .isKilled();
 
             clock.now = ON_DUTY;
@@ -108,7 +108,7 @@ class QuietSinkTest {
     void tellsOfWhatEndedOnceItWasActiveAgain() throws Exception {
         try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             Finding ended = resolved(crashLoop("f-1")).edit().endsAt(ON_DUTY).finding();
-            scenario.reads(crashLoop("f-1")).hasCounted("inactive", 1).isKilled();
+            scenario.reads(crashLoop("f-1")).hasCounted("outside_activity", 1).isKilled();
             scenario.reads(ended);
 
             clock.now = ON_DUTY.plusSeconds(60);
@@ -131,8 +131,8 @@ class QuietSinkTest {
             scenario.reads(opened).isQuiet();
 
             clock.now = NIGHT;
-            scenario.reads(seen).hasCounted("inactive", 1);
-            scenario.reads(resolved(seen)).hasCounted("inactive", 2);
+            scenario.reads(seen).hasCounted("outside_activity", 1);
+            scenario.reads(resolved(seen)).hasCounted("outside_activity", 2);
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
             assertThat(scenario.slack().replies(message)).isEmpty();
 

@@ -207,13 +207,16 @@ final class SinkScenario implements AutoCloseable {
     /** Waits until nothing is left to be told. */
     SinkScenario isQuiet() {
         await().atMost(LONG)
-                .until(() -> registry.get("causestream.slack.waiting").gauge().value() == 0);
+                .until(() ->
+                        registry.get("causestream.slack.findings.waiting").gauge().value() == 0);
         return this;
     }
 
     SinkScenario isWaitingFor(int findings) {
         await().atMost(LONG)
-                .until(() -> registry.get("causestream.slack.waiting").gauge().value() == findings);
+                .until(() ->
+                        registry.get("causestream.slack.findings.waiting").gauge().value()
+                                == findings);
         return this;
     }
 
@@ -221,7 +224,10 @@ final class SinkScenario implements AutoCloseable {
     SinkScenario isPosting() {
         await().atMost(LONG)
                 .until(() ->
-                        registry.counter("causestream.slack.notes", "outcome", "written").count()
+                        registry.get("causestream.slack.ledger.entries")
+                                        .tag("outcome", "written")
+                                        .counter()
+                                        .count()
                                 > 0);
         return this;
     }
@@ -234,7 +240,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     double counted(String outcome) {
-        return registry.counter("causestream.slack.findings", "outcome", outcome).count();
+        return registry.get("causestream.slack.findings").tag("outcome", outcome).counter().count();
     }
 
     /** What the log told people to do. */

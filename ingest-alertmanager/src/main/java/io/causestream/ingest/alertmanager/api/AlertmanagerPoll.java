@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager.api;
 
 import io.causestream.ingest.alertmanager.alert.AlertRules;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics.ListOutcome;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.service.Backoff;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -116,6 +116,17 @@ public final class AlertmanagerPoll implements AutoCloseable {
         return Next.after(backoff.next());
     }
 
+    private static ListOutcome outcome(ListUnavailable.Reason reason) {
+        return switch (reason) {
+            case UNREACHABLE -> ListOutcome.UNREACHABLE;
+            case TIMEOUT -> ListOutcome.TIMEOUT;
+            case UNAUTHORIZED -> ListOutcome.UNAUTHORIZED;
+            case STATUS -> ListOutcome.UNEXPECTED_STATUS;
+            case TOO_LARGE -> ListOutcome.TOO_LARGE;
+            case NOT_A_LIST -> ListOutcome.UNREADABLE;
+        };
+    }
+
     /**
      * @return why there is nothing to publish, or Kafka did not take it
      */
@@ -130,10 +141,10 @@ public final class AlertmanagerPoll implements AutoCloseable {
                 answered = true;
                 boolean settled = up.compareTo(config.settlesAfter()) >= 0;
                 complete |= settled;
-                metrics.list(settled ? "complete" : "unsettled");
+                metrics.list(settled ? ListOutcome.COMPLETE : ListOutcome.INCOMPLETE);
             } catch (ListUnavailable e) {
                 // What it had handed over before stands open all the same.
-                metrics.list(e.why().name().toLowerCase(Locale.ROOT));
+                metrics.list(outcome(e.why()));
                 unread = e.sentence();
             }
         }

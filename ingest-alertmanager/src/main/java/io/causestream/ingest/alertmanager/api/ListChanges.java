@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager.api;
 
 import io.causestream.ingest.alertmanager.alert.DeadManSwitch;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics.ListedOutcome;
 import io.causestream.observation.AlertListComplete;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.SilenceObservation;
@@ -67,7 +68,7 @@ public final class ListChanges {
      */
     Optional<String> publish(OpenAlerts open, boolean complete) throws InterruptedException {
         deadManSwitch.onAlerts(open.alerts());
-        metrics.listed("unreadable", open.unreadable());
+        metrics.listed(ListedOutcome.UNREADABLE, open.unreadable());
         forgetOnceADay(open.asked());
         Optional<String> why = publishAlerts(open);
         if (why.isEmpty()) {
@@ -89,7 +90,7 @@ public final class ListChanges {
 
     private Optional<String> publishAlerts(OpenAlerts open) throws InterruptedException {
         List<AlertObservation> alerts = open.alerts().stream().filter(told::isNews).toList();
-        metrics.listed("known", open.alerts().size() - alerts.size());
+        metrics.listed(ListedOutcome.UNCHANGED, open.alerts().size() - alerts.size());
         for (int from = 0; from < alerts.size(); from += AT_ONCE) {
             List<AlertObservation> some =
                     alerts.subList(from, Math.min(alerts.size(), from + AT_ONCE));
@@ -98,7 +99,7 @@ public final class ListChanges {
                 return why;
             }
             told.add(some);
-            metrics.listed("published", some.size());
+            metrics.listed(ListedOutcome.PUBLISHED, some.size());
         }
         return Optional.empty();
     }

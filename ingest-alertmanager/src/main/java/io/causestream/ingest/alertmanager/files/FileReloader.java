@@ -37,7 +37,7 @@ public final class FileReloader implements AutoCloseable {
     private void reload() {
         for (ReloadableFile<?> file : files) {
             if (file.again()) {
-                metrics.reread();
+                metrics.fileReloaded();
             }
         }
         metrics.unusableFiles(

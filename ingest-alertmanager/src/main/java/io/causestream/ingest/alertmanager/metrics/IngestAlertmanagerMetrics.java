@@ -1,117 +1,142 @@
 package io.causestream.ingest.alertmanager.metrics;
 
+import static io.causestream.service.MeterDeclaration.counter;
+import static io.causestream.service.MeterDeclaration.gauge;
+
+import io.causestream.service.EnumCounters;
 import io.causestream.service.MeterDeclaration;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
-/** What became of everything, by reason; {@code causestream.ingest.alertmanager.*}. */
+/** Metrics of ingest-alertmanager: {@code causestream.ingest.alertmanager.*}. */
 public final class IngestAlertmanagerMetrics {
+
+    /** What became of an alert that was posted. */
+    public enum AlertOutcome {
+        PUBLISHED,
+        /** To the dead letters: not an alert as Alertmanager sends it. */
+        UNREADABLE,
+        /** To the dead letters: too large for Kafka. */
+        TOO_LARGE,
+        /** Long texts in it were shortened. It is published as well. */
+        SHORTENED
+    }
+
+    /** What became of an attempt to read the lists of one Alertmanager. */
+    public enum ListOutcome {
+        COMPLETE,
+        /** Alertmanager started too recently to know all alerts. */
+        INCOMPLETE,
+        UNREACHABLE,
+        TIMEOUT,
+        /** Credentials are missing or wrong. */
+        UNAUTHORIZED,
+        /** The HTTP status is not 200. */
+        UNEXPECTED_STATUS,
+        TOO_LARGE,
+        /** The answer is not a list. */
+        UNREADABLE
+    }
+
+    /** What became of an alert on a list. */
+    public enum ListedOutcome {
+        PUBLISHED,
+        /** Kafka has it from an earlier list. */
+        UNCHANGED,
+        UNREADABLE
+    }
 
     public static final String PREFIX = "causestream.ingest.alertmanager.";
 
+    private static final String OUTCOME = "outcome";
+
     private static final MeterDeclaration REQUESTS =
-            MeterDeclaration.counter(
-                            PREFIX + "requests", "Requests, by the HTTP status of the answer")
+            counter(PREFIX + "requests", "Requests to the webhook, by HTTP status of the response")
                     .by("status");
     private static final MeterDeclaration ALERTS =
-            MeterDeclaration.counter(PREFIX + "alerts", "What became of posted alerts")
-                    .by("outcome", "published", "refused", "too_large", "cut");
-    private static final MeterDeclaration TRUNCATED =
-            MeterDeclaration.counter(
+            counter(PREFIX + "alerts", "Alerts posted to the webhook, by what became of them")
+                    .by(OUTCOME, AlertOutcome.class);
+    private static final MeterDeclaration ALERTS_TRUNCATED =
+            counter(
                     PREFIX + "alerts.truncated",
-                    "Alerts that Alertmanager itself left out by its max_alerts");
+                    "Alerts that Alertmanager left out of a post because of its max_alerts");
     private static final MeterDeclaration LISTS =
-            MeterDeclaration.counter(
-                            PREFIX + "lists", "Attempts to read the lists of an Alertmanager")
-                    .by(
-                            "outcome",
-                            "complete",
-                            "unsettled",
-                            "unreachable",
-                            "timeout",
-                            "unauthorized",
-                            "status",
-                            "too_large",
-                            "not_a_list");
-    private static final MeterDeclaration LISTED =
-            MeterDeclaration.counter(PREFIX + "listed", "What became of listed alerts")
-                    .by("outcome", "published", "known", "unreadable");
-    private static final MeterDeclaration SILENCES =
-            MeterDeclaration.counter(
-                    PREFIX + "silences", "Silences that were published: new ones, and changes");
+            counter(PREFIX + "lists", "Attempts to read the lists of an Alertmanager")
+                    .by(OUTCOME, ListOutcome.class);
+    private static final MeterDeclaration ALERTS_LISTED =
+            counter(PREFIX + "alerts.listed", "Alerts on lists, by what became of them")
+                    .by(OUTCOME, ListedOutcome.class);
+    private static final MeterDeclaration SILENCES_PUBLISHED =
+            counter(PREFIX + "silences.published", "Silences published: new and changed ones");
     private static final MeterDeclaration WATCHDOG_AGE =
-            MeterDeclaration.gauge(
-                            PREFIX + "watchdog.age",
-                            "Seconds since the cluster's Watchdog last fired; from its first time on")
+            gauge(
+                            PREFIX + "watchdog.age.seconds",
+                            "Time since the cluster's Watchdog last fired; absent until it has fired once")
                     .by("cluster");
     private static final MeterDeclaration WATCHDOG_UNTRACKED =
-            MeterDeclaration.counter(
+            counter(
                     PREFIX + "watchdog.untracked",
-                    "Signs of life of more clusters than are followed");
-
-    private static final MeterDeclaration FILES_REREAD =
-            MeterDeclaration.counter(
-                    PREFIX + "files.reread", "Tokens and certificates whose files were renewed");
+                    "Watchdog alerts of clusters beyond the number that is tracked");
+    private static final MeterDeclaration FILES_RELOADED =
+            counter(
+                    PREFIX + "files.reloaded",
+                    "Tokens and certificates reloaded from changed files");
     private static final MeterDeclaration FILES_UNUSABLE =
-            MeterDeclaration.gauge(
+            gauge(
                     PREFIX + "files.unusable",
-                    "Settings whose files can't be used as they are now; what they held before is in use");
+                    "Settings whose files are unusable now; what was read before stays in use");
 
     private final MeterRegistry registry;
-    private final AtomicInteger unusable = new AtomicInteger();
+    private final EnumCounters<AlertOutcome> alerts;
+    private final Counter alertsTruncated;
+    private final EnumCounters<ListOutcome> lists;
+    private final EnumCounters<ListedOutcome> alertsListed;
+    private final Counter silencesPublished;
+    private final Counter watchdogUntracked;
+    private final Counter filesReloaded;
+    private final AtomicInteger filesUnusable = new AtomicInteger();
 
     public IngestAlertmanagerMetrics(MeterRegistry registry) {
         this.registry = registry;
-        List.of(ALERTS, TRUNCATED, LISTS, LISTED, SILENCES, WATCHDOG_UNTRACKED, FILES_REREAD)
-                .forEach(counter -> counter.beginAtZero(registry));
-        FILES_UNUSABLE.gaugeIn(registry, unusable, AtomicInteger::get);
+        alerts = ALERTS.countersIn(registry, AlertOutcome.class);
+        alertsTruncated = ALERTS_TRUNCATED.in(registry);
+        lists = LISTS.countersIn(registry, ListOutcome.class);
+        alertsListed = ALERTS_LISTED.countersIn(registry, ListedOutcome.class);
+        silencesPublished = SILENCES_PUBLISHED.in(registry);
+        watchdogUntracked = WATCHDOG_UNTRACKED.in(registry);
+        filesReloaded = FILES_RELOADED.in(registry);
+        FILES_UNUSABLE.gaugeIn(registry, filesUnusable, AtomicInteger::get);
     }
 
-    /** A request that was answered with this status. */
+    /** A request was answered with this status. */
     public void request(int status) {
         REQUESTS.in(registry, Integer.toString(status)).increment();
     }
 
-    /**
-     * @param outcome {@code published}, {@code refused} (to the dead letters: it could not be
-     *     read), {@code too_large} (to the dead letters: Kafka refuses its size), {@code cut}
-     *     (published, but shortened)
-     */
-    public void alerts(String outcome, int count) {
-        ALERTS.in(registry, outcome).increment(count);
+    public void alerts(AlertOutcome outcome, int count) {
+        alerts.increment(outcome, count);
     }
 
-    /** Alerts that Alertmanager itself left out, by its {@code max_alerts}. */
+    /** Alerts that Alertmanager left out of a post, because of its {@code max_alerts}. */
     public void truncated(long count) {
-        TRUNCATED.in(registry).increment((double) count);
+        alertsTruncated.increment((double) count);
     }
 
-    /**
-     * An attempt to read the lists of one Alertmanager.
-     *
-     * @param outcome {@code complete}, {@code unsettled} (it began too lately to know all), or why
-     *     not: {@code unreachable}, {@code timeout}, {@code unauthorized}, {@code status}, {@code
-     *     too_large}, {@code not_a_list}
-     */
-    public void list(String outcome) {
-        LISTS.in(registry, outcome).increment();
+    /** An attempt to read the lists of one Alertmanager. */
+    public void list(ListOutcome outcome) {
+        lists.increment(outcome);
     }
 
-    /**
-     * Elements of lists.
-     *
-     * @param outcome {@code published}, {@code known} (Kafka was told so before), {@code
-     *     unreadable}
-     */
-    public void listed(String outcome, int count) {
-        LISTED.in(registry, outcome).increment(count);
+    /** Alerts on a list. */
+    public void listed(ListedOutcome outcome, int count) {
+        alertsListed.increment(outcome, count);
     }
 
-    /** Silences that were published: new ones, and changes. */
+    /** Silences that were published: new and changed ones. */
     public void silences(int count) {
-        SILENCES.in(registry).increment(count);
+        silencesPublished.increment(count);
     }
 
     /**
@@ -121,18 +146,18 @@ public final class IngestAlertmanagerMetrics {
         WATCHDOG_AGE.gaugeIn(registry, state, seconds, cluster);
     }
 
-    /** A Watchdog of one cluster too many. */
+    /** A Watchdog of one cluster too many fired. */
     public void watchdogUntracked() {
-        WATCHDOG_UNTRACKED.in(registry).increment();
+        watchdogUntracked.increment();
     }
 
-    /** Tokens or certificates that were renewed. */
-    public void reread() {
-        FILES_REREAD.in(registry).increment();
+    /** A token or a certificate was reloaded from a changed file. */
+    public void fileReloaded() {
+        filesReloaded.increment();
     }
 
-    /** How many settings stand on files that can't be used as they are now. */
+    /** How many settings have files that are unusable now. */
     public void unusableFiles(int count) {
-        unusable.set(count);
+        filesUnusable.set(count);
     }
 }

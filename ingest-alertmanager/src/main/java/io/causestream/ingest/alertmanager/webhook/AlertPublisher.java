@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.finding.Excerpt;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
+import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics.AlertOutcome;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.Scope;
@@ -76,10 +77,10 @@ public final class AlertPublisher {
                             deadline);
         }
         if (why.isEmpty()) {
-            metrics.alerts("published", post.alerts().size() - tooLarge.size());
-            metrics.alerts("cut", post.cut());
-            metrics.alerts("refused", post.refused().size());
-            metrics.alerts("too_large", tooLarge.size());
+            metrics.alerts(AlertOutcome.PUBLISHED, post.alerts().size() - tooLarge.size());
+            metrics.alerts(AlertOutcome.SHORTENED, post.cut());
+            metrics.alerts(AlertOutcome.UNREADABLE, post.refused().size());
+            metrics.alerts(AlertOutcome.TOO_LARGE, tooLarge.size());
         }
         return why;
     }

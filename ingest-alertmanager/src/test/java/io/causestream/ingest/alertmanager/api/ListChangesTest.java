@@ -77,10 +77,9 @@ class ListChangesTest {
         assertThat(reads(CPU, MEMORY)).isEmpty();
         assertThat(kafka.history()).isEmpty();
         assertThat(
-                        registry.counter(
-                                        IngestAlertmanagerMetrics.PREFIX + "listed",
-                                        "outcome",
-                                        "known")
+                        registry.get(IngestAlertmanagerMetrics.PREFIX + "alerts.listed")
+                                .tag("outcome", "unchanged")
+                                .counter()
                                 .count())
                 .isEqualTo(2);
     }

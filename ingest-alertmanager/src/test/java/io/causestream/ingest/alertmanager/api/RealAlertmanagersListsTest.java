@@ -76,7 +76,9 @@ class RealAlertmanagersListsTest {
                                             assertThat(list.silences()).hasSize(1);
                                         }));
                 assertThat(
-                                registry.get(IngestAlertmanagerMetrics.PREFIX + "watchdog.age")
+                                registry.get(
+                                                IngestAlertmanagerMetrics.PREFIX
+                                                        + "watchdog.age.seconds")
                                         .gauge()
                                         .value())
                         .isLessThan(30);

@@ -50,7 +50,7 @@ public final class ContextReplies {
                 if (e.getCause() instanceof RecordTooLargeException) {
                     return false;
                 }
-                metrics.resent();
+                metrics.kafkaRetry();
                 backoff.pause();
             } catch (InterruptException e) {
                 InterruptedException interrupted = new InterruptedException();

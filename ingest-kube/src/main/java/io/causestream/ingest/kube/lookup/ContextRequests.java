@@ -5,6 +5,7 @@ import io.causestream.context.ContextResult;
 import io.causestream.finding.Enrichment;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.RequestOutcome;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.service.Backoff;
@@ -180,18 +181,18 @@ public final class ContextRequests implements AutoCloseable {
                         "not a ContextRequest on %s: no value".formatted(record.topic()));
             }
         } catch (SerializationException e) {
-            metrics.request("unreadable");
+            metrics.contextRequest(RequestOutcome.UNREADABLE);
             return workers.submit(() -> {
                 contextReplies.publish(DeadLetters.of(topics, record, e));
                 return null;
             });
         }
         if (!request.cluster().equals(cluster)) {
-            metrics.request("foreign");
+            metrics.contextRequest(RequestOutcome.OTHER_CLUSTER);
             return CompletableFuture.completedFuture(null);
         }
         if (!answered.add(request.id())) {
-            metrics.request("duplicate");
+            metrics.contextRequest(RequestOutcome.DUPLICATE);
             return CompletableFuture.completedFuture(null);
         }
         Duration age = Duration.ofMillis(System.currentTimeMillis() - record.timestamp());
@@ -208,13 +209,16 @@ public final class ContextRequests implements AutoCloseable {
         long began = System.nanoTime();
         Enrichment answer;
         if (late) {
-            metrics.request("late");
+            metrics.contextRequest(RequestOutcome.EXPIRED);
             answer = unavailable(request, "the request came too late to be of use");
         } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
             answer = inTurn(request, deadline);
-            metrics.request(answer instanceof Enrichment.Unavailable ? "unavailable" : "answered");
+            metrics.contextRequest(
+                    answer instanceof Enrichment.Unavailable
+                            ? RequestOutcome.UNAVAILABLE
+                            : RequestOutcome.ANSWERED);
         } else {
-            metrics.request("crowded");
+            metrics.contextRequest(RequestOutcome.OVERLOADED);
             answer = unavailable(request, "the agent had too many requests at once");
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -5,6 +5,7 @@ import io.causestream.ingest.kube.api.CustomResource;
 import io.causestream.ingest.kube.api.FailureReason;
 import io.causestream.ingest.kube.api.Kind;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.DiscoveryOutcome;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.service.Backoff;
@@ -91,7 +92,9 @@ final class CustomWatch {
     private Optional<Kind> find() throws InterruptedException {
         try {
             Optional<Kind> found = discovery.find(resource);
-            metrics.discovery(resource, found.isPresent() ? "found" : "absent");
+            metrics.discovery(
+                    resource,
+                    found.isPresent() ? DiscoveryOutcome.FOUND : DiscoveryOutcome.NOT_FOUND);
             if (found.isEmpty()) {
                 logOnce("the cluster has no such resource");
             }
@@ -100,7 +103,7 @@ final class CustomWatch {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            metrics.discovery(resource, "failed");
+            metrics.discovery(resource, DiscoveryOutcome.FAILED);
             logOnce(FailureReason.of(e));
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.ingest.kube.api.Kind;
 import io.causestream.ingest.kube.api.Versions;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.DropReason;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
@@ -43,15 +44,15 @@ public final class EventObservationMapper implements ObservationMapper {
     @Override
     public Optional<KubeObservation> see(Change change, ObjectNode object, long listing) {
         if (change == Change.DELETED) {
-            return dropped("expired");
+            return dropped(DropReason.EVENT_EXPIRED);
         }
         long version = Versions.parse(object.path("metadata"));
         if (!selection.admitsReason(KubeEvent.reason(object))) {
-            return dropped("reason");
+            return dropped(DropReason.EVENT_REASON_NOT_SELECTED);
         }
         KubeEvent event = KubeEvent.of(object, redactor);
         if (!selection.admits(event.regarding().namespace())) {
-            return dropped("namespace");
+            return dropped(DropReason.NAMESPACE_NOT_SELECTED);
         }
         Instant observedAt = clock.now(event.lastSeen());
         Duration age = Duration.between(event.lastSeen(), observedAt);
@@ -80,8 +81,8 @@ public final class EventObservationMapper implements ObservationMapper {
                         age.isNegative() ? Duration.ZERO : age));
     }
 
-    private Optional<KubeObservation> dropped(String why) {
-        metrics.dropped(Kind.EVENT, why);
+    private Optional<KubeObservation> dropped(DropReason reason) {
+        metrics.dropped(Kind.EVENT, reason);
         return Optional.empty();
     }
 

@@ -10,6 +10,9 @@ import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.KubeList;
 import io.causestream.ingest.kube.api.WatchTarget;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.ListOutcome;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.ObservationOutcome;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.WatchEnd;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;
@@ -155,13 +158,13 @@ final class KubeWatch {
         } catch (IOException e) {
             stopIfInterrupted();
             if (isExpired(e)) {
-                metrics.list(kind, "expired");
+                metrics.list(kind, ListOutcome.EXPIRED);
                 backoff.pause();
             } else if (isForGood(e)) {
-                metrics.list(kind, "refused");
+                metrics.list(kind, ListOutcome.REFUSED);
                 refused(e);
             } else {
-                metrics.list(kind, "failed");
+                metrics.list(kind, ListOutcome.FAILED);
                 failed("list", e);
             }
             return;
@@ -173,7 +176,7 @@ final class KubeWatch {
             known = follow(stream, true);
         }
         if (known) {
-            metrics.watchEnded(kind, "baseline");
+            metrics.watchEnded(kind, WatchEnd.RESYNC);
         } else {
             // A server that forgets at once what it has just listed is not to be listed in a hot
             // loop.
@@ -189,7 +192,7 @@ final class KubeWatch {
         highest = present;
         publishComplete();
         retired = false;
-        metrics.list(kind, "complete");
+        metrics.list(kind, ListOutcome.COMPLETE);
         listed = true;
         works();
         settled.countDown();
@@ -230,7 +233,7 @@ final class KubeWatch {
                 refuseSetBack(lists.presentVersion(target));
             }
             int events = stream.read(this::works, this::see);
-            metrics.watchEnded(kind, "ended");
+            metrics.watchEnded(kind, WatchEnd.CLOSED);
             if (events == 0 && !brief.isOver()) {
                 // What ends before it has said a word is not to be asked in a hot loop.
                 backoff.pause();
@@ -238,7 +241,7 @@ final class KubeWatch {
                 backoff.reset();
             }
         } catch (BodyStream.Silent e) {
-            metrics.watchEnded(kind, "silent");
+            metrics.watchEnded(kind, WatchEnd.IDLE_TIMEOUT);
             log.atWarn().addKeyValue("kind", kind.kindName()).log("watch was silent; reopening");
         } catch (IOException e) {
             stopIfInterrupted();
@@ -246,15 +249,15 @@ final class KubeWatch {
                 backoff.reset();
             }
             if (isExpired(e)) {
-                metrics.watchEnded(kind, "gone");
+                metrics.watchEnded(kind, WatchEnd.GONE);
                 return false;
             }
             if (isForGood(e)) {
-                metrics.watchEnded(kind, "refused");
+                metrics.watchEnded(kind, WatchEnd.REFUSED);
                 refused(e);
                 return false;
             }
-            metrics.watchEnded(kind, "failed");
+            metrics.watchEnded(kind, WatchEnd.FAILED);
             failed("watch", e);
         }
         return true;
@@ -274,7 +277,7 @@ final class KubeWatch {
             }
             observation = observationMapper.see(change, fields, listing);
         } catch (IllegalArgumentException e) {
-            metrics.observation("unreadable");
+            metrics.observation(ObservationOutcome.UNREADABLE);
             log.atWarn()
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("reason", e.getMessage())
@@ -358,7 +361,7 @@ final class KubeWatch {
         listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
         publishComplete();
         retired = true;
-        metrics.list(kind, "withdrawn");
+        metrics.list(kind, ListOutcome.DEFINITION_DELETED);
         log.atWarn()
                 .addKeyValue("kind", kind.kindName())
                 .log("the definition of a kind is gone, and with it all its objects");

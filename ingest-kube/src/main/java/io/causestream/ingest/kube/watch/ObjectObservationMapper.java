@@ -9,6 +9,7 @@ import io.causestream.ingest.kube.api.WatchTarget;
 import io.causestream.ingest.kube.masking.HelmRelease;
 import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.DropReason;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ObjectObserved;
@@ -55,7 +56,7 @@ public final class ObjectObservationMapper implements ObservationMapper {
     public Optional<KubeObservation> see(Change change, ObjectNode object, long listing) {
         Subject subject = kind.subject(object);
         if (!selection.admits(subject.namespace())) {
-            return dropped("namespace");
+            return dropped(DropReason.NAMESPACE_NOT_SELECTED);
         }
         JsonNode metadata = object.path("metadata");
         String uid = metadata.path("uid").asString("");
@@ -66,7 +67,7 @@ public final class ObjectObservationMapper implements ObservationMapper {
                         : owners.workload(subject, metadata);
         if (!target.published()) {
             remember(change, uid, subject, workload, ContentHash.NONE, listing);
-            return dropped("owner");
+            return dropped(DropReason.OWNER_ONLY);
         }
         ObjectNode body = trimmer.trim(kind, object);
         ContentHash hash = ContentHash.of(kind, body);
@@ -74,7 +75,10 @@ public final class ObjectObservationMapper implements ObservationMapper {
                 index.present(uid).filter(before -> before.news() == hash.news());
         remember(change, uid, subject, workload, hash, listing);
         if (same.isPresent() && change != Change.LISTED && change != Change.DELETED) {
-            return dropped(same.get().whole() == hash.whole() ? "unchanged" : "tick");
+            return dropped(
+                    same.get().whole() == hash.whole()
+                            ? DropReason.UNCHANGED
+                            : DropReason.VOLATILE_FIELDS);
         }
         Instant observedAt = clock.now(Times.latest(body));
         return Optional.of(
@@ -108,8 +112,8 @@ public final class ObjectObservationMapper implements ObservationMapper {
         }
     }
 
-    private Optional<KubeObservation> dropped(String why) {
-        metrics.dropped(kind, why);
+    private Optional<KubeObservation> dropped(DropReason reason) {
+        metrics.dropped(kind, reason);
         return Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.FailureReason;
 import io.causestream.ingest.kube.masking.SizeLimit;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
+import io.causestream.ingest.kube.metrics.IngestKubeMetrics.ObservationOutcome;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
@@ -191,7 +192,7 @@ public final class Publisher implements AutoCloseable {
                 || !(object.body() instanceof ObjectNode body)) {
             return value;
         }
-        metrics.observation("cut");
+        metrics.observation(ObservationOutcome.SHORTENED);
         for (int longest : SizeLimit.LONGEST_TEXT) {
             value =
                     topic.valueSerde()
@@ -257,7 +258,7 @@ public final class Publisher implements AutoCloseable {
                 // readers drop what they have.
                 awaitAll(sent);
                 failing = true;
-                metrics.resent();
+                metrics.kafkaRetry();
                 backoff.pause();
                 return;
             }
@@ -307,7 +308,10 @@ public final class Publisher implements AutoCloseable {
             entry.acknowledged().complete(null);
         } else {
             room.release(entry.kib());
-            metrics.observation(taken == Taken.REFUSED ? "refused" : "published");
+            metrics.observation(
+                    taken == Taken.REFUSED
+                            ? ObservationOutcome.TOO_LARGE
+                            : ObservationOutcome.PUBLISHED);
         }
     }
 

@@ -104,12 +104,12 @@ class KindsRealClusterTest {
                 "--patch=" + ANOTHER_VERSION);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> agent.count("lists", "outcome", "refused") >= refused + 2);
-        assertThat(agent.count("lists", "outcome", "withdrawn")).isZero();
+        assertThat(agent.count("lists", "outcome", "definition_deleted")).isZero();
         assertThat(completes(agent, "Widget")).isEqualTo(Agent.PARTITIONS);
 
         cluster.kubectl("delete", "crd", "widgets.stable.example.com");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> agent.count("lists", "outcome", "withdrawn") == 1);
+                .until(() -> agent.count("lists", "outcome", "definition_deleted") == 1);
         cluster.kubectl("create", "configmap", "afterwards", "--from-literal=a=b");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> names(agent, "ConfigMap").contains("afterwards"));
@@ -132,7 +132,7 @@ class KindsRealClusterTest {
                 .singleElement()
                 .asString()
                 .startsWith("widgets.stable.example.com are left out: HTTP 404");
-        assertThat(agent.count("lists", "outcome", "withdrawn")).isEqualTo(1);
+        assertThat(agent.count("lists", "outcome", "definition_deleted")).isEqualTo(1);
         assertThat(agent.broken).isEmpty();
     }
 

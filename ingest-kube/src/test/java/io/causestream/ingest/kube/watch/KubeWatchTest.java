@@ -75,7 +75,7 @@ class KubeWatchTest {
             assertThat(pods.get(1).listing()).isGreaterThan(pods.get(0).listing());
             assertThat(completes(agent).getLast().listing()).isEqualTo(pods.get(1).listing());
             assertThat(agent.index.present("uid-a")).isEmpty();
-            assertThat(agent.count("watches.ended", "why", "gone")).isEqualTo(1);
+            assertThat(agent.count("watches.ended", "reason", "gone")).isEqualTo(1);
         }
     }
 
@@ -171,7 +171,7 @@ class KubeWatchTest {
             await().until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(api.watched().get(1)).contains("resourceVersion=101");
-            assertThat(agent.count("watches.ended", "why", "silent")).isGreaterThan(0);
+            assertThat(agent.count("watches.ended", "reason", "idle_timeout")).isGreaterThan(0);
         }
     }
 
@@ -190,7 +190,7 @@ class KubeWatchTest {
 
             assertThat(agent.watches.areFollowing()).isTrue();
             assertThat(agent.count("lists", "outcome", "failed")).isEqualTo(2);
-            assertThat(agent.count("watches.ended", "why", "failed")).isEqualTo(1);
+            assertThat(agent.count("watches.ended", "reason", "failed")).isEqualTo(1);
         }
     }
 
@@ -222,7 +222,7 @@ class KubeWatchTest {
             await().until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(seen(agent)).containsExactly("LISTED a 90", "MODIFIED a 102");
-            assertThat(agent.count("dropped", "why", "unchanged")).isEqualTo(1);
+            assertThat(agent.count("changes.dropped", "reason", "unchanged")).isEqualTo(1);
         }
     }
 

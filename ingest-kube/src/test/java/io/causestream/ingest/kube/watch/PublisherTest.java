@@ -66,7 +66,7 @@ class PublisherTest {
             publisher.awaitAcknowledged();
 
             assertThat(names()).containsExactly("a", "b");
-            assertThat(count("observations", "refused")).isEqualTo(1);
+            assertThat(count("observations", "too_large")).isEqualTo(1);
             assertThat(count("observations", "published")).isEqualTo(1);
         }
     }
@@ -83,7 +83,7 @@ class PublisherTest {
             ObjectObserved cut = (ObjectObserved) read(producer.history().getFirst());
             assertThat(cut.body().path("cut").asString()).contains("4096");
             assertThat(cut.body().path("text").asString()).hasSize(4097).endsWith("…");
-            assertThat(count("observations", "cut")).isEqualTo(1);
+            assertThat(count("observations", "shortened")).isEqualTo(1);
             producer.flush();
         }
     }

@@ -109,7 +109,7 @@ class SelectedKindsTest {
                 Agent agent = watching(api, with("argoproj.io/v1alpha1/applications"))) {
             await().until(() -> completed(agent, "Application"));
 
-            assertThat(agent.count("discoveries", "outcome", "absent")).isEqualTo(1);
+            assertThat(agent.count("discoveries", "outcome", "not_found")).isEqualTo(1);
             ObjectObserved shop = agent.observations(ObjectObserved.class).getFirst();
             assertThat(shop.object().toString()).isEqualTo("Application argocd/shop");
             assertThat(shop.body().has("spec")).isFalse();
@@ -122,7 +122,7 @@ class SelectedKindsTest {
         try (ScriptedApi api = new ScriptedApi().at(GROUP, 404, "404 page not found");
                 Agent agent = watching(api, with("argoproj.io/v1alpha1/applications"))) {
             await().until(agent.watches::areFollowing);
-            await().until(() -> agent.count("discoveries", "outcome", "absent") > 1);
+            await().until(() -> agent.count("discoveries", "outcome", "not_found") > 1);
 
             assertThat(agent.watches.refusals())
                     .containsExactly(
@@ -146,7 +146,7 @@ class SelectedKindsTest {
                     .singleElement()
                     .satisfies(pod -> assertThat(pod.workload().name()).isEqualTo("checkout"));
             assertThat(completed(agent, "ReplicaSet")).isFalse();
-            assertThat(agent.count("dropped", "why", "owner")).isEqualTo(1);
+            assertThat(agent.count("changes.dropped", "reason", "owner_only")).isEqualTo(1);
         }
     }
 
@@ -167,7 +167,8 @@ class SelectedKindsTest {
 
             assertThat(agent.observations(ObjectObserved.class))
                     .allMatch(pod -> pod.object().namespace().equals("shop"));
-            assertThat(agent.count("dropped", "why", "namespace")).isEqualTo(2);
+            assertThat(agent.count("changes.dropped", "reason", "namespace_not_selected"))
+                    .isEqualTo(2);
         }
     }
 
@@ -192,7 +193,8 @@ class SelectedKindsTest {
             assertThat(agent.observations(KubeObservation.EventObserved.class))
                     .extracting(KubeObservation.EventObserved::reason)
                     .containsExactly("BackOff");
-            assertThat(agent.count("dropped", "why", "reason")).isEqualTo(1);
+            assertThat(agent.count("changes.dropped", "reason", "event_reason_not_selected"))
+                    .isEqualTo(1);
         }
     }
 

@@ -22,19 +22,8 @@ public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteInt
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
 
     public enum Why {
-        OUTSIDE_ACTIVITY("inactive"),
-        MUTE_INTERVAL("mute_interval");
-
-        private final String outcome;
-
-        Why(String outcome) {
-            this.outcome = outcome;
-        }
-
-        /** As it is counted. */
-        public String outcome() {
-            return outcome;
-        }
+        OUTSIDE_ACTIVITY,
+        MUTE_INTERVAL
     }
 
     /**

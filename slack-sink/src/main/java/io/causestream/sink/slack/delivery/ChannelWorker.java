@@ -4,6 +4,7 @@ import io.causestream.finding.Finding;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.FindingOutcome;
 import io.causestream.topics.KafkaUnreachable;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class ChannelWorker {
     private final Backlog backlog;
     private final FindingFetch fetch;
     private final Deliverer deliverer;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
     private final BackgroundLoop loop;
 
@@ -32,14 +33,14 @@ public final class ChannelWorker {
             Backlog backlog,
             FindingFetch fetch,
             Deliverer deliverer,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock,
             Consumer<Throwable> broken) {
         this.channel = channel;
         this.backlog = backlog;
         this.fetch = fetch;
         this.deliverer = deliverer;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
         this.loop =
                 BackgroundLoop.named("slack-sink " + channel)
@@ -74,7 +75,7 @@ public final class ChannelWorker {
             Optional<Finding> finding = fetch.at(task.head());
             if (finding.isEmpty()) {
                 // The later revision that took its place comes by itself, or has come.
-                meters.finding("superseded");
+                metrics.finding(FindingOutcome.SUPERSEDED);
                 backlog.finished(task);
                 return;
             }

@@ -7,6 +7,7 @@ import io.causestream.finding.Finding;
 import io.causestream.sink.slack.config.QuietTimes;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.FindingOutcome;
 import io.causestream.sink.slack.rendering.MainMessage;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.Rendering;
@@ -38,7 +39,7 @@ public final class Deliverer {
     private final MessageDelivery messages;
     private final FileSharing files;
     private final RateLimiter rateLimiter;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
     private final Rendering rendering;
     private final QuietTimes quietTimes;
@@ -49,12 +50,12 @@ public final class Deliverer {
             SlackWeb slack,
             RateLimiter rateLimiter,
             OperatorWarnings operatorWarnings,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock) {
         this.sink = config.name();
         this.ledger = ledger;
         this.rateLimiter = rateLimiter;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
         this.messageLookup = new MessageLookup(slack);
         this.unconfirmedPosts = new UnconfirmedPosts(config.patience());
@@ -63,7 +64,7 @@ public final class Deliverer {
         this.quietTimes = config.quietTimes();
         FailureHandler failureHandler =
                 new FailureHandler(
-                        config.patience().slow(), rateLimiter, operatorWarnings, meters, clock);
+                        config.patience().slow(), rateLimiter, operatorWarnings, metrics, clock);
         PostConfirmation doubtful =
                 new PostConfirmation(
                         config.channel(),
@@ -71,7 +72,7 @@ public final class Deliverer {
                         unconfirmedPosts,
                         failureHandler,
                         operatorWarnings,
-                        meters,
+                        metrics,
                         clock);
         this.messages =
                 new MessageDelivery(
@@ -85,7 +86,7 @@ public final class Deliverer {
                         rateLimiter,
                         failureHandler,
                         operatorWarnings,
-                        meters,
+                        metrics,
                         clock);
         this.files =
                 new FileSharing(
@@ -97,7 +98,7 @@ public final class Deliverer {
                         rateLimiter,
                         failureHandler,
                         operatorWarnings,
-                        meters,
+                        metrics,
                         clock);
     }
 
@@ -149,20 +150,20 @@ public final class Deliverer {
     Progress deliver(Finding finding, String channel, boolean thread) throws InterruptedException {
         Optional<Delivery> before = ledger.of(finding.id(), channel);
         if (before.isPresent() && DeliveryPlan.isPast(before.get(), finding.revision())) {
-            meters.finding("stale");
+            metrics.finding(FindingOutcome.OUTDATED);
             return new Progress.Told();
         }
         if (before.isEmpty() && finding.isHeldBack()) {
-            meters.finding(finding.muted() ? "muted" : "held_back");
+            metrics.finding(finding.muted() ? FindingOutcome.MUTED : FindingOutcome.HELD_BACK);
             return new Progress.Told();
         }
         Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
         if (quiet.isPresent() && (thread || !stands(finding.id(), channel))) {
-            meters.finding(quiet.get().why().outcome());
+            metrics.finding(outcome(quiet.get().why()));
             return new Progress.Later(quiet.get().until(), false);
         }
         if (before.isEmpty() && endedInQuiet(finding)) {
-            meters.finding("resolved_while_quiet");
+            metrics.finding(FindingOutcome.RESOLVED_WHILE_QUIET);
             return new Progress.Told();
         }
         List<MessagePart> parts = render(finding);
@@ -191,8 +192,15 @@ public final class Deliverer {
                 }
             }
         }
-        meters.finding("told");
+        metrics.finding(FindingOutcome.DELIVERED);
         return new Progress.Told();
+    }
+
+    private static FindingOutcome outcome(QuietTimes.Why why) {
+        return switch (why) {
+            case OUTSIDE_ACTIVITY -> FindingOutcome.OUTSIDE_ACTIVITY;
+            case MUTE_INTERVAL -> FindingOutcome.MUTE_INTERVAL;
+        };
     }
 
     /** What can't be rendered is our bug; people hear of the finding all the same. */
@@ -200,7 +208,7 @@ public final class Deliverer {
         try {
             return rendering.parts(finding);
         } catch (RuntimeException e) {
-            meters.finding("not_rendered");
+            metrics.finding(FindingOutcome.RENDERING_FAILED);
             log.atError()
                     .addKeyValue("finding", finding.id())
                     .addKeyValue("revision", finding.revision())

@@ -2,6 +2,7 @@ package io.causestream.sink.slack.delivery;
 
 import io.causestream.delivery.Delivery;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.web.RateLimiter;
 import io.causestream.sink.slack.web.SlackResponse;
 import java.time.Duration;
@@ -14,19 +15,19 @@ final class FailureHandler {
     private final Duration slow;
     private final RateLimiter rateLimiter;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     FailureHandler(
             Duration slow,
             RateLimiter rateLimiter,
             OperatorWarnings operatorWarnings,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock) {
         this.slow = slow;
         this.rateLimiter = rateLimiter;
         this.operatorWarnings = operatorWarnings;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -60,7 +61,7 @@ final class FailureHandler {
     AttemptResult failed(
             Delivery.Part noted, String method, String channel, SlackResponse.Refused<?> refused) {
         operatorWarnings.refused(Level.ERROR, method, channel, refused, "this part is given up");
-        meters.part("failed");
+        metrics.part(PartOutcome.FAILED);
         return new AttemptResult.Settled(
                 DeliveryPlan.failed(noted, because(refused), clock.instant()));
     }

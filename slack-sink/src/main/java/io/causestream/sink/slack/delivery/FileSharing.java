@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.rendering.Blocks;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
@@ -38,7 +39,7 @@ final class FileSharing {
     private final RateLimiter rateLimiter;
     private final FailureHandler failureHandler;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     FileSharing(
@@ -50,7 +51,7 @@ final class FileSharing {
             RateLimiter rateLimiter,
             FailureHandler failureHandler,
             OperatorWarnings operatorWarnings,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock) {
         this.config = config;
         this.ledger = ledger;
@@ -60,7 +61,7 @@ final class FileSharing {
         this.rateLimiter = rateLimiter;
         this.failureHandler = failureHandler;
         this.operatorWarnings = operatorWarnings;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -101,7 +102,7 @@ final class FileSharing {
         if (!isSeen(fileId, thread)) {
             return giveUp(attempt, thread, "Slack took the file and does not show it");
         }
-        meters.part("posted");
+        metrics.part(PartOutcome.POSTED);
         return new AttemptResult.Settled(
                 DeliveryPlan.posted(attempt.noted(), fileId, clock.instant()));
     }
@@ -167,7 +168,7 @@ final class FileSharing {
                     .addKeyValue("part", attempt.part().name())
                     .log("the thread does not say that a file is missing");
         }
-        meters.part("failed");
+        metrics.part(PartOutcome.FAILED);
         return new AttemptResult.Settled(
                 DeliveryPlan.failed(attempt.noted(), why, clock.instant()));
     }

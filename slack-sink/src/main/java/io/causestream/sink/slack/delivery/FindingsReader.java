@@ -6,6 +6,7 @@ import io.causestream.service.BackgroundLoop;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.FindingOutcome;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
@@ -62,7 +63,7 @@ public final class FindingsReader {
     private final Topic<String, Finding> topic;
     private final Ledger ledger;
     private final Backlog backlog;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final Consumer<byte[], byte[]> consumer;
     private final BackgroundLoop loop;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
@@ -78,13 +79,13 @@ public final class FindingsReader {
             SlackSinkConfig config,
             Ledger ledger,
             Backlog backlog,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             java.util.function.Consumer<Throwable> broken) {
         this.config = config;
         this.topic = config.kafka().topics().findings();
         this.ledger = ledger;
         this.backlog = backlog;
-        this.meters = meters;
+        this.metrics = metrics;
         this.consumer =
                 new KafkaConsumer<>(
                         properties(config.kafka(), config.name()),
@@ -201,7 +202,7 @@ public final class FindingsReader {
         try {
             finding = topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
         } catch (SerializationException | IllegalArgumentException e) {
-            meters.finding("unreadable");
+            metrics.finding(FindingOutcome.UNREADABLE);
             log.atWarn()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())
@@ -211,12 +212,12 @@ public final class FindingsReader {
             return;
         }
         if (finding == null) {
-            meters.finding("tombstone");
+            metrics.finding(FindingOutcome.TOMBSTONE);
             return;
         }
         Set<String> channels = untoldChannels(finding);
         if (channels.isEmpty()) {
-            meters.finding("known");
+            metrics.finding(FindingOutcome.DUPLICATE);
             return;
         }
         PendingRevision pending =
@@ -227,7 +228,7 @@ public final class FindingsReader {
                         new TopicPartition(record.topic(), record.partition()),
                         record.offset());
         if (backlog.offer(pending, channels)) {
-            meters.finding("coalesced");
+            metrics.finding(FindingOutcome.COALESCED);
         }
     }
 

@@ -3,6 +3,8 @@ package io.causestream.sink.slack.delivery;
 import io.causestream.delivery.Delivery;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.FindingOutcome;
+import io.causestream.sink.slack.metrics.SlackMetrics.LedgerOutcome;
 import io.causestream.topics.DeadLetters;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
@@ -57,13 +59,13 @@ public final class Ledger implements AutoCloseable {
     private final Topic<String, Delivery> topic;
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> consumer;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final Map<String, Map<String, Delivery>> byFinding = new ConcurrentHashMap<>();
     private final AtomicBoolean cut = new AtomicBoolean();
 
-    public Ledger(KafkaSettings kafka, String sink, SlackMetrics meters) {
+    public Ledger(KafkaSettings kafka, String sink, SlackMetrics metrics) {
         this.sink = sink;
-        this.meters = meters;
+        this.metrics = metrics;
         this.topics = kafka.topics();
         this.topic = topics.slackDeliveries();
         this.producer =
@@ -120,7 +122,7 @@ public final class Ledger implements AutoCloseable {
                 remember(delivery);
             }
         } catch (SerializationException | IllegalArgumentException e) {
-            meters.finding("unreadable");
+            metrics.finding(FindingOutcome.UNREADABLE);
             log.atWarn()
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partition", record.partition())
@@ -188,10 +190,10 @@ public final class Ledger implements AutoCloseable {
         }
         try {
             producer.send(note).get();
-            meters.note("written");
+            metrics.ledgerEntry(LedgerOutcome.WRITTEN);
             return true;
         } catch (ExecutionException | KafkaException e) {
-            meters.note("failed");
+            metrics.ledgerEntry(LedgerOutcome.FAILED);
             log.atWarn().setCause(e).log("Kafka does not take the delivery; trying again");
             return false;
         }

@@ -2,6 +2,7 @@ package io.causestream.sink.slack.delivery;
 
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
 import io.causestream.sink.slack.web.RateLimiter;
@@ -31,7 +32,7 @@ final class MessageDelivery {
     private final RateLimiter rateLimiter;
     private final FailureHandler failureHandler;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     MessageDelivery(
@@ -45,7 +46,7 @@ final class MessageDelivery {
             RateLimiter rateLimiter,
             FailureHandler failureHandler,
             OperatorWarnings operatorWarnings,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock) {
         this.config = config;
         this.ledger = ledger;
@@ -57,7 +58,7 @@ final class MessageDelivery {
         this.rateLimiter = rateLimiter;
         this.failureHandler = failureHandler;
         this.operatorWarnings = operatorWarnings;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -100,7 +101,7 @@ final class MessageDelivery {
                     messageLookup.channelIs(target, address.channel());
                     rateLimiter.pass(RateLimiter.POST, address.channel());
                 }
-                yield delivered(attempt, "posted", address);
+                yield delivered(attempt, PartOutcome.POSTED, address);
             }
             case SlackResponse.TooMany<Address>(Duration wait) ->
                     failureHandler.tooMany(RateLimiter.POST, lane, wait);
@@ -153,7 +154,7 @@ final class MessageDelivery {
         return switch (response) {
             case SlackResponse.Done<Address>(Address address) -> {
                 rateLimiter.worked(RateLimiter.UPDATE, channel);
-                yield delivered(attempt, "edited", address);
+                yield delivered(attempt, PartOutcome.EDITED, address);
             }
             case SlackResponse.TooMany<Address>(Duration wait) ->
                     failureHandler.tooMany(RateLimiter.UPDATE, channel, wait);
@@ -185,15 +186,15 @@ final class MessageDelivery {
         return new AttemptResult.Wait(Instant.MIN, false);
     }
 
-    private AttemptResult delivered(Attempt attempt, String how, Address address) {
-        meters.part(how);
+    private AttemptResult delivered(Attempt attempt, PartOutcome outcome, Address address) {
+        metrics.part(outcome);
         boolean isMessage = attempt.part().name().equals(MessagePart.MESSAGE);
         log.atLevel(isMessage ? Level.INFO : Level.DEBUG)
                 .addKeyValue("finding", attempt.finding().id())
                 .addKeyValue("revision", attempt.finding().revision())
                 .addKeyValue("channel", attempt.delivery().channel())
                 .addKeyValue("part", attempt.part().name())
-                .log(how);
+                .log(outcome == PartOutcome.EDITED ? "edited" : "posted");
         return new AttemptResult.Settled(
                 DeliveryPlan.posted(attempt.noted(), address.toString(), clock.instant()));
     }

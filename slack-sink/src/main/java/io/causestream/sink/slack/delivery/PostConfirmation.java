@@ -3,6 +3,7 @@ package io.causestream.sink.slack.delivery;
 import io.causestream.delivery.Delivery;
 import io.causestream.sink.slack.delivery.MessageLookup.Result;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.web.SlackErrorKind;
 import io.causestream.sink.slack.web.SlackResponse;
@@ -24,7 +25,7 @@ final class PostConfirmation {
     private final UnconfirmedPosts unconfirmedPosts;
     private final FailureHandler failureHandler;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     PostConfirmation(
@@ -33,14 +34,14 @@ final class PostConfirmation {
             UnconfirmedPosts unconfirmedPosts,
             FailureHandler failureHandler,
             OperatorWarnings operatorWarnings,
-            SlackMetrics meters,
+            SlackMetrics metrics,
             InstantSource clock) {
         this.defaultChannel = defaultChannel;
         this.messageLookup = messageLookup;
         this.unconfirmedPosts = unconfirmedPosts;
         this.failureHandler = failureHandler;
         this.operatorWarnings = operatorWarnings;
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -89,7 +90,7 @@ final class PostConfirmation {
                 .addKeyValue("finding", attempt.finding().id())
                 .addKeyValue("part", attempt.part().name())
                 .log("found in Slack what was posted before an answer was lost");
-        meters.part("adopted");
+        metrics.part(PartOutcome.FOUND);
         Delivery.Part noted = attempt.noted();
         return new AttemptResult.Settled(
                 content.equals(noted.content())

@@ -1,83 +1,135 @@
 package io.causestream.sink.slack.metrics;
 
+import static io.causestream.service.MeterDeclaration.counter;
+import static io.causestream.service.MeterDeclaration.gauge;
+import static io.causestream.service.MeterDeclaration.value;
+
+import io.causestream.service.EnumCounters;
 import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Counts what becomes of findings and calls, by reason. */
+/** Metrics of slack-sink: {@code causestream.slack.*}. */
 public final class SlackMetrics {
 
+    /** What became of a finding's revision. */
+    public enum FindingOutcome {
+        DELIVERED,
+        /** Waits together with a newer revision, which alone is delivered. */
+        COALESCED,
+        /** Delivered before, by the ledger. */
+        DUPLICATE,
+        /** Older than what was delivered. */
+        OUTDATED,
+        MUTED,
+        /** Shown in the message of another finding. */
+        HELD_BACK,
+        /** Waits until the sink's activity begins. */
+        OUTSIDE_ACTIVITY,
+        /** Waits until a mute interval ends. */
+        MUTE_INTERVAL,
+        /** Waited for the end of a quiet time, and was resolved within it. */
+        RESOLVED_WHILE_QUIET,
+        /** A newer revision is on the topic. */
+        SUPERSEDED,
+        TOMBSTONE,
+        UNREADABLE,
+        /** A bug of ours: only its headline is delivered. */
+        RENDERING_FAILED
+    }
+
+    /** What became of a part: of a message or a file. */
+    public enum PartOutcome {
+        POSTED,
+        EDITED,
+        /** Found in Slack: it was posted before, but the response was lost. */
+        FOUND,
+        FAILED
+    }
+
+    /** How Slack answered a call. */
+    public enum CallOutcome {
+        OK,
+        RATE_LIMITED,
+        REFUSED,
+        /** No answer, or none that says whether it was done. */
+        UNKNOWN
+    }
+
+    /** What became of an entry of the ledger. */
+    public enum LedgerOutcome {
+        WRITTEN,
+        /** Kafka did not take it; it is tried again. */
+        FAILED
+    }
+
     private static final String PREFIX = "causestream.slack.";
+    private static final String OUTCOME = "outcome";
+
+    /** Slack's error codes look so; what else it may answer is text of unknown variety. */
+    private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,60}");
 
     private static final MeterDeclaration FINDINGS =
-            MeterDeclaration.counter(PREFIX + "findings", "What became of findings' revisions")
-                    .by(
-                            "outcome",
-                            "told",
-                            "coalesced",
-                            "known",
-                            "stale",
-                            "muted",
-                            "held_back",
-                            "inactive",
-                            "mute_interval",
-                            "resolved_while_quiet",
-                            "superseded",
-                            "tombstone",
-                            "unreadable",
-                            "not_rendered");
-    private static final MeterDeclaration PARTS =
-            MeterDeclaration.counter(PREFIX + "parts", "What became of messages and files")
-                    .by("outcome", "posted", "edited", "adopted", "failed");
+            counter(PREFIX + "findings", "Revisions of findings, by what became of them")
+                    .by(OUTCOME, FindingOutcome.class);
+    private static final MeterDeclaration MESSAGE_PARTS =
+            counter(PREFIX + "message.parts", "Messages and files, by what became of them")
+                    .by(OUTCOME, PartOutcome.class);
     private static final MeterDeclaration CALLS =
-            MeterDeclaration.counter(
+            counter(
                             PREFIX + "calls",
-                            "Calls of Slack's methods: ok, rate_limited, unknown, or Slack's word for why not")
+                            "Calls of Slack's methods; `reason` is Slack's error code, the HTTP status of an upload, `other` or `none`")
                     .by("method")
-                    .by("outcome");
-    private static final MeterDeclaration NOTES =
-            MeterDeclaration.counter(PREFIX + "notes", "Entries of the ledger in Kafka")
-                    .by("outcome", "written", "failed");
-    private static final MeterDeclaration WAITING =
-            MeterDeclaration.gauge(PREFIX + "waiting", "Findings that wait to be told");
+                    .by(OUTCOME, CallOutcome.class)
+                    .by("reason");
+    private static final MeterDeclaration LEDGER_ENTRIES =
+            counter(PREFIX + "ledger.entries", "Entries of the ledger, a topic in Kafka")
+                    .by(OUTCOME, LedgerOutcome.class);
+    private static final MeterDeclaration FINDINGS_WAITING =
+            gauge(PREFIX + "findings.waiting", "Findings that wait to be delivered");
 
     private final MeterRegistry registry;
+    private final EnumCounters<FindingOutcome> findings;
+    private final EnumCounters<PartOutcome> messageParts;
+    private final EnumCounters<LedgerOutcome> ledgerEntries;
 
     public SlackMetrics(MeterRegistry registry) {
         this.registry = registry;
-        List.of(FINDINGS, PARTS, NOTES).forEach(counter -> counter.beginAtZero(registry));
+        findings = FINDINGS.countersIn(registry, FindingOutcome.class);
+        messageParts = MESSAGE_PARTS.countersIn(registry, PartOutcome.class);
+        ledgerEntries = LEDGER_ENTRIES.countersIn(registry, LedgerOutcome.class);
+    }
+
+    public void finding(FindingOutcome outcome) {
+        findings.increment(outcome);
+    }
+
+    public void part(PartOutcome outcome) {
+        messageParts.increment(outcome);
+    }
+
+    /** A call to which Slack gave no error code. */
+    public void call(String method, CallOutcome outcome) {
+        call(method, outcome, "none");
     }
 
     /**
-     * A finding's revision is {@code told}, {@code coalesced} into a later one, {@code known} from
-     * the ledger, {@code stale}, {@code muted}, {@code superseded}, a {@code tombstone}, {@code
-     * unreadable} or {@code not_rendered}. One that begins to wait for the end of a quiet time is
-     * {@code inactive} or of a {@code mute_interval}, and {@code resolved_while_quiet} if it is not
-     * told afterwards.
+     * A call.
+     *
+     * @param error Slack's error code; what does not look like one is counted as {@code other}
      */
-    public void finding(String outcome) {
-        FINDINGS.in(registry, outcome).increment();
+    public void call(String method, CallOutcome outcome, String error) {
+        String reason = ERROR_CODE.matcher(error).matches() ? error : "other";
+        CALLS.in(registry, method, value(outcome), reason).increment();
     }
 
-    /** A part was {@code posted}, {@code edited}, {@code adopted} or has {@code failed}. */
-    public void part(String outcome) {
-        PARTS.in(registry, outcome).increment();
+    public void ledgerEntry(LedgerOutcome outcome) {
+        ledgerEntries.increment(outcome);
     }
 
-    /**
-     * A call was {@code ok}, {@code rate_limited}, {@code unknown}, or refused with Slack's word.
-     */
-    public void call(String method, String outcome) {
-        CALLS.in(registry, method, outcome).increment();
-    }
-
-    /** A note in the ledger is {@code written}, or Kafka did not take it: {@code failed}. */
-    public void note(String outcome) {
-        NOTES.in(registry, outcome).increment();
-    }
-
+    /** How many findings wait to be delivered. */
     public void waiting(Supplier<Number> findings) {
-        WAITING.gaugeIn(registry, findings, each -> each.get().doubleValue());
+        FINDINGS_WAITING.gaugeIn(registry, findings, each -> each.get().doubleValue());
     }
 }

@@ -21,6 +21,7 @@ import com.slack.api.model.Message;
 import com.slack.api.util.http.SlackHttpClient;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
+import io.causestream.sink.slack.metrics.SlackMetrics.CallOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
 import java.io.IOException;
@@ -56,10 +57,10 @@ public final class SlackWeb implements AutoCloseable {
     private final Slack slack;
     private final OkHttpClient http;
     private final MethodsClient methods;
-    private final SlackMetrics meters;
+    private final SlackMetrics metrics;
 
-    public SlackWeb(SlackSinkConfig config, SlackMetrics meters) {
-        this.meters = meters;
+    public SlackWeb(SlackSinkConfig config, SlackMetrics metrics) {
+        this.metrics = metrics;
         SlackConfig settings = new SlackConfig();
         settings.setMethodsEndpointUrlPrefix(config.apiUrl());
         // Else the client asks auth.test before its first call.
@@ -231,14 +232,18 @@ public final class SlackWeb implements AutoCloseable {
             Request request =
                     new Request.Builder().url(upload.url()).post(RequestBody.create(bytes)).build();
             try (Response response = http.newCall(request).execute()) {
-                meters.call("upload", response.isSuccessful() ? "ok" : "http_" + response.code());
+                if (response.isSuccessful()) {
+                    metrics.call("upload", CallOutcome.OK);
+                } else {
+                    metrics.call("upload", CallOutcome.UNKNOWN, "http_" + response.code());
+                }
                 return response.isSuccessful()
                         ? new SlackResponse.Done<>(upload.fileId())
                         : new SlackResponse.Unknown<>(
                                 "the upload was answered with " + response.code(), true);
             }
         } catch (IOException | IllegalArgumentException e) {
-            meters.call("upload", "unknown");
+            metrics.call("upload", CallOutcome.UNKNOWN);
             return new SlackResponse.Unknown<>(e.toString(), false);
         }
     }
@@ -288,14 +293,13 @@ public final class SlackWeb implements AutoCloseable {
     private <R extends SlackApiTextResponse, T> SlackResponse<T> call(
             String method, Call<R> call, Reads<R, T> reads) {
         SlackResponse<T> slackResponse = made(call, reads);
-        meters.call(
-                method,
-                switch (slackResponse) {
-                    case SlackResponse.Done<T> _ -> "ok";
-                    case SlackResponse.TooMany<T> _ -> "rate_limited";
-                    case SlackResponse.Refused<T> refused -> refused.error();
-                    case SlackResponse.Unknown<T> _ -> "unknown";
-                });
+        switch (slackResponse) {
+            case SlackResponse.Done<T> _ -> metrics.call(method, CallOutcome.OK);
+            case SlackResponse.TooMany<T> _ -> metrics.call(method, CallOutcome.RATE_LIMITED);
+            case SlackResponse.Refused<T> refused ->
+                    metrics.call(method, CallOutcome.REFUSED, refused.error());
+            case SlackResponse.Unknown<T> _ -> metrics.call(method, CallOutcome.UNKNOWN);
+        }
         return slackResponse;
     }
 

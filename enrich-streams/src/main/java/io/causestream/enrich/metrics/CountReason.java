@@ -1,0 +1,117 @@
+package io.causestream.enrich.metrics;
+
+/**
+ * Why something is counted: each enum is one counter of {@link EnrichMetrics}, each of its
+ * constants a value of that counter's label {@code reason}.
+ */
+public sealed interface CountReason {
+
+    /** Why an observation of Kubernetes changes nothing. */
+    enum ObservationDropped implements CountReason {
+        /** It was seen before. */
+        DUPLICATE,
+        /** A replaced leader's last words; if it does not end, a clock was set back. */
+        STALE_EPOCH,
+        /** An Event about something too long ago. */
+        EVENT_TOO_OLD,
+        /** The pod of an Event is past what it reports. */
+        EVENT_OUTDATED,
+        /** An Event that no playbook asks for. */
+        EVENT_NOT_MATCHED
+    }
+
+    /** How a deletion was found that no watch event reported. */
+    enum ObjectDeletionMissed implements CountReason {
+        MISSING_FROM_LIST
+    }
+
+    /** Why an alert changes nothing. */
+    enum AlertDropped implements CountReason {
+        /** It fires by design, as Watchdog does. */
+        NOT_A_PROBLEM,
+        /** The same state of it was received before. */
+        DUPLICATE,
+        /** It ended, and its firing was never received. */
+        RESOLVED_WITHOUT_FIRING
+    }
+
+    /** How a resolution was found that no notification reported. */
+    enum AlertResolutionMissed implements CountReason {
+        MISSING_FROM_LIST
+    }
+
+    /** Why a resolved alert counts as firing again. */
+    enum AlertResumed implements CountReason {
+        /** It fires with the start that it had when it was resolved. */
+        FIRING_AFTER_RESOLVED
+    }
+
+    /** Why the workload of an alert is unknown. */
+    enum AlertWithoutWorkload implements CountReason {
+        SUBJECT_NEVER_SEEN
+    }
+
+    /** Why a problem that matched a trigger leads to no signal. */
+    enum SignalSilenced implements CountReason {
+        SILENCED_BY_PLAYBOOK,
+        /** None of the playbooks that match has an action that is available. */
+        NO_AVAILABLE_ACTION,
+        /** No playbook has an action for this alert. */
+        NO_PLAYBOOK_FOR_ALERT
+    }
+
+    /** Why a complete list changes nothing. */
+    enum ListDropped implements CountReason {
+        /** The last one of that Alertmanager is the same, or newer. */
+        OUTDATED
+    }
+
+    /** Why a detection has no signal of its own. */
+    enum SignalCoalesced implements CountReason {
+        REPEATED_WITHIN_SECONDS,
+        RATE_LIMITED,
+        /** Another problem of the same pod says more. */
+        REPORTED_BY_SPECIFIC_CONDITION
+    }
+
+    /** Why a signal changes no finding. */
+    enum SignalDropped implements CountReason {
+        DUPLICATE_ALERT
+    }
+
+    /** Why a resolved finding is open again. */
+    enum FindingReopened implements CountReason {
+        WITHIN_FLAP_WINDOW
+    }
+
+    /** Why a finding is shown in the message of a summary. */
+    enum FindingGrouped implements CountReason {
+        STORM,
+        /** It was broken when its cluster was first seen. */
+        PRESENT_AT_START
+    }
+
+    /** Why a context result is of no use. */
+    enum ContextDropped implements CountReason {
+        /** No open finding asked for it. */
+        NOT_REQUESTED,
+        /** The same request was answered before. */
+        DUPLICATE
+    }
+
+    /** Why a context result leads to a later revision. */
+    enum ContextLate implements CountReason {
+        AFTER_PUBLICATION
+    }
+
+    /** Why a finding is published without all of its context. */
+    enum ContextMissing implements CountReason {
+        DEADLINE_EXCEEDED
+    }
+
+    /** Why an analysis is of no use. */
+    enum AnalysisDropped implements CountReason {
+        /** The finding is over, its context is another, or it has an answer. */
+        NOT_AWAITED
+    }
+}

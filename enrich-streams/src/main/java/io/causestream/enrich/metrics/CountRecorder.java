@@ -1,0 +1,9 @@
+package io.causestream.enrich.metrics;
+
+/** Counts what is dropped, merged or held back, by reason. */
+@FunctionalInterface
+public interface CountRecorder {
+
+    /** One more, for this reason. */
+    void count(CountReason reason);
+}

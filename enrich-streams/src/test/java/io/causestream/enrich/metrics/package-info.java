@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.metrics;
+
+import org.jspecify.annotations.NullMarked;
