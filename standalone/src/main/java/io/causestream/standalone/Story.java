@@ -5,7 +5,7 @@ import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Source;
-import io.causestream.standalone.TopicTail.Record;
+import io.causestream.standalone.TopicTail.Update;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,15 +44,15 @@ final class Story {
                 channel -> slack.messages(channel).forEach(message -> print(channel, message)));
     }
 
-    private void print(Record record) {
+    private void print(Update record) {
         switch (record) {
-            case Record.Observed(var observation) ->
+            case Update.Observed(var observation) ->
                     rollouts.seen(observation)
                             .ifPresent(rollout ->
                                     narrator.print(
                                             rollout.isRollback() ? "rollback" : "rollout",
                                             rollout.words()));
-            case Record.Told(var before, var now) -> print(before, now);
+            case Update.FindingPublished(var before, var now) -> print(before, now);
         }
     }
 

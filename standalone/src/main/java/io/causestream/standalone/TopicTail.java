@@ -39,17 +39,17 @@ final class TopicTail implements AutoCloseable {
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
     /** What happened since this was opened. */
-    sealed interface Record {
+    sealed interface Update {
 
         /** The cluster told its watcher. */
-        record Observed(KubeObservation observation) implements Record {}
+        record Observed(KubeObservation observation) implements Update {}
 
         /**
          * A finding has another revision.
          *
          * @param before null for the first
          */
-        record Told(@Nullable Finding before, Finding now) implements Record {}
+        record FindingPublished(@Nullable Finding before, Finding now) implements Update {}
     }
 
     TopicTail(KafkaSettings kafka) {
@@ -74,8 +74,8 @@ final class TopicTail implements AutoCloseable {
     }
 
     /** Waits for news, at most so long. */
-    List<Record> poll(Duration atMost) {
-        List<Record> all = new ArrayList<>();
+    List<Update> poll(Duration atMost) {
+        List<Update> all = new ArrayList<>();
         consumer.poll(atMost).forEach(record -> take(record).ifPresent(all::add));
         return all;
     }
@@ -90,9 +90,9 @@ final class TopicTail implements AutoCloseable {
         return List.copyOf(deliveries.values());
     }
 
-    private Optional<Record> take(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<Update> take(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.rawKube().name())) {
-            return read(topics.rawKube(), record).map(Record.Observed::new);
+            return read(topics.rawKube(), record).map(Update.Observed::new);
         }
         if (record.topic().equals(topics.slackDeliveries().name())) {
             read(topics.slackDeliveries(), record)
@@ -104,7 +104,7 @@ final class TopicTail implements AutoCloseable {
                         >= news.getOrDefault(
                                 new TopicPartition(record.topic(), record.partition()), 0L);
         return read(topics.findings(), record)
-                .map(now -> new Record.Told(findings.put(now.id(), now), now))
+                .map(now -> new Update.FindingPublished(findings.put(now.id(), now), now))
                 .filter(_ -> isNew)
                 .map(told -> told);
     }
