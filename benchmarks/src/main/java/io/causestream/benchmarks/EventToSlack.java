@@ -53,7 +53,8 @@ public final class EventToSlack {
                                         house.settings(),
                                         house.folder().resolve("state"),
                                         1,
-                                        EnrichmentRules.defaults(), PlaybookSettings.shipped()),
+                                        EnrichmentRules.defaults(),
+                                        PlaybookSettings.shipped()),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> cause.printStackTrace());
                 SlackSink sink =
@@ -138,7 +139,7 @@ public final class EventToSlack {
             List<Double> latencies = new ArrayList<>();
             for (int i = 0; i < crashes; i++) {
                 int pod = nextPod++;
-                KubeObservation crash = Pods.crashLoop(pod, version++, Instant.now());
+                KubeObservation crash = PodObservations.crashLoop(pod, version++, Instant.now());
                 String name =
                         crash instanceof KubeObservation.ObjectObserved seen
                                 ? seen.object().name()
@@ -167,7 +168,7 @@ public final class EventToSlack {
             long next = System.nanoTime();
             while (Instant.now().isBefore(until)) {
                 if (perSecond > 0) {
-                    send(Pods.news((int) (version % OTHER_PODS), version++));
+                    send(PodObservations.news((int) (version % OTHER_PODS), version++));
                 }
                 next += step;
                 LockSupport.parkNanos(next - System.nanoTime());

@@ -63,7 +63,7 @@ public final class TopologyThroughput {
                 new KafkaProducer<>(
                         config, topic.keySerde().serializer(), topic.valueSerde().serializer())) {
             for (int i = 0; i < records; i++) {
-                KubeObservation news = Pods.news(i % pods, 1L + i);
+                KubeObservation news = PodObservations.news(i % pods, 1L + i);
                 var _ =
                         producer.send(
                                 new ProducerRecord<>(topic.name(), news.scope(), news),
@@ -126,7 +126,8 @@ public final class TopologyThroughput {
                         house.settings(),
                         house.folder().resolve("state"),
                         1,
-                        EnrichmentRules.defaults(), PlaybookSettings.shipped());
+                        EnrichmentRules.defaults(),
+                        PlaybookSettings.shipped());
         try (EnrichStreams streams =
                 new EnrichStreams(
                         config,

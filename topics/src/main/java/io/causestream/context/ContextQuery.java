@@ -11,7 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One question about one subject. All of them only read. */
+/**
+ * One question about one subject. All of them only read.
+ *
+ * <p>The agent answers all of them. No action asks for {@link OwnerEvents}, {@link PodFacts},
+ * {@link NodePods}, {@link RolloutHistory}, {@link MetricNow} or {@link MetricRange} yet.
+ */
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "type",

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The body of an answer to {@code /api/chat}: one object, or one a line where a stream was asked
  * for.
  */
-record ChatAnswer(String model, Prompt prompt, boolean stream) {
+record ChatAnswer(String model, ChatPrompt prompt, boolean stream) {
 
     private static final Pattern BEFORE_A_WORD = Pattern.compile("(?= )");
 

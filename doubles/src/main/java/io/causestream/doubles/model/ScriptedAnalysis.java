@@ -26,7 +26,7 @@ public record ScriptedAnalysis(
     }
 
     /** The JSON {@code {cause, evidence: [{id, quote}], fixes, confidence}}. */
-    String answer(Prompt prompt) {
+    String answer(ChatPrompt prompt) {
         Map<String, String> evidence = evidence(prompt);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("cause", cause);
@@ -45,7 +45,7 @@ public record ScriptedAnalysis(
         return JsonMapper.shared().writeValueAsString(answer);
     }
 
-    private Map<String, String> evidence(Prompt prompt) {
+    private Map<String, String> evidence(ChatPrompt prompt) {
         Map<String, String> quotes = new LinkedHashMap<>();
         for (String phrase : phrases) {
             prompt.context().stream()

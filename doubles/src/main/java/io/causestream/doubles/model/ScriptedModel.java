@@ -34,7 +34,7 @@ public final class ScriptedModel implements AutoCloseable {
      *
      * @param request the whole body, with format and options
      */
-    public record Call(Prompt prompt, JsonNode request) {}
+    public record Call(ChatPrompt prompt, JsonNode request) {}
 
     private static final Logger log = LoggerFactory.getLogger(ScriptedModel.class);
     private static final String VERSION = "0.17.4";
@@ -137,8 +137,8 @@ public final class ScriptedModel implements AutoCloseable {
             notFound(exchange, request);
             return;
         }
-        Prompt prompt =
-                new Prompt(
+        ChatPrompt prompt =
+                new ChatPrompt(
                         request.path("messages")
                                 .valueStream()
                                 .map(message -> message.path("content").asString(""))

@@ -69,7 +69,7 @@ class ScriptedModelTest {
 
         JsonNode evidence =
                 JsonMapper.shared()
-                        .readTree(analysis.answer(new Prompt("E1: " + line)))
+                        .readTree(analysis.answer(new ChatPrompt("E1: " + line)))
                         .at("/evidence/0/quote");
 
         assertThat(evidence.stringValue()).hasSizeLessThanOrEqualTo(120).startsWith("OOMKilled");
@@ -81,7 +81,7 @@ class ScriptedModelTest {
         ScriptedAnalysis analysis =
                 new ScriptedAnalysis("memory", List.of("OOMKilled"), List.of(), "HIGH");
 
-        assertThat(analysis.answer(new Prompt("E1: all is well")))
+        assertThat(analysis.answer(new ChatPrompt("E1: all is well")))
                 .contains("\"evidence\":[],")
                 .contains("\"LOW\"");
     }

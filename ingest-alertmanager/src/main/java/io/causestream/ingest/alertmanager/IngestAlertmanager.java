@@ -11,7 +11,6 @@ import io.causestream.ingest.alertmanager.api.ListPublisher;
 import io.causestream.ingest.alertmanager.api.PublishedAlerts;
 import io.causestream.ingest.alertmanager.files.FileReloader;
 import io.causestream.ingest.alertmanager.files.InvalidFile;
-import io.causestream.ingest.alertmanager.files.PemIdentity;
 import io.causestream.ingest.alertmanager.files.ReloadableFile;
 import io.causestream.ingest.alertmanager.files.RenewedKeys;
 import io.causestream.ingest.alertmanager.files.TlsFiles;
@@ -32,6 +31,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -275,11 +275,10 @@ public final class IngestAlertmanager implements Service {
             if (tls == null) {
                 return HttpServer.create(address, 0);
             }
-            ReloadableFile<PemIdentity> identity = tls.read();
-            files.add(identity);
+            ReloadableFile<KeyStore> keys = tls.read();
+            files.add(keys);
             HttpsServer server = HttpsServer.create(address, 0);
-            server.setHttpsConfigurator(
-                    new HttpsConfigurator(RenewedKeys.context(identity::value)));
+            server.setHttpsConfigurator(new HttpsConfigurator(RenewedKeys.context(keys::value)));
             return server;
         } catch (InvalidFile e) {
             throw new IllegalStateException("webhook.tls: " + e.getMessage(), e);

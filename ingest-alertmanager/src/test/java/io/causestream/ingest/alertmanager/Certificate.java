@@ -12,11 +12,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.security.interfaces.ECKey;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 
 /** One for 127.0.0.1 that signed itself, made by the JDK's own tool. */
 public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
@@ -26,12 +35,13 @@ public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
     public static final Certificate RSA = make("RSA");
     public static final Certificate EC = make("EC");
     public static final Certificate ANOTHER_EC = make("EC");
+    public static final Certificate EXPIRED_EC = make("EC", "-startdate", "-3d");
 
-    private static Certificate make(String algorithm) {
+    private static Certificate make(String algorithm, String... more) {
         try {
             Path folder = Files.createTempDirectory("causestream-keys");
             try {
-                return make(folder, algorithm);
+                return make(folder, algorithm, more);
             } finally {
                 Files.deleteIfExists(folder.resolve("store.p12"));
                 Files.delete(folder);
@@ -44,11 +54,12 @@ public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
         }
     }
 
-    private static Certificate make(Path folder, String algorithm)
+    private static Certificate make(Path folder, String algorithm, String... more)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
-        Process keytool =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
                                 "-genkeypair",
@@ -68,7 +79,10 @@ public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
                                 "2",
                                 "-keyalg",
                                 algorithm,
-                                "-J-XX:TieredStopAtLevel=1")
+                                "-J-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(more));
+        Process keytool =
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -90,29 +104,32 @@ public record Certificate(X509Certificate certificate, PrivateKey privateKey) {
         return pem("PRIVATE KEY", privateKey.getEncoded());
     }
 
+    /** As {@code openssl pkcs8 -topk8} writes it, with a password. */
+    public byte[] encryptedKey() throws GeneralSecurityException, IOException {
+        String algorithm = "PBEWithSHA1AndDESede";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(PASSWORD)));
+        byte[] encrypted = cipher.doFinal(privateKey.getEncoded());
+        return pem(
+                "ENCRYPTED PRIVATE KEY",
+                new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded());
+    }
+
     /** As OpenSSL wrote keys before PKCS#8, and cert-manager does: what stands in the wrapping. */
-    public byte[] oldKey() {
-        String kind = certificate.getPublicKey().getAlgorithm() + " PRIVATE KEY";
-        byte[] pkcs8 = privateKey.getEncoded();
-        // SEQUENCE { version, algorithm, OCTET STRING }: the string ends where all of it ends.
-        for (int start = 7; start < pkcs8.length - 4; start++) {
-            if (pkcs8[start] != 0x04) {
-                continue;
-            }
-            int first = pkcs8[start + 1] & 0xff;
-            int header = first < 0x80 ? 2 : 2 + (first & 0x7f);
-            int length = first;
-            if (first >= 0x80) {
-                length = 0;
-                for (int i = 2; i < header; i++) {
-                    length = (length << 8) | (pkcs8[start + i] & 0xff);
-                }
-            }
-            if (start + header + length == pkcs8.length) {
-                return pem(kind, Arrays.copyOfRange(pkcs8, start + header, pkcs8.length));
-            }
+    public byte[] oldKey() throws IOException {
+        PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(privateKey.getEncoded());
+        ASN1Encodable key = pkcs8.parsePrivateKey();
+        String kind = certificate.getPublicKey().getAlgorithm();
+        if (kind.equals("EC")) {
+            // Java leaves the curve out, which SEC 1 wants in a file of its own (RFC 5915).
+            ECPrivateKey bare = ECPrivateKey.getInstance(key);
+            ASN1Encodable curve = pkcs8.getPrivateKeyAlgorithm().getParameters();
+            int bits = ((ECKey) privateKey).getParams().getOrder().bitLength();
+            key = new ECPrivateKey(bits, bare.getKey(), curve);
         }
-        throw new AssertionError("no key in the key");
+        return pem(kind + " PRIVATE KEY", key.toASN1Primitive().getEncoded());
     }
 
     public TlsFiles write(Path folder) throws IOException, GeneralSecurityException {

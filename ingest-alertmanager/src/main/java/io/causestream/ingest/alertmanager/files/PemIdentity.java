@@ -1,7 +1,9 @@
 package io.causestream.ingest.alertmanager.files;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -10,17 +12,25 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import javax.crypto.spec.PBEParameterSpec;
 
 /**
  * A certificate with the key that belongs to it.
  *
  * @param chain the certificate first, then those that signed it
  */
-public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
+record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
+
+    /** Of a store that never leaves memory, and is opened at each handshake: so one round. */
+    static final KeyStore.PasswordProtection IN_MEMORY =
+            new KeyStore.PasswordProtection(
+                    "in memory".toCharArray(),
+                    "PBEWithHmacSHA256AndAES_256",
+                    new PBEParameterSpec(new byte[16], 1));
 
     private static final byte[] ANYTHING = {1, 2, 3};
 
-    public PemIdentity {
+    PemIdentity {
         chain = List.copyOf(chain);
     }
 
@@ -32,7 +42,7 @@ public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
     static PemIdentity of(byte[] certificates, byte[] key) throws InvalidFile {
         List<X509Certificate> chain = chain(certificates);
         PublicKey publicKey = chain.getFirst().getPublicKey();
-        PrivateKey privateKey = PemKey.read(key, publicKey);
+        PrivateKey privateKey = PemKey.read(key);
         // Half renewed: the files are two, and not written at one moment.
         if (!belongTogether(privateKey, publicKey)) {
             throw new InvalidFile("the private key is not that of the certificate");
@@ -40,11 +50,21 @@ public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
         return new PemIdentity(chain, privateKey);
     }
 
-    /** Tells it from others. */
-    String name() {
-        return chain.getFirst().getSerialNumber().toString(16)
-                + "-"
-                + Integer.toHexString(chain.getFirst().hashCode());
+    /** As the only entry of a store, which is how Java's TLS takes it. */
+    KeyStore keys() throws InvalidFile {
+        try {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setEntry(
+                    "webhook",
+                    new KeyStore.PrivateKeyEntry(key, chain.toArray(X509Certificate[]::new)),
+                    IN_MEMORY);
+            return keys;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new InvalidFile(
+                    "the private key can't be used (%s)".formatted(e.getClass().getSimpleName()),
+                    e);
+        }
     }
 
     private static List<X509Certificate> chain(byte[] certificates) throws InvalidFile {
@@ -65,6 +85,9 @@ public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     private static boolean belongTogether(PrivateKey key, PublicKey publicKey) throws InvalidFile {
+        if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
+            return false;
+        }
         String algorithm =
                 switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
                     case "RSA" -> "SHA256withRSA";

@@ -1,6 +1,7 @@
 package io.causestream.ingest.alertmanager.files;
 
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 
 /**
@@ -14,10 +15,10 @@ public record TlsFiles(Path certificate, Path key) {
     /**
      * @throws InvalidFile if they hold no certificate with its key
      */
-    public ReloadableFile<PemIdentity> read() throws InvalidFile {
+    public ReloadableFile<KeyStore> read() throws InvalidFile {
         return new ReloadableFile<>(
                 "webhook.tls",
                 List.of(certificate, key),
-                contents -> PemIdentity.of(contents.get(0), contents.get(1)));
+                contents -> PemIdentity.of(contents.get(0), contents.get(1)).keys());
     }
 }

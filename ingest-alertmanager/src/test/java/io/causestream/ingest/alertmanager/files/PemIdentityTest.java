@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causestream.ingest.alertmanager.Certificate;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,26 +31,63 @@ class PemIdentityTest {
 
         byte[] old = certificate.oldKey();
         assertThat(new String(old, US_ASCII)).containsPattern("-BEGIN (RSA|EC) PRIVATE KEY-");
-        assertThat(PemIdentity.of(certificate.pem(), old).key())
-                .isEqualTo(certificate.privateKey());
+        assertThat(secret(PemIdentity.of(certificate.pem(), old).key()))
+                .isEqualTo(secret(certificate.privateKey()));
+    }
+
+    @Test
+    void readsAKeyBehindTheParametersOfItsCurve() throws Exception {
+        String parameters =
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+        String both = parameters + new String(Certificate.EC.oldKey(), US_ASCII);
+
+        assertThat(secret(PemIdentity.of(Certificate.EC.pem(), both.getBytes(US_ASCII)).key()))
+                .isEqualTo(secret(Certificate.EC.privateKey()));
+    }
+
+    @Test
+    void keepsTheChainInItsOrder() throws Exception {
+        String pems =
+                new String(Certificate.EC.pem(), US_ASCII)
+                        + new String(Certificate.RSA.pem(), US_ASCII);
+
+        PemIdentity identity = PemIdentity.of(pems.getBytes(US_ASCII), Certificate.EC.key());
+
+        assertThat(identity.chain())
+                .containsExactly(Certificate.EC.certificate(), Certificate.RSA.certificate());
+        assertThat(identity.keys().getCertificateChain("webhook"))
+                .containsExactly(Certificate.EC.certificate(), Certificate.RSA.certificate());
     }
 
     @Test
     void refusesWhatIsNoneOrNotItsOwn() throws Exception {
         Certificate one = Certificate.EC;
         Certificate other = Certificate.ANOTHER_EC;
-        byte[] encrypted =
-                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----"
+        byte[] nonsense =
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----"
                         .getBytes(US_ASCII);
 
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), other.key()))
                 .isInstanceOf(InvalidFile.class)
                 .hasMessage("the private key is not that of the certificate");
+        assertThatThrownBy(() -> PemIdentity.of(one.pem(), Certificate.RSA.key()))
+                .hasMessage("the private key is not that of the certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.key(), one.key()))
                 .hasMessage("the certificate's file has no PEM certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), one.pem()))
                 .hasMessage("the key's file has no PEM private key, or an encrypted one");
-        assertThatThrownBy(() -> PemIdentity.of(one.pem(), encrypted))
+        assertThatThrownBy(() -> PemIdentity.of(one.pem(), one.encryptedKey()))
                 .hasMessage("the key's file has no PEM private key, or an encrypted one");
+        assertThatThrownBy(() -> PemIdentity.of(one.pem(), nonsense))
+                .hasMessage("the private key can't be read, or is of another kind");
+    }
+
+    /** The number that makes the key; its encoding may say the curve once or twice. */
+    private static BigInteger secret(PrivateKey key) {
+        return switch (key) {
+            case RSAPrivateKey rsa -> rsa.getPrivateExponent();
+            case ECPrivateKey ec -> ec.getS();
+            default -> throw new AssertionError(key.getAlgorithm());
+        };
     }
 }

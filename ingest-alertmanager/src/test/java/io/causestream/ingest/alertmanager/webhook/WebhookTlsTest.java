@@ -68,6 +68,16 @@ class WebhookTlsTest {
         }
     }
 
+    /** Who calls decides about it, and says so; alerts are not refused for it here. */
+    @Test
+    void showsAnExpiredCertificate() throws Exception {
+        Certificate expired = Certificate.EXPIRED_EC;
+        assertThat(expired.certificate().getNotAfter()).isInThePast();
+        try (IngestAlertmanager ingest = ingest(expired.write(folder))) {
+            assertThat(post(ingest.url(), expired, "Bearer " + TOKEN)).isEqualTo(400);
+        }
+    }
+
     private double unusable() {
         return registry.get("causestream.ingest.alertmanager.files.unusable").gauge().value();
     }

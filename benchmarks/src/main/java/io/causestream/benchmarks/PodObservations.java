@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Pods as an agent publishes them, some 1.3 KB each: 100 namespaces, each with 20 workloads. */
 @SuppressWarnings("InlineFormatString") // A page of JSON reads better by itself.
-final class Pods {
+final class PodObservations {
 
     private static final int NAMESPACES = 100;
     private static final int WORKLOADS = 20;
 
-    private Pods() {}
+    private PodObservations() {}
 
     /**
      * The {@code version}-th news of pod number {@code pod}; every fourth changes its readiness.

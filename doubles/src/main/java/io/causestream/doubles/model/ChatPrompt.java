@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <p>Lines of the form {@code E1: …} are the context that it may quote; what is around them are
  * instructions.
  */
-public record Prompt(String text) {
+public record ChatPrompt(String text) {
 
     private static final Pattern NUMBERED = Pattern.compile("(?m)^\\s*(E\\d+): (.*)$");
 
