@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.topics.Topic;
+import io.causestream.topics.Topics;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -47,19 +49,27 @@ class DocsTest {
                     "TopologyTestDriver",
                     "BindException");
 
+    private static final String WALK = "docs/walk.md";
+
     private static final int LONGEST_LINE = 125;
     private static final int LONGEST_README = 120;
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern BOLD_CODE = Pattern.compile("\\*\\*`([^`]+)`\\*\\*");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern SOURCE_FILE = Pattern.compile("(?:([a-z-]+)/…/)?([\\w/]+\\.java)");
     private static final Pattern CLASS =
             Pattern.compile("([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.[A-Za-z]\\w*)*");
 
+    /** In the walk nothing else than classes is written so. */
+    private static final Pattern WORD = Pattern.compile("([A-Z]\\w+)");
+
     /** By path from the root. */
     private static final Map<String, List<String>> PAGES = new TreeMap<>();
 
     private static final Set<Path> SOURCES = new TreeSet<>();
+
+    private static final Set<String> CLASSES = new TreeSet<>();
 
     @BeforeAll
     static void readTree() throws IOException {
@@ -83,11 +93,12 @@ class DocsTest {
                             PAGES.put(path.toString(), Files.readAllLines(file));
                         } else if (path.toString().endsWith(".java")) {
                             SOURCES.add(path);
+                            CLASSES.add(file.getFileName().toString().replace(".java", ""));
                         }
                         return FileVisitResult.CONTINUE;
                     }
                 });
-        assertThat(PAGES).containsKeys("README.md", "docs/walk.md").hasSizeGreaterThan(30);
+        assertThat(PAGES).containsKeys("README.md", WALK).hasSizeGreaterThan(30);
     }
 
     @Test
@@ -150,21 +161,30 @@ class DocsTest {
 
     @Test
     void everyClassThatAPageNamesExists() {
-        Set<String> classes =
-                SOURCES.stream()
-                        .map(source -> source.getFileName().toString().replace(".java", ""))
-                        .collect(toSet());
         List<String> missing = new ArrayList<>();
         written()
                 .forEach((page, lines) ->
-                        code(lines)
-                                .map(CLASS::matcher)
-                                .filter(name -> name.matches())
-                                .filter(name -> !classes.contains(name.group(1)))
-                                .filter(name -> !FOREIGN.contains(name.group(1)))
-                                .forEach(name -> missing.add(page + ": " + name.group())));
+                        namesOf(page.equals(WALK) ? WORD : CLASS, lines)
+                                .filter(name -> !CLASSES.contains(name))
+                                .filter(name -> !FOREIGN.contains(name))
+                                .forEach(name -> missing.add(page + ": " + name)));
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyTopicNodeAndStoreOfTheWalkExists() throws IOException {
+        List<String> walk = PAGES.get(WALK);
+        Set<String> topics = new Topics("").all().stream().map(Topic::name).collect(toSet());
+        String topology =
+                Files.readString(ROOT.resolve("enrich-streams/src/test/resources/topology.txt"));
+
+        assertThat(matches(BOLD_CODE, walk).map(code -> code.group(1)))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(name -> assertThat(topics).contains(name));
+        assertThat(code(walk).filter(name -> name.matches("[a-z]+(-[a-z]+)+")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(topology).containsPattern("\\b" + name + "\\b"));
     }
 
     @Test
@@ -211,7 +231,7 @@ class DocsTest {
     }
 
     @Test
-    void everyDecisionIsInTheIndex() throws IOException {
+    void everyDecisionIsInTheIndex() {
         String index = PAGES.get("docs/adr/README.md").stream().collect(joining("\n"));
 
         assertThat(PAGES.keySet().stream().filter(page -> page.matches("docs/adr/\\d+-.*")))
@@ -225,6 +245,13 @@ class DocsTest {
         assertThat(written.keySet()).containsAll(GENERATED);
         written.keySet().removeAll(GENERATED);
         return written;
+    }
+
+    private static Stream<String> namesOf(Pattern shape, List<String> lines) {
+        return code(lines)
+                .map(shape::matcher)
+                .filter(name -> name.matches())
+                .map(name -> name.group(1));
     }
 
     private static Stream<String> code(List<String> lines) {
