@@ -1,6 +1,6 @@
 package io.causestream.standalone;
 
-import static java.util.stream.Collectors.joining;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,12 +121,14 @@ class DocsTest {
         if (!Files.exists(target)) {
             return false;
         }
+        if (hash < 0) {
+            return true;
+        }
         List<String> headings = PAGES.get(ROOT.relativize(target.normalize()).toString());
-        return hash < 0
-                || headings != null
-                        && headings.stream()
-                                .filter(line -> line.startsWith("#"))
-                                .anyMatch(line -> anchor(line).equals(link.substring(hash + 1)));
+        return headings != null
+                && headings.stream()
+                        .filter(line -> line.startsWith("#"))
+                        .anyMatch(line -> anchor(line).equals(link.substring(hash + 1)));
     }
 
     /** As GitHub makes it of a heading. */
@@ -174,7 +176,7 @@ class DocsTest {
 
     @Test
     void everyTopicNodeAndStoreOfTheWalkExists() throws IOException {
-        List<String> walk = PAGES.get(WALK);
+        List<String> walk = page(WALK);
         Set<String> topics = new Topics("").all().stream().map(Topic::name).collect(toSet());
         String topology =
                 Files.readString(ROOT.resolve("enrich-streams/src/test/resources/topology.txt"));
@@ -218,7 +220,7 @@ class DocsTest {
 
     @Test
     void everyModuleHasAReadmeThatTheRootsNames() throws IOException {
-        String readme = String.join("\n", PAGES.get("README.md"));
+        String readme = String.join("\n", page("README.md"));
         Stream<String> modules =
                 Pattern.compile("<module>([^<]+)</module>")
                         .matcher(Files.readString(ROOT.resolve("pom.xml")))
@@ -232,12 +234,16 @@ class DocsTest {
 
     @Test
     void everyDecisionIsInTheIndex() {
-        String index = PAGES.get("docs/adr/README.md").stream().collect(joining("\n"));
+        String index = String.join("\n", page("docs/adr/README.md"));
 
         assertThat(PAGES.keySet().stream().filter(page -> page.matches("docs/adr/\\d+-.*")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(
                         page -> assertThat(index).contains(page.substring("docs/adr/".length())));
+    }
+
+    private static List<String> page(String path) {
+        return requireNonNull(PAGES.get(path), path);
     }
 
     private static Map<String, List<String>> written() {
