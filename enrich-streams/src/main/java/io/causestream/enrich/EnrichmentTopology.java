@@ -44,15 +44,15 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * The whole way from what a cluster says to what people hear.
+ * The whole way from observations and alerts to findings.
  *
  * <pre>
- * A, by scope     raw.kube   → drop-what-is-known → track-changes → watch-conditions ─┐
- *                 raw.alerts → match-alerts ──────────────────────────────────────────┴→ signals, control
- *                 control (playbooks, waits that are over) → both of them
+ * by scope     raw.kube   → deduplicate-objects → track-changes → process-conditions ─┐
+ *              raw.alerts → process-alerts ───────────────────────────────────────────┴→ signals, control
+ *              control (playbooks, timers that are due) → both of them
  *
- * B, by cluster   signals, context.results, analyses, timers → live-findings → findings, context.requests,
- *                                                                               enriched[.urgent], timers
+ * by cluster   signals, context.results, analyses, timers → process-findings → findings, context.requests,
+ *                                                                              enriched[.urgent], timers
  * </pre>
  */
 public final class EnrichmentTopology {

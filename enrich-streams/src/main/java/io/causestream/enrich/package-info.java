@@ -1,9 +1,11 @@
 /**
  * Turns observations and alerts into findings. Start at {@link
- * io.causestream.enrich.EnrichmentTopology}, which reads like a table of contents: half A ({@code
- * condition}) says what is wrong, half B ({@code life}) what people hear of it, {@code diagnosis}
- * why it most likely broke. Only {@link io.causestream.enrich.EnrichStreams} knows that there is a
- * Kafka to run it on; nothing else here does IO or reads a clock.
+ * io.causestream.enrich.EnrichmentTopology}, which reads like a table of contents: by scope ({@code
+ * condition}, {@code alert}) it finds what is wrong, by cluster ({@code lifecycle}) it decides who
+ * is notified and when, {@code diagnosis} says why it most likely broke. {@link
+ * io.causestream.enrich.EnrichStreams} runs it and {@link io.causestream.enrich.PlaybookPublisher}
+ * reads files; no step does IO. Timers are scheduled by Kafka Streams' wall clock, and have an
+ * effect only by the record that they write.
  */
 @NullMarked
 package io.causestream.enrich;

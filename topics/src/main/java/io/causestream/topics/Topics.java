@@ -15,15 +15,20 @@ import io.causestream.finding.Finding;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
+import io.causestream.topics.Topic.Keeps;
+import io.causestream.topics.Topic.Spread;
+import io.causestream.topics.Topic.Stamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Every topic, in the order in which a problem passes through them. All names carry the
- * installation's prefix, so that a second installation, or a replay, can run beside production.
+ * installation's prefix, so that a second installation, or a replay, can run beside production. A
+ * topic is one declaration with its accessor below it; nothing else lists topics.
  *
  * <p>Keys are divided over partitions by Kafka's own partitioner (murmur2 of the key's bytes);
  * nobody sets another.
@@ -53,18 +58,237 @@ public final class Topics {
                                                     .deserializer()
                                                     .deserialize(topic, bytes)));
 
-    private final Topic<Scope, KubeObservation> rawKube;
-    private final Topic<Scope, AlertmanagerObservation> rawAlerts;
-    private final Topic<String, ContextRequest> contextRequests;
-    private final Topic<String, ContextResult> contextResults;
-    private final Topic<String, EnrichedFinding> enrichedUrgent;
-    private final Topic<String, EnrichedFinding> enriched;
-    private final Topic<String, Analysis> analyses;
-    private final Topic<String, Finding> findings;
-    private final Topic<String, Delivery> slackDeliveries;
-    private final Topic<String, Control> control;
-    private final Topic<String, TimerElapsed> timers;
-    private final Topic<byte[], byte[]> deadLetters;
+    private final String prefix;
+
+    /** In the order in which they are declared below. */
+    private final List<Topic<?, ?>> all = new ArrayList<>();
+
+    /** Every change of one object, every Kubernetes Event, every finished list. */
+    private final Topic<Scope, KubeObservation> rawKube =
+            declare(
+                    "raw.kube",
+                    KubeObservation.class,
+                    SCOPE,
+                    versioned(
+                            KubeObservation.class,
+                            "observation",
+                            o -> at(o.id(), o.cluster(), o.observedAt())),
+                    "ingest-kube",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    BROKER);
+
+    public Topic<Scope, KubeObservation> rawKube() {
+        return rawKube;
+    }
+
+    /** Every alert of every webhook and list, every silence, every finished list. */
+    private final Topic<Scope, AlertmanagerObservation> rawAlerts =
+            declare(
+                    "raw.alerts",
+                    AlertmanagerObservation.class,
+                    SCOPE,
+                    versioned(
+                            AlertmanagerObservation.class,
+                            "alertmanager.observation",
+                            o -> at(o.id(), o.cluster(), o.observedAt())),
+                    "ingest-alertmanager",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    BROKER);
+
+    public Topic<Scope, AlertmanagerObservation> rawAlerts() {
+        return rawAlerts;
+    }
+
+    /** By cluster: what an agent is to look up. */
+    private final Topic<String, ContextRequest> contextRequests =
+            declare(
+                    "context.requests",
+                    ContextRequest.class,
+                    Serdes.String(),
+                    versioned(
+                            ContextRequest.class,
+                            "context.request",
+                            r -> at(r.id(), r.cluster(), Instant.EPOCH)),
+                    "enrich-streams",
+                    BY_KEY,
+                    HOURS,
+                    TIME,
+                    BROKER);
+
+    public Topic<String, ContextRequest> contextRequests() {
+        return contextRequests;
+    }
+
+    /** By cluster: what it found. */
+    private final Topic<String, ContextResult> contextResults =
+            declare(
+                    "context.results",
+                    ContextResult.class,
+                    Serdes.String(),
+                    versioned(
+                            ContextResult.class,
+                            "context.result",
+                            r -> at(r.requestId(), r.cluster(), Instant.EPOCH)),
+                    "ingest-kube",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    BROKER);
+
+    public Topic<String, ContextResult> contextResults() {
+        return contextResults;
+    }
+
+    /** By finding: the model's queue for CRITICAL and HIGH. */
+    private final Topic<String, EnrichedFinding> enrichedUrgent = declareQueue("enriched.urgent");
+
+    public Topic<String, EnrichedFinding> enrichedUrgent() {
+        return enrichedUrgent;
+    }
+
+    /** By finding: the model's queue for the rest. */
+    private final Topic<String, EnrichedFinding> enriched = declareQueue("enriched");
+
+    public Topic<String, EnrichedFinding> enriched() {
+        return enriched;
+    }
+
+    /** By cluster: what the model answered. */
+    private final Topic<String, Analysis> analyses =
+            declare(
+                    "analyses",
+                    Analysis.class,
+                    Serdes.String(),
+                    versioned(
+                            Analysis.class,
+                            "analysis",
+                            a ->
+                                    at(
+                                            a.findingId() + "/" + a.revision(),
+                                            a.cluster(),
+                                            Instant.EPOCH)),
+                    "ai-worker",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    BROKER);
+
+    public Topic<String, Analysis> analyses() {
+        return analyses;
+    }
+
+    /** By finding: what anybody may read. */
+    private final Topic<String, Finding> findings =
+            declare(
+                    "findings",
+                    Finding.class,
+                    Serdes.String(),
+                    versioned(
+                            Finding.class,
+                            "finding",
+                            f ->
+                                    at(
+                                            f.id() + "/" + f.revision(),
+                                            f.cluster(),
+                                            f.occurrences().lastSeen())),
+                    "enrich-streams",
+                    BY_KEY,
+                    QUARTER,
+                    LATEST_FOR_A_TIME,
+                    WRITER);
+
+    public Topic<String, Finding> findings() {
+        return findings;
+    }
+
+    /** By finding, sink and channel: what stands in Slack. */
+    private final Topic<String, Delivery> slackDeliveries =
+            declare(
+                    "deliveries.slack",
+                    Delivery.class,
+                    Serdes.String(),
+                    versioned(
+                            Delivery.class,
+                            "delivery",
+                            d -> at(d.key(), d.channel(), d.updatedAt())),
+                    "slack-sink",
+                    SINGLE,
+                    QUARTER,
+                    LATEST_FOR_A_TIME,
+                    WRITER);
+
+    public Topic<String, Delivery> slackDeliveries() {
+        return slackDeliveries;
+    }
+
+    /** By scope, or on every partition: what decides and is in no raw topic. */
+    private final Topic<String, Control> control =
+            declare(
+                    "control",
+                    Control.class,
+                    Serdes.String(),
+                    versioned(Control.class, "control", Topics::describe),
+                    "enrich-streams",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    WRITER);
+
+    public Topic<String, Control> control() {
+        return control;
+    }
+
+    /** By cluster: what the clock decided about findings. */
+    private final Topic<String, TimerElapsed> timers =
+            declare(
+                    "timers",
+                    TimerElapsed.class,
+                    Serdes.String(),
+                    versioned(
+                            TimerElapsed.class,
+                            "timer",
+                            timer ->
+                                    at(
+                                            timer.findingId()
+                                                    + "/"
+                                                    + timer.timer()
+                                                    + "/"
+                                                    + timer.due(),
+                                            timer.cluster(),
+                                            timer.due())),
+                    "enrich-streams",
+                    BY_KEY,
+                    WEEK,
+                    TIME,
+                    WRITER);
+
+    public Topic<String, TimerElapsed> timers() {
+        return timers;
+    }
+
+    /**
+     * The bytes as they came; the headers say from where and why. Everybody who reads may write
+     * here.
+     */
+    private final Topic<byte[], byte[]> deadLetters =
+            declare(
+                    "dead-letters",
+                    byte[].class,
+                    Serdes.ByteArray(),
+                    Serdes.ByteArray(),
+                    "any",
+                    SINGLE,
+                    FORTNIGHT,
+                    TIME,
+                    BROKER);
+
+    public Topic<byte[], byte[]> deadLetters() {
+        return deadLetters;
+    }
 
     /**
      * @param prefix letters, digits, dots, dashes and underscores, as Kafka has it; may be empty
@@ -75,239 +299,43 @@ public final class Topics {
                     "a topic prefix is made of letters, digits, dots, dashes and underscores, not '%s'"
                             .formatted(prefix));
         }
-        // Every change of one object, every Kubernetes Event, every finished list.
-        rawKube =
-                new Topic<>(
-                        prefix + "raw.kube",
-                        KubeObservation.class,
-                        SCOPE,
-                        versioned(
-                                KubeObservation.class,
-                                "observation",
-                                o -> at(o.id(), o.cluster(), o.observedAt())),
-                        "ingest-kube",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        BROKER);
-        // Every alert of every webhook and list, every silence, every finished list.
-        rawAlerts =
-                new Topic<>(
-                        prefix + "raw.alerts",
-                        AlertmanagerObservation.class,
-                        SCOPE,
-                        versioned(
-                                AlertmanagerObservation.class,
-                                "alertmanager.observation",
-                                o -> at(o.id(), o.cluster(), o.observedAt())),
-                        "ingest-alertmanager",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        BROKER);
-        // By cluster: what an agent is to look up.
-        contextRequests =
-                new Topic<>(
-                        prefix + "context.requests",
-                        ContextRequest.class,
-                        Serdes.String(),
-                        versioned(
-                                ContextRequest.class,
-                                "context.request",
-                                r -> at(r.id(), r.cluster(), Instant.EPOCH)),
-                        "enrich-streams",
-                        BY_KEY,
-                        HOURS,
-                        TIME,
-                        BROKER);
-        // By cluster: what it found.
-        contextResults =
-                new Topic<>(
-                        prefix + "context.results",
-                        ContextResult.class,
-                        Serdes.String(),
-                        versioned(
-                                ContextResult.class,
-                                "context.result",
-                                r -> at(r.requestId(), r.cluster(), Instant.EPOCH)),
-                        "ingest-kube",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        BROKER);
-        // By finding: the model's queue for CRITICAL and HIGH, and the one for the rest.
-        enrichedUrgent = queue(prefix + "enriched.urgent");
-        enriched = queue(prefix + "enriched");
-        // By cluster: what the model said.
-        analyses =
-                new Topic<>(
-                        prefix + "analyses",
-                        Analysis.class,
-                        Serdes.String(),
-                        versioned(
-                                Analysis.class,
-                                "analysis",
-                                a ->
-                                        at(
-                                                a.findingId() + "/" + a.revision(),
-                                                a.cluster(),
-                                                Instant.EPOCH)),
-                        "ai-worker",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        BROKER);
-        // By finding: what anybody may read.
-        findings =
-                new Topic<>(
-                        prefix + "findings",
-                        Finding.class,
-                        Serdes.String(),
-                        versioned(
-                                Finding.class,
-                                "finding",
-                                f ->
-                                        at(
-                                                f.id() + "/" + f.revision(),
-                                                f.cluster(),
-                                                f.occurrences().lastSeen())),
-                        "enrich-streams",
-                        BY_KEY,
-                        QUARTER,
-                        LATEST_FOR_A_TIME,
-                        WRITER);
-        // By finding, sink and channel: what Slack was told.
-        slackDeliveries =
-                new Topic<>(
-                        prefix + "deliveries.slack",
-                        Delivery.class,
-                        Serdes.String(),
-                        versioned(
-                                Delivery.class,
-                                "delivery",
-                                d -> at(d.key(), d.channel(), d.updatedAt())),
-                        "slack-sink",
-                        SINGLE,
-                        QUARTER,
-                        LATEST_FOR_A_TIME,
-                        WRITER);
-        // By scope, or on every partition: what decides and is in no raw topic.
-        control =
-                new Topic<>(
-                        prefix + "control",
-                        Control.class,
-                        Serdes.String(),
-                        versioned(Control.class, "control", Topics::describe),
-                        "enrich-streams",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        WRITER);
-        // By cluster: what the clock decided about findings.
-        timers =
-                new Topic<>(
-                        prefix + "timers",
-                        TimerElapsed.class,
-                        Serdes.String(),
-                        versioned(
-                                TimerElapsed.class,
-                                "timer",
-                                timer ->
-                                        at(
-                                                timer.findingId()
-                                                        + "/"
-                                                        + timer.timer()
-                                                        + "/"
-                                                        + timer.due(),
-                                                timer.cluster(),
-                                                timer.due())),
-                        "enrich-streams",
-                        BY_KEY,
-                        WEEK,
-                        TIME,
-                        WRITER);
-        // The bytes as they came; the headers say from where and why. Everybody who reads may write
-        // here.
-        deadLetters =
-                new Topic<>(
-                        prefix + "dead-letters",
-                        byte[].class,
-                        Serdes.ByteArray(),
-                        Serdes.ByteArray(),
-                        "any",
-                        SINGLE,
-                        FORTNIGHT,
-                        TIME,
-                        BROKER);
-    }
-
-    public Topic<Scope, KubeObservation> rawKube() {
-        return rawKube;
-    }
-
-    public Topic<Scope, AlertmanagerObservation> rawAlerts() {
-        return rawAlerts;
-    }
-
-    public Topic<String, ContextRequest> contextRequests() {
-        return contextRequests;
-    }
-
-    public Topic<String, ContextResult> contextResults() {
-        return contextResults;
-    }
-
-    public Topic<String, EnrichedFinding> enrichedUrgent() {
-        return enrichedUrgent;
-    }
-
-    public Topic<String, EnrichedFinding> enriched() {
-        return enriched;
-    }
-
-    public Topic<String, Analysis> analyses() {
-        return analyses;
-    }
-
-    public Topic<String, Finding> findings() {
-        return findings;
-    }
-
-    public Topic<String, Delivery> slackDeliveries() {
-        return slackDeliveries;
-    }
-
-    public Topic<String, Control> control() {
-        return control;
-    }
-
-    public Topic<String, TimerElapsed> timers() {
-        return timers;
-    }
-
-    public Topic<byte[], byte[]> deadLetters() {
-        return deadLetters;
+        // Before super(), so that the declarations above see it.
+        this.prefix = prefix;
+        super();
     }
 
     /** All of them, in the order above. */
     public List<Topic<?, ?>> all() {
-        return List.of(
-                rawKube,
-                rawAlerts,
-                contextRequests,
-                contextResults,
-                enrichedUrgent,
-                enriched,
-                analyses,
-                findings,
-                slackDeliveries,
-                control,
-                timers,
-                deadLetters);
+        return List.copyOf(all);
     }
 
-    private static Topic<String, EnrichedFinding> queue(String name) {
-        return new Topic<>(
+    private <K, V> Topic<K, V> declare(
+            String name,
+            Class<V> type,
+            Serde<K> keySerde,
+            Serde<V> valueSerde,
+            String owner,
+            Spread spread,
+            Duration retention,
+            Keeps keeps,
+            Stamps stamps) {
+        Topic<K, V> topic =
+                new Topic<>(
+                        prefix + name,
+                        type,
+                        keySerde,
+                        valueSerde,
+                        owner,
+                        spread,
+                        retention,
+                        keeps,
+                        stamps);
+        all.add(topic);
+        return topic;
+    }
+
+    private Topic<String, EnrichedFinding> declareQueue(String name) {
+        return declare(
                 name,
                 EnrichedFinding.class,
                 Serdes.String(),

@@ -51,9 +51,9 @@ class KindsRealClusterTest {
     @TempDir private Path folder;
 
     @Test
-    void eachKindIsListedAndFollowedWithNoMoreThanTheRoleOfTheReadme() throws Exception {
+    void eachKindIsListedAndFollowedWithNoMoreThanTheRoleOfThePage() throws Exception {
         try (RealCluster cluster = new RealCluster(folder)) {
-            cluster.kubectl("create", "-f", write("role", roleOfTheReadme()));
+            cluster.kubectl("create", "-f", write("role", roleOfThePage()));
             cluster.kubectl(
                     "create",
                     "clusterrolebinding",
@@ -155,7 +155,7 @@ class KindsRealClusterTest {
             cluster.kubectl(
                     "create",
                     "-f",
-                    write("role", roleOfTheReadme().replace("kind: ClusterRole", "kind: Role")));
+                    write("role", roleOfThePage().replace("kind: ClusterRole", "kind: Role")));
             cluster.kubectl(
                     "create", "rolebinding", "agent", "--role=causestream-agent", "--user=agent");
             try (Agent agent = Agent.watching(client(cluster, "agent"), narrow, SHORT)) {
@@ -228,12 +228,12 @@ class KindsRealClusterTest {
         return Files.writeString(folder.resolve(name + ".yaml"), yaml).toString();
     }
 
-    /** The one YAML block of the README: who follows it must be able to run the agent. */
-    private static String roleOfTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    /** The one YAML block of the page: whoever follows it must be able to run the agent. */
+    private static String roleOfThePage() throws IOException {
+        String page = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
         String begin = "```yaml\napiVersion: rbac";
-        int from = readme.indexOf(begin) + "```yaml\n".length();
-        return readme.substring(from, readme.indexOf("```", from));
+        int from = page.indexOf(begin) + "```yaml\n".length();
+        return page.substring(from, page.indexOf("```", from));
     }
 
     private static String objects() {
