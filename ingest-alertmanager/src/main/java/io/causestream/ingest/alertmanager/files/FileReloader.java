@@ -36,7 +36,7 @@ public final class FileReloader implements AutoCloseable {
 
     private void reload() {
         for (ReloadableFile<?> file : files) {
-            if (file.again()) {
+            if (file.reload()) {
                 metrics.fileReloaded();
             }
         }

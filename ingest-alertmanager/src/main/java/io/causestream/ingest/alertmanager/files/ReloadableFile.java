@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What files hold, read again when they change: tokens and certificates are renewed while the
- * service runs. What can't be read or used leaves standing what was read last, and is told once.
+ * service runs. What can't be read or used leaves standing what was read last, and is logged once.
  */
 public final class ReloadableFile<T> {
 
@@ -20,13 +20,13 @@ public final class ReloadableFile<T> {
 
     /** Makes a value of the files' contents, which come in the order of the files. */
     @FunctionalInterface
-    public interface Reading<T> {
-        T read(List<byte[]> contents) throws InvalidFile;
+    public interface Parser<T> {
+        T parse(List<byte[]> contents) throws InvalidFile;
     }
 
     private final String what;
     private final List<Path> files;
-    private final Reading<T> reading;
+    private final Parser<T> parser;
     private List<byte[]> seen;
     private String problem = "";
     private volatile T value;
@@ -35,12 +35,12 @@ public final class ReloadableFile<T> {
      * @param what it is, for people: {@code webhook.tls}
      * @throws InvalidFile if the files can't be read or used now
      */
-    public ReloadableFile(String what, List<Path> files, Reading<T> reading) throws InvalidFile {
+    public ReloadableFile(String what, List<Path> files, Parser<T> parser) throws InvalidFile {
         this.what = what;
         this.files = List.copyOf(files);
-        this.reading = reading;
+        this.parser = parser;
         this.seen = contents();
-        this.value = reading.read(seen);
+        this.value = parser.parse(seen);
     }
 
     /** The last that could be used; safe for any thread. */
@@ -51,14 +51,14 @@ public final class ReloadableFile<T> {
     /**
      * @return whether there is something new
      */
-    public synchronized boolean again() {
+    public synchronized boolean reload() {
         try {
             List<byte[]> now = contents();
             if (areEqual(now, seen)) {
                 problem = "";
                 return false;
             }
-            value = reading.read(now);
+            value = parser.parse(now);
             seen = now;
             problem = "";
             log.atInfo().addKeyValue("setting", what).log("read changed files");

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The door with a certificate, over real HTTPS; there is no Kafka behind it. */
+/** The webhook with a certificate, over real HTTPS; there is no Kafka behind it. */
 class WebhookTlsTest {
 
     private static final String TOKEN = "0123456789abcdef";

@@ -74,15 +74,15 @@ class WebhookTokensTest {
         ReloadableFile<?> reread = tokens.files().getFirst();
 
         Files.writeString(file, NEW);
-        assertThat(reread.again()).isTrue();
+        assertThat(reread.reload()).isTrue();
         assertThat(tokens.bearer("Bearer " + NEW)).isPresent();
         assertThat(tokens.bearer("Bearer " + OLD)).isEmpty();
 
         Files.writeString(file, "");
-        assertThat(reread.again()).isFalse();
+        assertThat(reread.reload()).isFalse();
         assertThat(reread.problem()).contains("fewer than 16 characters");
         Files.delete(file);
-        assertThat(reread.again()).isFalse();
+        assertThat(reread.reload()).isFalse();
         assertThat(reread.problem()).contains("can't be read");
         assertThat(tokens.bearer("Bearer " + NEW)).isPresent();
     }
