@@ -105,7 +105,7 @@ public final class PlaybookReader {
                             each.node()
                                     .at("name")
                                     .problem(
-                                            "another playbook is called '%s' too"
+                                            "another playbook is also named '%s'"
                                                     .formatted(playbook.name())));
         }
     }

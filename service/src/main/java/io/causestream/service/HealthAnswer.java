@@ -3,6 +3,7 @@ package io.causestream.service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -12,7 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record HealthAnswer(int status, String type, String body) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** The same text for the same state, whatever the order of the maps. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     static HealthAnswer text(int status, String words) {
@@ -23,7 +27,7 @@ record HealthAnswer(int status, String type, String body) {
      * @param failed the service that can't go on; its process ends soon
      */
     static HealthAnswer alive(Optional<String> failed) {
-        return failed.map(service -> text(503, service + " can't go on; the log says why"))
+        return failed.map(service -> text(503, service + " has failed; see its log for the cause"))
                 .orElseGet(() -> text(200, "ok"));
     }
 

@@ -154,7 +154,7 @@ class CheckConfigTest {
                         "warning: "
                                 + values
                                 + ", line 3, kubewatch: has no effect here: `resource`",
-                        "warning: mine: delete_pod is not available and is passed over; ",
+                        "warning: mine: delete_pod is not available and is skipped; ",
                         "no mistakes; ");
     }
 

@@ -90,7 +90,7 @@ class AlertInputsTest {
             assertThat(scenario.last().severity()).isEqualTo(Severity.MEDIUM);
             assertThat(scenario.last().description())
                     .isEqualTo(
-                            "The alert's severity \"%s\" is unknown; it counts as MEDIUM. globalConfig.custom_severity_map can say what it means."
+                            "The alert's severity \"%s\" is unknown and counts as MEDIUM; map it in globalConfig.custom_severity_map."
                                     .formatted(shown));
         }
     }

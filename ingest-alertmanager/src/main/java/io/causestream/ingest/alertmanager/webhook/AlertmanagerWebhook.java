@@ -76,7 +76,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
             return WebhookResponse.later(STOPPING);
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("could not handle a request");
-            return WebhookResponse.refusal(500, "this is a mistake of ours; the log has it");
+            return WebhookResponse.refusal(500, "internal error; see the log of this service");
         }
     }
 

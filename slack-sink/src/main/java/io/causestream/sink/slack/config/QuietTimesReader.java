@@ -104,7 +104,7 @@ record QuietTimesReader(ProblemReporter problems) {
             if (day == null) {
                 problems.report(
                         each.place(),
-                        "'%s' is none of %s; did you mean %s?"
+                        "'%s' is not one of %s; did you mean %s?"
                                 .formatted(text, DAY_NAMES, nearestDay(text)));
             } else {
                 days.add(day);

@@ -106,7 +106,7 @@ public final class Ledger implements AutoCloseable {
                 consumer.poll(POLL).forEach(this::read);
             }
         } catch (KafkaException e) {
-            throw new KafkaUnreachable("let the deliveries be read", e);
+            throw new KafkaUnreachable("return the deliveries", e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class Ledger implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new KafkaUnreachable("take a dead letter", e);
+            throw new KafkaUnreachable("store a dead letter", e);
         }
     }
 

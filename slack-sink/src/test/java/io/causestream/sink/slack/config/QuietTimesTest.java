@@ -221,9 +221,9 @@ class QuietTimesTest {
                 .containsExactlyInAnyOrder(
                         "activity.timezone: 'Europe/Berln' is no time zone; did you mean Europe/Berlin?",
                         "activity.interval: unknown key; did you mean intervals?",
-                        "activity.intervals[0].days[1]: 'thrs' is none of mon, tue, wed, thu, fri, sat, sun; did you mean thu?",
-                        "activity.intervals[0].days[2]: 'saturday' is none of mon, tue, wed, thu, fri, sat, sun; did you mean sat?",
-                        "activity.intervals[0].days[3]: '7' is none of mon, tue, wed, thu, fri, sat, sun; did you mean fri?",
+                        "activity.intervals[0].days[1]: 'thrs' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean thu?",
+                        "activity.intervals[0].days[2]: 'saturday' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean sat?",
+                        "activity.intervals[0].days[3]: '7' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean fri?",
                         "activity.intervals[0].hours[0].start: '25:00' is no time from 00:00 to 24:00; did you mean '23:59'?",
                         "activity.intervals[0].hours[0].end: '10pm' is no time from 00:00 to 24:00; did you mean '22:00'?",
                         "activity.intervals[0].hours[1].start: '10' is no time from 00:00 to 24:00; did you mean '10:00'?",
