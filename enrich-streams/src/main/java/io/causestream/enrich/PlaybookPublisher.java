@@ -136,7 +136,7 @@ final class PlaybookPublisher implements AutoCloseable {
             try {
                 each.get(SEND_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                throw new ExecutionException("Kafka did not take the playbooks in time", e);
+                throw new ExecutionException("Kafka did not accept the playbooks in time", e);
             }
         }
         ACTIVATED.in(registry).increment();

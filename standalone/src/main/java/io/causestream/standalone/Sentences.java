@@ -79,7 +79,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                 LoggerFactory.getLogger(Sentences.class).atError().setCause(e).log("failed");
                 command.getErr()
                         .printf(
-                                "this should not have happened: %s (the log file in the data folder has more)%n",
+                                "internal error: %s (see the log file in the data folder)%n",
                                 e);
             }
         }

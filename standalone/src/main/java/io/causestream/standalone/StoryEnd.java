@@ -44,7 +44,7 @@ record StoryEnd(
                 .filter(finding -> topics.deliveries().stream().noneMatch(it -> tells(it, finding)))
                 .forEach(finding ->
                         missing.add(
-                                "Slack has not been told the end of '%s'"
+                                "'%s' is not resolved in Slack"
                                         .formatted(finding.title())));
         List<PostedMessage> messages = slack.messages();
         if (messages.size() != PROBLEMS) {

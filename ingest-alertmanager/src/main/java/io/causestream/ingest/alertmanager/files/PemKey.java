@@ -36,7 +36,7 @@ final class PemKey {
     static PrivateKey read(byte[] pem, PublicKey owner) throws InvalidFile {
         Matcher key = KEY.matcher(new String(pem, US_ASCII));
         if (!key.find()) {
-            throw new InvalidFile("the key's file has no PEM private key, or an encrypted one");
+            throw new InvalidFile("the key file contains no PEM private key, or an encrypted one");
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(key.group(2));

@@ -103,7 +103,7 @@ class AlertmanagerApiConfigTest {
                 .hasMessageContaining("'ftp://a' is no address")
                 .hasMessageContaining("'http://a?b' is no address")
                 .hasMessageContaining(
-                        "has a user in it; put it into globalConfig.alertmanager_auth")
+                        "contains a user; move it to globalConfig.alertmanager_auth")
                 .hasMessageContaining(
                         "globalConfig.alertmanager_auth: is neither 'Bearer TOKEN' nor")
                 .hasMessageContaining("alertmanager.pollInterval: 0.01s is not between 1s and 1h")

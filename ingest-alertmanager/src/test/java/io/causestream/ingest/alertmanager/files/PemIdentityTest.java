@@ -41,12 +41,12 @@ class PemIdentityTest {
 
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), other.key()))
                 .isInstanceOf(InvalidFile.class)
-                .hasMessage("the private key is not that of the certificate");
+                .hasMessage("the private key does not match the certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.key(), one.key()))
-                .hasMessage("the certificate's file has no PEM certificate");
+                .hasMessage("the certificate file contains no PEM certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), one.pem()))
-                .hasMessage("the key's file has no PEM private key, or an encrypted one");
+                .hasMessage("the key file contains no PEM private key, or an encrypted one");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), encrypted))
-                .hasMessage("the key's file has no PEM private key, or an encrypted one");
+                .hasMessage("the key file contains no PEM private key, or an encrypted one");
     }
 }

@@ -31,7 +31,7 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
         refuseUnlessLabel(settings, "lease.name", name.orElse(""));
         refuseUnlessLabel(settings, "lease.namespace", namespace.orElse(""));
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            settings.problem("lease.duration", "from 3s to 60s are possible");
+            settings.problem("lease.duration", "must be from 3s to 60s");
         }
         return new LeaseSettings(namespace.orElse(""), name.orElse(""), duration);
     }
@@ -49,7 +49,7 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     private static void refuseUnlessLabel(Settings settings, String path, String text) {
         if (!text.matches(LABEL)) {
             settings.problem(
-                    path, "small letters, digits and dashes are wanted, not '%s'".formatted(text));
+                    path, "must be lower-case letters, digits and dashes, not '%s'".formatted(text));
         }
     }
 }

@@ -145,7 +145,7 @@ public final class ContextRequests implements AutoCloseable {
             if (reading) {
                 log.atWarn()
                         .addKeyValue("reason", String.valueOf(e.getMessage()))
-                        .log("requests can't be read; trying on");
+                        .log("context requests could not be read; retrying");
             }
             reading = false;
             return Next.after(backoff.next());
@@ -209,7 +209,7 @@ public final class ContextRequests implements AutoCloseable {
         Enrichment answer;
         if (late) {
             metrics.request("late");
-            answer = unavailable(request, "the request came too late to be of use");
+            answer = unavailable(request, "the request arrived too late to be useful");
         } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
             answer = inTurn(request, deadline);
             metrics.request(answer instanceof Enrichment.Unavailable ? "unavailable" : "answered");
@@ -223,7 +223,7 @@ public final class ContextRequests implements AutoCloseable {
                 () ->
                         ContextResult.of(
                                 request,
-                                unavailable(request, "the answer is larger than Kafka takes"),
+                                unavailable(request, "the answer is larger than Kafka accepts"),
                                 took));
     }
 
@@ -237,7 +237,7 @@ public final class ContextRequests implements AutoCloseable {
                     .addKeyValue("query", request.query().what())
                     .setCause(e)
                     .log("a query failed");
-            return unavailable(request, "the agent made a mistake; its log has more");
+            return unavailable(request, "internal error in the agent; see the log of ingest-kube");
         } finally {
             slots.release();
         }

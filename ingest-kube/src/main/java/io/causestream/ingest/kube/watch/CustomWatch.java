@@ -93,7 +93,7 @@ final class CustomWatch {
             Optional<Kind> found = discovery.find(resource);
             metrics.discovery(resource, found.isPresent() ? "found" : "absent");
             if (found.isEmpty()) {
-                logOnce("the cluster has no such resource");
+                logOnce("the cluster has no such resource; install its CRD or remove it from customResources");
             }
             return found;
         } catch (IOException e) {
@@ -111,8 +111,8 @@ final class CustomWatch {
             log.atError()
                     .addKeyValue("resource", resource)
                     .addKeyValue("reason", reason)
-                    .log("a custom resource can't be followed yet; going on without");
+                    .log("a custom resource can't be watched yet; continuing without it");
         }
-        missing = "%s is left out: %s".formatted(resource, reason);
+        missing = "%s is not watched: %s".formatted(resource, reason);
     }
 }

@@ -103,7 +103,7 @@ class KubeWatchTest {
                     .singleElement()
                     .isInstanceOf(StoreRestored.class)
                     .hasToString(
-                            "io.causestream.ingest.kube.StoreRestored: the cluster's store was set back: pods were at version 12 and are at 11");
+                            "io.causestream.ingest.kube.watch.StoreRestored: the cluster's store was restored to an older state: pods were at version 12 and are at 11");
             assertThat(api.watched()).hasSize(1);
         }
     }

@@ -125,7 +125,7 @@ public final class Ledger implements AutoCloseable {
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
-                    .log("a delivery can't be read: dead letter; its finding may be told twice");
+                    .log("a delivery can't be read: dead letter; its finding may be posted twice");
             deadLetter(record, e);
         }
     }
@@ -192,7 +192,7 @@ public final class Ledger implements AutoCloseable {
             return true;
         } catch (ExecutionException | KafkaException e) {
             meters.note("failed");
-            log.atWarn().setCause(e).log("Kafka does not take the delivery; trying again");
+            log.atWarn().setCause(e).log("Kafka does not accept the delivery; retrying");
             return false;
         }
     }

@@ -181,7 +181,7 @@ final class MessageDelivery {
             return failureHandler.failed(attempt.noted(), method, channel, refused);
         }
         operatorWarnings.refused(
-                Level.ERROR, method, channel, refused, "telling it in plain words");
+                Level.ERROR, method, channel, refused, "posting it as plain text");
         return new AttemptResult.Wait(Instant.MIN, false);
     }
 
