@@ -92,8 +92,7 @@ record OllamaError(URI ollama, String model) {
         boolean isPage = body.startsWith("<");
         String who =
                 isOpenAi(json)
-                        ? "what responds at %s is an OpenAI-like API, not Ollama"
-                                .formatted(ollama)
+                        ? "what responds at %s is an OpenAI-like API, not Ollama".formatted(ollama)
                         : "what responds at %s is not Ollama".formatted(ollama);
         String said = isPage ? ": a web page" : quoted(body, json);
         if (status >= 300 && status < 400) {
@@ -118,7 +117,9 @@ record OllamaError(URI ollama, String model) {
                                             said,
                                             OTHER_ADDRESS));
             case 429 ->
-                    soon("%s accepts no more requests for now (error 429%s)".formatted(ollama, said));
+                    soon(
+                            "%s accepts no more requests for now (error 429%s)"
+                                    .formatted(ollama, said));
             case 502, 503 ->
                     soon(
                             "Ollama does not respond behind %s (error %d%s); check that it runs there"
@@ -144,7 +145,9 @@ record OllamaError(URI ollama, String model) {
                         ? "a web page"
                         : body.isEmpty()
                                 ? "nothing"
-                                : json.isMissingNode() ? "something that is not JSON" : "other JSON than Ollama's";
+                                : json.isMissingNode()
+                                        ? "something that is not JSON"
+                                        : "other JSON than Ollama's";
         return never("%s: it says %s; %s".formatted(who, what, OTHER_ADDRESS));
     }
 

@@ -107,8 +107,7 @@ class OllamaErrorTest {
     @Test
     void saysWhyNobodyAnswers() {
         assertThat(ERRORS.unreachable(new RuntimeException(new ConnectException())).orElseThrow())
-                .isEqualTo(
-                        new ModelReply.Failed("Ollama is unreachable at http://ai:11434", true));
+                .isEqualTo(new ModelReply.Failed("Ollama is unreachable at http://ai:11434", true));
         assertThat(ERRORS.unreachable(new HttpConnectTimeoutException("slow")).orElseThrow().why())
                 .isEqualTo("Ollama is unreachable at http://ai:11434");
         assertThat(ERRORS.unreachable(new SSLHandshakeException("unknown ca")).orElseThrow().why())

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Activates the playbooks of the files: at the start, and whenever a file has changed and is right.
- * A set with a mistake is refused, and the last good one stays.
+ * A set with a problem is rejected, and the last good one stays active.
  */
 final class PlaybookPublisher implements AutoCloseable {
 

@@ -54,7 +54,9 @@ public final class PlaybookSchema {
         definitions.set("changeFilters", changeFilters());
         ObjectNode schema = JSON.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "Playbooks of Causestream, and the keys of a values.yaml that concern them");
+        schema.put(
+                "title",
+                "Playbooks of Causestream, and the keys of a values.yaml that concern them");
         schema.set("if", type("array"));
         schema.set("then", ref("playbooks"));
         schema.set("else", valuesFile());
@@ -98,7 +100,9 @@ public final class PlaybookSchema {
         keys.set("actions", described(listOf(ref("action")), "what is done, in this order"));
         keys.set(
                 "sinks",
-                described(listOf(type("string")), "the only sinks that are notified; all if omitted"));
+                described(
+                        listOf(type("string")),
+                        "the only sinks that are notified; all if omitted"));
         keys.set(
                 "stop",
                 described(type("boolean"), "whether later playbooks skip what this one matched"));
@@ -219,7 +223,8 @@ public final class PlaybookSchema {
         for (String key : List.of("name", "namespace", "labels", "annotations", "attributes")) {
             String means =
                     switch (key) {
-                        case "name", "namespace" -> "a regular expression that matches the whole of it";
+                        case "name", "namespace" ->
+                                "a regular expression that matches the whole of it";
                         case "attributes" -> "`status.phase=Running, spec.nodeName!=null`";
                         default -> "`app=web.*, tier!=front`: values are regular expressions";
                     };
@@ -234,11 +239,15 @@ public final class PlaybookSchema {
         properties(filters)
                 .set(
                         "include",
-                        described(listOf(type("string")), "the path of the changed field contains one of these"));
+                        described(
+                                listOf(type("string")),
+                                "the path of the changed field contains one of these"));
         properties(filters)
                 .set(
                         "ignore",
-                        described(listOf(type("string")), "the changed field is none of these, nor below one"));
+                        described(
+                                listOf(type("string")),
+                                "the changed field is none of these, nor below one"));
         return filters;
     }
 

@@ -44,9 +44,7 @@ final class PlaybookWarnings {
 
     void ofReplacedPlaybooks(Set<String> names) {
         names.forEach(name ->
-                sentences.add(
-                        "%s: replaces the shipped playbook of this name"
-                                .formatted(name)));
+                sentences.add("%s: replaces the shipped playbook of this name".formatted(name)));
     }
 
     /** Each of the user's by itself; those in shipped playbooks, which nobody chose, at once. */
@@ -66,8 +64,7 @@ final class PlaybookWarnings {
         }
         if (!shipped.isEmpty()) {
             sentences.add(
-                    "shipped playbooks: not available and skipped: "
-                            + String.join(", ", shipped));
+                    "shipped playbooks: not available and skipped: " + String.join(", ", shipped));
         }
     }
 
@@ -99,8 +96,7 @@ final class PlaybookWarnings {
         }
         if (!shipped.isEmpty()) {
             sentences.add(
-                    "shipped playbooks: without their full effect: "
-                            + String.join(", ", shipped));
+                    "shipped playbooks: without their full effect: " + String.join(", ", shipped));
         }
     }
 

@@ -112,7 +112,8 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", problems);
         int times = told.path("repeat").asInt(-1);
         if (times < -1 || times == 0) {
-            problems.report(path + ".repeat", "a number from 1 on, or -1 for no limit, is expected");
+            problems.report(
+                    path + ".repeat", "a number from 1 on, or -1 for no limit, is expected");
             return Optional.empty();
         }
         return seconds == 0

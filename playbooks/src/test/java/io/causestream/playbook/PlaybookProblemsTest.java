@@ -247,7 +247,8 @@ class PlaybookProblemsTest {
                         "a: [",
                         "not YAML: expected the node content, but found '<stream end>' (column 5)"),
                 Arguments.of(
-                        "{{ env.X }}: 1", "a key here is not a string; is a {{ … }} missing its quotes?"));
+                        "{{ env.X }}: 1",
+                        "a key here is not a string; is a {{ … }} missing its quotes?"));
     }
 
     @ParameterizedTest

@@ -56,7 +56,8 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         public Named {
             if (regex.isEmpty() || regex.length() > LONGEST) {
                 throw new IllegalArgumentException(
-                        "a regular expression of 1 to %d characters is expected".formatted(LONGEST));
+                        "a regular expression of 1 to %d characters is expected"
+                                .formatted(LONGEST));
             }
             try {
                 if (Pattern.compile(regex).programSize() > LARGEST) {
@@ -81,7 +82,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         }
     }
 
-    /** Reads the two keys of {@code globalConfig}; what is wrong becomes a mistake of these. */
+    /** Reads the two keys of {@code globalConfig}; what is wrong becomes a problem of these. */
     public static ReplacerPatterns from(Settings settings) {
         JsonNode list = settings.tree(PATTERNS);
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
@@ -134,8 +135,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         } catch (IllegalArgumentException unknown) {
             settings.problem(
                     STYLE,
-                    "unknown style '%s'; use SAME_LENGTH_ASTERISKS or NAMED"
-                            .formatted(style));
+                    "unknown style '%s'; use SAME_LENGTH_ASTERISKS or NAMED".formatted(style));
             return Style.SAME_LENGTH_ASTERISKS;
         }
     }

@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the health door answers.
+ * What the health endpoints answer.
  *
  * @param type of the body
  */

@@ -113,7 +113,8 @@ public final class HealthServer implements AutoCloseable {
             case "/healthz" -> HealthAnswer.alive(services.failed());
             case "/readyz" -> HealthAnswer.ready(services.readiness());
             case "/metrics" -> metrics();
-            default -> HealthAnswer.text(404, "not found; there are /healthz, /readyz and /metrics");
+            default ->
+                    HealthAnswer.text(404, "not found; there are /healthz, /readyz and /metrics");
         };
     }
 

@@ -104,7 +104,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
         Tags tags = Tags.empty();
         for (int position = 0; position < values.length; position++) {
             Key key = keys.get(position);
-            // A mistake of ours, which tests find; what runs counts it all the same.
+            // A bug, which tests find; a running process counts it all the same.
             assert key.values().isEmpty() || key.values().contains(values[position])
                     : "%s is not declared with %s=%s".formatted(name, key.name(), values[position]);
             tags = tags.and(Tag.of(key.name(), values[position]));

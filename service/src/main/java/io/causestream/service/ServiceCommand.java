@@ -40,7 +40,8 @@ final class ServiceCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "YAML file with settings; without it, all settings come from the environment")
+            description =
+                    "YAML file with settings; without it, all settings come from the environment")
     private @Nullable Path file;
 
     ServiceCommand(Run run) {

@@ -74,7 +74,8 @@ final class Story {
                 case Analysis.Answered answer ->
                         narrator.print("AI", "%s: %s".formatted(now.title(), answer.cause()));
                 case Analysis.NoAnswer none ->
-                        narrator.print("AI", "%s: no analysis, %s".formatted(now.title(), none.why()));
+                        narrator.print(
+                                "AI", "%s: no analysis, %s".formatted(now.title(), none.why()));
                 case Analysis.Unknown _ ->
                         narrator.print("AI", now.title() + ": an analysis of a newer version");
             }

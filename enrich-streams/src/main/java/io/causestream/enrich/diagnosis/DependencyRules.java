@@ -87,8 +87,7 @@ final class DependencyRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "name-service-failing",
-                                "The cluster's DNS does not answer %s."
-                                        .formatted(it.container()),
+                                "The cluster's DNS does not answer %s.".formatted(it.container()),
                                 HIGH,
                                 found.line(),
                                 "Check the cluster's DNS: kubectl -n kube-system get pods -l k8s-app=kube-dns",

@@ -65,7 +65,11 @@ final class LeaderLoop implements AutoCloseable {
                 current = null;
                 log.atInfo()
                         .addKeyValue("epoch", session.epoch())
-                        .addKeyValue("why", lost ? "leadership was lost" : "store was restored to an older state")
+                        .addKeyValue(
+                                "why",
+                                lost
+                                        ? "leadership was lost"
+                                        : "store was restored to an older state")
                         .log("leader session ends");
                 session.abandon();
                 if (!lost) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param summary when it fires, in a sentence
  * @param looksAt what has to come for it to be asked
  * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
- * @param operations after which it is asked; empty for what is no operation of an object
+ * @param operations after which it is asked; empty unless it is an operation of an object
  * @param instead of one that can't fire: why, and what to use in its place; empty if it is
  *     available
  * @param since which system's users know it

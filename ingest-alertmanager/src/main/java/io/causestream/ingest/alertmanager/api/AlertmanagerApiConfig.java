@@ -104,8 +104,7 @@ public record AlertmanagerApiConfig(
         }
         settings.problem(
                 URL,
-                "'%s' is not a URL, e.g. http://alertmanager.monitoring.svc:9093"
-                        .formatted(text));
+                "'%s' is not a URL, e.g. http://alertmanager.monitoring.svc:9093".formatted(text));
         return Optional.empty();
     }
 

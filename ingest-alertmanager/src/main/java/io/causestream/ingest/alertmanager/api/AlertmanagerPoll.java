@@ -110,7 +110,9 @@ public final class AlertmanagerPoll implements AutoCloseable {
             return Next.after(Backoff.jittered(config.pollInterval()));
         }
         if (!why.get().equals(trouble)) {
-            log.atWarn().addKeyValue("reason", why.get()).log("alertmanager's alerts could not be listed");
+            log.atWarn()
+                    .addKeyValue("reason", why.get())
+                    .log("alertmanager's alerts could not be listed");
         }
         trouble = why.get();
         return Next.after(backoff.next());

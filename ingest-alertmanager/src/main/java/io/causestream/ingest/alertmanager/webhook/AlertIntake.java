@@ -26,7 +26,7 @@ public final class AlertIntake {
     private final Consumer<List<AlertObservation>> heard;
 
     /**
-     * @param heard told of alerts when Kafka has them
+     * @param heard called with alerts when Kafka has them
      */
     public AlertIntake(
             AlertRules rules,

@@ -97,7 +97,8 @@ public final class AlertmanagerWebhook implements HttpHandler {
         }
         if (!tokens.areAskedFor() && headers.containsKey("Origin")) {
             // Without a token any web page that a person here looks at could post.
-            return WebhookResponse.refusal(403, "requests from browsers are rejected while the webhook has no token");
+            return WebhookResponse.refusal(
+                    403, "requests from browsers are rejected while the webhook has no token");
         }
         Optional<String> cluster =
                 path.equals(ALERTS)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The door: where it is, and who may pass.
+ * The webhook's endpoint: its address, and who may post.
  *
  * @param host to listen on; without tokens one of the loopback interface
  * @param port 0: any free one
@@ -85,7 +85,9 @@ public record WebhookSettings(
                                     authentication,
                                     Settings.nearest(authentication, AUTHENTICATIONS)));
         } else if (authentication.equals("none") && !tokens.isEmpty()) {
-            settings.problem("webhook.authentication", "is none, but tokens are configured; remove one or the other");
+            settings.problem(
+                    "webhook.authentication",
+                    "is none, but tokens are configured; remove one or the other");
         } else if (authentication.equals("token") && tokens.isEmpty()) {
             settings.problem(
                     "webhook.token",
@@ -104,7 +106,8 @@ public record WebhookSettings(
                 .ifPresent(token -> add(settings, token, tokens));
         JsonNode list = settings.tree("webhook.tokens");
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-            settings.problem("webhook.tokens", "a list of {token or tokenFile, cluster} is expected");
+            settings.problem(
+                    "webhook.tokens", "a list of {token or tokenFile, cluster} is expected");
         }
         for (int position = 0; position < list.size() && list.isArray(); position++) {
             String place = "webhook.tokens[%d]".formatted(position);

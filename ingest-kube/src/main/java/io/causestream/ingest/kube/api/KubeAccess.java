@@ -91,7 +91,9 @@ public final class KubeAccess {
             api.object("/version", Deadline.in(TIME_TO_ANSWER), 64 * 1024);
         } catch (ClusterRefused e) {
             throw new NoCluster(
-                    "the cluster at %s rejects the agent: %s; check the credentials of the kubeconfig or service account".formatted(api.address(), e.getMessage()), e);
+                    "the cluster at %s rejects the agent: %s; check the credentials of the kubeconfig or service account"
+                            .formatted(api.address(), e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new NoCluster(
                     "the cluster at %s does not respond: %s"

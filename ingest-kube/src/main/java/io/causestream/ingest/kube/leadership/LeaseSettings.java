@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Lease by which several agents of one cluster agree on who of them works.
  *
- * @param duration after which another takes over from a leader that was not heard of, 3 to 60 s; a
- *     leader that can't renew it stops after two thirds of that
+ * @param duration after which another takes over from a leader that gives no sign of life, 3 to 60
+ *     s; a leader that can't renew it stops after two thirds of that
  */
 public record LeaseSettings(String namespace, String name, Duration duration) {
 
@@ -49,7 +49,8 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     private static void refuseUnlessLabel(Settings settings, String path, String text) {
         if (!text.matches(LABEL)) {
             settings.problem(
-                    path, "must be lower-case letters, digits and dashes, not '%s'".formatted(text));
+                    path,
+                    "must be lower-case letters, digits and dashes, not '%s'".formatted(text));
         }
     }
 }

@@ -137,7 +137,8 @@ public final class ContextAnswers {
             case ContextQuery.MetricNow query -> metrics.now(subject, query, deadline);
             case ContextQuery.MetricRange query -> metrics.range(subject, query, deadline);
             case ContextQuery.Unknown _ ->
-                    throw new LookupFailed("the cluster's agent is too old for this; update ingest-kube");
+                    throw new LookupFailed(
+                            "the cluster's agent is too old for this; update ingest-kube");
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the log door answered, judged: a 200 need not be a log. Pure. */
+/** What the log endpoint answered, judged: a 200 need not be a log. Pure. */
 public sealed interface LogText {
 
     String NO_CHARACTER = "\ufffd";

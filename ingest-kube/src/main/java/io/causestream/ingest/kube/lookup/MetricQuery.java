@@ -103,7 +103,8 @@ final class MetricQuery {
         }
         if (parameters.size() > MAX_PARAMETERS) {
             throw new LookupFailed(
-                    "%d parameters; at most %d are allowed".formatted(parameters.size(), MAX_PARAMETERS));
+                    "%d parameters; at most %d are allowed"
+                            .formatted(parameters.size(), MAX_PARAMETERS));
         }
         Map<String, String> values = new HashMap<>();
         if (subject.isNamespaced()) {

@@ -138,7 +138,7 @@ public final class UsageGraph {
                 .toList();
     }
 
-    /** In bytes, cores or pieces; empty for what is no quantity. */
+    /** In bytes, cores or pieces; empty unless it is a quantity. */
     static Optional<Double> amount(JsonNode quantity) {
         String text = quantity.asString("");
         if (text.isEmpty()) {

@@ -43,7 +43,7 @@ public record PrometheusSettings(
         return new PrometheusSettings(url, "", Map.of(), TIMEOUT);
     }
 
-    /** What is wrong becomes a mistake of its key. */
+    /** What is wrong becomes a problem of its key. */
     public static PrometheusSettings from(Settings settings) {
         return new PrometheusSettings(
                 url(settings).orElse(null),
@@ -66,8 +66,7 @@ public record PrometheusSettings(
                         // As any other text that is no such URL.
                     }
                     settings.problem(
-                            URL,
-                            "must be an http or https URL with a host and without a password");
+                            URL, "must be an http or https URL with a host and without a password");
                     return Optional.empty();
                 });
     }

@@ -37,7 +37,7 @@ final class CustomWatch {
 
     /**
      * @param follow makes the watch of the kind that was found; it is started here
-     * @param broken told when this can't go on: a mistake of ours
+     * @param broken told when this can't continue because of a bug
      */
     CustomWatch(
             CustomResource resource,
@@ -93,7 +93,8 @@ final class CustomWatch {
             Optional<Kind> found = discovery.find(resource);
             metrics.discovery(resource, found.isPresent() ? "found" : "absent");
             if (found.isEmpty()) {
-                logOnce("the cluster has no such resource; install its CRD or remove it from customResources");
+                logOnce(
+                        "the cluster has no such resource; install its CRD or remove it from customResources");
             }
             return found;
         } catch (IOException e) {

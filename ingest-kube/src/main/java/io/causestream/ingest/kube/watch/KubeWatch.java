@@ -66,7 +66,7 @@ final class KubeWatch {
 
     /**
      * @param first the kinds whose lists are waited for, since this one's objects refer to them
-     * @param broken told when the watch can't go on: a mistake of ours
+     * @param broken told when the watch can't continue because of a bug
      */
     KubeWatch(
             WatchTarget target,
@@ -315,9 +315,8 @@ final class KubeWatch {
         if (isNotFound(e) && listed && !retired) {
             retireIfWithdrawn();
         }
-        refusal = (isForbidden(e)
-                                ? "not allowed to list and watch %s: %s"
-                                : "%s are not watched: %s")
+        refusal =
+                (isForbidden(e) ? "not allowed to list and watch %s: %s" : "%s are not watched: %s")
                         .formatted(kind.tag(), FailureReason.of(e));
         settled.countDown();
         if (tellAgain.isOver()) {
@@ -326,7 +325,8 @@ final class KubeWatch {
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("path", target.path())
                     .addKeyValue("reason", FailureReason.of(e))
-                    .log("a kind is not watched; grant the agent's role list and watch on it, or deselect it");
+                    .log(
+                            "a kind is not watched; grant the agent's role list and watch on it, or deselect it");
         }
         refusedBackoff.pause();
     }
@@ -355,7 +355,9 @@ final class KubeWatch {
             }
         } catch (IOException e) {
             stopIfInterrupted();
-            log.atDebug().setCause(e).log("could not check whether a kind was removed; checking again later");
+            log.atDebug()
+                    .setCause(e)
+                    .log("could not check whether a kind was removed; checking again later");
             return;
         }
         listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);

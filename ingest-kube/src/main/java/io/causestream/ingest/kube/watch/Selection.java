@@ -51,7 +51,7 @@ public record Selection(
         customResources = List.copyOf(customResources);
     }
 
-    /** Reads the keys of the table in the module's README; what is wrong becomes mistakes. */
+    /** Reads the keys of the table in the module's README; what is wrong becomes problems. */
     public static Selection from(Settings settings) {
         JsonNode namespaces = settings.tree("namespaces");
         if (!namespaces.isMissingNode() && !namespaces.isNull() && !namespaces.isObject()) {
@@ -69,8 +69,7 @@ public record Selection(
                 .filter(key -> !Set.of("include", "exclude").contains(key))
                 .forEach(key ->
                         settings.problem(
-                                "namespaces." + key,
-                                "unknown key; use include or exclude"));
+                                "namespaces." + key, "unknown key; use include or exclude"));
         List<String> custom = customResources(settings);
         Set<String> kinds = kinds(settings);
         if (kinds.isEmpty() && custom.isEmpty()) {
@@ -210,7 +209,8 @@ public record Selection(
         }
         settings.problem(
                 "labelSelector",
-                "'%s' is not a valid label selector, e.g. team=payments,tier in (web,api),!canary".formatted(selector));
+                "'%s' is not a valid label selector, e.g. team=payments,tier in (web,api),!canary"
+                        .formatted(selector));
         return "";
     }
 

@@ -12,7 +12,7 @@ final class Switches {
 
     private Switches() {}
 
-    /** What was said, in its order; what can't be meant becomes a mistake. */
+    /** What was said, in its order; an invalid value becomes a problem. */
     static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
         Map<String, Boolean> said = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);

@@ -100,8 +100,7 @@ public final class Watches implements AutoCloseable {
     public List<String> obstacles() {
         if (!all.isEmpty() && all.stream().allMatch(watch -> watch.refusal().isPresent())) {
             return List.of(
-                    "no selected kind can be watched: "
-                            + all.getFirst().refusal().orElse(""));
+                    "no selected kind can be watched: " + all.getFirst().refusal().orElse(""));
         }
         return all.stream().flatMap(watch -> watch.obstacle().stream()).toList();
     }

@@ -167,7 +167,8 @@ class KindsRealClusterTest {
                 assertThat(agent.watches.refusals())
                         .hasSize(6)
                         .allMatch(text -> text.contains("at the cluster scope"))
-                        .anyMatch(text -> text.startsWith("not allowed to list and watch nodes: HTTP 403"))
+                        .anyMatch(text ->
+                                text.startsWith("not allowed to list and watch nodes: HTTP 403"))
                         .anyMatch(text ->
                                 text.startsWith(
                                         "events are watched only in namespace default: HTTP 403"));

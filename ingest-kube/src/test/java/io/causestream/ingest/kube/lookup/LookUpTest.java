@@ -346,7 +346,8 @@ class LookUpTest {
                     .isEqualTo("container web has not been started yet: ErrImagePull");
         }
         assertThat(refusedLog(403, "pods \\\"web-1\\\" is forbidden"))
-                .isEqualTo("not allowed to read logs; grant the agent's role get on pods/log: pods \"web-1\" is forbidden");
+                .isEqualTo(
+                        "not allowed to read logs; grant the agent's role get on pods/log: pods \"web-1\" is forbidden");
         assertThat(
                         refusedLog(
                                 400,

@@ -78,7 +78,8 @@ record QuietTimesReader(ProblemReporter problems) {
         if (!node.isObject()) {
             problems.report(
                     "activity",
-                    "a map with timezone and intervals is expected, not '%s'".formatted(shown(node)));
+                    "a map with timezone and intervals is expected, not '%s'"
+                            .formatted(shown(node)));
             return null;
         }
         refuseOthers("activity", node, Set.of("timezone", "intervals"));
