@@ -107,7 +107,7 @@ class ServiceProcessTest {
                 cluster.play();
                 URI ready = health.resolve("/readyz");
                 await().atMost(PATIENCE)
-                        .until(() -> get(ready).body().contains("Kafka does not take"));
+                        .until(() -> get(ready).body().contains("Kafka does not accept"));
                 assertThat(get(health.resolve("/healthz")).statusCode()).isEqualTo(200);
 
                 long told = System.nanoTime();
