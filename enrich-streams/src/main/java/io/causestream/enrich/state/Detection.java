@@ -50,8 +50,7 @@ public record Detection(
      * The run that ended, which makes an occurrence an occurrence.
      *
      * @param number of the container's; -1 unless it is a crash
-     * @param order among the runs of the workload, in {@link RunOrder}; -1 for what is no run of
-     *     anything
+     * @param order among the runs of the workload, in {@link RunOrder}; -1 unless it is a run
      */
     public record Run(int number, long order) {
 
