@@ -90,7 +90,7 @@ public final class AiWorker implements Service {
         return new Readiness(
                 polling == workers.size()
                         ? List.of()
-                        : List.of("%d of %d workers ask Kafka".formatted(polling, workers.size())),
+                        : List.of("%d of %d workers poll Kafka".formatted(polling, workers.size())),
                 modelTrouble().stream().toList());
     }
 

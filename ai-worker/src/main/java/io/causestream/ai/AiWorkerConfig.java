@@ -162,7 +162,7 @@ public record AiWorkerConfig(
         }
         settings.problem(
                 "holmesGPT.apiUrl",
-                "an http or https URL with a host and without a password is wanted");
+                "must be an http or https URL with a host and without a password");
         return NOWHERE;
     }
 }

@@ -29,7 +29,7 @@ final class ModelCheck implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final BackgroundLoop loop =
             BackgroundLoop.named("model-check").every(EVERY, this::check);
-    private volatile Optional<String> trouble = Optional.of("it was not looked up yet");
+    private volatile Optional<String> trouble = Optional.of("it has not been checked yet");
 
     ModelCheck(URI ollama, String model) {
         this.ollama = ollama;
@@ -59,9 +59,9 @@ final class ModelCheck implements AutoCloseable {
                 log.atWarn()
                         .addKeyValue("model", model)
                         .addKeyValue("reason", found.get())
-                        .log("the model can't be asked; the rules' diagnosis stands alone");
+                        .log("the model is unavailable; only the rules' diagnosis is given");
             } else {
-                log.atInfo().addKeyValue("model", model).log("the model is there");
+                log.atInfo().addKeyValue("model", model).log("the model is available");
             }
         }
         trouble = found;
@@ -90,7 +90,7 @@ final class ModelCheck implements AutoCloseable {
             return Optional.of(
                     errors.unreachable(e)
                             .map(ModelReply.Failed::why)
-                            .orElse("Ollama can't be reached at %s".formatted(ollama)));
+                            .orElse("Ollama is unreachable at %s".formatted(ollama)));
         } catch (JacksonException e) {
             return Optional.of(errors.of(200, body).why());
         }

@@ -65,7 +65,7 @@ record OllamaError(URI ollama, String model) {
         }
         if (NO_CHAT.matcher(said).find()) {
             return never(
-                    "%s is no model to talk to: %s; set holmesGPT.model to another one"
+                    "%s is not a chat model: %s; set holmesGPT.model to another one"
                             .formatted(model, error));
         }
         if (STILL_LOADING.matcher(said).find() && !said.contains("error loading model")) {
@@ -79,7 +79,7 @@ record OllamaError(URI ollama, String model) {
         return switch (status) {
             case 401, 403 ->
                     never(
-                            "Ollama at %s lets nobody in without a login (error %d: %s); sign in on its machine, or set holmesGPT.model to a model that it runs itself"
+                            "Ollama at %s requires a login (error %d: %s); sign in on its machine, or set holmesGPT.model to a model that it runs itself"
                                     .formatted(ollama, status, error));
             case 429, 503 -> soon("Ollama is too busy: " + error);
             case 200 -> never("Ollama answered with an error: " + error);
@@ -92,20 +92,19 @@ record OllamaError(URI ollama, String model) {
         boolean isPage = body.startsWith("<");
         String who =
                 isOpenAi(json)
-                        ? "what answers at %s speaks like an OpenAI API, not like Ollama"
-                                .formatted(ollama)
-                        : "what answers at %s is no Ollama".formatted(ollama);
+                        ? "what responds at %s is an OpenAI-like API, not Ollama".formatted(ollama)
+                        : "what responds at %s is not Ollama".formatted(ollama);
         String said = isPage ? ": a web page" : quoted(body, json);
         if (status >= 300 && status < 400) {
             return never(
-                    "%s sends us elsewhere (status %d); set holmesGPT.apiUrl to where Ollama really is"
+                    "%s redirects (status %d); set holmesGPT.apiUrl to Ollama's final address"
                             .formatted(ollama, status));
         }
         return switch (status) {
             case 200 -> ofNoAnswer(who, body, json, isPage);
             case 401, 403, 407 ->
                     never(
-                            "%s refuses us (error %d%s), and no credentials are sent to an Ollama; let Causestream through the proxy before it, start an Ollama that knows no such host name with OLLAMA_HOST=0.0.0.0, or %s"
+                            "%s refuses the request (error %d%s), and no credentials are sent to Ollama; allow Causestream in the proxy in front of it, start an Ollama that rejects this host name with OLLAMA_HOST=0.0.0.0, or %s"
                                     .formatted(ollama, status, said, OTHER_ADDRESS));
             case 404, 405, 410, 421, 501 ->
                     never(
@@ -118,18 +117,20 @@ record OllamaError(URI ollama, String model) {
                                             said,
                                             OTHER_ADDRESS));
             case 429 ->
-                    soon("%s takes no more calls for now (error 429%s)".formatted(ollama, said));
+                    soon(
+                            "%s accepts no more requests for now (error 429%s)"
+                                    .formatted(ollama, said));
             case 502, 503 ->
                     soon(
-                            "nobody answers for Ollama at %s (error %d%s); see whether Ollama runs behind that address"
+                            "Ollama does not respond behind %s (error %d%s); check that it runs there"
                                     .formatted(ollama, status, said));
             case 504 ->
                     never(
-                            "a proxy at %s waited in vain for Ollama (error 504%s); give the proxy as long as holmesGPT.timeout, or see whether Ollama runs"
+                            "the proxy at %s timed out waiting for Ollama (error 504%s); raise its timeout to holmesGPT.timeout, or check that Ollama runs"
                                     .formatted(ollama, said));
             case 413 ->
                     never(
-                            "%s does not take a prompt of this size (error 413%s); let the proxy before Ollama take more"
+                            "%s rejects a prompt of this size (error 413%s); raise the body limit of the proxy in front of Ollama"
                                     .formatted(ollama, said));
             default -> never("%s (error %d%s); %s".formatted(who, status, said, OTHER_ADDRESS));
         };
@@ -144,7 +145,9 @@ record OllamaError(URI ollama, String model) {
                         ? "a web page"
                         : body.isEmpty()
                                 ? "nothing"
-                                : json.isMissingNode() ? "no JSON" : "other JSON than Ollama's";
+                                : json.isMissingNode()
+                                        ? "something that is not JSON"
+                                        : "other JSON than Ollama's";
         return never("%s: it says %s; %s".formatted(who, what, OTHER_ADDRESS));
     }
 
@@ -153,7 +156,7 @@ record OllamaError(URI ollama, String model) {
     }
 
     String brokenOff() {
-        return "the connection to Ollama at %s broke off before its answer was whole"
+        return "the connection to Ollama at %s closed before its answer was complete"
                 .formatted(ollama);
     }
 
@@ -161,12 +164,12 @@ record OllamaError(URI ollama, String model) {
     Optional<ModelReply.Failed> unreachable(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof ConnectException || at instanceof HttpConnectTimeoutException) {
-                return Optional.of(soon("Ollama can't be reached at %s".formatted(ollama)));
+                return Optional.of(soon("Ollama is unreachable at %s".formatted(ollama)));
             }
             if (at instanceof SSLException tls) {
                 return Optional.of(
                         never(
-                                "no TLS connection to Ollama at %s (%s); see to its certificate, or begin holmesGPT.apiUrl with http://"
+                                "no TLS connection to Ollama at %s (%s); check its certificate, or begin holmesGPT.apiUrl with http://"
                                         .formatted(
                                                 ollama, line(String.valueOf(tls.getMessage())))));
             }

@@ -115,7 +115,7 @@ final class OllamaModel implements AutoCloseable {
         return new ModelReply.Failed(
                 reason == FinishReason.LENGTH
                         ? "the model's answer was too long and was cut"
-                        : "the model broke off in the middle of its answer",
+                        : "the model stopped in the middle of its answer",
                 false);
     }
 

@@ -127,7 +127,7 @@ final class QueueWorker {
                                     : Optional.empty();
                     if (again.isEmpty()) {
                         metrics.record(RecordOutcome.LOCK_LOST);
-                        log.atWarn().log("lost the lock of a question; another worker has it");
+                        log.atWarn().log("lost the lock of a question; another worker owns it");
                         return;
                     }
                     held = again.get();
@@ -170,7 +170,7 @@ final class QueueWorker {
             metrics.record(RecordOutcome.RELEASED);
         } catch (KafkaException | IllegalStateException e) {
             // Kafka gives it to another when this member is gone.
-            log.atDebug().setCause(e).log("could not hand back a question");
+            log.atDebug().setCause(e).log("could not return a question to its queue");
         }
     }
 

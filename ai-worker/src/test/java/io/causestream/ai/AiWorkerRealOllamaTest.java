@@ -102,7 +102,7 @@ class AiWorkerRealOllamaTest {
             if (exit != 0) {
                 script("stop.sh", folder).waitFor();
             }
-            assumeTrue(exit == 0, "the small model can't be had here");
+            assumeTrue(exit == 0, "the small model is unavailable here");
             return new Ollama(folder, URI.create(output.substring(output.lastIndexOf('\n') + 1)));
         }
 

@@ -70,13 +70,13 @@ class AiWorkerTest {
                                     "home",
                                     1,
                                     "hash-f-1",
-                                    "Ollama can't be reached at " + nobody,
+                                    "Ollama is unreachable at " + nobody,
                                     NAME));
             within30s().until(worker::isReady);
             within30s()
                     .untilAsserted(() ->
                             assertThat(worker.modelTrouble())
-                                    .hasValue("Ollama can't be reached at " + nobody));
+                                    .hasValue("Ollama is unreachable at " + nobody));
         }
     }
 

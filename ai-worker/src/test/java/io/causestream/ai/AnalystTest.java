@@ -100,10 +100,10 @@ class AnalystTest {
         assertThat(whyOf(new Reply.RunsOn("{\"cause\":\"aaaaaaaa")))
                 .isEqualTo("the model's answer was too long and was cut");
         assertThat(whyOf(new Reply.Unfinished(GOOD)))
-                .isEqualTo("the model broke off in the middle of its answer");
+                .isEqualTo("the model stopped in the middle of its answer");
         assertThat(whyOf(new Reply.CutOff(GOOD)))
                 .matches(
-                        "the connection to Ollama at http://127.0.0.1:\\d+ broke off before its answer was whole");
+                        "the connection to Ollama at http://127.0.0.1:\\d+ closed before its answer was complete");
         assertThat(whyOf(new Reply.Says(""))).isEqualTo("the model's answer was empty");
         assertThat(whyOf(new Reply.Says(GOOD + GOOD.replace("is missing", "is wrong"))))
                 .isEqualTo("the model gave 2 analyses that differ");
@@ -220,11 +220,11 @@ class AnalystTest {
             Analysis analysis =
                     analyst(config(nobody), ollama).analyse(Questioned.missingSetting("f-1"));
 
-            assertThat(why(analysis)).isEqualTo("Ollama can't be reached at " + nobody);
+            assertThat(why(analysis)).isEqualTo("Ollama is unreachable at " + nobody);
             assertThat(registry.get("causestream.ai.calls.retries").counter().count()).isEqualTo(2);
         }
         try (ModelCheck check = new ModelCheck(nobody, NAME)) {
-            assertThat(check.obstacle()).hasValue("Ollama can't be reached at " + nobody);
+            assertThat(check.obstacle()).hasValue("Ollama is unreachable at " + nobody);
         }
     }
 

@@ -61,28 +61,28 @@ class OllamaErrorTest {
                     404 | 404 page not found | there is no Ollama at http://ai:11434 (error 404: 404 page not found); set holmesGPT.apiUrl to
                     405 | <h1>no</h1> | there is no Ollama at http://ai:11434 (error 405: a web page); set
                     404 | {"error":{"message":"no such model"}} | there is no Ollama at http://ai:11434, but an OpenAI-like API (error 404: no such model); set
-                    401 | {"error":{"message":"Incorrect API key"}} | http://ai:11434 refuses us (error 401: Incorrect API key), and no credentials are sent
-                    403 | `` | http://ai:11434 refuses us (error 403), and no credentials are sent to an Ollama; let Causestream through the proxy
-                    403 | {"error":"unauthorized"} | Ollama at http://ai:11434 lets nobody in without a login (error 403: unauthorized); sign in
-                    502 | <html>Bad Gateway</html> | nobody answers for Ollama at http://ai:11434 (error 502: a web page); see whether Ollama runs
-                    504 | <html>Time-out</html> | a proxy at http://ai:11434 waited in vain for Ollama (error 504: a web page); give the proxy as long as holmesGPT.timeout
-                    302 | `` | http://ai:11434 sends us elsewhere (status 302); set holmesGPT.apiUrl
-                    400 | Client sent an HTTP request to an HTTPS server. | what answers at http://ai:11434 is no Ollama (error 400: Client sent an HTTP request to an HTTPS server.); set
-                    500 | {"error":{"message":"boom"}} | what answers at http://ai:11434 speaks like an OpenAI API, not like Ollama (error 500: boom); set
+                    401 | {"error":{"message":"Incorrect API key"}} | http://ai:11434 refuses the request (error 401: Incorrect API key), and no credentials are sent
+                    403 | `` | http://ai:11434 refuses the request (error 403), and no credentials are sent to Ollama; allow Causestream in the proxy
+                    403 | {"error":"unauthorized"} | Ollama at http://ai:11434 requires a login (error 403: unauthorized); sign in
+                    502 | <html>Bad Gateway</html> | Ollama does not respond behind http://ai:11434 (error 502: a web page); check that it runs
+                    504 | <html>Time-out</html> | the proxy at http://ai:11434 timed out waiting for Ollama (error 504: a web page); raise its timeout to holmesGPT.timeout
+                    302 | `` | http://ai:11434 redirects (status 302); set holmesGPT.apiUrl
+                    400 | Client sent an HTTP request to an HTTPS server. | what responds at http://ai:11434 is not Ollama (error 400: Client sent an HTTP request to an HTTPS server.); set
+                    500 | {"error":{"message":"boom"}} | what responds at http://ai:11434 is an OpenAI-like API, not Ollama (error 500: boom); set
                     500 | {"error":"model requires more system memory (5.6 GiB) than is available (3.1 GiB)"} | Ollama has too little memory for phi3:mini: model requires more system memory (5.6 GiB) than is available (3.1 GiB); give it more, or set holmesGPT.model
                     500 | {"error":"llama runner process has terminated: signal: killed"} | Ollama has too little memory for phi3:mini: llama runner
                     500 | {"error":"llama runner process has terminated: exit status 2"} | Ollama can't load phi3:mini: llama runner process has terminated: exit status 2; its own log says why
                     500 | {"error":"CUDA error: out of memory"} | Ollama has too little memory for phi3:mini
                     500 | {"error":"timed out waiting for llama runner to start"} | Ollama can't load phi3:mini
                     503 | {"error":"llm server loading model"} | Ollama is still loading phi3:mini: llm server loading model
-                    400 | {"error":"\\"phi3:mini\\" does not support chat"} | phi3:mini is no model to talk to
+                    400 | {"error":"\\"phi3:mini\\" does not support chat"} | phi3:mini is not a chat model
                     500 | {"error":"unexpected EOF"} | Ollama answered with error 500: unexpected EOF
                     503 | {"error":"server busy"} | Ollama is too busy: server busy
                     200 | {"error":"unexpected EOF"} | Ollama answered with an error: unexpected EOF
-                    200 | <html>Sign in</html> | what answers at http://ai:11434 is no Ollama: it says a web page; set
-                    200 | {"message":{"role": | the connection to Ollama at http://ai:11434 broke off before its answer was whole
-                    200 | {"models":[]} | what answers at http://ai:11434 is no Ollama: it says other JSON than Ollama's; set
-                    200 | OK | what answers at http://ai:11434 is no Ollama: it says no JSON; set
+                    200 | <html>Sign in</html> | what responds at http://ai:11434 is not Ollama: it says a web page; set
+                    200 | {"message":{"role": | the connection to Ollama at http://ai:11434 closed before its answer was complete
+                    200 | {"models":[]} | what responds at http://ai:11434 is not Ollama: it says other JSON than Ollama's; set
+                    200 | OK | what responds at http://ai:11434 is not Ollama: it says something that is not JSON; set
                     """)
     void namesTheThingAndTheRemedy(int status, String body, String words) {
         assertThat(of(status, body)).startsWith(words);
@@ -107,12 +107,11 @@ class OllamaErrorTest {
     @Test
     void saysWhyNobodyAnswers() {
         assertThat(ERRORS.unreachable(new RuntimeException(new ConnectException())).orElseThrow())
-                .isEqualTo(
-                        new ModelReply.Failed("Ollama can't be reached at http://ai:11434", true));
+                .isEqualTo(new ModelReply.Failed("Ollama is unreachable at http://ai:11434", true));
         assertThat(ERRORS.unreachable(new HttpConnectTimeoutException("slow")).orElseThrow().why())
-                .isEqualTo("Ollama can't be reached at http://ai:11434");
+                .isEqualTo("Ollama is unreachable at http://ai:11434");
         assertThat(ERRORS.unreachable(new SSLHandshakeException("unknown ca")).orElseThrow().why())
-                .startsWith("no TLS connection to Ollama at http://ai:11434 (unknown ca); see to");
+                .startsWith("no TLS connection to Ollama at http://ai:11434 (unknown ca); check");
         assertThat(ERRORS.unreachable(new IOException("reset"))).isEmpty();
     }
 }

@@ -25,7 +25,7 @@ final class LoopbackPorts {
     static int requireFree(int port) {
         if (!isFree(port)) {
             throw new KafkaDidNotStart(
-                    "port %d of 127.0.0.1 is taken; stop who listens there or choose another port"
+                    "port %d of 127.0.0.1 is taken; stop the process that listens there or choose another port"
                             .formatted(port));
         }
         return port;

@@ -95,7 +95,7 @@ final class EmbeddedKafkaTest {
                                             .withPort(other.getLocalPort())))
                     .isInstanceOf(KafkaDidNotStart.class)
                     .hasMessage(
-                            "port %d of 127.0.0.1 is taken; stop who listens there or choose another port"
+                            "port %d of 127.0.0.1 is taken; stop the process that listens there or choose another port"
                                     .formatted(other.getLocalPort()));
         }
 

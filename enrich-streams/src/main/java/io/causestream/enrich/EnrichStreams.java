@@ -88,7 +88,7 @@ public final class EnrichStreams implements Service {
         return running.metadataForLocalThreads().stream()
                         .anyMatch(thread -> !thread.activeTasks().isEmpty())
                 ? new Readiness(List.of(), remarks())
-                : Readiness.notReady("no task was given to it yet");
+                : Readiness.notReady("no task is assigned to it yet");
     }
 
     private List<String> remarks() {
@@ -96,7 +96,7 @@ public final class EnrichStreams implements Service {
         String refusal = publisher == null ? null : publisher.refusal();
         return refusal == null
                 ? List.of()
-                : List.of("the playbooks as they stand are refused: " + refusal);
+                : List.of("the current playbooks are invalid: " + refusal);
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Activates the playbooks of the files: at the start, and whenever a file has changed and is right.
- * A set with a mistake is refused, and the last good one stays.
+ * A set with a problem is rejected, and the last good one stays active.
  */
 final class PlaybookPublisher implements AutoCloseable {
 
@@ -137,7 +137,7 @@ final class PlaybookPublisher implements AutoCloseable {
             try {
                 each.get(SEND_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                throw new ExecutionException("Kafka did not take the playbooks in time", e);
+                throw new ExecutionException("Kafka did not accept the playbooks in time", e);
             }
         }
         activated.increment();

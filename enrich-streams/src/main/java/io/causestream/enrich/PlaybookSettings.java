@@ -85,7 +85,7 @@ public record PlaybookSettings(
     }
 
     /**
-     * The files as they stand now, without what is no matter of playbooks.
+     * The files as they are now, without keys that do not concern playbooks.
      *
      * @throws UncheckedIOException if one can't be read; the message is its path
      */

@@ -138,7 +138,7 @@ class KnownCausesTest {
                                             "")))
                     .looksUp("")
                     .passes(Duration.ofSeconds(5));
-            assertThat(diagnosis(scenario.last()).cause()).startsWith("No node takes the pod");
+            assertThat(diagnosis(scenario.last()).cause()).startsWith("No node can run the pod");
 
             scenario.sees(
                             modified(
@@ -292,7 +292,7 @@ class KnownCausesTest {
                     .satisfies(finding -> {
                         assertThat(finding.title()).isEqualTo("Volume claim pending: data");
                         assertThat(diagnosis(finding).cause())
-                                .startsWith("There is no storage class fast-ssd");
+                                .startsWith("Storage class fast-ssd does not exist");
                     });
             assertThat(scenario.called("Pod pending"))
                     .singleElement()

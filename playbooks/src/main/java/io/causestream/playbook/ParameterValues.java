@@ -83,7 +83,7 @@ final class ParameterValues {
 
     private static String text(ConfigNode node, Parameter parameter) {
         if (!node.value().isValueNode()) {
-            node.problem("a text is expected here");
+            node.problem("a string is expected here");
             return "";
         }
         String text = node.value().asString();
@@ -112,7 +112,7 @@ final class ParameterValues {
     }
 
     private static String noChoice(String text, List<String> choices) {
-        return "'%s' is none of %s; did you mean %s?"
+        return "'%s' is not one of %s; did you mean %s?"
                 .formatted(
                         text,
                         String.join(", ", choices),
@@ -175,7 +175,7 @@ final class ParameterValues {
     private static JsonNode map(ConfigNode node) {
         ObjectNode map = JSON.objectNode();
         if (!node.value().isObject()) {
-            node.problem("a map of texts is expected here");
+            node.problem("a map of strings is expected here");
             return map;
         }
         node.value().propertyNames().forEach(name -> map.put(name, node.at(name).text()));
@@ -185,6 +185,6 @@ final class ParameterValues {
     private static String quoted(ConfigNode node) {
         return node.value().isValueNode()
                 ? "'%s'".formatted(node.value().asString(""))
-                : "what stands here";
+                : "this value";
     }
 }

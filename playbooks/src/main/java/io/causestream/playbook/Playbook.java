@@ -6,7 +6,7 @@ import java.util.List;
  * When what happens, what is to be done.
  *
  * @param name unique within a set; derived from its place where the file gives none
- * @param triggers any of which starts it; at least one
+ * @param triggers any of them starts it; at least one
  * @param actions in their order; those that are not available stay in it and are skipped
  * @param sinks the names of the only ones that are told; empty: all
  * @param stop whether no later playbook may look at what it matched

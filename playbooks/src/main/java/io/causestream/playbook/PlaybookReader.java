@@ -72,7 +72,7 @@ public final class PlaybookReader {
                     files.stream()
                             .filter(parts -> !parts.file().isShipped() && parts.has(origin))
                             .toList();
-            // A list that the user's file has stands in the place of the shipped one.
+            // A list in the user's file replaces the shipped one.
             boolean replaced = origin != Origin.CUSTOM && !users.isEmpty();
             (replaced ? users : files).forEach(parts -> readAll(parts, origin, all));
             if (replaced) {
@@ -105,7 +105,7 @@ public final class PlaybookReader {
                             each.node()
                                     .at("name")
                                     .problem(
-                                            "another playbook is called '%s' too"
+                                            "another playbook is also named '%s'"
                                                     .formatted(playbook.name())));
         }
     }

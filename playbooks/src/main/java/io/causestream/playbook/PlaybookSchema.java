@@ -54,7 +54,9 @@ public final class PlaybookSchema {
         definitions.set("changeFilters", changeFilters());
         ObjectNode schema = JSON.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "Playbooks of Causestream, and of a values.yaml what is about them");
+        schema.put(
+                "title",
+                "Playbooks of Causestream, and the keys of a values.yaml that concern them");
         schema.set("if", type("array"));
         schema.set("then", ref("playbooks"));
         schema.set("else", valuesFile());
@@ -91,17 +93,19 @@ public final class PlaybookSchema {
     private static ObjectNode playbook() {
         ObjectNode playbook = closed();
         ObjectNode keys = properties(playbook);
-        keys.set("name", described(type("string"), "unique; derived from its place if left out"));
+        keys.set("name", described(type("string"), "unique; derived from its position if omitted"));
         ObjectNode triggers = listOf(ref("trigger"));
         triggers.put("minItems", 1);
-        keys.set("triggers", described(triggers, "any of which starts it"));
+        keys.set("triggers", described(triggers, "any of them starts it"));
         keys.set("actions", described(listOf(ref("action")), "what is done, in this order"));
         keys.set(
                 "sinks",
-                described(listOf(type("string")), "the only ones that are told; all if left out"));
+                described(
+                        listOf(type("string")),
+                        "the only sinks that are notified; all if omitted"));
         keys.set(
                 "stop",
-                described(type("boolean"), "whether no later playbook looks at what it matched"));
+                described(type("boolean"), "whether later playbooks skip what this one matched"));
         playbook.set("required", texts(Stream.of("triggers")));
         return playbook;
     }
@@ -126,7 +130,7 @@ public final class PlaybookSchema {
     private static String summary(ActionDeclaration action) {
         return action.isAvailable()
                 ? action.summary()
-                : "Not available, and passed over: %s. %s"
+                : "Not available, and skipped: %s. %s"
                         .formatted(action.instead(), action.summary());
     }
 
@@ -215,11 +219,12 @@ public final class PlaybookSchema {
     private static ObjectNode scopeItem() {
         ObjectNode item = closed();
         item.put("minProperties", 1);
-        item.put("description", "all that it asks for; of several values of one key, any");
+        item.put("description", "all of them must match; of several values of one key, any");
         for (String key : List.of("name", "namespace", "labels", "annotations", "attributes")) {
             String means =
                     switch (key) {
-                        case "name", "namespace" -> "a regular expression for the whole of it";
+                        case "name", "namespace" ->
+                                "a regular expression that matches the whole of it";
                         case "attributes" -> "`status.phase=Running, spec.nodeName!=null`";
                         default -> "`app=web.*, tier!=front`: values are regular expressions";
                     };
@@ -234,11 +239,15 @@ public final class PlaybookSchema {
         properties(filters)
                 .set(
                         "include",
-                        described(listOf(type("string")), "one stands in the field's path"));
+                        described(
+                                listOf(type("string")),
+                                "the path of the changed field contains one of these"));
         properties(filters)
                 .set(
                         "ignore",
-                        described(listOf(type("string")), "the field is none of these, nor below"));
+                        described(
+                                listOf(type("string")),
+                                "the changed field is none of these, nor below one"));
         return filters;
     }
 

@@ -34,7 +34,7 @@ final class PlaybookWarnings {
                         .collect(joining(", "));
         if (!left.isEmpty()) {
             sentences.add(
-                    "%s: the list in %s stands in the place of the shipped one; not in force: %s"
+                    "%s: the list in %s replaces the shipped one; no longer active: %s"
                             .formatted(
                                     PlaybookParts.listOf(origin),
                                     users.getLast().file().name(),
@@ -44,9 +44,7 @@ final class PlaybookWarnings {
 
     void ofReplacedPlaybooks(Set<String> names) {
         names.forEach(name ->
-                sentences.add(
-                        "%s: stands in the place of the shipped playbook of this name"
-                                .formatted(name)));
+                sentences.add("%s: replaces the shipped playbook of this name".formatted(name)));
     }
 
     /** Each of the user's by itself; those in shipped playbooks, which nobody chose, at once. */
@@ -59,15 +57,14 @@ final class PlaybookWarnings {
                     shipped.add(type.name());
                 } else if (!type.isAvailable()) {
                     sentences.add(
-                            "%s: %s is not available and is passed over; %s"
+                            "%s: %s is not available and is skipped; %s"
                                     .formatted(playbook.name(), type.name(), type.instead()));
                 }
             }
         }
         if (!shipped.isEmpty()) {
             sentences.add(
-                    "shipped playbooks: not available and passed over: "
-                            + String.join(", ", shipped));
+                    "shipped playbooks: not available and skipped: " + String.join(", ", shipped));
         }
     }
 
@@ -99,8 +96,7 @@ final class PlaybookWarnings {
         }
         if (!shipped.isEmpty()) {
             sentences.add(
-                    "shipped playbooks: less than it says, or nothing, comes of: "
-                            + String.join(", ", shipped));
+                    "shipped playbooks: without their full effect: " + String.join(", ", shipped));
         }
     }
 
@@ -114,7 +110,7 @@ final class PlaybookWarnings {
                         && !sinks.isEmpty()
                         && !sinks.contains(sink)) {
                     sentences.add(
-                            "%s: no sink is called '%s'; there is %s"
+                            "%s: no sink is named '%s'; configured: %s"
                                     .formatted(playbook.name(), sink, String.join(", ", sinks)));
                 }
             }

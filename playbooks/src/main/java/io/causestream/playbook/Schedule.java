@@ -24,7 +24,7 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
      */
     static Schedule of(Parameters onSchedule) {
         return read(onSchedule, ProblemReporter.throwing())
-                .orElseThrow(() -> new IllegalArgumentException("it says no time"));
+                .orElseThrow(() -> new IllegalArgumentException("it names no time"));
     }
 
     /**
@@ -112,7 +112,8 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", problems);
         int times = told.path("repeat").asInt(-1);
         if (times < -1 || times == 0) {
-            problems.report(path + ".repeat", "a number from 1 on, or -1 for ever, is expected");
+            problems.report(
+                    path + ".repeat", "a number from 1 on, or -1 for no limit, is expected");
             return Optional.empty();
         }
         return seconds == 0

@@ -31,7 +31,7 @@ final class SeverityWords {
             } else {
                 map.at(word)
                         .problem(
-                                "'%s' is no severity; did you mean %s?"
+                                "'%s' is not a severity; did you mean %s?"
                                         .formatted(
                                                 map.at(word).text(),
                                                 Settings.nearest(severity, VALID)));

@@ -16,14 +16,14 @@ final class ActionsPage {
                 new Markdown()
                         .heading(1, "Actions")
                         .paragraph(
-                                "What a playbook can do about what [triggered](triggers.md) it. Generated from the declarations, and held against them by a test."
-                                        + "\nTypes are spelled as on the page of triggers.")
+                                "What a playbook can do when a [trigger](triggers.md) starts it. Generated from the declarations and checked by a test."
+                                        + "\nTypes are written as on the page of triggers.")
                         .paragraph(
-                                "Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded: with the playbook, the action, the file"
-                                        + "\nand the line.")
+                                "Setting a parameter that has *no effect* is a warning when the playbooks are loaded; it names the playbook, the"
+                                        + "\naction, the file and the line.")
                         .paragraph(
-                                "An action of Robusta that is not done here is known all the same: a playbook that has it loads with a warning that"
-                                        + "\nnames it, and its other actions are done. What is in its place stands beside it.");
+                                "An action of Robusta that Causestream does not run is known all the same: a playbook that has it loads with a warning that"
+                                        + "\nnames it, and its other actions run. The table says what to use instead.");
         for (ActionGroup group : Actions.groups()) {
             List<ActionDeclaration> done =
                     group.actions().stream().filter(ActionDeclaration::isAvailable).toList();
@@ -32,9 +32,9 @@ final class ActionsPage {
                 done.forEach(each -> add(page, each));
             }
         }
-        page.heading(2, "Known, and not done")
+        page.heading(2, "Known, and not available")
                 .table(
-                        List.of("action", "what it did", "in its place"),
+                        List.of("action", "what it does in Robusta", "use instead"),
                         Actions.all().stream()
                                 .filter(each -> !each.isAvailable())
                                 .map(ActionsPage::row)
@@ -53,9 +53,9 @@ final class ActionsPage {
 
     private static String does(Does does) {
         return switch (does) {
-            case SHAPES -> "(Says what the finding is.)";
+            case SHAPES -> "(Defines the finding.)";
             case ENRICHES -> "(Adds evidence.)";
-            case SILENCES -> "(Keeps it from being told.)";
+            case SILENCES -> "(Keeps it from being posted.)";
             case ACTS -> "(Acts outside the finding.)";
         };
     }

@@ -59,14 +59,14 @@ final class ParityPage {
         List<List<String>> actions = actions();
         Markdown page =
                 new Markdown()
-                        .heading(1, "What Robusta had")
+                        .heading(1, "Parity with Robusta")
                         .paragraph(
-                                "Every [trigger](triggers.md), [action](actions.md) and configuration key of Robusta, and what becomes of it here. Generated from the"
-                                        + "\ndeclarations, and held against them by a test.")
+                                "Every [trigger](triggers.md), [action](actions.md) and configuration key of Robusta, and how Causestream treats it."
+                                        + "\nGenerated from the declarations and checked by a test.")
                         .paragraph(
-                                "*works*: as it was there. *better*: and more, or a fault less. *not yet*: known and not done; a playbook that has it loads with a"
-                                        + "\nwarning. *instead*: will not be done; what is in its place stands beside it. *without effect*: parameters that are taken, and that"
-                                        + "\nnothing reads: loading warns of whoever gives one.");
+                                "*works*: as in Robusta. *better*: more than in Robusta, or without a flaw of it. *not yet*: known and not available; a"
+                                        + "\nplaybook that has it loads with a warning. *instead*: not planned; the table says what to use instead. *without effect*:"
+                                        + "\nparameters that are accepted, and that nothing reads: setting one is a warning.");
         page.table(
                 Stream.concat(Stream.of(""), STATES.stream()).toList(),
                 List.of(
@@ -77,7 +77,7 @@ final class ParityPage {
         page.heading(2, "Actions").table(List.of("action", "", ""), actions);
         page.heading(2, "Configuration")
                 .paragraph(
-                        "A key that nobody knows is refused, at the top of the file and in a sink, with the nearest one that is known.");
+                        "An unknown key at the top of the file or in a sink is rejected, with the nearest known one.");
         configuration()
                 .forEach(section ->
                         page.heading(3, section.title())
@@ -108,7 +108,7 @@ final class ParityPage {
         String state =
                 instead.isEmpty()
                         ? note == null ? "works" : note.stateOrBetter()
-                        : instead.startsWith("comes with") ? "not yet" : "instead";
+                        : instead.startsWith("planned") ? "not yet" : "instead";
         String why = note == null ? instead : note.why();
         String idle =
                 instead.isEmpty()

@@ -69,19 +69,19 @@ class PlaybookProblemsTest {
         return Stream.of(
                 Arguments.of("lines: 1.5", "lines: '1.5' is not a whole number"),
                 Arguments.of("lines: 99999999999", "lines: '99999999999' is not a whole number"),
-                Arguments.of("lines: [1]", "lines: what stands here is not a whole number"),
+                Arguments.of("lines: [1]", "lines: this value is not a whole number"),
                 Arguments.of("previous: perhaps", "previous: 'perhaps' is neither true nor false"),
                 Arguments.of(
                         "within: soon", "within: 'soon' is not a duration such as 30s, 5m or 2h"),
                 Arguments.of("names: {a: b}", "names: a list is expected here"),
-                Arguments.of("names: [[a]]", "names[0]: a text is expected here"),
+                Arguments.of("names: [[a]]", "names[0]: a string is expected here"),
                 Arguments.of(
                         "phases: [Runing]",
-                        "phases[0]: 'Runing' is none of Running, Pending; did you mean Running?"),
+                        "phases[0]: 'Runing' is not one of Running, Pending; did you mean Running?"),
                 Arguments.of(
                         "severity: HIHG",
-                        "severity: 'HIHG' is none of HIGH, LOW; did you mean HIGH?"),
-                Arguments.of("severity: {}", "severity: a text is expected here"),
+                        "severity: 'HIHG' is not one of HIGH, LOW; did you mean HIGH?"),
+                Arguments.of("severity: {}", "severity: a string is expected here"),
                 Arguments.of(
                         "filter_regex: '(?=x)'",
                         "filter_regex: '(?=x)' is not a regular expression of RE2 "
@@ -121,7 +121,7 @@ class PlaybookProblemsTest {
 
     static Stream<Arguments> wrongScopes() {
         return Stream.of(
-                Arguments.of("name_prefix: [a]", "name_prefix: a text is expected here"),
+                Arguments.of("name_prefix: [a]", "name_prefix: a string is expected here"),
                 Arguments.of(
                         "labels_selector: app",
                         "labels_selector: 'app' is neither key=value nor key!=value"),
@@ -227,7 +227,7 @@ class PlaybookProblemsTest {
                         "enablePlatformPlaybooks: 'maybe' is neither true nor false"),
                 Arguments.of(
                         "globalConfig: {custom_severity_map: {P1: HIHG}}",
-                        "globalConfig.custom_severity_map.P1: 'HIHG' is no severity; did you mean HIGH?"),
+                        "globalConfig.custom_severity_map.P1: 'HIHG' is not a severity; did you mean HIGH?"),
                 Arguments.of(
                         "{a: 1, a: 2}",
                         "a: the key is given twice, on lines 1 and 1; keep one of them"));
@@ -247,7 +247,8 @@ class PlaybookProblemsTest {
                         "a: [",
                         "not YAML: expected the node content, but found '<stream end>' (column 5)"),
                 Arguments.of(
-                        "{{ env.X }}: 1", "a key here is not a text; is a {{ … }} not in quotes?"));
+                        "{{ env.X }}: 1",
+                        "a key here is not a string; is a {{ … }} missing its quotes?"));
     }
 
     @ParameterizedTest
@@ -268,7 +269,7 @@ class PlaybookProblemsTest {
                                   - {name: x, triggers: [{on_pod_evicted: {}}], actions: [{logs_enricher: {}}]}
                                 """))
                 .containsExactly(
-                        "values.yaml, line 3, customPlaybooks[1].name: another playbook is called 'x' too");
+                        "values.yaml, line 3, customPlaybooks[1].name: another playbook is also named 'x'");
     }
 
     @Test

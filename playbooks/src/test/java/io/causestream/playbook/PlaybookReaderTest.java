@@ -205,7 +205,7 @@ class PlaybookReaderTest {
                 .extracting(Playbook::origin)
                 .containsExactly(Origin.CUSTOM);
         assertThat(read.warnings())
-                .containsExactly("crash: stands in the place of the shipped playbook of this name");
+                .containsExactly("crash: replaces the shipped playbook of this name");
     }
 
     @Test
@@ -218,8 +218,8 @@ class PlaybookReaderTest {
         assertThat(names(read)).containsExactly("mine");
         assertThat(read.warnings())
                 .containsExactly(
-                        "builtinPlaybooks: the list in values.yaml stands in the place of the"
-                                + " shipped one; not in force: theirs");
+                        "builtinPlaybooks: the list in values.yaml replaces the shipped one;"
+                                + " no longer active: theirs");
         assertThat(read.set().playbooks().getFirst().origin()).isEqualTo(Origin.BUILTIN);
     }
 
@@ -330,8 +330,8 @@ class PlaybookReaderTest {
         assertThat(read.set().playbooks()).hasSize(1);
         assertThat(read.warnings())
                 .containsExactly(
-                        "x: delete_pod is not available and is passed over; use kubectl",
-                        "x: no sink is called 'hoem'; there is home");
+                        "x: delete_pod is not available and is skipped; use kubectl",
+                        "x: no sink is named 'hoem'; configured: home");
     }
 
     @Test
@@ -351,7 +351,7 @@ class PlaybookReaderTest {
                         catalogue);
 
         assertThat(read.warnings())
-                .containsExactly("shipped playbooks: not available and passed over: logs_enricher");
+                .containsExactly("shipped playbooks: not available and skipped: logs_enricher");
     }
 
     @Test
@@ -379,11 +379,11 @@ class PlaybookReaderTest {
         assertThat(read.problems()).isEmpty();
         assertThat(read.warnings())
                 .containsExactly(
-                        "mine: on_pod_crash_loop.change_filters has no effect: it looks at no changed fields; use a trigger of updates (values.yaml, line 5)",
-                        "mine: on_prometheus_alert.k8s_providers where a cluster runs is not known here, so that it never fires with this (values.yaml, line 7)",
-                        "mine: logs_enricher.previous has no effect: it is that of the run that crashed, known by its times, or else of the one that runs (values.yaml, line 11)",
-                        "mine: resource_events_enricher.dependent_pod_mode has no effect yet: comes with the enrichers (values.yaml, line 12)",
-                        "mine: alert_graph_enricher.resource_type 'disk' has no effect yet: comes with the enrichers (values.yaml, line 13)");
+                        "mine: on_pod_crash_loop.change_filters has no effect: it does not compare fields; use a trigger of updates (values.yaml, line 5)",
+                        "mine: on_prometheus_alert.k8s_providers where a cluster runs is not known here, so it never fires with this (values.yaml, line 7)",
+                        "mine: logs_enricher.previous has no effect: the log is that of the crashed run, found by its times, or else of the current one (values.yaml, line 11)",
+                        "mine: resource_events_enricher.dependent_pod_mode has no effect yet: planned (values.yaml, line 12)",
+                        "mine: alert_graph_enricher.resource_type 'disk' has no effect yet: planned (values.yaml, line 13)");
     }
 
     @Test
@@ -402,8 +402,8 @@ class PlaybookReaderTest {
                                         """))
                                 .warnings())
                 .containsExactly(
-                        "mine: on_event_delete never fires: the API server deletes each Event when it is an hour old, which says nothing; use on_event_create or on_event_update (values.yaml, line 3)",
-                        "half: on_kubernetes_warning_event.operations 'delete' has no effect: the API server deletes each Event when it is an hour old, which says nothing (values.yaml, line 6)");
+                        "mine: on_event_delete never fires: the API server deletes each Event when it is an hour old, so its deletion means nothing; use on_event_create or on_event_update (values.yaml, line 3)",
+                        "half: on_kubernetes_warning_event.operations 'delete' has no effect: the API server deletes each Event when it is an hour old, so its deletion means nothing (values.yaml, line 6)");
     }
 
     @Test

@@ -112,7 +112,7 @@ class ScheduleTest {
                                 + " expected here"),
                 Arguments.of(
                         "{fixed_delay_repeat: {seconds_delay: 9, repeat: 0}}",
-                        ".fixed_delay_repeat.repeat: a number from 1 on, or -1 for ever, is expected"),
+                        ".fixed_delay_repeat.repeat: a number from 1 on, or -1 for no limit, is expected"),
                 Arguments.of(
                         "{fixed_delay_repeat: {second_delay: 9, seconds_delay: 9}}",
                         ".fixed_delay_repeat.second_delay: unknown key; did you mean seconds_delay?"),

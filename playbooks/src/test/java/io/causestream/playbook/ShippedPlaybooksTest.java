@@ -49,11 +49,11 @@ class ShippedPlaybooksTest {
     }
 
     @Test
-    void sayNothingThatHasNoEffectButWhatTheOldOnesSaid() {
+    void sayNothingThatHasNoEffectButWhatRobustasSaid() {
         assertThat(everything().warnings())
-                .filteredOn(warning -> warning.contains("comes of"))
+                .filteredOn(warning -> warning.contains("full effect"))
                 .containsExactly(
-                        "shipped playbooks: less than it says, or nothing, comes of: "
+                        "shipped playbooks: without their full effect: "
                                 + "alert_graph_enricher.item_type, alert_graph_enricher.resource_type, "
                                 + "on_prometheus_alert.k8s_providers");
     }

@@ -24,12 +24,13 @@ final class TriggersPage {
                 new Markdown()
                         .heading(1, "Triggers")
                         .paragraph(
-                                "What a playbook can begin with. Generated from the declarations, and held against them by a test; what playbooks are"
-                                        + "\nis in [playbooks](../playbooks/README.md), what they do then in [actions](actions.md), which reasons of Kubernetes each sees"
-                                        + "\nin [reasons of Kubernetes](kubernetes-reasons.md).")
+                                "What starts a playbook. Generated from the declarations and checked by a test; what playbooks are"
+                                        + "\nis in [playbooks](../playbooks/README.md), what they then do in [actions](actions.md), which reasons of Kubernetes each"
+                                        + "\ncovers in [reasons of Kubernetes](kubernetes-reasons.md).")
                         .paragraph(
-                                "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *texts* is a list of them; *map* a map of texts; *tree* anything,"
-                                        + "\nas its words say. The default `–` is none. Whoever gives a parameter that has *no effect* is warned when the playbooks are loaded.");
+                                "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *text* a string; *texts* a list of strings; *map* a map of strings;"
+                                        + "\n*tree* any YAML, as described. The default `–` means none. Setting a parameter that has *no effect* is a warning"
+                                        + "\nwhen the playbooks are loaded.");
         operations(page);
         page.paragraph(
                 Triggers.ofOperations().stream()
@@ -39,8 +40,8 @@ final class TriggersPage {
                                         .formatted(each.name(), each.instead()))
                         .collect(joining("\n")));
         common(page);
-        others(page, "What Robusta had besides", Since.ROBUSTA);
-        others(page, "What it had not", Since.CAUSESTREAM);
+        others(page, "More triggers of Robusta", Since.ROBUSTA);
+        others(page, "Triggers that Robusta does not have", Since.CAUSESTREAM);
         return page.text();
     }
 
@@ -60,15 +61,15 @@ final class TriggersPage {
         });
         page.heading(2, "Operations of objects")
                 .paragraph(
-                        "An object was created, updated or deleted. They take what [all triggers of objects](#all-triggers-of-objects) take, and nothing else.")
+                        "An object was created, updated or deleted. They take the parameters of [all triggers of objects](#all-triggers-of-objects) only.")
                 .table(List.of("kind", "created", "updated", "deleted", "any of the three"), rows);
     }
 
     private static void common(Markdown page) {
         page.heading(2, "All triggers of objects")
                 .paragraph(
-                        "Every trigger that looks at an object (an operation, a state, an Event) takes these, too, unless its own say otherwise."
-                                + "\nOnly updates have changed fields: to others, `change_filters` has no effect. Of what an Event regards the labels are not"
+                        "Every trigger that looks at an object (an operation, a state, an Event) also takes these, unless its own say otherwise."
+                                + "\nOnly updates have changed fields: for others, `change_filters` has no effect. The labels of the object that an Event regards are not"
                                 + "\nknown: with `labels_selector` a trigger of Events never fires.");
         ParametersTable.add(page, TriggerDeclaration.COMMON_OF_OBJECTS);
     }

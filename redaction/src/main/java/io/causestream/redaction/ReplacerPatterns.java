@@ -56,16 +56,17 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         public Named {
             if (regex.isEmpty() || regex.length() > LONGEST) {
                 throw new IllegalArgumentException(
-                        "an expression of 1 to %d characters is wanted".formatted(LONGEST));
+                        "a regular expression of 1 to %d characters is expected"
+                                .formatted(LONGEST));
             }
             try {
                 if (Pattern.compile(regex).programSize() > LARGEST) {
                     throw new IllegalArgumentException(
-                            "an expression with fewer or smaller repetitions is wanted");
+                            "the expression repeats too much; use fewer or smaller repetitions");
                 }
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        "not an expression that RE2 can run: %s".formatted(e.getDescription()), e);
+                        "not a regular expression of RE2: %s".formatted(e.getDescription()), e);
             }
         }
     }
@@ -77,15 +78,15 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         patterns = List.copyOf(patterns);
         if (patterns.size() > MOST) {
             throw new IllegalArgumentException(
-                    "at most %d patterns are wanted, not %d".formatted(MOST, patterns.size()));
+                    "at most %d patterns are allowed, not %d".formatted(MOST, patterns.size()));
         }
     }
 
-    /** Reads the two keys of {@code globalConfig}; what is wrong becomes a mistake of these. */
+    /** Reads the two keys of {@code globalConfig}; what is wrong becomes a problem of these. */
     public static ReplacerPatterns from(Settings settings) {
         JsonNode list = settings.tree(PATTERNS);
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-            settings.problem(PATTERNS, "a list of {name, regex} is wanted");
+            settings.problem(PATTERNS, "a list of {name, regex} is expected");
         }
         List<Named> patterns = new ArrayList<>();
         for (int position = 0; position < list.size() && list.isArray(); position++) {
@@ -93,7 +94,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         }
         if (patterns.size() > MOST) {
             settings.problem(
-                    PATTERNS, "at most %d are possible, not %d".formatted(MOST, patterns.size()));
+                    PATTERNS, "at most %d are allowed, not %d".formatted(MOST, patterns.size()));
             patterns = patterns.subList(0, MOST);
         }
         return new ReplacerPatterns(patterns, style(settings));
@@ -109,7 +110,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
                         "unknown key; did you mean %s?"
                                 .formatted(Settings.nearest(field, FIELDS))));
         if (!element.path("regex").isString()) {
-            settings.problem(place + ".regex", "is missing, or no text");
+            settings.problem(place + ".regex", "is missing or not a string");
             return;
         }
         try {
@@ -134,8 +135,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         } catch (IllegalArgumentException unknown) {
             settings.problem(
                     STYLE,
-                    "unknown style '%s'; SAME_LENGTH_ASTERISKS and NAMED are known"
-                            .formatted(style));
+                    "unknown style '%s'; use SAME_LENGTH_ASTERISKS or NAMED".formatted(style));
             return Style.SAME_LENGTH_ASTERISKS;
         }
     }

@@ -89,7 +89,7 @@ class ReplacerPatternsTest {
                         "regex_replacer_patterns[4].regexp: unknown key; did you mean")
                 .hasMessageContaining("regex_replacement_style: unknown style 'STARS'");
         assertThatThrownBy(() -> read("globalConfig: {regex_replacer_patterns: {name: a}}"))
-                .hasMessageContaining("a list of {name, regex} is wanted");
+                .hasMessageContaining("a list of {name, regex} is expected");
     }
 
     @Test

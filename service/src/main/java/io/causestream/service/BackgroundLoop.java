@@ -167,7 +167,7 @@ public final class BackgroundLoop implements AutoCloseable {
                     log.atError()
                             .addKeyValue("loop", name)
                             .setCause(e)
-                            .log("a step failed; the next one follows");
+                            .log("a step failed; continuing with the next one");
                 }
                 return Next.after(interval);
             });
@@ -258,7 +258,7 @@ public final class BackgroundLoop implements AutoCloseable {
                     log.atWarn()
                             .addKeyValue("loop", name)
                             .addKeyValue("millis", atMost.toMillis())
-                            .log("did not end in time; left behind");
+                            .log("did not stop in time; abandoned");
                 }
             }
         } catch (InterruptedException e) {
@@ -304,11 +304,11 @@ public final class BackgroundLoop implements AutoCloseable {
 
     private void failed(Throwable cause) {
         if (isStopping() && cause instanceof WakeupException) {
-            log.atDebug().addKeyValue("loop", name).log("woken up to end");
+            log.atDebug().addKeyValue("loop", name).log("interrupted to stop");
         } else if (isStopping() && cause instanceof RuntimeException) {
-            log.atWarn().addKeyValue("loop", name).setCause(cause).log("failed while it ended");
+            log.atWarn().addKeyValue("loop", name).setCause(cause).log("failed while stopping");
         } else if (failures == null) {
-            log.atError().addKeyValue("loop", name).setCause(cause).log("ended by a failure");
+            log.atError().addKeyValue("loop", name).setCause(cause).log("stopped by a failure");
         } else {
             failures.accept(cause);
         }

@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the health door answers.
+ * What the health endpoints answer.
  *
  * @param type of the body
  */
@@ -27,7 +27,7 @@ record HealthAnswer(int status, String type, String body) {
      * @param failed the service that can't go on; its process ends soon
      */
     static HealthAnswer alive(Optional<String> failed) {
-        return failed.map(service -> text(503, service + " can't go on; the log says why"))
+        return failed.map(service -> text(503, service + " has failed; see its log for the cause"))
                 .orElseGet(() -> text(200, "ok"));
     }
 

@@ -59,7 +59,7 @@ public final class HealthServer implements AutoCloseable {
         door.server.setExecutor(door.threads);
         door.server.createContext("/", door::handle);
         door.server.start();
-        log.atInfo().addKeyValue("address", door.address()).log("telling health and metrics");
+        log.atInfo().addKeyValue("address", door.address()).log("serving health and metrics");
         return door;
     }
 
@@ -67,12 +67,12 @@ public final class HealthServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         try {
             if (address.isUnresolved()) {
-                throw new IOException("no address of this machine");
+                throw new IOException("not an address of this machine");
             }
             return HttpServer.create(address, 0);
         } catch (IOException e) {
             throw new CannotOpen(
-                    "can't tell health on %s:%d (%s); set health.port or CAUSESTREAM_HEALTH_PORT to another"
+                    "can't serve health and metrics on %s:%d (%s); set health.port or CAUSESTREAM_HEALTH_PORT to another port"
                             .formatted(settings.host(), settings.port(), e.getMessage()),
                     e);
         }
@@ -89,8 +89,8 @@ public final class HealthServer implements AutoCloseable {
             try {
                 answer = answer(exchange);
             } catch (RuntimeException e) {
-                log.atError().setCause(e).log("could not tell how it is");
-                answer = HealthAnswer.text(500, "this is a mistake of ours; the log has it");
+                log.atError().setCause(e).log("could not answer a health request");
+                answer = HealthAnswer.text(500, "internal error; see the log of this service");
             }
             byte[] body = answer.body().getBytes(UTF_8);
             boolean isHead = exchange.getRequestMethod().equals("HEAD");
@@ -107,19 +107,20 @@ public final class HealthServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return HealthAnswer.text(405, "this door only tells; the method is GET");
+            return HealthAnswer.text(405, "this endpoint is read-only; use GET");
         }
         return switch (exchange.getRequestURI().getPath()) {
             case "/healthz" -> HealthAnswer.alive(services.failed());
             case "/readyz" -> HealthAnswer.ready(services.readiness());
             case "/metrics" -> metrics();
-            default -> HealthAnswer.text(404, "here are /healthz, /readyz and /metrics");
+            default ->
+                    HealthAnswer.text(404, "not found; there are /healthz, /readyz and /metrics");
         };
     }
 
     private HealthAnswer metrics() {
         if (!scrapes.tryAcquire()) {
-            return HealthAnswer.text(503, "too many ask at once");
+            return HealthAnswer.text(503, "too many concurrent requests; try again later");
         }
         try {
             return HealthAnswer.metrics(metrics.scrape());

@@ -116,7 +116,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
         Tags tags = Tags.empty();
         for (int position = 0; position < values.length; position++) {
             Label label = labels.get(position);
-            // A mistake of ours, which tests find; what runs counts it all the same.
+            // A bug, which tests find; a running process counts it all the same.
             assert label.constants().isEmpty() || label.values().contains(values[position])
                     : "%s is not declared with %s=%s"
                             .formatted(name, label.name(), values[position]);

@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
         versionProvider = ServiceCommand.Version.class,
         description = {
             "Runs the service until SIGTERM, SIGINT or its failure.",
-            "Settings come from a YAML file and from environment variables (CAUSESTREAM_...), which go",
-            "before the file. The README of the service has a table of them.",
+            "Settings come from a YAML file and from environment variables (CAUSESTREAM_...), which",
+            "override the file. The README of the service lists them.",
             ""
         },
         footer = {
             "",
-            "Exit codes: 0 asked to stop, or --help; 1 could not start or go on, after one sentence;",
-            "2 the command line or the settings are wrong; 130 or 143 ended in good order by Ctrl-C or",
+            "Exit codes: 0 asked to stop, or --help; 1 could not start or keep running, see its last line;",
+            "2 the command line or the settings are wrong; 130 or 143 stopped cleanly by Ctrl-C or",
             "SIGTERM."
         })
 final class ServiceCommand implements Callable<Integer> {
@@ -40,7 +40,8 @@ final class ServiceCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "the YAML file of settings; without it the environment has them all")
+            description =
+                    "YAML file with settings; without it, all settings come from the environment")
     private @Nullable Path file;
 
     ServiceCommand(Run run) {

@@ -77,7 +77,7 @@ public final class ServiceProcess {
                         },
                         "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        // The door is closed last: while a service stops, it says so.
+        // The server is closed last: while a service stops, it says so.
         try (ProcessMetrics metrics = new ProcessMetrics();
                 HealthServer _ = HealthServer.open(health, services, metrics);
                 services) {

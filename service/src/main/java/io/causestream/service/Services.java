@@ -85,7 +85,7 @@ public final class Services implements AutoCloseable, FailureListener {
     @Override
     public void onFailure(String service, Throwable cause) {
         if (end.completeExceptionally(new ServiceFailed(service, cause))) {
-            log.atError().addKeyValue("service", service).setCause(cause).log("can't go on");
+            log.atError().addKeyValue("service", service).setCause(cause).log("cannot continue");
         }
     }
 
@@ -160,7 +160,7 @@ public final class Services implements AutoCloseable, FailureListener {
                 log.atWarn()
                         .addKeyValue("service", service.name())
                         .addKeyValue("seconds", timeToStop.toSeconds())
-                        .log("did not stop in time; left behind");
+                        .log("did not stop in time; abandoned");
             }
         });
     }

@@ -57,7 +57,7 @@ public record ConfigNode(
             return "";
         }
         if (!value.isValueNode()) {
-            problem("a text is expected here");
+            problem("a string is expected here");
             return "";
         }
         return value.asString();
@@ -115,7 +115,7 @@ public record ConfigNode(
         problems.add(document.problem(path, sentence));
     }
 
-    /** For whoever is given a part of what stands here, and names places by a path from it on. */
+    /** For whoever is given a part of this value, and names places by a path from it on. */
     public ProblemReporter reporter() {
         return (part, sentence) ->
                 problems.add(

@@ -163,7 +163,7 @@ public final class Settings {
                     if (chosen == null) {
                         problem(
                                 path,
-                                "'%s' is none of %s; did you mean %s?"
+                                "'%s' is not one of %s; did you mean %s?"
                                         .formatted(
                                                 text,
                                                 String.join(", ", valid.keySet()),

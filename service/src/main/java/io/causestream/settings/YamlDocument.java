@@ -245,7 +245,7 @@ public final class YamlDocument {
                 refuse(
                         entry.getKeyNode(),
                         path,
-                        "a key here is not a text; is a {{ … }} not in quotes?");
+                        "a key here is not a string; is a {{ … }} missing its quotes?");
             } else if (!isMerge(key)) {
                 String place = join(path, key.getValue());
                 JsonNode value = tree(entry.getValueNode(), place, level + 1);

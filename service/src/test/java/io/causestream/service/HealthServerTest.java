@@ -123,7 +123,7 @@ class HealthServerTest {
         assertThatThrownBy(() ->
                         HealthServer.open(new HealthSettings("127.0.0.1", port), services, metrics))
                 .isInstanceOf(HealthServer.CannotOpen.class)
-                .hasMessageStartingWith("can't tell health on 127.0.0.1:" + port)
+                .hasMessageStartingWith("can't serve health and metrics on 127.0.0.1:" + port)
                 .hasMessageContaining("CAUSESTREAM_HEALTH_PORT");
     }
 

@@ -37,7 +37,7 @@ class LogSettingsTest {
 
         assertThatThrownBy(settings::refuseProblems)
                 .hasMessageContaining(
-                        "logs.format: 'jsn' is none of json, plain; did you mean json?")
-                .hasMessageContaining("logs.level: 'loud' is none of debug, error, info");
+                        "logs.format: 'jsn' is not one of json, plain; did you mean json?")
+                .hasMessageContaining("logs.level: 'loud' is not one of debug, error, info");
     }
 }

@@ -151,8 +151,8 @@ class SettingsTest {
         assertThat(settings.map("b")).isEqualTo(Map.of("c", ""));
         assertThat(problems(settings))
                 .containsExactly(
-                        "line 1, a[1]: a text is expected here",
-                        "line 2, b.c: a text is expected here");
+                        "line 1, a[1]: a string is expected here",
+                        "line 2, b.c: a string is expected here");
     }
 
     private Settings read(String yaml) {

@@ -126,7 +126,7 @@ class YamlDocumentTest {
                     'a: *gone'     | 'f.yaml, line 1: not YAML: found undefined alias gone (column 4)'
                     'a: 1\n---\nb' | 'f.yaml, line 2: not YAML: but found another document (column 1)'
                     'a:\n  - <<: 1' | 'f.yaml, line 2, a[0]: << takes a map or a list of maps, such as ''<<: *defaults'''
-                    'x: {{ env.X }}' | 'f.yaml, line 1, x: a key here is not a text; is a {{ … }} not in quotes?'
+                    'x: {{ env.X }}' | 'f.yaml, line 1, x: a key here is not a string; is a {{ … }} missing its quotes?'
                     """)
     void namesThePlaceOfWhatIsWrong(String text, String problem) {
         assertThat(document(text.replace("\\n", "\n")).problems())

@@ -25,12 +25,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  causestream demo              watch a recorded incident arrive in Slack; needs nothing",
             "  causestream up                watch the cluster of your kubeconfig",
-            "  causestream check-config FILE find every mistake in your settings and playbooks",
+            "  causestream check-config FILE find every problem in your settings and playbooks",
             "  causestream playbooks         what becomes a message, and what is done for it",
-            "  causestream COMMAND --help    what a command can be told",
+            "  causestream COMMAND --help    the options of a command",
             "",
-            "Exit codes: 0 done; 1 could not start or go on, after one sentence; 2 the command line or the",
-            "settings are wrong; 130 or 143 ended in good order by Ctrl-C or SIGTERM."
+            "Exit codes: 0 done; 1 could not start or keep running, see its last line; 2 the command line or the",
+            "settings are wrong; 130 or 143 stopped cleanly by Ctrl-C or SIGTERM."
         })
 public final class Causestream implements Runnable {
 

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
         name = "check-config",
         mixinStandardHelpOptions = true,
         description = {
-            "Find every mistake in files of settings and playbooks.",
-            "Runs nothing and needs no cluster. Says of each mistake the file, the line, the path, and",
-            "the nearest name that is valid. A file of Robusta's, or a bare list of playbooks.",
+            "Find every problem in files of settings and playbooks.",
+            "Runs nothing and needs no cluster. Reports each problem with its file, line, path and",
+            "the nearest valid name. Takes a file of Robusta's, or a bare list of playbooks.",
             ""
         },
         footer = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  causestream check-config generated_values.yaml",
             "  causestream check-config values.yaml playbooks/*.yaml",
             "",
-            "Exit codes: 0 without a mistake, whatever the warnings; 2 with one."
+            "Exit codes: 0 no problem, warnings allowed; 2 at least one problem."
         })
 final class CheckConfigCommand implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "YAML; the playbooks of several are in force together")
+            description = "YAML; the playbooks of several files are active together")
     private List<Path> files = List.of();
 
     @Override
@@ -47,7 +47,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         if (check.problems().isEmpty()) {
             PlaybookSet set = check.playbooks().set();
             out.printf(
-                    "no mistakes; %d playbooks in force, version %s%n",
+                    "no problems; %d playbooks active, version %s%n",
                     set.playbooks().size(), set.version());
             return ExitCode.DONE;
         }

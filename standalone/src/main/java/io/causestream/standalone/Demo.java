@@ -84,7 +84,7 @@ final class Demo implements AutoCloseable {
             world = new World(slack, cluster, opened(new TopicTail(kafka)), made);
             return made.services();
         } catch (IOException e) {
-            throw new CannotRun("the demo can't start: " + e.getMessage(), e);
+            throw new CannotRun("the demo could not start: " + e.getMessage(), e);
         }
     }
 

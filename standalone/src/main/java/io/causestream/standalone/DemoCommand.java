@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  causestream demo                        play, then keep the page until Ctrl-C",
-            "  causestream demo --once                 play, say whether all arrived, end",
+            "  causestream demo --once                 play, report whether all arrived, exit",
             "  causestream demo --speed 2 --data /tmp/demo"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--once",
             description =
-                    "End with the story: 0 if both findings were told and resolved in place, else 1 and what is missing.")
+                    "End with the story: 0 if both findings were posted and resolved in place, else 1 and what is missing.")
     private boolean once;
 
     @Option(
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--page-port",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Port of the page on 127.0.0.1. Default: any that is free")
+            description = "Port of the page on 127.0.0.1. Default: any free port")
     private int pagePort;
 
     @Option(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "playbooks",
         mixinStandardHelpOptions = true,
         description = {
-            "Show the playbooks in force, in the order in which they run.",
-            "Those that are shipped, and with --file those of your file, which may take some away.",
+            "Show the active playbooks, in the order in which they run.",
+            "The shipped ones, and with --file those of your file, which may disable some.",
             ""
         },
         footer = {
@@ -72,7 +72,7 @@ final class PlaybooksCommand implements Callable<Integer> {
         String source = playbooks.sources().get(name);
         if (source == null) {
             throw CannotRun.wrongArgument(
-                    "no playbook in force is called '%s'; did you mean %s?"
+                    "no active playbook is named '%s'; did you mean %s?"
                             .formatted(name, Settings.nearest(name, playbooks.sources().keySet())),
                     null);
         }

@@ -78,9 +78,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
             default -> {
                 LoggerFactory.getLogger(Sentences.class).atError().setCause(e).log("failed");
                 command.getErr()
-                        .printf(
-                                "this should not have happened: %s (the log file in the data folder has more)%n",
-                                e);
+                        .printf("internal error: %s (see the log file in the data folder)%n", e);
             }
         }
         return ExitCode.FAILED;

@@ -52,7 +52,7 @@ public final class Standalone implements AutoCloseable {
         List<Service> over(KafkaSettings kafka, MeterRegistry meters, FailureListener failure);
     }
 
-    /** As the other constructor, without a door for health. */
+    /** As the other constructor, without an endpoint for health. */
     public Standalone(Path folder, int kafkaPort, Parts parts) {
         this(folder, kafkaPort, null, parts);
     }
@@ -62,7 +62,7 @@ public final class Standalone implements AutoCloseable {
      *
      * @param folder of all data; made if it is not there
      * @param kafkaPort on 127.0.0.1; 0 takes any that is free
-     * @param health one door for all of it; null: none
+     * @param health one endpoint for all of it; null: none
      */
     public Standalone(Path folder, int kafkaPort, @Nullable HealthSettings health, Parts parts) {
         this.folder = folder;
@@ -79,7 +79,7 @@ public final class Standalone implements AutoCloseable {
      * @throws io.causestream.kafka.KafkaDidNotStart if the folder is in use or can't be written, or
      *     the port is taken
      * @throws io.causestream.topics.TopicsDiffer if the folder has topics that can't be used
-     * @throws HealthServer.CannotOpen if the port of the health door is taken
+     * @throws HealthServer.CannotOpen if the health port is taken
      * @throws ServiceFailed naming the service that did not start
      */
     public Duration start() {
@@ -114,7 +114,7 @@ public final class Standalone implements AutoCloseable {
         return Optional.ofNullable(kafka).map(it -> KafkaSettings.at(it.bootstrapServers()));
     }
 
-    /** Where its health door is; empty before {@link #start}, or where there is none. */
+    /** The address of its health endpoint; empty before {@link #start}, or where there is none. */
     public Optional<InetSocketAddress> health() {
         return Optional.ofNullable(door).map(HealthServer::address);
     }

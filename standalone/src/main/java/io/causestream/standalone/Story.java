@@ -62,7 +62,7 @@ final class Story {
         } else if (!before.sources().equals(now.sources())) {
             narrator.print(
                     "joined",
-                    "%s: now told by %s"
+                    "%s: now reported by %s"
                             .formatted(
                                     now.title(),
                                     now.sources().stream()
@@ -74,9 +74,10 @@ final class Story {
                 case Analysis.Answered answer ->
                         narrator.print("AI", "%s: %s".formatted(now.title(), answer.cause()));
                 case Analysis.NoAnswer none ->
-                        narrator.print("AI", "%s: nothing, %s".formatted(now.title(), none.why()));
+                        narrator.print(
+                                "AI", "%s: no analysis, %s".formatted(now.title(), none.why()));
                 case Analysis.Unknown _ ->
-                        narrator.print("AI", now.title() + ": of a later version");
+                        narrator.print("AI", now.title() + ": an analysis of a newer version");
             }
         }
         if (now.isResolved() && (before == null || !before.isResolved())) {

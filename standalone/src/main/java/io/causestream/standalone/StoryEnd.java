@@ -43,9 +43,7 @@ record StoryEnd(
         findings.stream()
                 .filter(finding -> topics.deliveries().stream().noneMatch(it -> tells(it, finding)))
                 .forEach(finding ->
-                        missing.add(
-                                "Slack has not been told the end of '%s'"
-                                        .formatted(finding.title())));
+                        missing.add("'%s' is not resolved in Slack".formatted(finding.title())));
         List<PostedMessage> messages = slack.messages();
         if (messages.size() != PROBLEMS) {
             missing.add("%d messages on the page, not %d".formatted(messages.size(), PROBLEMS));

@@ -125,7 +125,7 @@ final class Up implements AutoCloseable {
             return config.at(started.apiUrl(), standIn.token());
         } catch (IOException e) {
             throw new CannotRun(
-                    "the page that stands in for Slack can't start: %s; choose another with --page-port"
+                    "the page that replaces Slack could not start: %s; choose another with --page-port"
                             .formatted(e.getMessage()),
                     e);
         }
@@ -133,7 +133,7 @@ final class Up implements AutoCloseable {
 
     private Optional<AiWorkerConfig> model(Optional<AiWorkerConfig> config) {
         if (config.isEmpty()) {
-            summary.put("model", "none: AI is switched off; the rules' diagnosis stands alone");
+            summary.put("model", "none: AI is switched off; only the rules' diagnosis is given");
             return config;
         }
         boolean answers = Ollama.answers(config.get().ollamaUrl());
@@ -141,7 +141,7 @@ final class Up implements AutoCloseable {
                 "model",
                 answers
                         ? "%s at %s".formatted(config.get().model(), config.get().ollamaUrl())
-                        : "none: no Ollama answers at %s; the rules' diagnosis stands alone"
+                        : "none: no Ollama responds at %s; only the rules' diagnosis is given"
                                 .formatted(config.get().ollamaUrl()));
         return config.filter(_ -> answers);
     }

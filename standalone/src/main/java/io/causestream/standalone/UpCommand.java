@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Watch the cluster of your kubeconfig.",
-            "Tells what goes wrong in it, with its cause: in Slack if SLACK_API_KEY is set, else on a",
-            "page. Asks Ollama if it answers, else the rules' diagnosis stands alone. Runs until Ctrl-C",
+            "Reports what goes wrong in it, with its cause: in Slack if SLACK_API_KEY is set, else on a",
+            "page. Asks Ollama if it responds, else only the rules' diagnosis is given. Runs until Ctrl-C",
             "or SIGTERM.",
             ""
         },
@@ -39,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The YAML file of settings; one of Robusta works as it is.")
+            description = "The YAML file of settings; one of Robusta works unchanged.")
     private @Nullable Path config;
 
     @Option(
@@ -66,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Port of its Kafka on 127.0.0.1, for your own consumers. Default: any that is free")
+                    "Port of its Kafka on 127.0.0.1, for your own consumers. Default: any free port")
     private int kafkaPort;
 
     @Option(

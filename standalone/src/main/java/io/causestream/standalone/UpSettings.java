@@ -168,7 +168,7 @@ final class UpSettings {
     private void refuseProblems() {
         Settings all = checked();
         if (!all.tree("kafka").isEmpty()) {
-            all.problem("kafka", "up runs a Kafka of its own; take this out (see --kafka-port)");
+            all.problem("kafka", "up runs a Kafka of its own; remove this (see --kafka-port)");
         }
         all.refuseProblems();
     }

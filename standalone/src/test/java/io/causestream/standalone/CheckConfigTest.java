@@ -50,7 +50,7 @@ class CheckConfigTest {
         assertThat(run("check-config", file("values.yaml", USERS))).isZero();
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
-                .containsPattern("no mistakes; \\d\\d playbooks in force, version \\w{12}");
+                .containsPattern("no problems; \\d\\d playbooks active, version \\w{12}");
     }
 
     @Test
@@ -154,8 +154,8 @@ class CheckConfigTest {
                         "warning: "
                                 + values
                                 + ", line 3, kubewatch: has no effect here: `resource`",
-                        "warning: mine: delete_pod is not available and is passed over; ",
-                        "no mistakes; ");
+                        "warning: mine: delete_pod is not available and is skipped; ",
+                        "no problems; ");
     }
 
     @Test
@@ -218,7 +218,7 @@ class CheckConfigTest {
         assertThat(run("playbooks", "--show", "CrashLoop")).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
-                        "no playbook in force is called 'CrashLoop'; did you mean CrashLoopBackOff?");
+                        "no active playbook is named 'CrashLoop'; did you mean CrashLoopBackOff?");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ServiceProcessTest {
                 CausestreamProcess webhook =
                         CausestreamProcess.start(
                                 folder, IngestAlertmanagerMain.class, environment(kafka))) {
-            URI health = address(webhook, "telling health and metrics");
+            URI health = address(webhook, "serving health and metrics");
             URI alerts = address(webhook, "listening for alerts").resolve("/api/alerts");
             awaitReady(webhook, health);
             Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -100,14 +100,14 @@ class ServiceProcessTest {
                         "CAUSESTREAM_KUBECONFIG",
                         cluster.kubeconfig(folder.resolve("kubeconfig")).toString());
                 agent = CausestreamProcess.start(folder, IngestKubeMain.class, environment);
-                health = address(agent, "telling health and metrics");
+                health = address(agent, "serving health and metrics");
                 awaitReady(agent, health);
             }
             try (agent) {
                 cluster.play();
                 URI ready = health.resolve("/readyz");
                 await().atMost(PATIENCE)
-                        .until(() -> get(ready).body().contains("Kafka does not take"));
+                        .until(() -> get(ready).body().contains("Kafka does not accept"));
                 assertThat(get(health.resolve("/healthz")).statusCode()).isEqualTo(200);
 
                 long told = System.nanoTime();

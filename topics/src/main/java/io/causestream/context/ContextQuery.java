@@ -223,7 +223,7 @@ public sealed interface ContextQuery {
     record Unknown() implements ContextQuery {
         @Override
         public String what() {
-            return "a query that only a later version of the agent knows";
+            return "a query that only a newer version of the agent supports";
         }
     }
 }

@@ -3,7 +3,7 @@
  *
  * <p>A {@link io.causestream.context.ContextRequest} puts one {@link
  * io.causestream.context.ContextQuery} to the agent of one cluster; the {@link
- * io.causestream.context.ContextResult} carries the evidence, or why it can't be had.
+ * io.causestream.context.ContextResult} carries the evidence, or why it is unavailable.
  */
 @NullMarked
 package io.causestream.context;

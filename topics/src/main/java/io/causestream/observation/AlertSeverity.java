@@ -53,7 +53,7 @@ public record AlertSeverity(Severity severity, String remark) {
     }
 
     private static String unknown(String word) {
-        return "The alert's severity \"%s\" is unknown; it counts as MEDIUM. globalConfig.custom_severity_map can say what it means."
+        return "The alert's severity \"%s\" is unknown and counts as MEDIUM; map it in globalConfig.custom_severity_map."
                 .formatted(
                         word.codePointCount(0, word.length()) <= LONGEST_WORD
                                 ? word

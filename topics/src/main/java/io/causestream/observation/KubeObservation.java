@@ -30,8 +30,8 @@ public sealed interface KubeObservation {
     String cluster();
 
     /**
-     * Of the term of the agent that saw it: higher than that of any earlier term. A term ends with
-     * the agent's leadership, and when the cluster's store was set back.
+     * Of the session of the leader that saw it: higher than that of any earlier one. A session ends
+     * with the agent's leadership, and when the cluster's store was set back.
      */
     long epoch();
 

@@ -6,7 +6,7 @@ public final class KafkaUnreachable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public KafkaUnreachable(String what, Throwable cause) {
-        super("Kafka did not %s: %s".formatted(what, reason(cause)), cause);
+        super("Kafka failed to %s: %s".formatted(what, reason(cause)), cause);
     }
 
     private static String reason(Throwable cause) {

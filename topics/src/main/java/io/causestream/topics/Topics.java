@@ -296,7 +296,7 @@ public final class Topics {
     public Topics(String prefix) {
         if (!prefix.matches("[A-Za-z0-9._-]{0,100}")) {
             throw new IllegalArgumentException(
-                    "a topic prefix is made of letters, digits, dots, dashes and underscores, not '%s'"
+                    "a topic prefix may contain only letters, digits, dots, dashes and underscores, not '%s'"
                             .formatted(prefix));
         }
         // Before super(), so that the declarations above see it.

@@ -9,7 +9,7 @@ public final class TopicsDiffer extends RuntimeException {
 
     TopicsDiffer(List<String> differences) {
         super(
-                "the topics in this Kafka are not as declared: "
+                "topics in this Kafka differ from their declaration: "
                         + String.join("; ", differences)
                         + ". Delete them, or choose another topic prefix.");
     }

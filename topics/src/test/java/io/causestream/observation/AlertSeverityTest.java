@@ -43,7 +43,7 @@ class AlertSeverityTest {
         assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
         assertThat(read.remark())
                 .isEqualTo(
-                        "The alert's severity \"sev-blue\" is unknown; it counts as MEDIUM. globalConfig.custom_severity_map can say what it means.");
+                        "The alert's severity \"sev-blue\" is unknown and counts as MEDIUM; map it in globalConfig.custom_severity_map.");
     }
 
     @Test

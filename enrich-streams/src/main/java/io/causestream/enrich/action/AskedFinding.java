@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param container empty if it is about none
  * @param node where the subject runs; empty if not known
  * @param hasFailedPod whether a pod that failed for the subject is known, of a job for example
- * @param crash how the container stands; null for what is no crash
+ * @param crash how the container stands; null unless it is a crash
  */
 public record AskedFinding(
         Subject subject,

@@ -78,7 +78,7 @@ final class LogsLookUp implements LookUp {
         return kept.isEmpty()
                 ? new Enrichment.Unavailable(
                         "logs of container " + logs.container(),
-                        "filter_regex is found in none of its last %d lines"
+                        "filter_regex matches none of its last %d lines"
                                 .formatted(logs.lines().size()))
                 : new Enrichment.Logs(
                         logs.pod(), logs.container(), logs.previous(), kept, logs.truncated());

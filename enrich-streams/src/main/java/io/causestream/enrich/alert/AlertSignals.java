@@ -256,7 +256,7 @@ final class AlertSignals {
                         && !subject.wasSeen();
         String address =
                 isByAddress
-                        ? "The alert calls its node by the address %s, which no known node has."
+                        ? "The alert names its node by the address %s, which belongs to no known node."
                                 .formatted(alert.subject().name())
                         : "";
         return Stream.of(own, unnamed, severity.remark(), address)

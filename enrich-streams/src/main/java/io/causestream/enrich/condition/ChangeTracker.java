@@ -124,7 +124,7 @@ public final class ChangeTracker
                 pod.workload(),
                 started == null || started.isAfter(seen) ? seen : started,
                 Duration.ZERO,
-                "the tag is the same, the image is another",
+                "the tag is the same, the image differs",
                 null,
                 List.of(
                         new FieldDiff(

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Of each workload that runs again and again the latest run that ended well: an earlier one that
- * failed needs nobody's attention, whenever it is heard of.
+ * failed needs nobody's attention, whenever it is reported.
  */
 final class CompletedRuns {
 

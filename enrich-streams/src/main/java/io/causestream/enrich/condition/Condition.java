@@ -52,7 +52,7 @@ public record Condition(
     /**
      * An object in trouble.
      *
-     * @param run the last one that counted; -1 for what is no crash
+     * @param run the last one that counted; -1 unless it is a crash
      * @param order of the run of its workload that it is; -1 for what is none
      * @param past whether it was in an earlier trouble, which has settled
      */

@@ -26,7 +26,7 @@ final class ChangeRules {
                     List<FieldDiff> diffs = rollout.touching(container(it));
                     return Diagnoses.of(
                             CHANGED_BEFORE,
-                            "Nothing says why, but it began %s after the %s of %s %s."
+                            "The cause is unknown, but it began %s after the %s of %s %s."
                                     .formatted(
                                             Rollout.words(rollout.change().beforeStart()),
                                             rollout.noun(),

@@ -37,13 +37,13 @@ final class ClaimRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "missing-storage-class",
-                                "There is no storage class %s, so nothing makes a volume for the claim."
+                                "Storage class %s does not exist, so no volume is provisioned for the claim."
                                         .formatted(Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
-                                "Correct storageClassName of %s (a claim has to be made anew for that), or create the class."
+                                "Correct storageClassName of %s (the claim must be recreated for that), or create the class."
                                         .formatted(it.workload()),
-                                "See which there are: kubectl get storageclass"));
+                                "List the existing ones: kubectl get storageclass"));
     }
 
     static Optional<Diagnosis> noDefaultClass(Case it) {
@@ -51,11 +51,11 @@ final class ClaimRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "no-default-storage-class",
-                                "The claim names no storage class, the cluster has no default one, and no volume that is free fits it.",
+                                "The claim names no storage class, the cluster has no default one, and no available volume matches it.",
                                 HIGH,
                                 found.line(),
-                                "Name a class in the claim, or mark one as default (annotation storageclass.kubernetes.io/is-default-class).",
-                                "See which there are: kubectl get storageclass"));
+                                "Set a class in the claim, or mark one as default (annotation storageclass.kubernetes.io/is-default-class).",
+                                "List the existing ones: kubectl get storageclass"));
     }
 
     static Optional<Diagnosis> notProvisioned(Case it) {
@@ -63,12 +63,12 @@ final class ClaimRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "volume-not-provisioned",
-                                "The storage driver could not make a volume: %s."
+                                "The storage driver could not provision a volume: %s."
                                         .formatted(
                                                 Text.quote(found.word()).replaceFirst("\\.$", "")),
                                 MEDIUM,
                                 found.line(),
-                                "Look into the log of the class's provisioner."));
+                                "Check the log of the class's provisioner."));
     }
 
     /** The pod waits for its claim, not for a node. */
@@ -87,7 +87,7 @@ final class ClaimRules {
                                     .formatted(claims),
                             MEDIUM,
                             found.line(),
-                            "See what the claim waits for: kubectl -n %s describe pvc"
+                            "Check what the claim waits for: kubectl -n %s describe pvc"
                                     .formatted(namespace));
                 });
     }

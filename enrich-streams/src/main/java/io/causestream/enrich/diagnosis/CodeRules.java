@@ -43,7 +43,7 @@ final class CodeRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "forbidden",
-                                "The Kubernetes API does not let it: %s."
+                                "The Kubernetes API denies the request: %s."
                                         .formatted(Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
@@ -56,7 +56,7 @@ final class CodeRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "other-architecture",
-                                "The program of %s is built for another processor, or is a script without its first line (#!)."
+                                "The program of %s is built for another CPU architecture, or is a script without a shebang line (#!)."
                                         .formatted(it.container()),
                                 HIGH,
                                 found.line(),

@@ -41,7 +41,7 @@ final class CommandRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "other-architecture",
-                                "The program of %s is built for another processor."
+                                "The program of %s is built for another CPU architecture."
                                         .formatted(it.container()),
                                 HIGH,
                                 found.line(),
@@ -61,7 +61,7 @@ final class CommandRules {
                                                         .formatted(it.container()),
                                                 MEDIUM,
                                                 found.line(),
-                                                "Correct in %s what that line names."
+                                                "Correct what that line names in %s."
                                                         .formatted(it.workload()))))
                 .or(() -> notFound(it, "", state(it)));
     }
@@ -86,7 +86,7 @@ final class CommandRules {
         String what = command.isBlank() ? "A command" : Text.quote(command);
         return Diagnoses.of(
                 "command-not-found",
-                "%s, which %s is to run, is not in its image%s."
+                "%s, which %s should run, is not in its image%s."
                         .formatted(
                                 what,
                                 it.container(),
@@ -105,7 +105,7 @@ final class CommandRules {
         String what = command.isBlank() ? "The command" : Text.quote(command);
         return Diagnoses.of(
                 "command-not-executable",
-                "%s of %s is there, but may not be executed.".formatted(what, it.container()),
+                "%s of %s exists, but is not executable.".formatted(what, it.container()),
                 HIGH,
                 evidence,
                 "Make it executable in the image (chmod +x), or in the volume (defaultMode of %s)."

@@ -30,7 +30,7 @@ final class DatabaseRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "authentication-failed",
-                                "What %s needs does not let it in: %s."
+                                "A server that %s needs rejects its login: %s."
                                         .formatted(it.container(), Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
@@ -60,6 +60,6 @@ final class DatabaseRules {
                                         .formatted(it.container(), Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
-                                "Count pods times pool size against the server's limit; make the pools smaller, or put a pooler between."));
+                                "Count pods times pool size against the server's limit; make the pools smaller, or put a connection pooler in front."));
     }
 }

@@ -66,14 +66,14 @@ final class DependencyRules {
                     Optional<Address> address = Address.in(log, found.line());
                     List<String> fixes = new ArrayList<>(lookAt(it, address));
                     fixes.add(
-                            "Look for a NetworkPolicy or a firewall between: it lets packets vanish.");
+                            "Look for a NetworkPolicy or a firewall in between that drops the packets.");
                     return Diagnoses.of(
                             "dependency-timeout",
                             address.map(to ->
-                                            "%s, which %s needs, can't be reached in time."
+                                            "Connecting to %s, which %s needs, times out."
                                                     .formatted(to, it.container()))
                                     .orElse(
-                                            "A connection that %s needs is not made in time."
+                                            "A connection that %s needs times out."
                                                     .formatted(it.container())),
                             MEDIUM,
                             found.line(),
@@ -87,12 +87,11 @@ final class DependencyRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "name-service-failing",
-                                "The cluster's name service does not answer %s."
-                                        .formatted(it.container()),
+                                "The cluster's DNS does not answer %s.".formatted(it.container()),
                                 HIGH,
                                 found.line(),
-                                "Look at the name service: kubectl -n kube-system get pods -l k8s-app=kube-dns",
-                                "See whether a NetworkPolicy keeps %s from port 53."
+                                "Check the cluster's DNS: kubectl -n kube-system get pods -l k8s-app=kube-dns",
+                                "Check whether a NetworkPolicy blocks %s from port 53."
                                         .formatted(it.workload())));
     }
 
@@ -103,7 +102,7 @@ final class DependencyRules {
                     String host = named ? Text.quote(found.word()) : "that it needs";
                     return Diagnoses.of(
                             "unknown-host",
-                            "Host %s, which %s needs, has no address."
+                            "Host %s, which %s needs, does not resolve."
                                     .formatted(named ? host : "in that line", it.container()),
                             HIGH,
                             found.line(),
@@ -117,22 +116,22 @@ final class DependencyRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "certificate-not-trusted",
-                                "A certificate is not accepted: %s."
+                                "A TLS certificate is rejected: %s."
                                         .formatted(Text.quote(found.word())),
                                 HIGH,
                                 found.line(),
-                                "Renew the certificate if it expired; else give %s the authority that signed it."
+                                "Renew the certificate if it expired; otherwise let %s trust the authority that signed it."
                                         .formatted(it.workload())));
     }
 
     private static List<String> lookAt(Case it, Optional<Address> address) {
         if (address.filter(Address::isLoopback).isPresent()) {
             return List.of(
-                    "%s is the pod itself: set the real address of what it needs in %s, or see why the container beside it does not listen."
+                    "%s is the pod itself: set the real address of what it needs in %s, or check why the container beside it does not listen."
                             .formatted(address.get(), it.workload()));
         }
         String name = address.map(Address::toString).orElse("what it connects to");
-        String look = "See whether %s is up, and that host and port are right.".formatted(name);
+        String look = "Check that %s is up, and that host and port are right.".formatted(name);
         return address.flatMap(to -> to.lookUp(it.finding().subject().namespace()))
                 .map(command -> List.of(look, command))
                 .orElseGet(() -> List.of(look));

@@ -57,7 +57,7 @@ final class FileRules {
                                                 path(found, DISK_FULL, "the log names no path")),
                                 HIGH,
                                 found.line(),
-                                "Clear what fills the volume, or enlarge its claim; if it is no volume, look at the node's disk and at ephemeral-storage limits."));
+                                "Clear what fills the volume, or enlarge its claim; if it is not a volume, check the node's disk and the ephemeral-storage limits."));
     }
 
     /** Before {@link #permission}: no file is meant. */
@@ -66,11 +66,11 @@ final class FileRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "privileged-port",
-                                "%s may not listen on that port: below 1024 it takes a privilege."
+                                "%s is not allowed to listen on that port: below 1024 it needs a privilege."
                                         .formatted(capitalised(it.container())),
                                 HIGH,
                                 found.line(),
-                                "Listen on a port from 1024 up in %s, and let its Service translate."
+                                "Listen on port 1024 or above in %s, and map it in its Service (targetPort)."
                                         .formatted(it.workload()),
                                 "Or add the capability NET_BIND_SERVICE."));
     }
@@ -86,7 +86,7 @@ final class FileRules {
                                                 path(found, PERMISSION, "what that line names")),
                                 MEDIUM,
                                 found.line(),
-                                "Compare who it runs as (securityContext runAsUser, fsGroup of %s) with the owner of it."
+                                "Compare the user it runs as (securityContext runAsUser, fsGroup of %s) with the owner of that path."
                                         .formatted(it.workload())));
     }
 

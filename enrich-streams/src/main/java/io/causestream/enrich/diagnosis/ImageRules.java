@@ -10,7 +10,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The image can't be had, and why, in the words of containerd and of registries. */
+/** The image can't be pulled, and why, in the words of containerd and of registries. */
 final class ImageRules {
 
     private static final Pattern OTHER_PLATFORM =
@@ -44,11 +44,11 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-other-platform",
-                                "Image %s is there, but not for the node's platform."
+                                "Image %s exists, but not for the node's platform."
                                         .formatted(pull.image()),
                                 HIGH,
                                 pull.line(),
-                                "Build the image for that platform, too, or choose nodes by kubernetes.io/arch in %s."
+                                "Build the image for that platform as well, or choose nodes by kubernetes.io/arch in %s."
                                         .formatted(it.workload())));
     }
 
@@ -57,7 +57,7 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "registry-rate-limit",
-                                "Registry %s refuses further pulls for now: its rate limit is reached."
+                                "Registry %s rejects further pulls for now: its rate limit is reached."
                                         .formatted(pull.registry()),
                                 HIGH,
                                 pull.line(),
@@ -74,13 +74,13 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-not-authorised",
-                                "Registry %s does not let the node pull image %s."
+                                "Registry %s denies the node access to image %s."
                                         .formatted(pull.registry(), pull.image()),
                                 Found.isIn(pull.line(), DOES_NOT_SAY) ? MEDIUM : HIGH,
                                 pull.line(),
                                 "Give %s an imagePullSecret that may read the repository."
                                         .formatted(it.workload()),
-                                "Check the name, too: a registry says the same of an image that does not exist."));
+                                "Check the name as well: a registry answers the same for an image that does not exist."));
     }
 
     static Optional<Diagnosis> certificate(Case it) {
@@ -92,7 +92,7 @@ final class ImageRules {
                                         .formatted(pull.registry()),
                                 HIGH,
                                 pull.line(),
-                                "Give the nodes' container runtime the registry's certificate authority, or say there that the registry speaks plain HTTP."));
+                                "Give the nodes' container runtime the registry's certificate authority, or configure the registry there as plain HTTP."));
     }
 
     static Optional<Diagnosis> notFound(Case it) {
@@ -100,7 +100,7 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-not-found",
-                                "There is no image %s: its name or tag is wrong, or it was never pushed."
+                                "Image %s does not exist: its name or tag is wrong, or it was never pushed."
                                         .formatted(pull.image()),
                                 HIGH,
                                 pull.line(),
@@ -117,7 +117,7 @@ final class ImageRules {
                                         .formatted(pull.registry(), pull.image(), pull.word()),
                                 HIGH,
                                 pull.line(),
-                                "See whether %s is up and can be reached from the node: name, port, proxy, firewall."
+                                "Check that %s is up and reachable from the node: name, port, proxy, firewall."
                                         .formatted(pull.registry())));
     }
 
@@ -126,7 +126,7 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-invalid",
-                                "%s is no name of an image.".formatted(pull.image()),
+                                "%s is not a valid image name.".formatted(pull.image()),
                                 HIGH,
                                 pull.line(),
                                 "Correct the image of %s.".formatted(it.workload())));
@@ -137,7 +137,7 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-never-pulled",
-                                "Image %s is not on the node, and imagePullPolicy Never forbids to fetch it."
+                                "Image %s is not on the node, and imagePullPolicy Never forbids pulling it."
                                         .formatted(pull.image()),
                                 HIGH,
                                 pull.line(),

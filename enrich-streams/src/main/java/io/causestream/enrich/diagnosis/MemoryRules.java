@@ -40,7 +40,7 @@ final class MemoryRules {
                                                 crash.exitCode()),
                                 MEDIUM,
                                 state(crash),
-                                "Look for what it starts beside its first process, and whether its work is complete.",
+                                "Check what it starts beside its first process, and whether its work is complete.",
                                 "If it needs them all, raise the memory limit of container %s in %s."
                                         .formatted(crash.container(), it.workload())));
     }
@@ -80,7 +80,7 @@ final class MemoryRules {
                                 state(crash),
                                 "Give container %s in %s a memory request and limit."
                                         .formatted(crash.container(), it.workload()),
-                                "See what else uses the node's memory: kubectl top pods -A --sort-by=memory"));
+                                "Check what else uses the node's memory: kubectl top pods -A --sort-by=memory"));
     }
 
     /** Where a child of the container's first process was killed, nobody says OOMKilled. */
@@ -111,7 +111,7 @@ final class MemoryRules {
                 switch (curve.map(MemoryCurve::shape).orElse(MemoryCurve.Shape.UNSEEN)) {
                     case GROWTH ->
                             "or find what grows: a higher limit alone puts the kill off, if it never stops growing.";
-                    case JUMP -> "or cut the piece of work that takes so much at once.";
+                    case JUMP -> "or split the work that takes so much at once.";
                     case LEVEL -> "for what it does always needs about that much.";
                     case UNSEEN -> "or find what takes so much.";
                 };

@@ -28,7 +28,7 @@ final class PlacementRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "quota-exceeded",
-                                "Namespace %s may have no more pods like this: quota %s."
+                                "Namespace %s has no quota left for pods like this: quota %s."
                                         .formatted(
                                                 it.finding().subject().namespace(),
                                                 Text.quote(found.word())),
@@ -45,7 +45,7 @@ final class PlacementRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "unschedulable",
-                                "No node takes the pod: %s.".formatted(Text.quote(found.word())),
+                                "No node can run the pod: %s.".formatted(Text.quote(found.word())),
                                 MEDIUM,
                                 found.line(),
                                 "Compare requests, node selector, affinity and tolerations of %s with the nodes."

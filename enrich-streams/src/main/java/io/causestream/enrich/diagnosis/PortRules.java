@@ -29,7 +29,7 @@ final class PortRules {
                                     .orElse("The port");
                     return Diagnoses.of(
                             "address-in-use",
-                            "%s, which %s wants to listen on, is taken."
+                            "%s, which %s wants to listen on, is already in use."
                                     .formatted(port, it.container()),
                             HIGH,
                             found.line(),

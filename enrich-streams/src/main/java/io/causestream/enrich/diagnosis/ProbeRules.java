@@ -58,7 +58,7 @@ final class ProbeRules {
         fixes.add(
                 "Compare port and path of the %s probe in %s with what %s serves."
                         .formatted(probe, it.workload(), it.container()));
-        fixes.add("If it only starts slowly, give it a startupProbe with time enough.");
+        fixes.add("If it only starts slowly, give it a startupProbe with enough time.");
         return Optional.of(new Diagnosis(probe + "-probe", cause, evidence, fixes, HIGH));
     }
 
@@ -69,7 +69,7 @@ final class ProbeRules {
                         .flatMap(event ->
                                 Diagnoses.of(
                                         "readiness-probe",
-                                        "The readiness probe of %s fails, so no Service sends it anything: %s."
+                                        "The readiness probe of %s fails, so no Service sends it traffic: %s."
                                                 .formatted(it.container(), because(it, event)),
                                         MEDIUM,
                                         event.note(),

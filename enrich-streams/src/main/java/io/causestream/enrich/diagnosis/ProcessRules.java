@@ -32,11 +32,11 @@ final class ProcessRules {
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "end-not-seen",
-                                "Nobody saw how container %s ended: its node was restarted or away, and exit code %s is filled in."
+                                "How container %s ended is unknown: its node was restarted or unreachable, and exit code %s is a placeholder."
                                         .formatted(crash.container(), crash.exitCode()),
                                 MEDIUM,
                                 state(crash),
-                                "Look at what happened to the node at that time."));
+                                "Check what happened to the node at that time."));
     }
 
     /** The node, or whoever is more important, took its place. */
@@ -49,11 +49,11 @@ final class ProcessRules {
                 .flatMap(note ->
                         Diagnoses.of(
                                 "evicted",
-                                "The pod was made to leave its node: %s."
+                                "The pod was removed from its node: %s."
                                         .formatted(Text.quote(note).replaceFirst("\\.$", "")),
                                 HIGH,
                                 Text.cut(note),
-                                "Look at the node's conditions, and give %s requests that are true to what it uses."
+                                "Check the node's conditions, and set the requests of %s to what it really uses."
                                         .formatted(it.workload())));
     }
 
@@ -67,7 +67,7 @@ final class ProcessRules {
                                         .formatted(crash.container()),
                                 HIGH,
                                 state(crash),
-                                "Go back to the image before %s, or look for a native library that does not fit it; a core dump tells more."
+                                "Go back to the image before %s, or look for a native library that does not fit it; a core dump shows more."
                                         .formatted(Text.quote(crash.image()))));
     }
 
@@ -78,12 +78,12 @@ final class ProcessRules {
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "ends-by-itself",
-                                "Container %s does its work and ends with exit code 0; %s starts it again for ever."
+                                "Container %s does its work and ends with exit code 0; %s restarts it forever."
                                         .formatted(crash.container(), it.workload()),
                                 HIGH,
                                 state(crash),
                                 "Run it as a Job or CronJob if it is meant to end.",
-                                "Else give it a command that stays in the foreground."));
+                                "Otherwise give it a command that stays in the foreground."));
     }
 
     static Optional<Diagnosis> killed(Case it) {
@@ -92,11 +92,11 @@ final class ProcessRules {
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "killed",
-                                "Container %s was killed (exit code 137, signal 9), not for its memory as far as Kubernetes saw, and nothing that is known says by whom."
+                                "Container %s was killed (exit code 137, signal 9), not for its memory as far as Kubernetes reports, and it is unknown by whom."
                                         .formatted(crash.container()),
                                 LOW,
                                 state(crash),
-                                "Look for who sends the signal: a kill in its own script, a preStop hook or a stop that outlasts terminationGracePeriodSeconds, the node's kernel log."));
+                                "Find what sends the signal: a kill in its own script, a preStop hook or a stop that outlasts terminationGracePeriodSeconds, the node's kernel log."));
     }
 
     static Optional<Diagnosis> terminated(Case it) {
@@ -105,11 +105,11 @@ final class ProcessRules {
                 .flatMap(crash ->
                         Diagnoses.of(
                                 "terminated",
-                                "Container %s was asked to stop (exit code 143, signal 15), and nothing that is known says by whom."
+                                "Container %s was asked to stop (exit code 143, signal 15), and it is unknown by whom."
                                         .formatted(crash.container()),
                                 MEDIUM,
                                 state(crash),
-                                "See who stops it: an eviction, a node's shutdown, a supervisor within the container."));
+                                "Find what stops it: an eviction, a node's shutdown, a supervisor within the container."));
     }
 
     private static String state(CrashInfo crash) {

@@ -46,7 +46,7 @@ final class ReferenceRules {
                                             names.group(2),
                                             it.finding().subject().namespace(),
                                             it.workload()),
-                            "Look for a name like it: kubectl -n %s get %s"
+                            "Look for a similar name: kubectl -n %s get %s"
                                     .formatted(it.finding().subject().namespace(), kind));
                 });
     }
@@ -56,7 +56,7 @@ final class ReferenceRules {
                 .flatMap(found ->
                         Diagnoses.of(
                                 "missing-key",
-                                "A key that the pod refers to is not there: %s."
+                                "A key that the pod refers to does not exist: %s."
                                         .formatted(Text.quote(found.word())),
                                 HIGH,
                                 found.line(),

@@ -64,12 +64,12 @@ record Rollout(Change change) {
     String undo() {
         Subject workload = change.workload();
         if (isMovedTag()) {
-            return "Give the tag its earlier image again, or name that by its digest: a rollback of %s pulls the same tag."
+            return "Push the earlier image to the tag again, or reference it by digest: a rollback of %s pulls the same tag."
                     .formatted(Case.words(workload));
         }
         String by = change.by() == null ? "" : change.by();
         if (by.startsWith("argocd") || by.equals("kustomize-controller") || by.equals("flux")) {
-            return "Revert the change of %s in Git: %s applies it from there, and would take a rollback by hand back."
+            return "Revert the change of %s in Git: %s applies it from there, and would undo a manual rollback."
                     .formatted(Case.words(workload), by);
         }
         if (by.equals("helm") || by.equals("helm-controller")) {
@@ -82,7 +82,7 @@ record Rollout(Change change) {
                                 workload.namespace(),
                                 workload.kind().toLowerCase(Locale.ROOT),
                                 workload.name())
-                : "Take the change of %s back.".formatted(Case.words(workload));
+                : "Undo the change of %s.".formatted(Case.words(workload));
     }
 
     static String words(Duration duration) {

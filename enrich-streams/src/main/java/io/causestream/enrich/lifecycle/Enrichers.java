@@ -87,7 +87,7 @@ final class Enrichers {
                 crash);
     }
 
-    /** Of what is no pod, the log and the memory are those of one that failed for it. */
+    /** Of other subjects than pods, the log and the memory are those of one that failed for it. */
     private static ContextRequest request(
             FindingState state, String name, ContextQuery query, Duration within) {
         Finding finding = state.head();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence of one finding.
  *
- * @param crash how the container stands; null for what is no crash
+ * @param crash how the container stands; null unless it is a crash
  * @param answers by request id, sorted: in the order in which people read them
  * @param companions what is told in this finding's message, by finding id
  * @param round of questions, the last that was asked

@@ -42,7 +42,7 @@ final class FindingGrouping {
         this.metrics = metrics;
     }
 
-    /** Whether a finding that nobody heard of yet is told by itself. */
+    /** Whether a finding that is not published yet gets a message of its own. */
     void admit(FindingUnitOfWork work, String key, Instant now) {
         FindingState state = work.life(key);
         if (state == null || !state.published().isNothing() || state.head().isResolved()) {

@@ -338,7 +338,7 @@ final class FindingLifecycle {
             return Transition.to(state, evidence);
         }
         FindingState quieter = state.with(state.alerts().ends(resolved.alert()));
-        // What Kubernetes shows, or waits for, counts more than what Prometheus has heard of it.
+        // What Kubernetes shows, or waits for, counts more than what Prometheus reports.
         boolean kubernetesKnowsBetter = state.inTrouble() || state.waits().resolveDue() != null;
         return quieter.alerts().firing().isEmpty() && !kubernetesKnowsBetter && state.isFiring()
                 ? resolve(quieter, evidence, now)

@@ -67,7 +67,7 @@ record FindingState(
      *
      * @param uid the subject's
      * @param node where the subject runs
-     * @param failedPod of what is no pod: one that failed for it; null if none is known
+     * @param failedPod of other subjects than pods: one that failed for it; null if none is known
      * @param restsOn sorted, bounded
      */
     record About(
@@ -193,7 +193,7 @@ record FindingState(
         return fingerprint + "-" + Long.toString(opening.toEpochMilli(), 36);
     }
 
-    /** Whether it waits for its context, so that nobody has heard of it. */
+    /** Whether it waits for its context, so that it is not published yet. */
     boolean isGathering() {
         return waits.contextDue() != null;
     }

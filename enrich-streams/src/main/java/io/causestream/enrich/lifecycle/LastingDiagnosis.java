@@ -56,7 +56,8 @@ final class LastingDiagnosis {
         if (now == null) {
             return new Diagnosis(
                     "overtaken",
-                    "What explained it no longer does, and no rule knows why it goes on. " + was,
+                    "The earlier cause no longer explains it, and no rule knows why it continues. "
+                            + was,
                     before.evidence(),
                     before.fixes(),
                     Confidence.LOW);

@@ -38,7 +38,7 @@ public record ChangeAuthor(@Nullable String by, @Nullable String cause) {
                 manager,
                 isTool(manager)
                         ? tool.from()
-                        : "not by %s, which applies it otherwise".formatted(tool.from()));
+                        : "not by %s, which normally applies it".formatted(tool.from()));
     }
 
     public static Change change(ObjectObserved seen, List<FieldDiff> diffs) {

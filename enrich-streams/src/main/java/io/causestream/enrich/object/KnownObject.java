@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * leader's last word, and comes after it. The two are told apart by time: a list can contradict
  * only what was seen before it began.
  *
- * @param addresses by which others may call a node; none of what is no node
+ * @param addresses by which others may call a node; none unless it is a node
  */
 public record KnownObject(
         Subject object,

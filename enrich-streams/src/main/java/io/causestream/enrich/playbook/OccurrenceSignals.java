@@ -202,7 +202,7 @@ public final class OccurrenceSignals {
                 index,
                 due,
                 observed,
-                wording("Schedule", Severity.INFO, "It is time for what is scheduled", ""),
+                wording("Schedule", Severity.INFO, "A scheduled time is reached", ""),
                 "",
                 at,
                 List.of());

@@ -84,7 +84,7 @@ public final class PlaybookEvaluator {
                 .toList();
     }
 
-    /** Whether the playbook wants nothing of it to be heard. */
+    /** Whether the playbook silences it. */
     private boolean run(Playbook playbook) {
         boolean does = false;
         for (Action action : playbook.actions()) {
@@ -116,7 +116,7 @@ public final class PlaybookEvaluator {
     private enum Came {
         DONE,
         NOTHING,
-        /** Nothing of the finding is to be heard. */
+        /** The finding is silenced. */
         SILENT
     }
 

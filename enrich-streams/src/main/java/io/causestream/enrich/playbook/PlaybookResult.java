@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param identifier what they call it, which makes occurrences of the same name one problem; empty
  *     if they don't
- * @param silencedBy the playbook that wants nothing of it to be heard; empty if none does
+ * @param silencedBy the playbook that silences it; empty if none does
  */
 public record PlaybookResult(
         Wording wording, Orders orders, String identifier, Optional<String> silencedBy) {

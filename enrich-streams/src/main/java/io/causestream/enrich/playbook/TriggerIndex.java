@@ -103,7 +103,7 @@ public final class TriggerIndex {
         Set<TriggerBinding> bindings = TriggerBinding.of(trigger.type());
         if (bindings.isEmpty()) {
             throw new IllegalStateException(
-                    trigger.type().name() + " is declared as available, and nothing asks it");
+                    trigger.type().name() + " is declared as available, but nothing evaluates it");
         }
         return bindings;
     }

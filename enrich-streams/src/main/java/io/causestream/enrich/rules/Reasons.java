@@ -13,7 +13,7 @@ public final class Reasons {
     public static final String CRASH_LOOP = "CrashLoopBackOff";
     public static final String OUT_OF_MEMORY = "OOMKilled";
 
-    /** A process in a container was killed for want of memory; the container itself was not. */
+    /** A process in a container was OOM-killed; the container itself was not. */
     public static final String PROCESS_OUT_OF_MEMORY = "ProcessOOMKilled";
 
     public static final String IMAGE_PULL = "ImagePullBackOff";
@@ -128,9 +128,9 @@ public final class Reasons {
     }
 
     /**
-     * What makes two readings of one part of a workload one problem: a container that is killed for
-     * want of memory and then waits to be started again has one, not two; and a workload that is
-     * short of pods because its rollout stands still.
+     * What makes two readings of one part of a workload one problem: a container that is OOM-killed
+     * and then waits for its restart has one, not two; and a workload that is short of pods because
+     * its rollout stands still.
      */
     public static String problem(String reason) {
         return switch (reason) {
@@ -150,7 +150,7 @@ public final class Reasons {
      * what is particular takes in what is general, in either order.
      *
      * @return 0 for one container's trouble or a volume's, 1 for a container that does not start or
-     *     is not ready, 2 for a pod that is pending; -1 for what is no such reason
+     *     is not ready, 2 for a pod that is pending; -1 for any other reason
      */
     public static int generality(String reason) {
         if (PARTICULAR.contains(reason)) {

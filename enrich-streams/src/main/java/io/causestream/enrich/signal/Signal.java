@@ -126,7 +126,7 @@ public sealed interface Signal {
     /**
      * What is known beside it.
      *
-     * @param crash null for what is no crash
+     * @param crash null unless it is a crash
      * @param affected names of the pods in trouble, sorted
      * @param changes that may have brought it about
      */
@@ -158,8 +158,8 @@ public sealed interface Signal {
      * @param container empty if it is about none
      * @param uid the subject's; empty if not known
      * @param node where the subject runs; empty if not known
-     * @param failedPod of what is no pod itself: one that failed for it, of a job for example, so
-     *     that its container's last words may tell why; null if none is known
+     * @param failedPod of other subjects than pods: one that failed for it, of a job for example,
+     *     so that its container's last words may tell why; null if none is known
      * @param restsOn what would bring the same about, if it were in trouble itself: the nodes of
      *     the pods that are unwell, the claims they mount, the quota that refused them, the
      *     workload

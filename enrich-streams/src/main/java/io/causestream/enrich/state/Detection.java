@@ -49,9 +49,8 @@ public record Detection(
     /**
      * The run that ended, which makes an occurrence an occurrence.
      *
-     * @param number of the container's; -1 for what is no crash
-     * @param order among the runs of the workload, in {@link RunOrder}; -1 for what is no run of
-     *     anything
+     * @param number of the container's; -1 unless it is a crash
+     * @param order among the runs of the workload, in {@link RunOrder}; -1 unless it is a run
      */
     public record Run(int number, long order) {
 
@@ -154,12 +153,12 @@ public record Detection(
         return span.at();
     }
 
-    /** Of the container's; -1 for what is no crash. */
+    /** Of the container's; -1 unless it is a crash. */
     public int run() {
         return ended.number();
     }
 
-    /** Among the runs of the workload; -1 for what is no run of anything. */
+    /** Among the runs of the workload; -1 unless it is a run. */
     public long order() {
         return ended.order();
     }

@@ -131,14 +131,14 @@ public record PodState(
         private static final int KILLED = 137;
 
         /**
-         * Whether the kernel killed the container itself for want of memory: its first process then
-         * ends by signal 9. The word alone says only that some process in it was killed.
+         * Whether the kernel OOM-killed the container itself: its first process then ends by signal
+         * 9. The word alone says only that some process in it was killed.
          */
         public boolean wasOutOfMemory() {
             return reason.equals(OOM_KILLED) && exitCode == KILLED;
         }
 
-        /** Whether a process in it was killed for want of memory, and the first one was not. */
+        /** Whether a process in it was OOM-killed, and the first one was not. */
         public boolean lostAProcess() {
             return reason.equals(OOM_KILLED) && exitCode != KILLED;
         }

@@ -12,7 +12,7 @@ public final class RunOrder {
 
     private RunOrder() {}
 
-    /** Empty for what is no run of anything. */
+    /** Empty unless it is a run. */
     public static OptionalLong of(ObjectObserved seen) {
         return switch (seen.object().kind()) {
             case "Job" ->

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes of the object that are remembered, the latest last
  * @param madeGoodBy the number of the latest run of its workload that ended well, in the order of
  *     {@link RunOrder}; empty if none did
- * @param podBefore null at first sight, and of what is no pod
- * @param pod null of what is no pod
+ * @param podBefore null at first sight, and unless it is a pod
+ * @param pod null unless it is a pod
  */
 public record TriggerInput(
         ObjectObserved observed,

@@ -86,7 +86,7 @@ final class NodeNotReady implements StateTrigger {
             }
         }
         return Optional.of(
-                "It was cordoned%s, by whom is not known."
+                "It was cordoned%s, by whom is unknown."
                         .formatted(
                                 spec.path("taints")
                                         .valueStream()

@@ -17,9 +17,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A container was killed for want of memory: in the run that ended last, whatever it does now. The
- * kubelet writes the same reason where only some process in the container was killed, which the
- * exit code tells: that is less, and said so.
+ * A container was OOM-killed: in the run that ended last, whatever it does now. The kubelet writes
+ * the same reason where only some process in the container was killed, which the exit code tells:
+ * that is less, and said so.
  */
 final class OutOfMemory implements StateTrigger {
 

@@ -77,7 +77,7 @@ final class PodFailed implements StateTrigger {
                         .opening(!StaleState.isOld(input)));
     }
 
-    /** What its own end for want of memory is told by says more. */
+    /** The finding of its own OOM kill says more. */
     private static boolean isToldOfMemory(PodState pod) {
         return pod.containers().stream()
                 .map(Container::last)

@@ -255,7 +255,7 @@ public class BoundActionsTest {
                     .contains(
                             new Enrichment.Unavailable(
                                     "logs of container web",
-                                    "filter_regex is found in none of its last 3 lines"));
+                                    "filter_regex matches none of its last 3 lines"));
         }
     }
 

@@ -90,7 +90,7 @@ class AlertInputsTest {
             assertThat(scenario.last().severity()).isEqualTo(Severity.MEDIUM);
             assertThat(scenario.last().description())
                     .isEqualTo(
-                            "The alert's severity \"%s\" is unknown; it counts as MEDIUM. globalConfig.custom_severity_map can say what it means."
+                            "The alert's severity \"%s\" is unknown and counts as MEDIUM; map it in globalConfig.custom_severity_map."
                                     .formatted(shown));
         }
     }
@@ -155,7 +155,7 @@ class AlertInputsTest {
             assertThat(scenario.last().subject()).isEqualTo(Subject.node("10.0.0.12"));
             assertThat(scenario.last().description())
                     .isEqualTo(
-                            "The alert calls its node by the address 10.0.0.12, which no known node has.");
+                            "The alert names its node by the address 10.0.0.12, which belongs to no known node.");
         }
     }
 

@@ -56,7 +56,7 @@ class AlertSignalsTest {
                 .isEqualTo("The alert has no alertname.");
         assertThat(description(annotated(NODE, "DiskFull", Map.of())))
                 .isEqualTo(
-                        "The alert calls its node by the address 10.0.0.7, which no known node has.");
+                        "The alert names its node by the address 10.0.0.7, which belongs to no known node.");
         assertThat(description(annotated(Subject.node("n1"), "DiskFull", Map.of()))).isEmpty();
     }
 

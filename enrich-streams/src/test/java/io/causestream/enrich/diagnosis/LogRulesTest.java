@@ -64,13 +64,13 @@ class LogRulesTest {
                     java.net.ConnectException: Connection refused: /10.0.0.5:6379                       | dependency-refused      | 10.0.0.5:6379
                     Connection to node -1 (kafka/10.0.0.3:9092) could not be established.               | dependency-timeout      | kafka:9092
                     dial tcp 10.0.0.5:6379: i/o timeout                                                 | dependency-timeout      | 10.0.0.5:6379
-                    java.net.SocketTimeoutException: connect timed out                                  | dependency-timeout      | in time
+                    java.net.SocketTimeoutException: connect timed out                                  | dependency-timeout      | times out
                     dial tcp: lookup orders-db on 10.96.0.10:53: no such host                           | unknown-host            | orders-db
                     java.net.UnknownHostException: orders-db.shop.svc                                   | unknown-host            | orders-db.shop.svc
                     getaddrinfo ENOTFOUND orders-db                                                     | unknown-host            | orders-db
                     nc: bad address 'orders-db'                                                         | unknown-host            | orders-db
-                    lookup orders-db on 10.96.0.10:53: read udp 10.2.0.4:4123->10.96.0.10:53: i/o timeout | name-service-failing  | name service
-                    socket.gaierror: [Errno -3] Temporary failure in name resolution                    | name-service-failing    | name service
+                    lookup orders-db on 10.96.0.10:53: read udp 10.2.0.4:4123->10.96.0.10:53: i/o timeout | name-service-failing  | DNS
+                    socket.gaierror: [Errno -3] Temporary failure in name resolution                    | name-service-failing    | DNS
                     x509: certificate signed by unknown authority                                       | certificate-not-trusted | unknown authority
                     FATAL: password authentication failed for user "orders"                             | authentication-failed   | user "orders"
                     Access denied for user 'orders'@'10.2.0.4' (using password: YES)                    | authentication-failed   | 'orders'
@@ -85,7 +85,7 @@ class LogRulesTest {
                     Error: EACCES: permission denied, open '/etc/app/key.pem'                           | permission-denied       | /etc/app/key.pem
                     listen tcp :8080: bind: address already in use                                      | address-in-use          | 8080
                     Error: listen EADDRINUSE: address already in use :::3000                            | address-in-use          | 3000
-                    exec /app/server: exec format error                                                 | other-architecture      | processor
+                    exec /app/server: exec format error                                                 | other-architecture      | CPU architecture
                     ModuleNotFoundError: No module named 'orders'                                       | missing-code            | 'orders'
                     Error: Could not find or load main class com.example.Main                           | missing-code            | com.example.Main
                     java.lang.OutOfMemoryError: Java heap space                                         | heap-exhausted          | Java heap space

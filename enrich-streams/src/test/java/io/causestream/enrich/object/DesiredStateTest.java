@@ -82,7 +82,7 @@ class DesiredStateTest {
                 .isEqualTo(
                         new ChangeAuthor(
                                 "kubectl-edit",
-                                "not by Helm release shop, chart shop-1.2.3, which applies it otherwise"));
+                                "not by Helm release shop, chart shop-1.2.3, which normally applies it"));
         assertThat(
                         author(
                                 "",

@@ -66,7 +66,8 @@ class ImageDigestsTest {
             assertThat(scenario.last().diagnosis())
                     .satisfies(diagnosis ->
                             assertThat(diagnosis.fixes())
-                                    .anyMatch(fix -> fix.contains("Give the tag its earlier image"))
+                                    .anyMatch(fix ->
+                                            fix.contains("Push the earlier image to the tag"))
                                     .noneMatch(fix -> fix.contains("rollout undo")));
         }
     }

@@ -152,7 +152,7 @@ public final class IngestAlertmanager implements Service {
         log.atInfo()
                 .addKeyValue("address", listening.getAddress())
                 .addKeyValue("tls", config.webhook().tls() != null)
-                .addKeyValue("token", tokens.areAskedFor() ? "asked for" : "none")
+                .addKeyValue("token", tokens.areAskedFor() ? "required" : "none")
                 .log("listening for alerts");
     }
 
@@ -232,7 +232,7 @@ public final class IngestAlertmanager implements Service {
         return new Readiness(
                 check.isReachable()
                         ? List.of()
-                        : List.of("Kafka can't be reached, or has no topic for alerts"),
+                        : List.of("Kafka is unreachable, or has no topic for alerts"),
                 remarks);
     }
 
@@ -268,7 +268,7 @@ public final class IngestAlertmanager implements Service {
         InetSocketAddress address = new InetSocketAddress(door.host(), door.port());
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(
-                    "webhook.host: '%s' is no address of this machine".formatted(door.host()));
+                    "webhook.host: '%s' is not an address of this machine".formatted(door.host()));
         }
         try {
             TlsFiles tls = door.tls();
@@ -284,7 +284,7 @@ public final class IngestAlertmanager implements Service {
             throw new IllegalStateException("webhook.tls: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "can't listen on %s:%d (%s); set webhook.port or CAUSESTREAM_WEBHOOK_PORT to another"
+                    "can't listen on %s:%d (%s); set webhook.port or CAUSESTREAM_WEBHOOK_PORT to another port"
                             .formatted(door.host(), door.port(), e.getMessage()),
                     e);
         }

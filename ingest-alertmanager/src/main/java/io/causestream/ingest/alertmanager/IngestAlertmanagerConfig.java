@@ -18,7 +18,7 @@ import java.util.List;
  * @param clusterName of an alert of which neither the path nor a label says whose it is
  * @param clusterLabels of which the first that an alert has names its cluster
  * @param relabel is run before anything is read from an alert's labels
- * @param webhook the door
+ * @param webhook its endpoint
  * @param replacerPatterns masked besides what is always masked
  * @param api where the lists of alerts and silences are read
  */

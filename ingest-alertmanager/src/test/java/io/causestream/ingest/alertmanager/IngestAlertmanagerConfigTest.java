@@ -58,7 +58,7 @@ class IngestAlertmanagerConfigTest {
         assertThatThrownBy(settings::refuseProblems)
                 .isInstanceOf(BadSettings.class)
                 .hasMessageContaining("clusterName: ")
-                .hasMessageContaining("clusterLabels: 'k8s/cluster' is no label's name")
+                .hasMessageContaining("clusterLabels: 'k8s/cluster' is not a label name")
                 .hasMessageContaining(
                         "alertRelabel[0].operation: 'repalce' is unknown; did you mean replace?")
                 .hasMessageContaining("alertRelabel[1].sauce: unknown key; did you mean source?")

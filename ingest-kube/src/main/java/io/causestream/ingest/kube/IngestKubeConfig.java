@@ -48,7 +48,7 @@ public record IngestKubeConfig(
     public IngestKubeConfig {
         if (!clusterName.matches(NAME)) {
             throw new IllegalArgumentException(
-                    "a cluster's name is made of letters, digits, dots, dashes and underscores, not '%s'"
+                    "a cluster's name may contain only letters, digits, dots, dashes and underscores, not '%s'"
                             .formatted(clusterName));
         }
     }
@@ -81,7 +81,7 @@ public record IngestKubeConfig(
         if (!name.matches(NAME)) {
             settings.problem(
                     "clusterName",
-                    "'%s' has other characters than letters, digits, dots, dashes and underscores"
+                    "'%s' may contain only letters, digits, dots, dashes and underscores"
                             .formatted(name));
             name = "invalid";
         }

@@ -65,15 +65,19 @@ final class LeaderLoop implements AutoCloseable {
                 current = null;
                 log.atInfo()
                         .addKeyValue("epoch", session.epoch())
-                        .addKeyValue("why", lost ? "leadership was lost" : "store was set back")
-                        .log("term ends");
+                        .addKeyValue(
+                                "why",
+                                lost
+                                        ? "leadership was lost"
+                                        : "store was restored to an older state")
+                        .log("leader session ends");
                 session.abandon();
                 if (!lost) {
                     leadership.renounce();
                 }
             }
         } else if (epoch.isPresent()) {
-            log.atInfo().addKeyValue("epoch", epoch.getAsLong()).log("term begins");
+            log.atInfo().addKeyValue("epoch", epoch.getAsLong()).log("leader session begins");
             LeaderSession next = made.apply(epoch.getAsLong());
             current = next;
             next.start();

@@ -120,15 +120,15 @@ final class LeaderSession implements AutoCloseable {
     List<String> obstacles() {
         List<String> obstacles = new ArrayList<>(watches.obstacles());
         if (!publisher.isWorking()) {
-            obstacles.add("Kafka does not take observations");
+            obstacles.add("Kafka does not accept observations");
         }
         if (!requests.isReading()) {
-            obstacles.add("context requests are not read");
+            obstacles.add("context requests are not being read from Kafka");
         }
         return obstacles;
     }
 
-    /** What is selected and can't be had, and will not be by waiting. */
+    /** What is selected and can't be watched, which waiting will not change. */
     List<String> remarks() {
         return watches.refusals();
     }

@@ -143,7 +143,7 @@ class IngestKubeTest {
                         "no kubeconfig at %s: give --kubeconfig or set KUBECONFIG"
                                 .formatted(missing));
         assertThatThrownBy(() -> start(garbage, null))
-                .hasMessage("the kubeconfig at %s is not one".formatted(garbage));
+                .hasMessage("the file at %s is not a kubeconfig".formatted(garbage));
         assertThatThrownBy(() -> start(empty, null))
                 .hasMessage(
                         "the kubeconfig at %s has no context ''; it has: none".formatted(empty));
@@ -157,7 +157,7 @@ class IngestKubeTest {
 
         assertThatThrownBy(() -> start(kubeconfig, null))
                 .hasMessage(
-                        "the cluster at http://127.0.0.1:1 does not answer: Connection refused");
+                        "the cluster at http://127.0.0.1:1 does not respond: Connection refused");
     }
 
     private void start(Path kubeconfig, @Nullable String context) {

@@ -38,9 +38,9 @@ public final class ObjectTriggers {
 
     /** An Event goes when it has been there for an hour: that says nothing, and is not watched. */
     private static final String NEVER =
-            "the API server deletes each Event when it is an hour old, which says nothing; use on_event_create or on_event_update";
+            "the API server deletes each Event when it is an hour old, so its deletion means nothing; use on_event_create or on_event_update";
 
-    private static final String BUT_EVENTS = " (the expiry of an Event is none)";
+    private static final String BUT_EVENTS = " (the expiry of an Event does not count)";
 
     private ObjectTriggers() {}
 

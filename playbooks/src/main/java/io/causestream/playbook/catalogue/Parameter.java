@@ -38,8 +38,8 @@ public record Parameter(
         /** It does what its summary says. */
         public static final Effect FULL = new Effect("", "", Map.of());
 
-        /** How the reason begins where it is only a matter of time. */
-        private static final String LATER = "comes with";
+        /** How the reasons begin of what is planned. */
+        private static final String LATER = "planned";
 
         public Effect {
             idleChoices = Map.copyOf(idleChoices);
@@ -49,7 +49,7 @@ public record Parameter(
             return new Effect(why, "", Map.of());
         }
 
-        /** {@code no effect yet: comes with the enrichers}. */
+        /** {@code no effect yet: planned}. */
         public static String words(String why) {
             return (why.startsWith(LATER) ? "no effect yet: " : "no effect: ") + why;
         }

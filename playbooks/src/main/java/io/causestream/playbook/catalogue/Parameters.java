@@ -96,7 +96,7 @@ public record Parameters(List<Parameter> declared, ObjectNode values) {
                         .filter(each -> each.name().equals(name))
                         .findFirst()
                         .orElseThrow(() ->
-                                new IllegalArgumentException("no parameter is called " + name));
+                                new IllegalArgumentException("no parameter is named " + name));
         JsonNode value = values.path(name);
         return value.isMissingNode() || value.isNull() ? parameter.defaultValue() : value;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param summary when it fires, in a sentence
  * @param looksAt what has to come for it to be asked
  * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
- * @param operations after which it is asked; empty for what is no operation of an object
+ * @param operations after which it is asked; empty unless it is an operation of an object
  * @param instead of one that can't fire: why, and what to use in its place; empty if it is
  *     available
  * @param since which system's users know it
@@ -56,25 +56,25 @@ public record TriggerDeclaration(
 
     /** What {@code rate_limit} means, whichever trigger takes it. */
     static final String RATE_LIMIT =
-            "for so long (7 days at most) after a playbook fired for a workload, more of the same is counted and not told;"
-                    + " then one edit or message says `And 3 more since …`."
-                    + " A higher severity is told at once;"
-                    + " a condition that ended and is back reopens its finding, and makes no new one";
+            "for this long (7 days at most) after a playbook fired for a workload, repetitions are counted, not posted;"
+                    + " then one edit or message adds `And 3 more since …`."
+                    + " A higher severity is posted at once;"
+                    + " a condition that ended and returns reopens its finding instead of making a new one";
 
     private static final Effect NO_CHANGE =
-            Effect.none("it looks at no changed fields; use a trigger of updates");
+            Effect.none("it does not compare fields; use a trigger of updates");
 
     private static final Effect NO_LABELS =
             new Effect(
                     "",
-                    "the labels of what an Event regards are not known, so that it never fires with this",
+                    "the labels of the object that an Event regards are not known, so it never fires with this",
                     Map.of());
 
     /** Which objects: of every trigger that looks at an object. */
     public static final List<Parameter> COMMON_OF_OBJECTS =
             List.of(
-                    Parameter.text("name_prefix", "how the object's name begins"),
-                    Parameter.text("namespace_prefix", "how its namespace's name begins"),
+                    Parameter.text("name_prefix", "prefix of the object's name"),
+                    Parameter.text("namespace_prefix", "prefix of its namespace"),
                     Parameter.text("labels_selector", "labels it has: `app=web,tier=front`"),
                     Parameter.tree(
                             "scope",

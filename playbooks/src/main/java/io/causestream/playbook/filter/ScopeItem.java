@@ -81,7 +81,7 @@ record ScopeItem(
 
     private static String text(JsonNode value, String path, ProblemReporter problems) {
         if (!value.isValueNode() || value.isNull()) {
-            problems.report(path, "a text is expected here");
+            problems.report(path, "a string is expected here");
             return "";
         }
         return value.asString();

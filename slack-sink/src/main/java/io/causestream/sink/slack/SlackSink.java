@@ -125,7 +125,7 @@ public final class SlackSink implements Service {
         switch (slack.whoAmI()) {
             case SlackResponse.Done<String>(String bot) -> {
                 operatorWarnings.botIs(bot);
-                log.atInfo().addKeyValue("bot", bot).log("Slack knows the token");
+                log.atInfo().addKeyValue("bot", bot).log("Slack accepts the token");
             }
             case SlackResponse.Refused<String> refused ->
                     operatorWarnings.refused(
@@ -150,7 +150,7 @@ public final class SlackSink implements Service {
         }
         return reads.isCaughtUp()
                 ? Readiness.READY
-                : Readiness.notReady("what was told and what was not is not read yet");
+                : Readiness.notReady("the ledger of deliveries is not read yet");
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class MemoryAmount {
 
     private MemoryAmount() {}
 
-    /** Empty for what is no quantity, or one of a unit that nobody uses for memory. */
+    /** Empty unless it is a quantity, or one of a unit that nobody uses for memory. */
     public static OptionalDouble bytes(String quantity) {
         Matcher matcher = QUANTITY.matcher(quantity);
         if (!matcher.matches()) {

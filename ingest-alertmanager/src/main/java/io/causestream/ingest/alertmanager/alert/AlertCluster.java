@@ -41,7 +41,7 @@ public record AlertCluster(String defaultCluster, List<String> labels) {
         List<String> labels = texts.stream().filter(AlertCluster::isLabel).toList();
         texts.stream()
                 .filter(text -> !isLabel(text))
-                .forEach(text -> settings.problem(KEY, "'%s' is no label's name".formatted(text)));
+                .forEach(text -> settings.problem(KEY, "'%s' is not a label name".formatted(text)));
         return labels;
     }
 

@@ -51,7 +51,7 @@ public record AlertRelabel(List<Rule> rules) {
             return NONE;
         }
         if (!list.isArray()) {
-            settings.problem(KEY, "a list of {source, target, operation} is wanted");
+            settings.problem(KEY, "a list of {source, target, operation} is expected");
             return NONE;
         }
         List<Rule> rules = new ArrayList<>();

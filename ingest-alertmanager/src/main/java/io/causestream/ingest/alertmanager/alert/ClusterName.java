@@ -25,7 +25,7 @@ public final class ClusterName {
 
     public static String refusal(String name) {
         String shown = Excerpt.of(name, LONGEST + Excerpt.CUT.length());
-        return "a cluster's name is made of at most 100 letters, digits, dots, dashes and underscores, not '%s'"
+        return "a cluster's name must be at most 100 letters, digits, dots, dashes and underscores, not '%s'"
                 .formatted(shown);
     }
 }

@@ -81,7 +81,7 @@ public final class DeadManSwitch {
         boolean listed = watchdog.listed() || (before != null && before.listed());
         if (watchdog.status() == Status.FIRING) {
             if (before != null && isMissing(before)) {
-                log.atInfo().addKeyValue("cluster", cluster).log("watchdog is back");
+                log.atInfo().addKeyValue("cluster", cluster).log("watchdog fires again");
             }
             put(cluster, new Sign(clock.instant(), listed, false));
         } else if (before != null && !before.resolved()) {

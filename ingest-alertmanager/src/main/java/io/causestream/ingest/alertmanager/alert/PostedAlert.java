@@ -108,7 +108,7 @@ public record PostedAlert(
                 .limit(10)
                 .forEach(label ->
                         mistakes.add(
-                                "%s.labels.%s: a text is expected"
+                                "%s.labels.%s: a string is expected"
                                         .formatted(place, shown(label.getKey()))));
         return mistakes;
     }

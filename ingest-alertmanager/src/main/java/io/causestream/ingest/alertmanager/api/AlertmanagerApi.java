@@ -128,7 +128,7 @@ final class AlertmanagerApi implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ListUnavailable(
                     ListUnavailable.Reason.TIMEOUT,
-                    "%s%s gave no whole answer within %d ms"
+                    "%s%s did not respond completely within %d ms"
                             .formatted(name(), path, patience.toMillis()));
         } catch (ExecutionException e) {
             throw unread(path, e.getCause() == null ? e : e.getCause());
@@ -161,7 +161,7 @@ final class AlertmanagerApi implements AutoCloseable {
                         "%s%s has more than %d bytes".formatted(name(), path, MAX_BYTES))
                 : new ListUnavailable(
                         ListUnavailable.Reason.UNREACHABLE,
-                        "%s%s can't be reached (%s)"
+                        "%s%s is unreachable (%s)"
                                 .formatted(name(), path, cause.getClass().getSimpleName()));
     }
 

@@ -93,7 +93,7 @@ public record AlertmanagerApiConfig(
                 // Without the address, which holds a password.
                 settings.problem(
                         URL,
-                        "has a user in it; put it into globalConfig.alertmanager_auth (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
+                        "contains a user; move it to globalConfig.alertmanager_auth (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
                 return Optional.empty();
             }
             if (http && url.getHost() != null && url.getRawQuery() == null) {
@@ -104,8 +104,7 @@ public record AlertmanagerApiConfig(
         }
         settings.problem(
                 URL,
-                "'%s' is no address such as http://alertmanager.monitoring.svc:9093"
-                        .formatted(text));
+                "'%s' is not a URL, e.g. http://alertmanager.monitoring.svc:9093".formatted(text));
         return Optional.empty();
     }
 

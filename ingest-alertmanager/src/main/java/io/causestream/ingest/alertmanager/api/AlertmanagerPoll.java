@@ -84,7 +84,7 @@ public final class AlertmanagerPoll implements AutoCloseable {
         return why.isEmpty()
                 ? List.of()
                 : List.of(
-                        "no list of Alertmanager's alerts for %d s: %s"
+                        "Alertmanager's alerts could not be listed for %d s: %s"
                                 .formatted(
                                         Duration.between(lastRead, clock.instant()).toSeconds(),
                                         why));
@@ -102,7 +102,7 @@ public final class AlertmanagerPoll implements AutoCloseable {
         Optional<String> why = readOnce();
         if (why.isEmpty()) {
             if (!trouble.isEmpty()) {
-                log.atInfo().log("alertmanager's lists can be read again");
+                log.atInfo().log("alertmanager's alerts can be listed again");
             }
             trouble = "";
             lastRead = clock.instant();
@@ -110,7 +110,9 @@ public final class AlertmanagerPoll implements AutoCloseable {
             return Next.after(Backoff.jittered(config.pollInterval()));
         }
         if (!why.get().equals(trouble)) {
-            log.atWarn().addKeyValue("reason", why.get()).log("no list of alertmanager's alerts");
+            log.atWarn()
+                    .addKeyValue("reason", why.get())
+                    .log("alertmanager's alerts could not be listed");
         }
         trouble = why.get();
         return Next.after(backoff.next());
@@ -154,6 +156,6 @@ public final class AlertmanagerPoll implements AutoCloseable {
         if (!unread.isEmpty()) {
             log.atDebug().addKeyValue("reason", unread).log("another alertmanager answered");
         }
-        return news.publish(open, complete).map("Kafka did not take it (%s)"::formatted);
+        return news.publish(open, complete).map("Kafka did not accept it (%s)"::formatted);
     }
 }

@@ -45,7 +45,7 @@ record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
         PrivateKey privateKey = PemKey.read(key);
         // Half renewed: the files are two, and not written at one moment.
         if (!belongTogether(privateKey, publicKey)) {
-            throw new InvalidFile("the private key is not that of the certificate");
+            throw new InvalidFile("the private key does not match the certificate");
         }
         return new PemIdentity(chain, privateKey);
     }
@@ -76,11 +76,11 @@ record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (chain.isEmpty()) {
-                throw new InvalidFile("the certificate's file has no PEM certificate");
+                throw new InvalidFile("the certificate file contains no PEM certificate");
             }
             return chain;
         } catch (CertificateException e) {
-            throw new InvalidFile("the certificate's file has no PEM certificate", e);
+            throw new InvalidFile("the certificate file contains no PEM certificate", e);
         }
     }
 

@@ -37,7 +37,7 @@ final class PemKey {
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidFile("the private key can't be read, or is of another kind", e);
         }
-        throw new InvalidFile("the key's file has no PEM private key, or an encrypted one");
+        throw new InvalidFile("the key file contains no PEM private key, or an encrypted one");
     }
 
     private static PrivateKey key(PrivateKeyInfo key) throws IOException {

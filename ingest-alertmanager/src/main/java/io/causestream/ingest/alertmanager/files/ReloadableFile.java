@@ -70,7 +70,7 @@ public final class ReloadableFile<T> {
                 log.atWarn()
                         .addKeyValue("setting", what)
                         .addKeyValue("problem", found)
-                        .log("can't use changed files; what was read before stays in use");
+                        .log("changed files are unusable; keeping what was read before");
             }
             return false;
         }

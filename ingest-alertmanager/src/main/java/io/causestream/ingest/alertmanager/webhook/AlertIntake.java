@@ -26,7 +26,7 @@ public final class AlertIntake {
     private final Consumer<List<AlertObservation>> heard;
 
     /**
-     * @param heard told of alerts when Kafka has them
+     * @param heard called with alerts when Kafka has them
      */
     public AlertIntake(
             AlertRules rules,
@@ -65,7 +65,7 @@ public final class AlertIntake {
             log.atWarn()
                     .addKeyValue("tokenOf", speaksFor.orElse(""))
                     .addKeyValue("cluster", foreign.get())
-                    .log("refused a post: its token speaks for another cluster");
+                    .log("refused a post: its token is for another cluster");
             return WebhookResponse.foreignCluster(foreign.get());
         }
         return publish(post, cluster.defaultCluster());
@@ -77,8 +77,8 @@ public final class AlertIntake {
             log.atWarn()
                     .addKeyValue("reason", notTaken.get())
                     .addKeyValue("alerts", post.alerts().size())
-                    .log("kafka did not take a post; its sender tries again");
-            return WebhookResponse.later("Kafka did not take it (%s)".formatted(notTaken.get()));
+                    .log("kafka did not accept a post; its sender retries");
+            return WebhookResponse.later("Kafka did not accept it (%s)".formatted(notTaken.get()));
         }
         heard.accept(post.alerts());
         logTruncation(post, cluster);
@@ -110,7 +110,7 @@ public final class AlertIntake {
                     .addKeyValue("cluster", cluster)
                     .addKeyValue("refused", post.refused().size())
                     .addKeyValue("mistakes", post.refused().getFirst().mistakes())
-                    .log("put alerts that can't be read to the dead letters");
+                    .log("wrote unreadable alerts to the dead-letter topic");
         }
     }
 

@@ -139,7 +139,7 @@ public final class AlertPublisher {
         return deadLetter(
                 new String(tooLarge.key(), UTF_8),
                 new String(tooLarge.value(), UTF_8),
-                "Kafka refuses the alert for its size of %d bytes"
+                "Kafka rejects the alert: its %d bytes are too many"
                         .formatted(tooLarge.value().length));
     }
 

@@ -23,7 +23,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AlertmanagerWebhook.class);
 
     private static final String ALERTS = "/api/alerts";
-    private static final String STOPPING = "this service is stopping";
+    private static final String STOPPING = "the service is stopping; try again later";
 
     /** Bodies on their way, by their announced size: beside them stand their parsed forms. */
     private static final int MAX_KIB_IN_FLIGHT = 32 * 1024;
@@ -64,7 +64,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
     /** Refuses what comes from now on, and returns when what has begun is answered. */
     public void finish(Duration atMost) throws InterruptedException {
         if (!inFlightRequests.close(atMost)) {
-            log.atWarn().log("stopped before every post was answered; their senders try again");
+            log.atWarn().log("stopped before every post was answered; their senders retry");
         }
     }
 
@@ -76,7 +76,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
             return WebhookResponse.later(STOPPING);
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("could not handle a request");
-            return WebhookResponse.refusal(500, "this is a mistake of ours; the log has it");
+            return WebhookResponse.refusal(500, "internal error; see the log of this service");
         }
     }
 
@@ -97,7 +97,8 @@ public final class AlertmanagerWebhook implements HttpHandler {
         }
         if (!tokens.areAskedFor() && headers.containsKey("Origin")) {
             // Without a token any web page that a person here looks at could post.
-            return WebhookResponse.refusal(403, "without a token no browser may post");
+            return WebhookResponse.refusal(
+                    403, "requests from browsers are rejected while the webhook has no token");
         }
         Optional<String> cluster =
                 path.equals(ALERTS)

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Counts those who are inside, so that nobody is locked in when the door is closed. */
+/** Counts those who are inside, so that none is cut off when the server stops. */
 final class InFlightRequests {
 
     private static final int MOST = 1_000_000;
@@ -12,7 +12,7 @@ final class InFlightRequests {
     private final Semaphore places = new Semaphore(MOST);
     private volatile boolean closing;
 
-    /** Whether the door is open; who enters must {@link #exit}. */
+    /** Whether requests are accepted; a request that enters must {@link #exit}. */
     boolean enter() {
         return !closing && places.tryAcquire();
     }

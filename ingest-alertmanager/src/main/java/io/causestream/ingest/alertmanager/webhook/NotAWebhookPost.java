@@ -3,7 +3,7 @@ package io.causestream.ingest.alertmanager.webhook;
 import java.util.List;
 
 /**
- * What was posted is nothing that Alertmanager posts; one sentence for each mistake, all of them.
+ * What was posted is nothing that Alertmanager posts; one sentence for each problem, all of them.
  */
 public final class NotAWebhookPost extends Exception {
 

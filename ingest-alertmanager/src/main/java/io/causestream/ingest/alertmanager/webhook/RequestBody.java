@@ -104,7 +104,7 @@ final class RequestBody {
                     throw new BodyRefused(
                             WebhookResponse.refusal(
                                     413,
-                                    "the body has more than %d bytes when it is unpacked"
+                                    "the decompressed body has more than %d bytes"
                                             .formatted(MAX_BYTES)));
                 }
                 if (!requestMemory.holds((long) sent.length + size)) {
@@ -116,7 +116,7 @@ final class RequestBody {
         } catch (ZipException | EOFException e) {
             throw new BodyRefused(
                     WebhookResponse.refusal(
-                            400, "the body is no gzip, though its Content-Encoding says so"));
+                            400, "the body is not gzip, although its Content-Encoding says so"));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
         }
@@ -143,6 +143,6 @@ final class RequestBody {
         }
         throw new BodyRefused(
                 WebhookResponse.refusal(
-                        415, "the charset '%s' is not known here: JSON is UTF-8".formatted(name)));
+                        415, "charset '%s' is not supported; send JSON as UTF-8".formatted(name)));
     }
 }

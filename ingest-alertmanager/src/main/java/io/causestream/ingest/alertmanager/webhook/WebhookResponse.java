@@ -38,7 +38,7 @@ record WebhookResponse(int status, Map<String, String> headers, Map<String, Obje
         return new WebhookResponse(
                 405,
                 Map.of("Allow", allowed),
-                Map.of("errors", List.of("the method here is " + allowed)));
+                Map.of("errors", List.of("method not allowed; use " + allowed)));
     }
 
     /** The same whatever was wrong. */
@@ -61,12 +61,12 @@ record WebhookResponse(int status, Map<String, String> headers, Map<String, Obje
                 Map.of(
                         "errors",
                         List.of(
-                                "the Content-Encoding '%s' can't be read here: gzip or none"
+                                "Content-Encoding '%s' is not supported; use gzip or none"
                                         .formatted(Excerpt.of(encoding, LONGEST_QUOTED)))));
     }
 
     static WebhookResponse tooManyPosts() {
-        return later("too many posts are on their way");
+        return later("too many concurrent requests; try again later");
     }
 
     static WebhookResponse later(String why) {

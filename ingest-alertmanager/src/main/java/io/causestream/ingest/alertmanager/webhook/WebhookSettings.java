@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The door: where it is, and who may pass.
+ * The webhook's endpoint: its address, and who may post.
  *
  * @param host to listen on; without tokens one of the loopback interface
  * @param port 0: any free one
@@ -60,7 +60,7 @@ public record WebhookSettings(
         if (tokens.isEmpty() && !LOOPBACKS.contains(host)) {
             settings.problem(
                     "webhook.host",
-                    "'%s' is open to others, which needs a webhook.token (or set CAUSESTREAM_WEBHOOK_TOKEN); without one only %s is possible"
+                    "'%s' is reachable from other machines, which requires a webhook.token (or set CAUSESTREAM_WEBHOOK_TOKEN); without one only %s is allowed"
                             .formatted(host, LOOPBACK));
             host = LOOPBACK;
         }
@@ -85,11 +85,13 @@ public record WebhookSettings(
                                     authentication,
                                     Settings.nearest(authentication, AUTHENTICATIONS)));
         } else if (authentication.equals("none") && !tokens.isEmpty()) {
-            settings.problem("webhook.authentication", "is none, and yet there are tokens");
+            settings.problem(
+                    "webhook.authentication",
+                    "is none, but tokens are configured; remove one or the other");
         } else if (authentication.equals("token") && tokens.isEmpty()) {
             settings.problem(
                     "webhook.token",
-                    "is missing (or set CAUSESTREAM_WEBHOOK_TOKEN, or webhook.tokenFile); 'webhook.authentication: none' asks for none and listens on %s only"
+                    "is missing (or set CAUSESTREAM_WEBHOOK_TOKEN, or webhook.tokenFile); 'webhook.authentication: none' requires none and listens on %s only"
                             .formatted(LOOPBACK));
         }
     }
@@ -104,7 +106,8 @@ public record WebhookSettings(
                 .ifPresent(token -> add(settings, token, tokens));
         JsonNode list = settings.tree("webhook.tokens");
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-            settings.problem("webhook.tokens", "a list of {token or tokenFile, cluster} is wanted");
+            settings.problem(
+                    "webhook.tokens", "a list of {token or tokenFile, cluster} is expected");
         }
         for (int position = 0; position < list.size() && list.isArray(); position++) {
             String place = "webhook.tokens[%d]".formatted(position);
@@ -139,7 +142,7 @@ public record WebhookSettings(
             return;
         }
         if (!token.text().isEmpty()) {
-            settings.problem(token.place(), "has a token and a tokenFile; one is wanted");
+            settings.problem(token.place(), "has both a token and a tokenFile; keep one of them");
         }
         try {
             token.read();
@@ -158,7 +161,7 @@ public record WebhookSettings(
             return null;
         }
         if (certificate.isEmpty() || key.isEmpty()) {
-            settings.problem("webhook.tls", "certFile and keyFile are wanted, both");
+            settings.problem("webhook.tls", "certFile and keyFile must both be set");
             return null;
         }
         TlsFiles files = new TlsFiles(Path.of(certificate.get()), Path.of(key.get()));

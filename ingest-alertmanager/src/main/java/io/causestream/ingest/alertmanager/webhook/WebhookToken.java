@@ -29,7 +29,7 @@ public record WebhookToken(
      */
     ReloadableFile<String> read() throws InvalidFile {
         if (file == null) {
-            throw new IllegalStateException(place + " is no file");
+            throw new IllegalStateException(place + " is not a file");
         }
         return new ReloadableFile<>(place + ".tokenFile", List.of(file), WebhookToken::only);
     }

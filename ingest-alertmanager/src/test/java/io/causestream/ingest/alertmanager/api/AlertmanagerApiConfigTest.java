@@ -99,11 +99,10 @@ class AlertmanagerApiConfigTest {
                                         "1d",
                                         "CAUSESTREAM_WATCHDOG_ABSENCE",
                                         "90s")))
-                .hasMessageContaining("'alertmanager:9093' is no address")
-                .hasMessageContaining("'ftp://a' is no address")
-                .hasMessageContaining("'http://a?b' is no address")
-                .hasMessageContaining(
-                        "has a user in it; put it into globalConfig.alertmanager_auth")
+                .hasMessageContaining("'alertmanager:9093' is not a URL")
+                .hasMessageContaining("'ftp://a' is not a URL")
+                .hasMessageContaining("'http://a?b' is not a URL")
+                .hasMessageContaining("contains a user; move it to globalConfig.alertmanager_auth")
                 .hasMessageContaining(
                         "globalConfig.alertmanager_auth: is neither 'Bearer TOKEN' nor")
                 .hasMessageContaining("alertmanager.pollInterval: 0.01s is not between 1s and 1h")

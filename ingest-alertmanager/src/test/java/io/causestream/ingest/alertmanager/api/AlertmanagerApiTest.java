@@ -156,7 +156,7 @@ class AlertmanagerApiTest {
         server.stop(0);
 
         assertThat(unread().sentence())
-                .endsWith("/prefix/api/v2/status can't be reached (ConnectException)");
+                .endsWith("/prefix/api/v2/status is unreachable (ConnectException)");
     }
 
     private void runsFor(Duration time) {

@@ -69,15 +69,15 @@ class PemIdentityTest {
 
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), other.key()))
                 .isInstanceOf(InvalidFile.class)
-                .hasMessage("the private key is not that of the certificate");
+                .hasMessage("the private key does not match the certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), Certificate.RSA.key()))
-                .hasMessage("the private key is not that of the certificate");
+                .hasMessage("the private key does not match the certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.key(), one.key()))
-                .hasMessage("the certificate's file has no PEM certificate");
+                .hasMessage("the certificate file contains no PEM certificate");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), one.pem()))
-                .hasMessage("the key's file has no PEM private key, or an encrypted one");
+                .hasMessage("the key file contains no PEM private key, or an encrypted one");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), one.encryptedKey()))
-                .hasMessage("the key's file has no PEM private key, or an encrypted one");
+                .hasMessage("the key file contains no PEM private key, or an encrypted one");
         assertThatThrownBy(() -> PemIdentity.of(one.pem(), nonsense))
                 .hasMessage("the private key can't be read, or is of another kind");
     }

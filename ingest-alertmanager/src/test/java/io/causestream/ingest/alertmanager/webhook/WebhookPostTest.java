@@ -181,7 +181,7 @@ class WebhookPostTest {
                 .flatExtracting(WebhookPost.Refused::mistakes)
                 .containsExactly(
                         "alerts[1]: a JSON object is expected",
-                        "alerts[2].labels.pod: a text is expected",
+                        "alerts[2].labels.pod: a string is expected",
                         "alerts[2].status: is neither firing nor resolved",
                         "alerts[2].startsAt: is not a time such as 2026-01-31T09:30:00Z",
                         "alerts[3].startsAt: is missing",

@@ -30,7 +30,7 @@ class WebhookSettingsTest {
     void wantsATokenUnlessItIsSwitchedOffInWords() throws IOException {
         assertThat(mistakes("{}", Map.of()))
                 .contains("webhook.token: is missing")
-                .contains("'webhook.authentication: none' asks for none");
+                .contains("'webhook.authentication: none' requires none");
 
         WebhookSettings open = settings("webhook: {authentication: none}", Map.of());
         assertThat(open.tokens()).isEmpty();
@@ -41,7 +41,7 @@ class WebhookSettingsTest {
     @Test
     void isOpenToThisMachineAloneWithoutAToken() throws IOException {
         assertThat(mistakes("webhook: {authentication: none, host: 0.0.0.0}", Map.of()))
-                .contains("webhook.host: '0.0.0.0' is open to others");
+                .contains("webhook.host: '0.0.0.0' is reachable from other machines");
         assertThatThrownBy(() -> new WebhookSettings("0.0.0.0", 0, List.of(), null))
                 .hasMessageContaining("127.0.0.1 only");
     }
@@ -102,7 +102,7 @@ class WebhookSettingsTest {
                         mistakes(
                                 "webhook: {authentication: none}",
                                 Map.of("CAUSESTREAM_WEBHOOK_TOKEN", TOKEN)))
-                .contains("webhook.authentication: is none, and yet there are tokens");
+                .contains("webhook.authentication: is none, but tokens are configured");
     }
 
     @Test
@@ -111,7 +111,7 @@ class WebhookSettingsTest {
         Path some = Files.writeString(folder.resolve("some.pem"), "some text");
 
         assertThat(mistakes("webhook: {tls: {certFile: /nowhere}}", token))
-                .contains("webhook.tls: certFile and keyFile are wanted, both");
+                .contains("webhook.tls: certFile and keyFile must both be set");
         assertThat(mistakes("webhook: {tls: {certFile: /nowhere, keyFile: /nowhere}}", token))
                 .contains("webhook.tls: '/nowhere' can't be read");
         assertThat(
@@ -119,7 +119,7 @@ class WebhookSettingsTest {
                                 "webhook: {tls: {certFile: '%s', keyFile: '%s'}}"
                                         .formatted(some, some),
                                 token))
-                .contains("webhook.tls: the certificate's file has no PEM certificate");
+                .contains("webhook.tls: the certificate file contains no PEM certificate");
     }
 
     private WebhookSettings settings(String yaml, Map<String, String> environment)

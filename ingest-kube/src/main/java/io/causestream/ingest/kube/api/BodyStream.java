@@ -25,7 +25,7 @@ public final class BodyStream extends InputStream {
         private static final long serialVersionUID = 1;
 
         Silent(Duration silence) {
-            super("nothing came for " + silence.toMillis() + " ms");
+            super("no data for " + silence.toMillis() + " ms");
         }
     }
 
@@ -92,7 +92,7 @@ public final class BodyStream extends InputStream {
             if (next.bytes() == null) {
                 end = next;
                 if (next.failure() != null) {
-                    throw new IOException("the answer broke off", next.failure());
+                    throw new IOException("the response ended early", next.failure());
                 }
                 return -1;
             }

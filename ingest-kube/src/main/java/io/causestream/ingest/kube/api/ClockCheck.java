@@ -39,7 +39,7 @@ public final class ClockCheck implements AutoCloseable {
                 throw new InterruptedException();
             }
             // The watches tell that the cluster is away; the clock goes on by itself meanwhile.
-            log.atDebug().setCause(e).log("the cluster did not tell its time");
+            log.atDebug().setCause(e).log("the cluster's time could not be read");
         }
     }
 }

@@ -39,7 +39,7 @@ public final class ClusterClock {
 
     /**
      * Now, or what the object itself says to be later: its server knew when it stored it. What lies
-     * far ahead is somebody's mistake and moves nothing.
+     * far ahead is an error and moves nothing.
      */
     public Instant now(Instant seenInObject) {
         Instant now = now();

@@ -85,16 +85,18 @@ public final class KubeAccess {
         return read(file, context);
     }
 
-    /** Asks the server for its version: whether it is there and lets us in. */
+    /** Requests the server's version: whether it responds and accepts the credentials. */
     public static void refuseSilent(KubeApi api) {
         try {
             api.object("/version", Deadline.in(TIME_TO_ANSWER), 64 * 1024);
         } catch (ClusterRefused e) {
             throw new NoCluster(
-                    "the cluster at %s refuses us: %s".formatted(api.address(), e.getMessage()), e);
+                    "the cluster at %s rejects the agent: %s; check the credentials of the kubeconfig or service account"
+                            .formatted(api.address(), e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new NoCluster(
-                    "the cluster at %s does not answer: %s"
+                    "the cluster at %s does not respond: %s"
                             .formatted(api.address(), FailureReason.of(e)),
                     e);
         }
@@ -128,7 +130,7 @@ public final class KubeAccess {
             names = parsed.getContexts().stream().map(named -> named.getName()).toList();
             current = parsed.getCurrentContext();
         } catch (RuntimeException e) {
-            throw new NoCluster("the kubeconfig at %s is not one".formatted(file), e);
+            throw new NoCluster("the file at %s is not a kubeconfig".formatted(file), e);
         }
         String wanted = context == null ? current : context;
         if (wanted == null || !names.contains(wanted)) {

@@ -66,7 +66,7 @@ public final class KubeList {
         try {
             return Long.parseLong(version);
         } catch (NumberFormatException e) {
-            throw new IOException("the list's resourceVersion is no number", e);
+            throw new IOException("the list's resourceVersion is not a number", e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class KubeList {
         String version = "";
         String next = "";
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("the list is no JSON object");
+            throw new IOException("the list is not a JSON object");
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();

@@ -17,7 +17,7 @@ public final class QueryBudget {
 
         Spent(int perSecond) {
             super(
-                    "the agent asks the cluster at most %d times a second, and the turn of this question did not come in time"
+                    "the agent sends the cluster at most %d requests a second, and this one was not sent in time"
                             .formatted(perSecond));
         }
     }

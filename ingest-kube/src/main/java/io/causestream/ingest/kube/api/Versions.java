@@ -19,7 +19,7 @@ public final class Versions {
             return Long.parseLong(version);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "a resourceVersion that is no number: '%s'".formatted(version), e);
+                    "a resourceVersion that is not a number: '%s'".formatted(version), e);
         }
     }
 }

@@ -131,7 +131,7 @@ final class EpochLease extends LeaseLock {
         } catch (NumberFormatException e) {
             log.atWarn()
                     .addKeyValue("annotation", EPOCH)
-                    .log("the lease's epoch is no number; beginning from the cluster's clock");
+                    .log("the lease's epoch is not a number; starting from the cluster's clock");
             return 0;
         }
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Lease by which several agents of one cluster agree on who of them works.
  *
- * @param duration after which another takes over from a leader that was not heard of, 3 to 60 s; a
- *     leader that can't renew it stops after two thirds of that
+ * @param duration after which another takes over from a leader that gives no sign of life, 3 to 60
+ *     s; a leader that can't renew it stops after two thirds of that
  */
 public record LeaseSettings(String namespace, String name, Duration duration) {
 
@@ -31,7 +31,7 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
         refuseUnlessLabel(settings, "lease.name", name.orElse(""));
         refuseUnlessLabel(settings, "lease.namespace", namespace.orElse(""));
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            settings.problem("lease.duration", "from 3s to 60s are possible");
+            settings.problem("lease.duration", "must be from 3s to 60s");
         }
         return new LeaseSettings(namespace.orElse(""), name.orElse(""), duration);
     }
@@ -49,7 +49,8 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     private static void refuseUnlessLabel(Settings settings, String path, String text) {
         if (!text.matches(LABEL)) {
             settings.problem(
-                    path, "small letters, digits and dashes are wanted, not '%s'".formatted(text));
+                    path,
+                    "must be lower-case letters, digits and dashes, not '%s'".formatted(text));
         }
     }
 }

@@ -15,7 +15,7 @@ public final class SoleAgent implements Leadership {
         this.clock = clock;
     }
 
-    /** The API server's time in milliseconds, at which the term began. */
+    /** The API server's time in milliseconds, at which the leader session began. */
     @Override
     public OptionalLong epoch() {
         if (!leads) {

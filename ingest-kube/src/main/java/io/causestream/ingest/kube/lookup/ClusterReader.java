@@ -33,7 +33,7 @@ final class ClusterReader {
             throws LookupFailed, InterruptedException {
         JsonNode found = object(Paths.pod(pod.namespace(), pod.name()), "the pod", deadline);
         if (!uid.isEmpty() && !found.path("metadata").path("uid").asString("").equals(uid)) {
-            throw new LookupFailed("the pod is gone; another one has its name now");
+            throw new LookupFailed("the pod is gone; another pod has its name now");
         }
         return found;
     }
@@ -55,7 +55,16 @@ final class ClusterReader {
         if (e instanceof ClusterRefused refused) {
             return switch (refused.status()) {
                 case 404 -> new LookupFailed(what + " is gone", e);
-                case 401, 403 -> new LookupFailed("the cluster does not let us read " + what, e);
+                case 401 ->
+                        new LookupFailed(
+                                "the cluster rejects the agent's credentials: "
+                                        + FailureReason.of(refused),
+                                e);
+                case 403 ->
+                        new LookupFailed(
+                                "not allowed to read %s; extend the agent's role: %s"
+                                        .formatted(what, FailureReason.of(refused)),
+                                e);
                 default ->
                         new LookupFailed(
                                 "the cluster refused %s: %s"
@@ -71,8 +80,8 @@ final class ClusterReader {
         }
         return new LookupFailed(
                 e instanceof BodyStream.Silent
-                        ? "the cluster did not answer in time"
-                        : "the cluster does not answer: " + FailureReason.of(e),
+                        ? "the cluster did not respond in time"
+                        : "the cluster does not respond: " + FailureReason.of(e),
                 e);
     }
 }

@@ -37,7 +37,7 @@ final class ContainerLog {
             throws LookupFailed, InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
         int tailLines = query.tailLines() + LogTail.MORE;
-        String why = "the log did not come in time";
+        String why = "the log did not arrive in time";
         while (!deadline.isOver()) {
             LogRequest.Available door = door(reader.pod(pod, uid, deadline), query);
             switch (ask(pod, query, door, tailLines, deadline)) {

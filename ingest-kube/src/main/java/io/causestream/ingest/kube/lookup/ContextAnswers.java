@@ -137,14 +137,15 @@ public final class ContextAnswers {
             case ContextQuery.MetricNow query -> metrics.now(subject, query, deadline);
             case ContextQuery.MetricRange query -> metrics.range(subject, query, deadline);
             case ContextQuery.Unknown _ ->
-                    throw new LookupFailed("the cluster's agent is of an older version");
+                    throw new LookupFailed(
+                            "the cluster's agent is too old for this; update ingest-kube");
         };
     }
 
     private static void refuseUnlessPod(Subject subject) throws LookupFailed {
         refuseUnlessNamed(subject);
         if (!subject.kind().equals(Kind.POD.kindName()) || !subject.isNamespaced()) {
-            throw new LookupFailed("only a pod has it, not %s".formatted(subject));
+            throw new LookupFailed("only pods have this, not %s".formatted(subject));
         }
     }
 
@@ -158,7 +159,7 @@ public final class ContextAnswers {
 
     private static void refuseUnlessName(String what, String name) throws LookupFailed {
         if (!NAME.matcher(name).matches()) {
-            throw new LookupFailed("the %s of the request is no name".formatted(what));
+            throw new LookupFailed("the request's %s is not a valid name".formatted(what));
         }
     }
 

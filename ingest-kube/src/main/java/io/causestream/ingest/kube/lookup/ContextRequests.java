@@ -146,7 +146,7 @@ public final class ContextRequests implements AutoCloseable {
             if (reading) {
                 log.atWarn()
                         .addKeyValue("reason", String.valueOf(e.getMessage()))
-                        .log("requests can't be read; trying on");
+                        .log("context requests could not be read; retrying");
             }
             reading = false;
             return Next.after(backoff.next());
@@ -210,7 +210,7 @@ public final class ContextRequests implements AutoCloseable {
         Enrichment answer;
         if (late) {
             metrics.contextRequest(RequestOutcome.EXPIRED);
-            answer = unavailable(request, "the request came too late to be of use");
+            answer = unavailable(request, "the request arrived too late to be useful");
         } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
             answer = inTurn(request, deadline);
             metrics.contextRequest(
@@ -227,7 +227,7 @@ public final class ContextRequests implements AutoCloseable {
                 () ->
                         ContextResult.of(
                                 request,
-                                unavailable(request, "the answer is larger than Kafka takes"),
+                                unavailable(request, "the answer is larger than Kafka accepts"),
                                 took));
     }
 
@@ -241,7 +241,7 @@ public final class ContextRequests implements AutoCloseable {
                     .addKeyValue("query", request.query().what())
                     .setCause(e)
                     .log("a query failed");
-            return unavailable(request, "the agent made a mistake; its log has more");
+            return unavailable(request, "internal error in the agent; see the log of ingest-kube");
         } finally {
             slots.release();
         }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the log door answered, judged: a 200 need not be a log. Pure. */
+/** What the log endpoint answered, judged: a 200 need not be a log. Pure. */
 public sealed interface LogText {
 
     String NO_CHARACTER = "\ufffd";
@@ -36,10 +36,14 @@ public sealed interface LogText {
             KubeApi.Answer answer, LogRequest.Available asked, int limitBytes, Redactor redactor) {
         return switch (answer.status()) {
             case 200 -> read(answer.body(), asked, limitBytes, redactor);
-            case 204 -> new None("the pod has not been given to a node yet");
+            case 204 -> new None("the pod has not been scheduled to a node yet");
             case 404 -> new None("the pod is gone");
-            case 401, 403 ->
-                    new None("the cluster does not let us read logs" + serverMessage(answer));
+            case 401 ->
+                    new None("the cluster rejects the agent's credentials" + serverMessage(answer));
+            case 403 ->
+                    new None(
+                            "not allowed to read logs; grant the agent's role get on pods/log"
+                                    + serverMessage(answer));
             case 400 -> refused(answer, asked);
             default -> notYet(answer);
         };
@@ -53,7 +57,7 @@ public sealed interface LogText {
 
     private static LogText notYet(KubeApi.Answer answer) {
         return new NotALog(
-                "the cluster gave no log (HTTP %d)%s"
+                "the cluster returned no log (HTTP %d)%s"
                         .formatted(answer.status(), serverMessage(answer)));
     }
 
@@ -82,7 +86,7 @@ public sealed interface LogText {
             lines.add(at.isEmpty() ? line : space < 0 ? "" : line.substring(space + 1));
         }
         if (!within(last.orElseThrow(), asked)) {
-            return new NotALog("the node gave the log of another run");
+            return new NotALog("the node returned the log of another run");
         }
         // As one text: a key that spans lines is seen only so.
         List<String> masked = redactor.redact(String.join("\n", lines)).lines().toList();

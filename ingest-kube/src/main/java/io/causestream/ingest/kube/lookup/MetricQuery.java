@@ -87,7 +87,7 @@ final class MetricQuery {
         // One more than there are steps, since both ends count.
         if (asked.toSeconds() < 1 || window.toSeconds() / asked.toSeconds() + 1 > MAX_POINTS) {
             throw new LookupFailed(
-                    "a step of %s in a window of %s: there may be %d points, of a second at least"
+                    "a step of %s in a window of %s: at most %d points are allowed, and a step of at least one second"
                             .formatted(asked, window, MAX_POINTS));
         }
         return Duration.ofSeconds(asked.toSeconds());
@@ -103,7 +103,8 @@ final class MetricQuery {
         }
         if (parameters.size() > MAX_PARAMETERS) {
             throw new LookupFailed(
-                    "%d parameters; there may be %d".formatted(parameters.size(), MAX_PARAMETERS));
+                    "%d parameters; at most %d are allowed"
+                            .formatted(parameters.size(), MAX_PARAMETERS));
         }
         Map<String, String> values = new HashMap<>();
         if (subject.isNamespaced()) {
@@ -140,7 +141,7 @@ final class MetricQuery {
 
     private static List<Series> refuseNone(List<Series> series, String promQl) throws LookupFailed {
         if (series.isEmpty()) {
-            throw new LookupFailed("Prometheus has nothing: no series matched " + promQl);
+            throw new LookupFailed("Prometheus returned nothing: no series matched " + promQl);
         }
         return series;
     }

@@ -48,7 +48,7 @@ public final class UsageGraph {
         List<Series> series = prometheus.range(promQl, "container", start, end, deadline);
         if (series.isEmpty()) {
             throw new LookupFailed(
-                    "Prometheus has no %s of it in that time: no series matched %s"
+                    "Prometheus has no %s data for that time: no series matched %s"
                             .formatted(
                                     query.resource() == Resource.MEMORY ? "memory" : "CPU",
                                     promQl));
@@ -138,7 +138,7 @@ public final class UsageGraph {
                 .toList();
     }
 
-    /** In bytes, cores or pieces; empty for what is no quantity. */
+    /** In bytes, cores or pieces; empty unless it is a quantity. */
     static Optional<Double> amount(JsonNode quantity) {
         String text = quantity.asString("");
         if (text.isEmpty()) {

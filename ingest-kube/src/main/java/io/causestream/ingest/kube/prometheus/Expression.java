@@ -60,7 +60,7 @@ public final class Expression {
         Matcher name = NAME.matcher(text).region(at, text.length());
         if (name.lookingAt()) {
             throw new LookupFailed(
-                    "%s stands outside of quotes in the expression, where it could be anything"
+                    "%s is outside of quotes in the expression; put it inside a quoted label value"
                             .formatted(name.group()));
         }
         if (next == '}') {
@@ -127,7 +127,7 @@ public final class Expression {
     private static String quoted(String value, char quote) throws LookupFailed {
         if (quote == '`') {
             if (value.indexOf('`') >= 0) {
-                throw new LookupFailed("a value with a backtick can't stand between backticks");
+                throw new LookupFailed("a value with a backtick can't be used between backticks");
             }
             return value;
         }

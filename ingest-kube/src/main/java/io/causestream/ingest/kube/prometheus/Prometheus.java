@@ -43,7 +43,7 @@ public final class Prometheus implements AutoCloseable {
     private final PrometheusSettings settings;
     private final String url;
 
-    /** What it is called when it can't be had. */
+    /** How messages name it when it is unavailable. */
     private final String place;
 
     /**
@@ -132,7 +132,7 @@ public final class Prometheus implements AutoCloseable {
     private LookupFailed failed(Throwable cause, Duration patience) {
         if (cause instanceof HttpConnectTimeoutException) {
             return new LookupFailed(
-                    "%s can't be reached: no connection within %d ms"
+                    "%s is unreachable: no connection within %d ms"
                             .formatted(place, shorter(patience, TIME_TO_CONNECT).toMillis()),
                     cause);
         }
@@ -141,7 +141,7 @@ public final class Prometheus implements AutoCloseable {
         }
         if (cause instanceof ConnectException) {
             return new LookupFailed(
-                    "%s can't be reached: %s".formatted(place, FailureReason.of(cause)), cause);
+                    "%s is unreachable: %s".formatted(place, FailureReason.of(cause)), cause);
         }
         return new LookupFailed(
                 "%s broke off: %s".formatted(place, FailureReason.of(cause)), cause);
@@ -153,7 +153,7 @@ public final class Prometheus implements AutoCloseable {
     }
 
     /**
-     * Values are texts; what is no number (NaN, infinite) is left out. Pure.
+     * Values are texts; what is not a number (NaN, infinite) is left out. Pure.
      *
      * @param place whose answer it is, for people
      */

@@ -19,12 +19,12 @@ final class PrometheusRefusal {
     static JsonNode orAnswer(String place, int status, byte[] body) throws LookupFailed {
         if (status == 401 || status == 403) {
             throw new LookupFailed(
-                    "%s does not let us in (HTTP %d): globalConfig.prometheus_auth is what it was given"
+                    "%s denies access (HTTP %d): check globalConfig.prometheus_auth"
                             .formatted(place, status));
         }
         if (status >= 300 && status < 400) {
             throw new LookupFailed(
-                    "%s sends us elsewhere (HTTP %d), where nobody goes with a password: globalConfig.prometheus_url is where it is looked for"
+                    "%s redirects (HTTP %d), and credentials are not sent along: set globalConfig.prometheus_url to the final address"
                             .formatted(place, status));
         }
         JsonNode answer = parse(body);
@@ -34,7 +34,7 @@ final class PrometheusRefusal {
         }
         if (!told.equals("error") && status < 500) {
             throw new LookupFailed(
-                    "what answers is no Prometheus (%s, HTTP %d): globalConfig.prometheus_url is where it is looked for"
+                    "what responds is not Prometheus (%s, HTTP %d): check globalConfig.prometheus_url"
                             .formatted(place, status));
         }
         String error = answer.path("error").asString("");
@@ -42,7 +42,7 @@ final class PrometheusRefusal {
                 "%s %s (HTTP %d)%s"
                         .formatted(
                                 place,
-                                status < 500 ? "refused the query" : "could not answer",
+                                status < 500 ? "rejected the query" : "could not answer",
                                 status,
                                 error.isEmpty() ? "" : ": " + error));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which Prometheus is asked, and how: {@code prometheus_url}, {@code prometheus_auth} and {@code
  * prometheus_additional_labels} of Robusta's {@code globalConfig}.
  *
- * @param url null: none, and usage can't be had
+ * @param url null: none, and usage is unavailable
  * @param authorization the value of the {@code Authorization} header, {@code Bearer …} or {@code
  *     Basic …}; empty: none is sent
  * @param labels that each series must have besides, where one Prometheus has many clusters
@@ -43,7 +43,7 @@ public record PrometheusSettings(
         return new PrometheusSettings(url, "", Map.of(), TIMEOUT);
     }
 
-    /** What is wrong becomes a mistake of its key. */
+    /** What is wrong becomes a problem of its key. */
     public static PrometheusSettings from(Settings settings) {
         return new PrometheusSettings(
                 url(settings).orElse(null),
@@ -66,8 +66,7 @@ public record PrometheusSettings(
                         // As any other text that is no such URL.
                     }
                     settings.problem(
-                            URL,
-                            "an http or https URL with a host and without a password is wanted");
+                            URL, "must be an http or https URL with a host and without a password");
                     return Optional.empty();
                 });
     }
@@ -80,7 +79,7 @@ public record PrometheusSettings(
         if (!header.isEmpty() && !header.matches(HEADER)) {
             // Not repeated: it is a secret, however it is spelled.
             settings.problem(
-                    AUTHORIZATION, "'Bearer TOKEN' or 'Basic BASE64' is wanted, in one line");
+                    AUTHORIZATION, "must be 'Bearer TOKEN' or 'Basic BASE64', on one line");
             return "";
         }
         return header;
@@ -93,7 +92,7 @@ public record PrometheusSettings(
                 .forEach(name ->
                         settings.problem(
                                 LABELS,
-                                "'%s' is no label's name: letters, digits and underscores"
+                                "'%s' is not a label name; use letters, digits and underscores"
                                         .formatted(name)));
         return labels;
     }
@@ -102,7 +101,7 @@ public record PrometheusSettings(
         Duration timeout =
                 settings.duration("prometheusTimeout", "CAUSESTREAM_PROMETHEUS_TIMEOUT", TIMEOUT);
         if (!timeout.isPositive() || timeout.compareTo(LONGEST) > 0) {
-            settings.problem("prometheusTimeout", "above zero and up to a minute is wanted");
+            settings.problem("prometheusTimeout", "must be above zero and at most a minute");
             return TIMEOUT;
         }
         return timeout;

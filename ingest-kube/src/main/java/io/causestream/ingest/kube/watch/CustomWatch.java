@@ -38,7 +38,7 @@ final class CustomWatch {
 
     /**
      * @param follow makes the watch of the kind that was found; it is started here
-     * @param broken told when this can't go on: a mistake of ours
+     * @param broken told when this can't continue because of a bug
      */
     CustomWatch(
             CustomResource resource,
@@ -96,7 +96,8 @@ final class CustomWatch {
                     resource,
                     found.isPresent() ? DiscoveryOutcome.FOUND : DiscoveryOutcome.NOT_FOUND);
             if (found.isEmpty()) {
-                logOnce("the cluster has no such resource");
+                logOnce(
+                        "the cluster has no such resource; install its CRD or remove it from customResources");
             }
             return found;
         } catch (IOException e) {
@@ -114,8 +115,8 @@ final class CustomWatch {
             log.atError()
                     .addKeyValue("resource", resource)
                     .addKeyValue("reason", reason)
-                    .log("a custom resource can't be followed yet; going on without");
+                    .log("a custom resource can't be watched yet; continuing without it");
         }
-        missing = "%s is left out: %s".formatted(resource, reason);
+        missing = "%s is not watched: %s".formatted(resource, reason);
     }
 }

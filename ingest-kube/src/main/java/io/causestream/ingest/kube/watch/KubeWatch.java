@@ -69,7 +69,7 @@ final class KubeWatch {
 
     /**
      * @param first the kinds whose lists are waited for, since this one's objects refer to them
-     * @param broken told when the watch can't go on: a mistake of ours
+     * @param broken told when the watch can't continue because of a bug
      */
     KubeWatch(
             WatchTarget target,
@@ -108,25 +108,25 @@ final class KubeWatch {
     }
 
     /**
-     * Empty if all of the kind is in Kafka and what changes is followed, and where the cluster does
-     * not let us: to wait would be of no use.
+     * Empty if all of the kind is in Kafka and its changes are watched, and where the agent is not
+     * allowed to watch it: waiting would not help.
      */
     Optional<String> obstacle() {
         if (refusal != null) {
             return Optional.empty();
         }
         if (failing) {
-            return Optional.of(kind.tag() + " can't be had from the cluster");
+            return Optional.of(kind.tag() + " could not be read from the cluster");
         }
         return listed ? Optional.empty() : Optional.of(kind.tag() + " are not listed yet");
     }
 
-    /** Why the cluster does not let us have the kind, if so. */
+    /** Why the agent is not allowed to watch the kind, if so. */
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** What of the kind is left out, and why, if so. */
+    /** What of the kind is not watched, and why, if so. */
     Optional<String> remark() {
         return Optional.ofNullable(refusal == null ? narrowness : refusal);
     }
@@ -145,7 +145,7 @@ final class KubeWatch {
             if (!done) {
                 log.atWarn()
                         .addKeyValue("kind", watch.kind.kindName())
-                        .log("not listed yet; going on without");
+                        .log("not listed yet; continuing without it");
             }
         }
     }
@@ -281,7 +281,7 @@ final class KubeWatch {
             log.atWarn()
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("reason", e.getMessage())
-                    .log("skipping an object that can't be read");
+                    .log("skipping an unreadable object");
             return;
         }
         if (observation.isPresent()) {
@@ -294,7 +294,7 @@ final class KubeWatch {
             failing = false;
             refusal = null;
             refusedBackoff.reset();
-            log.atInfo().addKeyValue("kind", kind.kindName()).log("the cluster answers again");
+            log.atInfo().addKeyValue("kind", kind.kindName()).log("the cluster responds again");
         }
     }
 
@@ -304,12 +304,12 @@ final class KubeWatch {
             log.atWarn()
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("reason", FailureReason.of(e))
-                    .log(what + " failed; trying on");
+                    .log(what + " failed; retrying");
         }
         backoff.pause();
     }
 
-    /** Told loudly, and again only after a while; those who wait for this kind go on without. */
+    /** Logged as an error, and again only after a while; nothing waits for this kind any longer. */
     private void refused(IOException e) throws InterruptedException {
         if (isForbidden(e) && target.narrowed().isPresent()) {
             narrow(target.narrowed().get(), e);
@@ -318,7 +318,9 @@ final class KubeWatch {
         if (isNotFound(e) && listed && !retired) {
             retireIfWithdrawn();
         }
-        refusal = "%s are left out: %s".formatted(kind.tag(), FailureReason.of(e));
+        refusal =
+                (isForbidden(e) ? "not allowed to list and watch %s: %s" : "%s are not watched: %s")
+                        .formatted(kind.tag(), FailureReason.of(e));
         settled.countDown();
         if (tellAgain.isOver()) {
             tellAgain = Deadline.in(TELL_AGAIN);
@@ -326,7 +328,8 @@ final class KubeWatch {
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("path", target.path())
                     .addKeyValue("reason", FailureReason.of(e))
-                    .log("the cluster does not let us list and watch a kind; going on without");
+                    .log(
+                            "a kind is not watched; grant the agent's role list and watch on it, or deselect it");
         }
         refusedBackoff.pause();
     }
@@ -334,13 +337,13 @@ final class KubeWatch {
     private void narrow(WatchTarget narrower, IOException e) {
         target = narrower;
         narrowness =
-                "%s of other namespaces than %s are left out: %s"
+                "%s are watched only in namespace %s: %s"
                         .formatted(kind.tag(), narrower.namespace(), FailureReason.of(e));
         log.atWarn()
                 .addKeyValue("kind", kind.kindName())
                 .addKeyValue("namespace", narrower.namespace())
                 .addKeyValue("reason", FailureReason.of(e))
-                .log("not all of a kind may be read; following one namespace's");
+                .log("not allowed to list a kind in all namespaces; watching it in one");
     }
 
     /**
@@ -355,7 +358,9 @@ final class KubeWatch {
             }
         } catch (IOException e) {
             stopIfInterrupted();
-            log.atDebug().setCause(e).log("whether a kind was withdrawn is asked again later");
+            log.atDebug()
+                    .setCause(e)
+                    .log("could not check whether a kind was removed; checking again later");
             return;
         }
         listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
@@ -364,7 +369,7 @@ final class KubeWatch {
         metrics.list(kind, ListOutcome.DEFINITION_DELETED);
         log.atWarn()
                 .addKeyValue("kind", kind.kindName())
-                .log("the definition of a kind is gone, and with it all its objects");
+                .log("the definition of a kind was removed, and with it all its objects");
     }
 
     private static boolean isForbidden(IOException e) {

@@ -13,7 +13,7 @@ public final class Owners {
     /** Asks the cluster for an owner that the index does not know (yet). */
     @FunctionalInterface
     public interface Lookup {
-        /** The ReplicaSet or Job of this uid; empty if it can't be had, or not now. */
+        /** The ReplicaSet or Job of this uid; empty if it is unavailable, perhaps only now. */
         Optional<JsonNode> owner(Subject owner, String uid);
     }
 

@@ -280,14 +280,14 @@ public final class Publisher implements AutoCloseable {
             return Taken.PUBLISHED;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException) {
-                log.atError().setCause(e.getCause()).log("kafka refuses a record for its size");
+                log.atError().setCause(e.getCause()).log("kafka rejects a record for its size");
                 return Taken.REFUSED;
             }
             if (!failing) {
                 log.atWarn()
                         .addKeyValue("topic", topic.name())
                         .addKeyValue("reason", FailureReason.of(e))
-                        .log("kafka does not take observations; trying on");
+                        .log("kafka does not accept observations; retrying");
             }
             return Taken.NOT_YET;
         }

@@ -51,11 +51,11 @@ public record Selection(
         customResources = List.copyOf(customResources);
     }
 
-    /** Reads the keys of the table in the module's README; what is wrong becomes mistakes. */
+    /** Reads the keys of the table in the module's README; what is wrong becomes problems. */
     public static Selection from(Settings settings) {
         JsonNode namespaces = settings.tree("namespaces");
         if (!namespaces.isMissingNode() && !namespaces.isNull() && !namespaces.isObject()) {
-            settings.problem("namespaces", "a map of include and exclude is wanted");
+            settings.problem("namespaces", "a map of include and exclude is expected");
         }
         Set<String> included = namespaces(settings, "include");
         Set<String> excluded = namespaces(settings, "exclude");
@@ -69,8 +69,7 @@ public record Selection(
                 .filter(key -> !Set.of("include", "exclude").contains(key))
                 .forEach(key ->
                         settings.problem(
-                                "namespaces." + key,
-                                "unknown key; include and exclude are the two"));
+                                "namespaces." + key, "unknown key; use include or exclude"));
         List<String> custom = customResources(settings);
         Set<String> kinds = kinds(settings);
         if (kinds.isEmpty() && custom.isEmpty()) {
@@ -196,7 +195,7 @@ public record Selection(
         names.removeIf(name -> {
             boolean wrong = !name.matches(NAMESPACE);
             if (wrong) {
-                settings.problem(path, "'%s' is no name of a namespace".formatted(name));
+                settings.problem(path, "'%s' is not a namespace name".formatted(name));
             }
             return wrong;
         });
@@ -210,7 +209,8 @@ public record Selection(
         }
         settings.problem(
                 "labelSelector",
-                "'%s' is none such as team=payments,tier in (web,api),!canary".formatted(selector));
+                "'%s' is not a valid label selector, e.g. team=payments,tier in (web,api),!canary"
+                        .formatted(selector));
         return "";
     }
 
@@ -224,12 +224,12 @@ public record Selection(
             if (resource == null) {
                 settings.problem(
                         "customResources",
-                        "'%s' is no group/version/resource such as argoproj.io/v1alpha1/applications"
+                        "'%s' is not a group/version/resource, e.g. argoproj.io/v1alpha1/applications"
                                 .formatted(text));
             } else if (resource.builtIn().isPresent()) {
                 settings.problem(
                         "customResources",
-                        "'%s' is Kubernetes' own; say resource.%s: true"
+                        "'%s' is built into Kubernetes; set resource.%s: true"
                                 .formatted(text, resource.builtIn().get().name()));
             } else if (!valid.contains(text)) {
                 valid.add(text);

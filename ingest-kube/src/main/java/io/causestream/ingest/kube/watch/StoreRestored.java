@@ -13,7 +13,7 @@ public final class StoreRestored extends RuntimeException {
 
     StoreRestored(Kind kind, long before, long now) {
         super(
-                "the cluster's store was set back: %s were at version %d and are at %d"
+                "the cluster's store was restored to an older state: %s were at version %d and are at %d"
                         .formatted(kind.tag(), before, now));
     }
 }

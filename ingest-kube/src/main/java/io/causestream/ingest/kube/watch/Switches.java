@@ -12,12 +12,12 @@ final class Switches {
 
     private Switches() {}
 
-    /** What was said, in its order; what can't be meant becomes a mistake. */
+    /** What was said, in its order; an invalid value becomes a problem. */
     static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
         Map<String, Boolean> said = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
         if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
-            settings.problem(path, "a map such as {%s: true} is wanted".formatted(first(valid)));
+            settings.problem(path, "a map is expected, e.g. {%s: true}".formatted(first(valid)));
         }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String name = entry.getKey();
@@ -26,7 +26,7 @@ final class Switches {
                         path + "." + name,
                         "unknown; did you mean %s?".formatted(Settings.nearest(name, valid)));
             } else if (!entry.getValue().isBoolean()) {
-                settings.problem(path + "." + name, "true or false is wanted");
+                settings.problem(path + "." + name, "must be true or false");
             } else {
                 said.put(name, entry.getValue().booleanValue());
             }

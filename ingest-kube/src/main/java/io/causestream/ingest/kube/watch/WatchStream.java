@@ -53,7 +53,7 @@ final class WatchStream {
     /**
      * Opens a watch and reads it until the server ends it.
      *
-     * @param opened told when the server has let us in
+     * @param opened called when the server has accepted the watch
      * @return how many changes and bookmarks there were
      * @throws ClusterRefused for any status but 200, and for an error within the stream; see {@link
      *     ClusterRefused#isExpired}

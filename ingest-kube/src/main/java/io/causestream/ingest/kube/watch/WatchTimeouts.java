@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long a watch waits.
  *
  * @param silence after which a stream counts as dead: a bookmark is due every minute
- * @param refusal before a kind that the cluster does not let us have is asked for again; longer
- *     each time
+ * @param refusal before a kind that the agent is not allowed to watch is tried again; longer each
+ *     time
  * @param baseline after which all of a kind is listed again though its watch goes on
  */
 public record WatchTimeouts(Duration silence, Duration refusal, Duration baseline) {

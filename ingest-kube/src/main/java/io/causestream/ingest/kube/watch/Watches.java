@@ -100,13 +100,12 @@ public final class Watches implements AutoCloseable {
     public List<String> obstacles() {
         if (!all.isEmpty() && all.stream().allMatch(watch -> watch.refusal().isPresent())) {
             return List.of(
-                    "the cluster lets us have no kind at all: "
-                            + all.getFirst().refusal().orElse(""));
+                    "no selected kind can be watched: " + all.getFirst().refusal().orElse(""));
         }
         return all.stream().flatMap(watch -> watch.obstacle().stream()).toList();
     }
 
-    /** What is selected and can't be had, and will not be by waiting. */
+    /** What is selected and can't be watched, which waiting will not change. */
     public List<String> refusals() {
         return Stream.concat(
                         all.stream().map(KubeWatch::remark),

@@ -67,7 +67,7 @@ class KindsRealClusterTest {
 
                 assertThat(agent.watches.refusals())
                         .containsExactly(
-                                "stable.example.com/v1/widgets is left out: the cluster has no such resource");
+                                "stable.example.com/v1/widgets is not watched: the cluster has no such resource; install its CRD or remove it from customResources");
                 cluster.kubectl("create", "-f", write("crd", definition()));
                 cluster.kubectl(
                         "wait", "--for=condition=Established", "crd/widgets.stable.example.com");
@@ -131,7 +131,7 @@ class KindsRealClusterTest {
         assertThat(agent.watches.refusals())
                 .singleElement()
                 .asString()
-                .startsWith("widgets.stable.example.com are left out: HTTP 404");
+                .startsWith("widgets.stable.example.com are not watched: HTTP 404");
         assertThat(agent.count("lists", "outcome", "definition_deleted")).isEqualTo(1);
         assertThat(agent.broken).isEmpty();
     }
@@ -167,10 +167,11 @@ class KindsRealClusterTest {
                 assertThat(agent.watches.refusals())
                         .hasSize(6)
                         .allMatch(text -> text.contains("at the cluster scope"))
-                        .anyMatch(text -> text.startsWith("nodes are left out: HTTP 403"))
+                        .anyMatch(text ->
+                                text.startsWith("not allowed to list and watch nodes: HTTP 403"))
                         .anyMatch(text ->
                                 text.startsWith(
-                                        "events of other namespaces than default are left out: HTTP 403"));
+                                        "events are watched only in namespace default: HTTP 403"));
                 assertThat(names(agent, "ConfigMap")).containsOnly("labelled", "later");
                 assertThat(names(agent, "Deployment")).containsExactly("web");
                 assertThat(
@@ -193,7 +194,7 @@ class KindsRealClusterTest {
                                 assertThat(agent.watches.obstacles())
                                         .singleElement()
                                         .asString()
-                                        .startsWith("the cluster lets us have no kind at all: ")
+                                        .startsWith("no selected kind can be watched: ")
                                         .contains("cannot list resource")
                                         .contains("at the cluster scope"));
             }

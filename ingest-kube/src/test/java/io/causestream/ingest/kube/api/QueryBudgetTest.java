@@ -74,7 +74,7 @@ class QueryBudgetTest {
             assertThat(answer)
                     .isInstanceOfSatisfying(
                             Enrichment.Unavailable.class,
-                            it -> assertThat(it.why()).contains("at most 1 times a second"));
+                            it -> assertThat(it.why()).contains("at most 1 requests a second"));
         }
     }
 

@@ -100,7 +100,7 @@ class ContextAnswersTest {
                 .isEqualTo(
                         new Enrichment.Unavailable(
                                 "logs of container checkout",
-                                "the pod is gone; another one has its name now"));
+                                "the pod is gone; another pod has its name now"));
         assertThat(ask(Subject.pod("shop", "nobody"), "", logs))
                 .isEqualTo(
                         new Enrichment.Unavailable(
@@ -198,10 +198,10 @@ class ContextAnswersTest {
                                         "",
                                         memory,
                                         cluster -> Optional.of(URI.create("http://127.0.0.1:1")))))
-                .isEqualTo("Prometheus at 127.0.0.1:1 can't be reached: Connection refused");
+                .isEqualTo("Prometheus at 127.0.0.1:1 is unreachable: Connection refused");
         assertThat(why(ask(POD, "", memory, cluster -> Optional.of(cluster.url()))))
                 .contains("Prometheus", "404");
-        assertThat(why(ofNobody)).contains("has no memory of it", "no series matched");
+        assertThat(why(ofNobody)).contains("has no memory data", "no series matched");
     }
 
     static Stream<ContextQuery> unreasonable() {
@@ -227,7 +227,7 @@ class ContextAnswersTest {
     void refusesTheLogOfWhatIsNoPod() throws Exception {
         ContextQuery logs = new ContainerLogs("checkout", null, null, 100, 65_536);
 
-        assertThat(why(ask(DEPLOYMENT, "", logs))).contains("only a pod has it");
+        assertThat(why(ask(DEPLOYMENT, "", logs))).contains("only pods have this");
     }
 
     @Test
@@ -245,7 +245,7 @@ class ContextAnswersTest {
                             request(POD, "", new ObjectEvents(5)),
                             Deadline.in(Duration.ofMillis(300)));
 
-            assertThat(why(answer)).startsWith("the cluster does not answer: no answer within");
+            assertThat(why(answer)).startsWith("the cluster does not respond: no answer within");
         }
     }
 

@@ -291,7 +291,7 @@ class LookUpTest {
             assertThat(why(api, POD, new MetricNow("", "up{pod=\"$pod\"}", Map.of(), null)))
                     .endsWith("no series matched up{pod=\"web-1\"}");
             assertThat(why(api, POD, range("up{", Duration.ofHours(1), null)))
-                    .contains("refused the query (HTTP 400): parse error");
+                    .contains("rejected the query (HTTP 400): parse error");
         }
     }
 
@@ -346,7 +346,8 @@ class LookUpTest {
                     .isEqualTo("container web has not been started yet: ErrImagePull");
         }
         assertThat(refusedLog(403, "pods \\\"web-1\\\" is forbidden"))
-                .isEqualTo("the cluster does not let us read logs: pods \"web-1\" is forbidden");
+                .isEqualTo(
+                        "not allowed to read logs; grant the agent's role get on pods/log: pods \"web-1\" is forbidden");
         assertThat(
                         refusedLog(
                                 400,

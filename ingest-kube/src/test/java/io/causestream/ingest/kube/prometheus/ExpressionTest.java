@@ -40,7 +40,7 @@ class ExpressionTest {
         Map<String, String> values = Map.of("pod", "a`b");
 
         assertThatThrownBy(() -> Expression.fill("$pod", values, ""))
-                .hasMessageContaining("$pod stands outside of quotes");
+                .hasMessageContaining("$pod is outside of quotes");
         assertThatThrownBy(() -> Expression.fill("up{a=\"$nod\"}", values, ""))
                 .hasMessage("the expression names $nod; there are: pod");
         assertThatThrownBy(() -> Expression.fill("up{a=`$pod`}", values, ""))

@@ -39,11 +39,11 @@ class PrometheusQueryTest {
             delimiter = '|',
             textBlock =
                     """
-                    error-400-parse       | refused the query (HTTP 400): invalid parameter
-                    error-400-too-many-points | refused the query (HTTP 400): exceeded maximum resolution
-                    error-422-too-many-samples | refused the query (HTTP 422)
+                    error-400-parse       | rejected the query (HTTP 400): invalid parameter
+                    error-400-too-many-points | rejected the query (HTTP 400): exceeded maximum resolution
+                    error-422-too-many-samples | rejected the query (HTTP 422)
                     error-503-timeout     | could not answer (HTTP 503): query timed out
-                    error-404-path        | what answers is no Prometheus
+                    error-404-path        | what responds is not Prometheus
                     """)
     void tellsRefusalsApart(String recording, String why) throws Exception {
         JsonNode response = Recorded.object("prometheus/" + recording + ".json").path("response");
@@ -74,9 +74,9 @@ class PrometheusQueryTest {
     @Test
     void saysThatNobodyIsThere() throws Exception {
         assertThat(why(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(5)))
-                .isEqualTo("Prometheus at 127.0.0.1:1 can't be reached: Connection refused");
+                .isEqualTo("Prometheus at 127.0.0.1:1 is unreachable: Connection refused");
         assertThat(why(URI.create("http://prometheus.invalid:9090"), Duration.ofSeconds(5)))
-                .startsWith("Prometheus at prometheus.invalid:9090 can't be reached");
+                .startsWith("Prometheus at prometheus.invalid:9090 is unreachable");
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             URI url = URI.create("http://127.0.0.1:" + mute.getLocalPort());
             assertThat(why(url, Duration.ofMillis(200))).contains("did not answer within");

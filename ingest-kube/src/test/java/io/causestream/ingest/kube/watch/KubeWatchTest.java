@@ -104,7 +104,7 @@ class KubeWatchTest {
                     .isInstanceOf(StoreRestored.class)
                     .extracting(Throwable::getMessage)
                     .isEqualTo(
-                            "the cluster's store was set back: pods were at version 12 and are at 11");
+                            "the cluster's store was restored to an older state: pods were at version 12 and are at 11");
             assertThat(api.watched()).hasSize(1);
         }
     }

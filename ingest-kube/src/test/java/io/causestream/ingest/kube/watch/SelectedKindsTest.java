@@ -60,7 +60,7 @@ class SelectedKindsTest {
             assertThat(agent.watches.refusals())
                     .singleElement()
                     .asString()
-                    .startsWith("configmaps are left out: HTTP 404");
+                    .startsWith("configmaps are not watched: HTTP 404");
         }
     }
 
@@ -86,7 +86,7 @@ class SelectedKindsTest {
 
             assertThat(agent.watches.obstacles())
                     .containsExactly(
-                            "the cluster lets us have no kind at all: nodes are left out: HTTP 403");
+                            "no selected kind can be watched: not allowed to list and watch nodes: HTTP 403");
         }
     }
 
@@ -126,7 +126,7 @@ class SelectedKindsTest {
 
             assertThat(agent.watches.refusals())
                     .containsExactly(
-                            "argoproj.io/v1alpha1/applications is left out: the cluster has no such resource");
+                            "argoproj.io/v1alpha1/applications is not watched: the cluster has no such resource; install its CRD or remove it from customResources");
         }
     }
 

@@ -101,18 +101,18 @@ class SelectionTest {
                 .isInstanceOf(BadSettings.class)
                 .hasMessageContaining("resource.pods: unknown; did you mean pod?")
                 .hasMessageContaining("resource.deploymnt: unknown; did you mean deployment?")
-                .hasMessageContaining("resource.node: true or false is wanted")
+                .hasMessageContaining("resource.node: must be true or false")
                 .hasMessageContaining("reason.Backoff: unknown; did you mean BackOff?")
                 .hasMessageContaining("did you mean FailedScheduling?")
-                .hasMessageContaining("namespaces.include: 'Shop' is no name of a namespace")
+                .hasMessageContaining("namespaces.include: 'Shop' is not a namespace name")
                 .hasMessageContaining("'shop' is both included and excluded")
                 .hasMessageContaining("namespaces.only: unknown key")
                 .hasMessageContaining("labelSelector: 'team in payments'")
-                .hasMessageContaining("'argoproj.io/applications' is no group/version/resource")
-                .hasMessageContaining("say resource.deployment: true");
+                .hasMessageContaining("'argoproj.io/applications' is not a group/version/resource")
+                .hasMessageContaining("set resource.deployment: true");
         assertThatThrownBy(() -> read("resource: [pod]\nnamespaces: [shop]"))
-                .hasMessageContaining("resource: a map such as")
-                .hasMessageContaining("namespaces: a map of include and exclude is wanted");
+                .hasMessageContaining("resource: a map is expected, e.g.")
+                .hasMessageContaining("namespaces: a map of include and exclude is expected");
     }
 
     @Test

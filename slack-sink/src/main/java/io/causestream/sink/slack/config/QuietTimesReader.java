@@ -78,7 +78,8 @@ record QuietTimesReader(ProblemReporter problems) {
         if (!node.isObject()) {
             problems.report(
                     "activity",
-                    "a map with timezone and intervals is wanted, not '%s'".formatted(shown(node)));
+                    "a map with timezone and intervals is expected, not '%s'"
+                            .formatted(shown(node)));
             return null;
         }
         refuseOthers("activity", node, Set.of("timezone", "intervals"));
@@ -104,7 +105,7 @@ record QuietTimesReader(ProblemReporter problems) {
             if (day == null) {
                 problems.report(
                         each.place(),
-                        "'%s' is none of %s; did you mean %s?"
+                        "'%s' is not one of %s; did you mean %s?"
                                 .formatted(text, DAY_NAMES, nearestDay(text)));
             } else {
                 days.add(day);
@@ -167,7 +168,7 @@ record QuietTimesReader(ProblemReporter problems) {
         if (minutes.isEmpty()) {
             problems.report(
                     place,
-                    "'%s' is no time from 00:00 to 24:00; did you mean '%s'?"
+                    "'%s' is not a time from 00:00 to 24:00; did you mean '%s'?"
                             .formatted(text, nearestTime(text)));
         }
         return minutes;
@@ -223,7 +224,7 @@ record QuietTimesReader(ProblemReporter problems) {
         if ((start.year() == null) != (end.year() == null)) {
             problems.report(
                     place,
-                    "of start_date and end_date one has a year; both are to have one, or both none");
+                    "only one of start_date and end_date has a year; give it to both or to neither");
             return Optional.empty();
         }
         if (start.equals(end)) {
@@ -312,7 +313,7 @@ record QuietTimesReader(ProblemReporter problems) {
         } catch (DateTimeException unknown) {
             problems.report(
                     place + ".timezone",
-                    "'%s' is no time zone; did you mean %s?"
+                    "'%s' is not a time zone; did you mean %s?"
                             .formatted(text, Settings.nearest(text, ZoneId.getAvailableZoneIds())));
             return ZoneOffset.UTC;
         }
@@ -327,11 +328,11 @@ record QuietTimesReader(ProblemReporter problems) {
             return List.of();
         }
         if (!node.isArray()) {
-            problems.report(place, "a list is wanted, not '%s'".formatted(shown(node)));
+            problems.report(place, "a list is expected, not '%s'".formatted(shown(node)));
             return List.of();
         }
         if (isNeeded && node.isEmpty()) {
-            problems.report(place, "is empty: the sink would never tell anything");
+            problems.report(place, "is empty: the sink would never post anything");
         }
         List<Placed> elements = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
@@ -344,7 +345,7 @@ record QuietTimesReader(ProblemReporter problems) {
         if (!element.node().isObject()) {
             problems.report(
                     element.place(),
-                    "a map with %s is wanted, not '%s'".formatted(keys, shown(element.node())));
+                    "a map with %s is expected, not '%s'".formatted(keys, shown(element.node())));
         }
         return element.node().isObject();
     }

@@ -134,7 +134,7 @@ public record SlackSinkConfig(
                 } else {
                     settings.problem(
                             "sinksConfig[%d].slack_sink".formatted(i),
-                            "a second one; this version has one Slack, with severity_routes for its channels");
+                            "a second slack_sink; only one is supported, use severity_routes for its channels");
                 }
             }
         }

@@ -86,7 +86,7 @@ public final class ChannelWorker {
                         backlog.postpone(task, notBefore, failed);
             }
         } catch (KafkaUnreachable e) {
-            log.atWarn().setCause(e).log("Kafka does not hand out a finding; trying again");
+            log.atWarn().setCause(e).log("could not read a finding from Kafka; retrying");
             backlog.postpone(task, now.plus(KAFKA_AGAIN), false);
         }
     }

@@ -213,7 +213,7 @@ public final class Deliverer {
                     .addKeyValue("finding", finding.id())
                     .addKeyValue("revision", finding.revision())
                     .setCause(e)
-                    .log("can't be shown in full; its headline alone is told");
+                    .log("can't be shown in full; posting only its headline");
             return List.of(
                     new MessagePart.Message(
                             MessagePart.MESSAGE,

@@ -122,7 +122,11 @@ final class FileSharing {
                     yield failureHandler.badToken(SHARE, channel, refused);
                 }
                 operatorWarnings.refused(
-                        Level.ERROR, SHARE, channel, refused, "the thread goes without the file");
+                        Level.ERROR,
+                        SHARE,
+                        channel,
+                        refused,
+                        "posting the thread without the file");
                 yield giveUp(attempt, thread, FailureHandler.because(refused));
             }
             case SlackResponse.Done<String> _ -> throw new AssertionError("it was shared");

@@ -82,7 +82,7 @@ public final class FindingFetch implements AutoCloseable {
                 }
             }
             throw new KafkaUnreachable(
-                    "hand out a finding",
+                    "return a finding",
                     new TimeoutException("no answer within %d s".formatted(PATIENCE.toSeconds())));
         } catch (InterruptException e) {
             // Kafka's own, which has set the thread's flag again.
@@ -91,7 +91,7 @@ public final class FindingFetch implements AutoCloseable {
             // It was read once already, when it came to wait.
             throw new IllegalStateException("a finding that was read before can't be read", e);
         } catch (KafkaException e) {
-            throw new KafkaUnreachable("hand out a finding", e);
+            throw new KafkaUnreachable("return a finding", e);
         } finally {
             lock.unlock();
         }

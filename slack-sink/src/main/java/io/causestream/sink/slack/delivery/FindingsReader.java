@@ -153,7 +153,7 @@ public final class FindingsReader {
                 ledger.readToEnd();
                 return;
             } catch (KafkaUnreachable e) {
-                log.atWarn().setCause(e).log("the deliveries can't be read yet; trying again");
+                log.atWarn().setCause(e).log("the deliveries could not be read; retrying");
                 Thread.sleep(AGAIN);
             }
         }
@@ -176,7 +176,7 @@ public final class FindingsReader {
             log.atInfo()
                     .addKeyValue("sink", config.name())
                     .addKeyValue("waiting", backlog.size())
-                    .log("has read what was told and what was not");
+                    .log("read the ledger of deliveries");
         }
         keepBounded();
         if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
@@ -192,7 +192,7 @@ public final class FindingsReader {
                     && consumer.endOffsets(partitions).entrySet().stream()
                             .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         } catch (TimeoutException e) {
-            log.atWarn().setCause(e).log("Kafka does not say where the findings end; asking again");
+            log.atWarn().setCause(e).log("could not read the findings' end offsets; retrying");
             return false;
         }
     }
@@ -253,7 +253,7 @@ public final class FindingsReader {
             if (full) {
                 log.atWarn()
                         .addKeyValue("waiting", WAITING_AT_MOST)
-                        .log("too many findings wait; reading no more of them for now");
+                        .log("too many findings wait; reading is paused");
             } else {
                 consumer.resume(consumer.assignment());
             }

@@ -108,7 +108,7 @@ public final class Ledger implements AutoCloseable {
                 consumer.poll(POLL).forEach(this::read);
             }
         } catch (KafkaException e) {
-            throw new KafkaUnreachable("let the deliveries be read", e);
+            throw new KafkaUnreachable("return the deliveries", e);
         }
     }
 
@@ -127,7 +127,7 @@ public final class Ledger implements AutoCloseable {
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
-                    .log("a delivery can't be read: dead letter; its finding may be told twice");
+                    .log("a delivery can't be read: dead letter; its finding may be posted twice");
             deadLetter(record, e);
         }
     }
@@ -139,7 +139,7 @@ public final class Ledger implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new KafkaUnreachable("take a dead letter", e);
+            throw new KafkaUnreachable("store a dead letter", e);
         }
     }
 
@@ -194,7 +194,7 @@ public final class Ledger implements AutoCloseable {
             return true;
         } catch (ExecutionException | KafkaException e) {
             metrics.ledgerEntry(LedgerOutcome.FAILED);
-            log.atWarn().setCause(e).log("Kafka does not take the delivery; trying again");
+            log.atWarn().setCause(e).log("Kafka does not accept the delivery; retrying");
             return false;
         }
     }

@@ -181,8 +181,7 @@ final class MessageDelivery {
         if (!unconfirmedPosts.goesPlain(attempt.key(), attempt.noted().content())) {
             return failureHandler.failed(attempt.noted(), method, channel, refused);
         }
-        operatorWarnings.refused(
-                Level.ERROR, method, channel, refused, "telling it in plain words");
+        operatorWarnings.refused(Level.ERROR, method, channel, refused, "posting it as plain text");
         return new AttemptResult.Wait(Instant.MIN, false);
     }
 

@@ -123,7 +123,7 @@ final class PostConfirmation {
                         method,
                         channel,
                         refused,
-                        "can't see whether a message arrived, and tells it again");
+                        "can't verify whether a message arrived; posting it again");
                 yield absent(attempt);
             }
             case SlackResponse.Done<?> _ -> throw new AssertionError("Slack was asked");

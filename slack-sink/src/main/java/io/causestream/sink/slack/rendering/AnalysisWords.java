@@ -27,7 +27,7 @@ final class AnalysisWords {
                             Blocks.context(
                                     "🤖 no AI analysis: " + SlackText.line(none.why(), LINE)));
             case Analysis.Unknown _ ->
-                    List.of(Blocks.context("🤖 the AI analysis is newer than this slack-sink"));
+                    List.of(Blocks.context("🤖 the AI analysis needs a newer slack-sink"));
         };
     }
 

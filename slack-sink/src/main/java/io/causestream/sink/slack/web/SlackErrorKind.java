@@ -71,12 +71,12 @@ public enum SlackErrorKind {
             default ->
                     switch (of(error)) {
                         case TOKEN ->
-                                "the workspace does not let the app in: ask its administrators";
+                                "the workspace does not allow the app: ask its administrators to approve it";
                         case CHANNEL ->
-                                "%s does not let apps post: change its posting permissions, or configure another channel"
+                                "%s does not allow apps to post: change its posting permissions, or configure another channel"
                                         .formatted(channel);
                         case GONE -> "nothing: what was to be edited is gone from Slack";
-                        case CONTENT -> "nothing: tell the makers of Causestream about it";
+                        case CONTENT -> "nothing: report it to the maintainers of Causestream";
                     };
         };
     }

@@ -321,7 +321,7 @@ public final class SlackWeb implements AutoCloseable {
         } catch (IOException e) {
             return new SlackResponse.Unknown<>(e.toString(), false);
         } catch (JsonParseException | IllegalStateException e) {
-            return new SlackResponse.Unknown<>("an answer that is not Slack's", true);
+            return new SlackResponse.Unknown<>("a response that is not Slack's", true);
         }
     }
 
@@ -331,7 +331,7 @@ public final class SlackWeb implements AutoCloseable {
         }
         return error.isEmpty() || MAYBE_DONE.contains(error)
                 ? new SlackResponse.Unknown<>(
-                        error.isEmpty() ? "an answer without a word" : error, true)
+                        error.isEmpty() ? "an answer without an error code" : error, true)
                 : new SlackResponse.Refused<>(error, detail);
     }
 

@@ -219,28 +219,28 @@ class QuietTimesTest {
                                 - {end_date: "12-24 00:00"}
                                 """))
                 .containsExactlyInAnyOrder(
-                        "activity.timezone: 'Europe/Berln' is no time zone; did you mean Europe/Berlin?",
+                        "activity.timezone: 'Europe/Berln' is not a time zone; did you mean Europe/Berlin?",
                         "activity.interval: unknown key; did you mean intervals?",
-                        "activity.intervals[0].days[1]: 'thrs' is none of mon, tue, wed, thu, fri, sat, sun; did you mean thu?",
-                        "activity.intervals[0].days[2]: 'saturday' is none of mon, tue, wed, thu, fri, sat, sun; did you mean sat?",
-                        "activity.intervals[0].days[3]: '7' is none of mon, tue, wed, thu, fri, sat, sun; did you mean fri?",
-                        "activity.intervals[0].hours[0].start: '25:00' is no time from 00:00 to 24:00; did you mean '23:59'?",
-                        "activity.intervals[0].hours[0].end: '10pm' is no time from 00:00 to 24:00; did you mean '22:00'?",
-                        "activity.intervals[0].hours[1].start: '10' is no time from 00:00 to 24:00; did you mean '10:00'?",
-                        "activity.intervals[0].hours[1].end: '10:75' is no time from 00:00 to 24:00; did you mean '10:59'?",
+                        "activity.intervals[0].days[1]: 'thrs' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean thu?",
+                        "activity.intervals[0].days[2]: 'saturday' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean sat?",
+                        "activity.intervals[0].days[3]: '7' is not one of mon, tue, wed, thu, fri, sat, sun; did you mean fri?",
+                        "activity.intervals[0].hours[0].start: '25:00' is not a time from 00:00 to 24:00; did you mean '23:59'?",
+                        "activity.intervals[0].hours[0].end: '10pm' is not a time from 00:00 to 24:00; did you mean '22:00'?",
+                        "activity.intervals[0].hours[1].start: '10' is not a time from 00:00 to 24:00; did you mean '10:00'?",
+                        "activity.intervals[0].hours[1].end: '10:75' is not a time from 00:00 to 24:00; did you mean '10:59'?",
                         "activity.intervals[0].hours[1].until: unknown key; did you mean end?",
                         "activity.intervals[0].hours[2].start: is missing",
                         "activity.intervals[0].hours[3].start: '24:00' is the next day's; did you mean 00:00?",
-                        "activity.intervals[0].hours[4]: a map with start and end is wanted, not '10:00-11:00'",
-                        "activity.intervals[1].days: is empty: the sink would never tell anything",
-                        "activity.intervals[2].days: a list is wanted, not 'mon'",
+                        "activity.intervals[0].hours[4]: a map with start and end is expected, not '10:00-11:00'",
+                        "activity.intervals[1].days: is empty: the sink would never post anything",
+                        "activity.intervals[2].days: a list is expected, not 'mon'",
                         "activity.intervals[2].hour: unknown key; did you mean hours?",
                         "mute_intervals[0].start_date: '24.12 00:00' is neither MM-DD HH:MM nor YYYY-MM-DD HH:MM; did you mean '12-24 00:00'?",
                         "mute_intervals[0].end_date: '12-32 00:00' is neither MM-DD HH:MM nor YYYY-MM-DD HH:MM; did you mean '12-31 00:00'?",
                         "mute_intervals[1].start_date: '2026-02-29 00:00' is neither MM-DD HH:MM nor YYYY-MM-DD HH:MM; did you mean '2026-02-28 00:00'?",
                         "mute_intervals[1].end_date: '2026-03-01' is neither MM-DD HH:MM nor YYYY-MM-DD HH:MM; did you mean '2026-03-01 00:00'?",
-                        "mute_intervals[2]: of start_date and end_date one has a year; both are to have one, or both none",
-                        "mute_intervals[3].timezone: 'MEZ' is no time zone; did you mean MET?",
+                        "mute_intervals[2]: only one of start_date and end_date has a year; give it to both or to neither",
+                        "mute_intervals[3].timezone: 'MEZ' is not a time zone; did you mean MET?",
                         "mute_intervals[3].end_date: is before the start_date; are the two swapped?",
                         "mute_intervals[4].end_date: is the start_date: nothing is muted",
                         "mute_intervals[5].start_date: is missing");
@@ -250,8 +250,8 @@ class QuietTimesTest {
     void refusesWhatIsNoMapAndNoList() {
         assertThat(mistakes("activity: mornings\nmute_intervals: holidays"))
                 .containsExactlyInAnyOrder(
-                        "activity: a map with timezone and intervals is wanted, not 'mornings'",
-                        "mute_intervals: a list is wanted, not 'holidays'");
+                        "activity: a map with timezone and intervals is expected, not 'mornings'",
+                        "mute_intervals: a list is expected, not 'holidays'");
         assertThat(mistakes("activity: {timezone: UTC}"))
                 .containsExactly("activity.intervals: is missing");
     }
