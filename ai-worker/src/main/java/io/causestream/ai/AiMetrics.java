@@ -84,7 +84,7 @@ final class AiMetrics {
     }
 
     void reachable(ModelCheck check) {
-        REACHABLE.gaugeIn(registry, check, it -> it.trouble().isEmpty() ? 1 : 0);
+        REACHABLE.gaugeIn(registry, check, it -> it.lastObstacle().isEmpty() ? 1 : 0);
     }
 
     void analysis(AnalysisOutcome outcome) {

@@ -91,15 +91,15 @@ public final class AiWorker implements Service {
                 polling == workers.size()
                         ? List.of()
                         : List.of("%d of %d workers poll Kafka".formatted(polling, workers.size())),
-                modelTrouble().stream().toList());
+                modelObstacle().stream().toList());
     }
 
     /**
      * Why the model can't be asked at present, in a sentence for people; empty if it can. Looked up
      * every 15 s while the service runs.
      */
-    public Optional<String> modelTrouble() {
-        return check.trouble();
+    public Optional<String> modelObstacle() {
+        return check.lastObstacle();
     }
 
     /** What is being asked is broken off, and its question given to another worker. */

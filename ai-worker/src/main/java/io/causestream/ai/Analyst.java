@@ -83,12 +83,12 @@ final class Analyst {
     private ModelReply ask(Prompt prompt, long begin) throws InterruptedException {
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         for (int call = 1; ; call++) {
-            ModelReply reply = model.ask(prompt, left(begin));
+            ModelReply reply = model.ask(prompt, remaining(begin));
             Duration pause = backoff.next();
             if (!(reply instanceof ModelReply.Failed failed)
                     || !failed.again()
                     || call == MOST_CALLS
-                    || left(begin).compareTo(pause) <= 0) {
+                    || remaining(begin).compareTo(pause) <= 0) {
                 return reply;
             }
             metrics.retry();
@@ -96,7 +96,7 @@ final class Analyst {
         }
     }
 
-    private Duration left(long begin) {
+    private Duration remaining(long begin) {
         Duration left = config.timeout().minusNanos(System.nanoTime() - begin);
         return left.isNegative() ? Duration.ZERO : left;
     }

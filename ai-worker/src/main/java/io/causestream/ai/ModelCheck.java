@@ -20,16 +20,16 @@ final class ModelCheck implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ModelCheck.class);
     private static final Duration EVERY = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final String LATEST = ":latest";
 
     private final URI ollama;
     private final String model;
     private final OllamaError errors;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final BackgroundLoop loop =
             BackgroundLoop.named("model-check").every(EVERY, this::check);
-    private volatile Optional<String> trouble = Optional.of("it has not been checked yet");
+    private volatile Optional<String> lastObstacle = Optional.of("it has not been checked yet");
 
     ModelCheck(URI ollama, String model) {
         this.ollama = ollama;
@@ -42,8 +42,8 @@ final class ModelCheck implements AutoCloseable {
     }
 
     /** Why the model can't be asked, in a sentence for people; empty if it can. */
-    Optional<String> trouble() {
-        return trouble;
+    Optional<String> lastObstacle() {
+        return lastObstacle;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class ModelCheck implements AutoCloseable {
 
     private void check() throws InterruptedException {
         Optional<String> found = obstacle();
-        if (!found.equals(trouble)) {
+        if (!found.equals(lastObstacle)) {
             if (found.isPresent()) {
                 log.atWarn()
                         .addKeyValue("model", model)
@@ -64,7 +64,7 @@ final class ModelCheck implements AutoCloseable {
                 log.atInfo().addKeyValue("model", model).log("the model is available");
             }
         }
-        trouble = found;
+        lastObstacle = found;
     }
 
     /** Asks once, within three seconds. */
@@ -74,7 +74,7 @@ final class ModelCheck implements AutoCloseable {
             HttpResponse<String> answer =
                     http.send(
                             HttpRequest.newBuilder(URI.create(ollama + "/api/tags"))
-                                    .timeout(PATIENCE)
+                                    .timeout(TIMEOUT)
                                     .build(),
                             BodyHandlers.ofString());
             body = answer.body();

@@ -54,24 +54,24 @@ record OllamaError(URI ollama, String model) {
     }
 
     private ModelReply.Failed ofOllama(int status, String error) {
-        String said = error.toLowerCase(Locale.ROOT);
-        if (said.contains(model.toLowerCase(Locale.ROOT)) && said.contains("not found")) {
+        String message = error.toLowerCase(Locale.ROOT);
+        if (message.contains(model.toLowerCase(Locale.ROOT)) && message.contains("not found")) {
             return never(noModel(model));
         }
-        if (TOO_LITTLE_MEMORY.matcher(said).find()) {
+        if (TOO_LITTLE_MEMORY.matcher(message).find()) {
             return never(
                     "Ollama has too little memory for %s: %s; give it more, or set holmesGPT.model to a smaller model or holmesGPT.numCtx to less"
                             .formatted(model, error));
         }
-        if (NO_CHAT.matcher(said).find()) {
+        if (NO_CHAT.matcher(message).find()) {
             return never(
                     "%s is not a chat model: %s; set holmesGPT.model to another one"
                             .formatted(model, error));
         }
-        if (STILL_LOADING.matcher(said).find() && !said.contains("error loading model")) {
+        if (STILL_LOADING.matcher(message).find() && !message.contains("error loading model")) {
             return soon("Ollama is still loading %s: %s".formatted(model, error));
         }
-        if (NOT_LOADED.matcher(said).find()) {
+        if (NOT_LOADED.matcher(message).find()) {
             return never(
                     "Ollama can't load %s: %s; its own log says why, or set holmesGPT.model to another one"
                             .formatted(model, error));
@@ -94,7 +94,7 @@ record OllamaError(URI ollama, String model) {
                 isOpenAi(json)
                         ? "what responds at %s is an OpenAI-like API, not Ollama".formatted(ollama)
                         : "what responds at %s is not Ollama".formatted(ollama);
-        String said = isPage ? ": a web page" : quoted(body, json);
+        String message = isPage ? ": a web page" : quoted(body, json);
         if (status >= 300 && status < 400) {
             return never(
                     "%s redirects (status %d); set holmesGPT.apiUrl to Ollama's final address"
@@ -105,7 +105,7 @@ record OllamaError(URI ollama, String model) {
             case 401, 403, 407 ->
                     never(
                             "%s refuses the request (error %d%s), and no credentials are sent to Ollama; allow Causestream in the proxy in front of it, start an Ollama that rejects this host name with OLLAMA_HOST=0.0.0.0, or %s"
-                                    .formatted(ollama, status, said, OTHER_ADDRESS));
+                                    .formatted(ollama, status, message, OTHER_ADDRESS));
             case 404, 405, 410, 421, 501 ->
                     never(
                             "there is no Ollama at %s (error %d%s); %s"
@@ -114,25 +114,25 @@ record OllamaError(URI ollama, String model) {
                                                     ? ollama + ", but an OpenAI-like API"
                                                     : ollama,
                                             status,
-                                            said,
+                                            message,
                                             OTHER_ADDRESS));
             case 429 ->
                     soon(
                             "%s accepts no more requests for now (error 429%s)"
-                                    .formatted(ollama, said));
+                                    .formatted(ollama, message));
             case 502, 503 ->
                     soon(
                             "Ollama does not respond behind %s (error %d%s); check that it runs there"
-                                    .formatted(ollama, status, said));
+                                    .formatted(ollama, status, message));
             case 504 ->
                     never(
                             "the proxy at %s timed out waiting for Ollama (error 504%s); raise its timeout to holmesGPT.timeout, or check that Ollama runs"
-                                    .formatted(ollama, said));
+                                    .formatted(ollama, message));
             case 413 ->
                     never(
                             "%s rejects a prompt of this size (error 413%s); raise the body limit of the proxy in front of Ollama"
-                                    .formatted(ollama, said));
-            default -> never("%s (error %d%s); %s".formatted(who, status, said, OTHER_ADDRESS));
+                                    .formatted(ollama, message));
+            default -> never("%s (error %d%s); %s".formatted(who, status, message, OTHER_ADDRESS));
         };
     }
 

@@ -41,7 +41,7 @@ final class QueueWorker {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_AGAIN = Duration.ofMillis(500);
     static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(6);
-    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(4);
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(4);
 
     private final ShareConsumer<byte[], byte[]> share;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -106,7 +106,7 @@ final class QueueWorker {
     private void leave() {
         polling = false;
         calls.shutdownNow();
-        share.close(TIME_TO_LEAVE);
+        share.close(TIME_TO_CLOSE);
     }
 
     private void hold(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {

@@ -38,7 +38,7 @@ class AiWorkerTest {
                 within30s().until(() -> records("accepted") == 12);
 
                 assertThat(worker.isReady()).isTrue();
-                assertThat(worker.modelTrouble()).isEmpty();
+                assertThat(worker.modelObstacle()).isEmpty();
             }
             assertThat(kafka.analyses())
                     .extracting(Analysis::findingId)
@@ -75,7 +75,7 @@ class AiWorkerTest {
             within30s().until(worker::isReady);
             within30s()
                     .untilAsserted(() ->
-                            assertThat(worker.modelTrouble())
+                            assertThat(worker.modelObstacle())
                                     .hasValue("Ollama is unreachable at " + nobody));
         }
     }

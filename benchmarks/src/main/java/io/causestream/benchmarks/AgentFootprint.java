@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class AgentFootprint {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration STEADY = Duration.ofSeconds(45);
     private static final int NODES_AT_REST = 1_000;
     private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC");
@@ -152,7 +152,7 @@ public final class AgentFootprint {
         /** Seconds from its start. */
         double awaitReady() throws IOException, InterruptedException {
             while (!isReady()) {
-                if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+                if (!process.isAlive() || System.nanoTime() - began > TIMEOUT.toNanos()) {
                     throw new IllegalStateException("not ready: " + Files.readString(log));
                 }
                 TimeUnit.MILLISECONDS.sleep(50);

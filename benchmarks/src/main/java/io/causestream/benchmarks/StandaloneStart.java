@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StandaloneStart {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private StandaloneStart() {}
 
@@ -85,11 +85,11 @@ public final class StandaloneStart {
                         () ->
                                 slack.messages("bench").stream()
                                         .anyMatch(message -> message.words().contains(alert)));
-                double told = (System.nanoTime() - began) / 1e9;
+                double published = (System.nanoTime() - began) / 1e9;
                 System.out.printf(
                         "%-16s | %22.1f | %28.1f | %13.2f | %12d%n",
-                        name, accepts, told, fresh == 0 ? 1.0 : told / fresh, peakMiB(process));
-                return told;
+                        name, accepts, published, fresh == 0 ? 1.0 : published / fresh, peakMiB(process));
+                return published;
             } finally {
                 if (kill) {
                     process.destroyForcibly();
@@ -105,7 +105,7 @@ public final class StandaloneStart {
         }
 
         private void await(Process process, Condition condition) throws Exception {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (!condition.holds()) {
                 if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                     throw new IllegalStateException(

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class TopologyThroughput {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private TopologyThroughput() {}
 
@@ -63,10 +63,10 @@ public final class TopologyThroughput {
                 new KafkaProducer<>(
                         config, topic.keySerde().serializer(), topic.valueSerde().serializer())) {
             for (int i = 0; i < records; i++) {
-                KubeObservation news = PodObservations.news(i % pods, 1L + i);
+                KubeObservation changes = PodObservations.news(i % pods, 1L + i);
                 var _ =
                         producer.send(
-                                new ProducerRecord<>(topic.name(), news.scope(), news),
+                                new ProducerRecord<>(topic.name(), changes.scope(), changes),
                                 Sent.ORFAIL);
             }
             producer.flush();
@@ -134,7 +134,7 @@ public final class TopologyThroughput {
                         new SimpleMeterRegistry(),
                         (service, cause) -> cause.printStackTrace())) {
             streams.start();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             await(house, records / 2, deadline);
             long half = System.nanoTime();
             long before = committed(house);

@@ -109,12 +109,12 @@ public final class EnrichmentTopology {
                 changes.mapValues(change -> (ScopeInput) change, Named.as("change-to-input"))
                         .merge(
                                 control.map(
-                                        (key, said) ->
+                                        (key, message) ->
                                                 KeyValue.pair(
                                                         scope(key),
                                                         (ScopeInput)
                                                                 new ScopeInput.ControlReceived(
-                                                                        said)),
+                                                                        message)),
                                         Named.as("control-to-conditions")),
                                 Named.as("merge-scope-input"))
                         .process(
@@ -123,7 +123,7 @@ public final class EnrichmentTopology {
         KStream<String, ScopeOutput> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
                         .mapValues(
-                                told -> (AlertInput) new AlertInput.Observed(told),
+                                published -> (AlertInput) new AlertInput.Observed(published),
                                 Named.as("alert-to-input"))
                         .merge(
                                 changes.filter(
@@ -137,12 +137,12 @@ public final class EnrichmentTopology {
                                 Named.as("merge-subjects"))
                         .merge(
                                 control.map(
-                                        (key, said) ->
+                                        (key, message) ->
                                                 KeyValue.pair(
                                                         scope(key),
                                                         (AlertInput)
                                                                 new AlertInput.ControlReceived(
-                                                                        said)),
+                                                                        message)),
                                         Named.as("control-to-alerts")),
                                 Named.as("merge-alert-input"))
                         .process(

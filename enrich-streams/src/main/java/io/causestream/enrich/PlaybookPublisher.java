@@ -53,7 +53,7 @@ final class PlaybookPublisher implements AutoCloseable {
     private final Counter activated;
     private final Counter refused;
     private final BackgroundLoop loop;
-    private volatile List<PlaybookFile> looked = List.of();
+    private volatile List<PlaybookFile> checked = List.of();
     private volatile String refusal = "";
 
     PlaybookPublisher(PlaybookSettings settings, KafkaSettings kafka, MeterRegistry registry) {
@@ -84,7 +84,7 @@ final class PlaybookPublisher implements AutoCloseable {
     private void publishChanges() throws InterruptedException {
         try {
             List<PlaybookFile> files = settings.load();
-            if (files.equals(looked)) {
+            if (files.equals(checked)) {
                 return;
             }
             ReadPlaybooks read = settings.read(files);
@@ -95,7 +95,7 @@ final class PlaybookPublisher implements AutoCloseable {
             } else {
                 refuse(read);
             }
-            looked = files;
+            checked = files;
         } catch (UncheckedIOException e) {
             refuse("%s can't be read".formatted(e.getMessage()));
         } catch (InterruptException e) {

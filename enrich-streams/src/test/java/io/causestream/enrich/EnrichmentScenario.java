@@ -58,7 +58,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     private final TestOutputTopic<String, ContextRequest> requests;
     private final TestOutputTopic<String, EnrichedFinding> urgent;
     private final TestOutputTopic<String, EnrichedFinding> queue;
-    private final List<Finding> told = new ArrayList<>();
+    private final List<Finding> published = new ArrayList<>();
     private final List<ContextRequest> asked = new ArrayList<>();
     private final List<EnrichedFinding> queued = new ArrayList<>();
     private Instant now = NOON;
@@ -135,8 +135,8 @@ public final class EnrichmentScenario implements AutoCloseable {
         return drain();
     }
 
-    public EnrichmentScenario hears(AlertmanagerObservation told) {
-        alerts.pipeInput(told.scope(), told, now);
+    public EnrichmentScenario hears(AlertmanagerObservation published) {
+        alerts.pipeInput(published.scope(), published, now);
         return drain();
     }
 
@@ -229,11 +229,11 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     public List<Finding> told() {
-        return List.copyOf(told);
+        return List.copyOf(published);
     }
 
     public Finding last() {
-        return told.getLast();
+        return published.getLast();
     }
 
     /** What the rules say of a finding of which they have to say something. */
@@ -244,7 +244,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding, as a sink would show it: not what is held back. */
     public List<Finding> shown() {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        told.forEach(finding -> latest.put(finding.id(), finding));
+        published.forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding ->
                         !finding.muted()
@@ -256,14 +256,14 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding that began with such a title. */
     public List<Finding> called(String title) {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        told.forEach(finding -> latest.put(finding.id(), finding));
+        published.forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding -> finding.title().startsWith(title))
                 .toList();
     }
 
     List<String> titles() {
-        return told.stream().map(Finding::title).distinct().toList();
+        return published.stream().map(Finding::title).distinct().toList();
     }
 
     public List<ContextRequest> asked() {
@@ -289,7 +289,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     private EnrichmentScenario drain() {
-        told.addAll(findings.readValuesToList());
+        published.addAll(findings.readValuesToList());
         asked.addAll(requests.readValuesToList());
         queued.addAll(urgent.readValuesToList());
         queued.addAll(queue.readValuesToList());

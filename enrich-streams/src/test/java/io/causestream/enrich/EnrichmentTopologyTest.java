@@ -541,11 +541,11 @@ class EnrichmentTopologyTest {
             scenario.sees(crashing).looksUp("boom");
             scenario.sees(running("web-2", scenario.now()), deleted("web-1", scenario.now()))
                     .passes(Duration.ofSeconds(65));
-            int told = scenario.told().size();
+            int published = scenario.told().size();
 
             scenario.sees(listed(crashing, 2)).passes(Duration.ofSeconds(65));
 
-            assertThat(scenario.told()).hasSize(told);
+            assertThat(scenario.told()).hasSize(published);
             assertThat(scenario.last().isResolved()).isTrue();
         }
     }

@@ -166,7 +166,7 @@ class KnownCausesTest {
             scenario.sees(waits(scenario.now(), "back-off 10s restarting failed container=web"))
                     .looksUp("boom")
                     .passes(A_MINUTE);
-            int told = scenario.told().size();
+            int published = scenario.told().size();
 
             for (String wait : List.of("20s", "40s", "1m20s", "2m40s", "5m0s")) {
                 scenario.sees(
@@ -177,7 +177,7 @@ class KnownCausesTest {
                         .passes(A_MINUTE);
             }
 
-            assertThat(scenario.told()).hasSize(told);
+            assertThat(scenario.told()).hasSize(published);
         }
     }
 

@@ -60,8 +60,8 @@ class PairsOfTriggersTest {
         String why() {
             return Stream.of(oneFirst, otherFirst)
                     .flatMap(Stream::ofNullable)
-                    .filter(told -> told.messages().size() > 1)
-                    .map(told -> PairsOfTriggersTest.why(one, other, told))
+                    .filter(published -> published.messages().size() > 1)
+                    .map(published -> PairsOfTriggersTest.why(one, other, published))
                     .distinct()
                     .collect(Collectors.joining(" "));
         }
@@ -71,11 +71,11 @@ class PairsOfTriggersTest {
     void eachPairIsToldAsThePageSaysWithAReasonForEachSecondMessage() throws IOException {
         List<Pair> pairs = pairs();
 
-        String page = page(pairs);
-        Files.writeString(Path.of("target", "one-problem.md"), page);
+        String work = page(pairs);
+        Files.writeString(Path.of("target", "one-problem.md"), work);
 
         assertThat(pairs).allSatisfy(pair -> assertThat(pair.why()).doesNotContain("?"));
-        assertThat(page).isEqualTo(Files.readString(Path.of("../docs/one-problem.md")));
+        assertThat(work).isEqualTo(Files.readString(Path.of("../docs/one-problem.md")));
     }
 
     private static List<Pair> pairs() {
@@ -95,7 +95,7 @@ class PairsOfTriggersTest {
     }
 
     private static String page(List<Pair> pairs) {
-        StringBuilder page = new StringBuilder(HEAD);
+        StringBuilder work = new StringBuilder(HEAD);
         for (Of one : Of.values()) {
             for (Of other : Of.values()) {
                 List<Pair> rows =
@@ -104,14 +104,14 @@ class PairsOfTriggersTest {
                                         pair.one().of() == one && pair.other().of() == other)
                                 .toList();
                 if (!rows.isEmpty()) {
-                    page.append("\n## %s\n\n".formatted(heading(one, other)))
+                    work.append("\n## %s\n\n".formatted(heading(one, other)))
                             .append("| triggers | in this order | in the other order | why two |\n")
                             .append("|---|---|---|---|\n");
-                    rows.forEach(row -> page.append(row.row()));
+                    rows.forEach(row -> work.append(row.row()));
                 }
             }
         }
-        return page.toString();
+        return work.toString();
     }
 
     private static String heading(Of one, Of other) {
@@ -120,20 +120,20 @@ class PairsOfTriggersTest {
                 : "One of %s, one of %s".formatted(one.words(), other.words());
     }
 
-    private static String words(@Nullable Told told) {
-        if (told == null) {
+    private static String words(@Nullable Told published) {
+        if (published == null) {
             return "–";
         }
         Set<String> titles =
-                told.messages().stream().map(Message::trigger).collect(Collectors.toSet());
+                published.messages().stream().map(Message::trigger).collect(Collectors.toSet());
         String within =
-                told.within().stream()
+                published.within().stream()
                         .filter(name -> !titles.contains(name))
                         .distinct()
                         .map("`%s`"::formatted)
                         .collect(Collectors.joining(", "));
         String messages =
-                told.messages().stream()
+                published.messages().stream()
                         .map(PairsOfTriggersTest::words)
                         .collect(Collectors.joining(" and "));
         return within.isEmpty() ? messages : "%s, with %s".formatted(messages, within);
@@ -148,8 +148,8 @@ class PairsOfTriggersTest {
     }
 
     /** Why two messages are right; a question mark where nobody has said so. */
-    private static String why(Trouble one, Trouble other, Told told) {
-        if (told.messages().stream().anyMatch(Message::isSymptom)) {
+    private static String why(Trouble one, Trouble other, Told published) {
+        if (published.messages().stream().anyMatch(Message::isSymptom)) {
             return "The first stood before its cause was known; the cause has its own weight and title.";
         }
         if (other == Trouble.NODE_WARNING) {

@@ -35,11 +35,11 @@ class RateLimitTest {
 
             assertThat(mine(scenario))
                     .last()
-                    .satisfies(told -> {
-                        assertThat(told.description())
+                    .satisfies(published -> {
+                        assertThat(published.description())
                                 .isEqualTo("And 3 more since 2026-01-01 12:00 UTC.");
-                        assertThat(told.occurrences().count()).isEqualTo(3);
-                        assertThat(told.changes()).hasSize(3);
+                        assertThat(published.occurrences().count()).isEqualTo(3);
+                        assertThat(published.changes()).hasSize(3);
                     });
             assertThat(ids(scenario)).hasSize(2);
         }
@@ -54,7 +54,7 @@ class RateLimitTest {
 
             assertThat(mine(scenario))
                     .hasSize(2)
-                    .allSatisfy(told -> assertThat(told.description()).isEmpty());
+                    .allSatisfy(published -> assertThat(published.description()).isEmpty());
         }
     }
 
@@ -142,17 +142,17 @@ class RateLimitTest {
     void aConditionThatOccursAgainIsNotToldAgainWithinIt() {
         try (var scenario = limited("on_pod_crash_loop", "1h")) {
             crashes(scenario, 2);
-            int told = mine(scenario).size();
+            int published = mine(scenario).size();
             for (int restarts = 3; restarts <= 6; restarts++) {
                 scenario.passes(Duration.ofMinutes(5));
                 crashes(scenario, restarts);
             }
-            assertThat(mine(scenario)).hasSize(told);
+            assertThat(mine(scenario)).hasSize(published);
 
             scenario.passes(Duration.ofMinutes(40));
 
             assertThat(ids(scenario)).hasSize(1);
-            assertThat(mine(scenario)).hasSize(told + 1);
+            assertThat(mine(scenario)).hasSize(published + 1);
             assertThat(mine(scenario).getLast().description())
                     .endsWith("And 4 more since 2026-01-01 12:00 UTC.");
         }

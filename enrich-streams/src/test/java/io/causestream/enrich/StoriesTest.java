@@ -93,10 +93,10 @@ class StoriesTest {
             assertThat(scenario.shown())
                     .extracting(Finding::title)
                     .containsExactly("Node not ready: node-7");
-            Finding told = scenario.shown().getFirst();
-            assertThat(told.relations().causeOf()).hasSizeGreaterThanOrEqualTo(3);
-            assertThat(told.description()).contains("of 3 workloads");
-            assertThat(told.enrichments()).hasAtLeastOneElementOfType(Enrichment.Table.class);
+            Finding published = scenario.shown().getFirst();
+            assertThat(published.relations().causeOf()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(published.description()).contains("of 3 workloads");
+            assertThat(published.enrichments()).hasAtLeastOneElementOfType(Enrichment.Table.class);
 
             Instant back = scenario.now();
             scenario.sees(node("node-7", true, back, back));

@@ -186,24 +186,24 @@ final class TroublePairs {
         }
     }
 
-    private void befalls(Trouble trouble) {
-        switch (trouble.of) {
-            case POD, END -> pod(trouble);
+    private void befalls(Trouble problem) {
+        switch (problem.of) {
+            case POD, END -> pod(problem);
             case CLAIM -> claim();
-            case WORKLOAD -> workload(trouble);
-            case JOB -> job(trouble);
-            case NODE -> node(trouble);
+            case WORKLOAD -> workload(problem);
+            case JOB -> job(problem);
+            case NODE -> node(problem);
         }
     }
 
-    private void pod(Trouble trouble) {
+    private void pod(Trouble problem) {
         ObjectObserved seen =
                 pod(
-                        trouble == Trouble.STUCK_TERMINATING
+                        problem == Trouble.STUCK_TERMINATING
                                 ? "\"deletionTimestamp\":\"@0S\","
                                 : "",
-                        PODS.getOrDefault(trouble, ""));
-        if (trouble == Trouble.FAILED_MOUNT) {
+                        PODS.getOrDefault(problem, ""));
+        if (problem == Trouble.FAILED_MOUNT) {
             scenario.sees(
                     Served.warning(
                             scenario.now(),
@@ -247,8 +247,8 @@ final class TroublePairs {
     }
 
     /** What a deployment says of itself stands together. */
-    private void workload(Trouble trouble) {
-        if (trouble == Trouble.AUTOSCALER_MAXED) {
+    private void workload(Trouble problem) {
+        if (problem == Trouble.AUTOSCALER_MAXED) {
             scenario.sees(
                     Served.modified(
                             scenario.now(),
@@ -259,7 +259,7 @@ final class TroublePairs {
                             """));
             return;
         }
-        ofDeployment.add(trouble);
+        ofDeployment.add(problem);
         List<String> conditions = new ArrayList<>();
         if (ofDeployment.contains(Trouble.DEPLOYMENT_SHORT)) {
             conditions.add(
@@ -285,8 +285,8 @@ final class TroublePairs {
                                         String.join(",", conditions))));
     }
 
-    private void job(Trouble trouble) {
-        if (trouble == Trouble.CRON_JOB_MISSED) {
+    private void job(Trouble problem) {
+        if (problem == Trouble.CRON_JOB_MISSED) {
             Subject cronJob = new Subject("CronJob", "shop", "web");
             scenario.sees(
                     Served.warning(
@@ -314,9 +314,9 @@ final class TroublePairs {
                         """));
     }
 
-    private void node(Trouble trouble) {
+    private void node(Trouble problem) {
         String condition =
-                switch (trouble) {
+                switch (problem) {
                     case NODE_NOT_READY ->
                             "{\"type\":\"Ready\",\"status\":\"Unknown\",\"reason\":\"NodeStatusUnknown\",\"lastTransitionTime\":\"@0S\"}";
                     case NODE_PRESSURE ->
@@ -330,7 +330,7 @@ final class TroublePairs {
                         {"kind":"Node","metadata":{"name":"node-1"},"spec":{},"status":{"conditions":[%s]}}
                         """
                                 .formatted(condition));
-        if (trouble == Trouble.NODE_WARNING) {
+        if (problem == Trouble.NODE_WARNING) {
             scenario.sees(
                     Served.warning(scenario.now(), node, "SystemOOM", "victim process: node", 1));
         } else {

@@ -144,13 +144,13 @@ final class PlaybookEntry {
 
     /** A variable that only a global setting names is needed only where the setting is. */
     private Map<String, ConfigNode> globals(ActionDeclaration type) {
-        Map<String, ConfigNode> told = new HashMap<>();
+        Map<String, ConfigNode> published = new HashMap<>();
         globals.forEach((name, node) -> {
             if (type.parameters().stream().anyMatch(each -> each.name().equals(name))) {
-                told.put(name, node.resolved(variables));
+                published.put(name, node.resolved(variables));
             }
         });
-        return told;
+        return published;
     }
 
     private static String name(ConfigNode node) {

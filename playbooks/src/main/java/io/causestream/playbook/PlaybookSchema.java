@@ -135,20 +135,20 @@ public final class PlaybookSchema {
     }
 
     private static ObjectNode declared(String summary, List<Parameter> parameters) {
-        ObjectNode told = closed();
-        told.set("type", texts(Stream.of("object", "null")));
-        told.put("description", summary);
+        ObjectNode published = closed();
+        published.set("type", texts(Stream.of("object", "null")));
+        published.put("description", summary);
         for (Parameter each : parameters) {
             boolean isCommon = TriggerDeclaration.COMMON_OF_OBJECTS.contains(each);
-            properties(told).set(each.name(), isCommon ? ref(each.name()) : parameter(each));
+            properties(published).set(each.name(), isCommon ? ref(each.name()) : parameter(each));
         }
         List<String> required =
                 parameters.stream().filter(Parameter::required).map(Parameter::name).toList();
         if (!required.isEmpty()) {
-            told.set("type", JSON.stringNode("object"));
-            told.set("required", texts(required.stream()));
+            published.set("type", JSON.stringNode("object"));
+            published.set("required", texts(required.stream()));
         }
-        return told;
+        return published;
     }
 
     private static ObjectNode parameter(Parameter parameter) {

@@ -93,24 +93,25 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
             return Optional.empty();
         }
         String name = given.getFirst();
-        JsonNode told = onSchedule.tree(name);
+        JsonNode published = onSchedule.tree(name);
         return switch (name) {
-            case "fixed_delay_repeat" -> fixed(told, name, problems);
-            case "dynamic_delay_repeat" -> delays(told, name, problems);
+            case "fixed_delay_repeat" -> fixed(published, name, problems);
+            case "dynamic_delay_repeat" -> delays(published, name, problems);
             default -> {
-                refuseOthers(told, name, Set.of("cron_expression"), problems);
+                refuseOthers(published, name, Set.of("cron_expression"), problems);
                 yield CronSchedule.read(
-                        told.path("cron_expression").asString(""),
+                        published.path("cron_expression").asString(""),
                         name + ".cron_expression",
                         problems);
             }
         };
     }
 
-    private static Optional<Schedule> fixed(JsonNode told, String path, ProblemReporter problems) {
-        refuseOthers(told, path, Set.of("repeat", "seconds_delay"), problems);
-        long seconds = seconds(told.path("seconds_delay"), path + ".seconds_delay", problems);
-        int times = told.path("repeat").asInt(-1);
+    private static Optional<Schedule> fixed(
+            JsonNode published, String path, ProblemReporter problems) {
+        refuseOthers(published, path, Set.of("repeat", "seconds_delay"), problems);
+        long seconds = seconds(published.path("seconds_delay"), path + ".seconds_delay", problems);
+        int times = published.path("repeat").asInt(-1);
         if (times < -1 || times == 0) {
             problems.report(
                     path + ".repeat", "a number from 1 on, or -1 for no limit, is expected");
@@ -121,9 +122,10 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
                 : Optional.of(new FixedDelay(Duration.ofSeconds(seconds), times));
     }
 
-    private static Optional<Schedule> delays(JsonNode told, String path, ProblemReporter problems) {
-        refuseOthers(told, path, Set.of("delay_periods"), problems);
-        JsonNode list = told.path("delay_periods");
+    private static Optional<Schedule> delays(
+            JsonNode published, String path, ProblemReporter problems) {
+        refuseOthers(published, path, Set.of("delay_periods"), problems);
+        JsonNode list = published.path("delay_periods");
         if (!list.isArray() || list.isEmpty()) {
             problems.report(path + ".delay_periods", "a list of seconds is expected here");
             return Optional.empty();
@@ -136,9 +138,9 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         return Optional.of(new Delays(delays));
     }
 
-    private static long seconds(JsonNode told, String path, ProblemReporter problems) {
+    private static long seconds(JsonNode published, String path, ProblemReporter problems) {
         try {
-            Duration duration = Parameters.parseDuration(told.asString(""));
+            Duration duration = Parameters.parseDuration(published.asString(""));
             if (duration.toSeconds() > 0) {
                 return duration.toSeconds();
             }
@@ -150,8 +152,8 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
     }
 
     private static void refuseOthers(
-            JsonNode told, String path, Set<String> known, ProblemReporter problems) {
-        told.propertyNames().stream()
+            JsonNode published, String path, Set<String> known, ProblemReporter problems) {
+        published.propertyNames().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key ->
                         problems.report(path + "." + key, ConfigNode.unknown("key", key, known)));

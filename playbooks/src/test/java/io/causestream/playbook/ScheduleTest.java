@@ -127,8 +127,8 @@ class ScheduleTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void isRefusedWithItsPlace(String told, String sentence) {
-        assertThat(problems(told))
+    void isRefusedWithItsPlace(String published, String sentence) {
+        assertThat(problems(published))
                 .containsExactly("values.yaml, line 1, [0].triggers[0].on_schedule" + sentence);
     }
 
@@ -141,14 +141,14 @@ class ScheduleTest {
         assertThat(problems("{cron_schedule_repeat: {}}")).hasSize(1);
     }
 
-    private static List<String> problems(String told) {
+    private static List<String> problems(String published) {
         return Playbooks.problems(
                 Catalogue.declared(),
                 "- {triggers: [{on_schedule: %s}], actions: [{logs_enricher: {}}]}"
-                        .formatted(told));
+                        .formatted(published));
     }
 
-    private static Schedule schedule(String told) {
-        return Schedule.of(Playbooks.told("on_schedule", told));
+    private static Schedule schedule(String published) {
+        return Schedule.of(Playbooks.told("on_schedule", published));
     }
 }

@@ -251,10 +251,10 @@ public final class BackgroundLoop implements AutoCloseable {
             return;
         }
         try {
-            Duration patience = atMost.dividedBy(10);
-            if (!thread.join(atMost.minus(patience))) {
+            Duration timeout = atMost.dividedBy(10);
+            if (!thread.join(atMost.minus(timeout))) {
                 thread.interrupt();
-                if (!thread.join(patience)) {
+                if (!thread.join(timeout)) {
                     log.atWarn()
                             .addKeyValue("loop", name)
                             .addKeyValue("millis", atMost.toMillis())

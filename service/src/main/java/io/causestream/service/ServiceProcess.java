@@ -21,7 +21,7 @@ public final class ServiceProcess {
     private static final Duration LONG = Duration.ofDays(1);
 
     /** Until a service that was left behind is named in the log. */
-    private static final Duration TO_SAY_SO = Service.tenthsOfTimeToStop(1);
+    private static final Duration GRACE = Service.tenthsOfTimeToStop(1);
 
     private ServiceProcess() {}
 
@@ -57,9 +57,9 @@ public final class ServiceProcess {
             Settings settings = Settings.read(file, System.getenv());
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
-            C told = config.apply(settings);
+            C published = config.apply(settings);
             settings.refuseProblems();
-            return run(health, told, service);
+            return run(health, published, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
@@ -107,7 +107,7 @@ public final class ServiceProcess {
     /** The JVM ends when its hooks do: this one waits for the services to close. */
     private static void awaitQuietly(CountDownLatch stopped) {
         try {
-            stopped.await(Service.TIME_TO_STOP.plus(TO_SAY_SO).toMillis(), TimeUnit.MILLISECONDS);
+            stopped.await(Service.TIME_TO_STOP.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

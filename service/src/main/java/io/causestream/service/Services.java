@@ -60,8 +60,8 @@ public final class Services implements AutoCloseable, FailureListener {
      * @throws ServiceFailed if one fails meanwhile, or the first that is not ready when the time is
      *     up
      */
-    public void awaitReady(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public void awaitReady(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         for (Service service : started) {
             while (!service.isReady()) {
                 if (System.nanoTime() - deadline > 0) {
@@ -70,7 +70,7 @@ public final class Services implements AutoCloseable, FailureListener {
                             new IllegalStateException(
                                     "not ready after %d s: %s"
                                             .formatted(
-                                                    patience.toSeconds(),
+                                                    timeout.toSeconds(),
                                                     String.join(
                                                             "; ",
                                                             service.readiness().obstacles()))));

@@ -149,8 +149,8 @@ public final class YamlDocument {
 
     /** Empty, or a comment on what comes next. */
     private static boolean isOutside(String line, int column) {
-        String said = line.strip();
-        return said.isEmpty() || (said.startsWith("#") && line.indexOf('#') < column);
+        String message = line.strip();
+        return message.isEmpty() || (message.startsWith("#") && line.indexOf('#') < column);
     }
 
     private int line(String path) {

@@ -21,7 +21,7 @@ class BackgroundLoopTest {
     private static final Duration FOR_EVER = Duration.ofDays(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
     @Test
@@ -30,7 +30,7 @@ class BackgroundLoopTest {
                 BackgroundLoop.named("kafka-check")
                         .every(
                                 Duration.ofMillis(1),
-                                () -> heard.add(Thread.currentThread().getName()))) {
+                                () -> received.add(Thread.currentThread().getName()))) {
             loop.start();
 
             assertThat(List.of(next(), next(), next()))
@@ -40,21 +40,21 @@ class BackgroundLoopTest {
 
     @Test
     void doesNothingBeforeItIsStarted() {
-        BackgroundLoop loop = BackgroundLoop.named("idle").forever(() -> heard.add("step"));
+        BackgroundLoop loop = BackgroundLoop.named("idle").forever(() -> received.add("step"));
 
         assertThat(loop.isAlive()).isFalse();
         loop.close();
         loop.start();
 
         assertThat(loop.isAlive()).isFalse();
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
     void aVirtualThreadLetsTheProcessEndAndAPlatformThreadDoesNot() throws Exception {
         BackgroundLoop.Step daemon =
                 () -> {
-                    heard.add("daemon " + Thread.currentThread().isDaemon());
+                    received.add("daemon " + Thread.currentThread().isDaemon());
                     return BackgroundLoop.Next.NONE;
                 };
         try (BackgroundLoop virtual = BackgroundLoop.named("virtual").steps(daemon);
@@ -73,14 +73,14 @@ class BackgroundLoopTest {
         BackgroundLoop loop =
                 BackgroundLoop.named("slow")
                         .stopsWithin(PATIENCE)
-                        .every(FOR_EVER, () -> heard.add("step"));
+                        .every(FOR_EVER, () -> received.add("step"));
         loop.start();
         assertThat(next()).isEqualTo("step");
 
         loop.close();
 
         assertThat(loop.isAlive()).isFalse();
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
@@ -89,13 +89,13 @@ class BackgroundLoopTest {
                 BackgroundLoop.named("later")
                         .startingAfter(FOR_EVER)
                         .stopsWithin(PATIENCE)
-                        .forever(() -> heard.add("step"));
+                        .forever(() -> received.add("step"));
         loop.start();
 
         loop.close();
 
         assertThat(loop.isAlive()).isFalse();
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
@@ -106,7 +106,7 @@ class BackgroundLoopTest {
                         .onFailure(failures::add)
                         .stopsWithin(PATIENCE)
                         .forever(() -> {
-                            heard.add("step");
+                            received.add("step");
                             never.await();
                         });
         loop.start();
@@ -128,7 +128,7 @@ class BackgroundLoopTest {
                         .every(
                                 FOR_EVER,
                                 () -> {
-                                    heard.add("step");
+                                    received.add("step");
                                     try {
                                         never.await();
                                     } catch (InterruptedException e) {
@@ -152,11 +152,11 @@ class BackgroundLoopTest {
                         .wokenBy(woken::countDown)
                         .onFailure(failures::add)
                         .stopsWithin(PATIENCE)
-                        .last(() -> heard.add("left the group"))
+                        .last(() -> received.add("left the group"))
                         .forever(() -> {
-                            heard.add("poll");
+                            received.add("poll");
                             woken.await();
-                            heard.add("interrupted " + Thread.currentThread().isInterrupted());
+                            received.add("interrupted " + Thread.currentThread().isInterrupted());
                             throw new WakeupException();
                         });
         loop.start();
@@ -175,11 +175,11 @@ class BackgroundLoopTest {
                 BackgroundLoop.named("calling")
                         .letFinish()
                         .forever(() -> {
-                            heard.add("call");
+                            received.add("call");
                             try {
                                 never.await();
                             } finally {
-                                heard.add("broken off");
+                                received.add("broken off");
                             }
                         });
         loop.start();
@@ -196,7 +196,7 @@ class BackgroundLoopTest {
         BackgroundLoop loop =
                 BackgroundLoop.named("hanging")
                         .forever(() -> {
-                            heard.add("step");
+                            received.add("step");
                             awaitWhateverComes(released);
                         });
         loop.start();
@@ -229,7 +229,7 @@ class BackgroundLoopTest {
         try (BackgroundLoop loop =
                 BackgroundLoop.named("failing")
                         .onFailure(failures::add)
-                        .last(() -> heard.add("cleaned up"))
+                        .last(() -> received.add("cleaned up"))
                         .every(
                                 Duration.ofMillis(1),
                                 () -> {
@@ -271,7 +271,7 @@ class BackgroundLoopTest {
                                     if (steps.incrementAndGet() == 1) {
                                         throw new IllegalStateException("broken");
                                     }
-                                    heard.add("step");
+                                    received.add("step");
                                 })) {
             loop.start();
 
@@ -284,10 +284,10 @@ class BackgroundLoopTest {
         AtomicInteger steps = new AtomicInteger();
         try (BackgroundLoop loop =
                 BackgroundLoop.named("looking")
-                        .first(() -> heard.add("first"))
-                        .last(() -> heard.add("last"))
+                        .first(() -> received.add("first"))
+                        .last(() -> received.add("last"))
                         .steps(() -> {
-                            heard.add("step");
+                            received.add("step");
                             return steps.incrementAndGet() < 2
                                     ? BackgroundLoop.Next.after(Duration.ofMillis(1))
                                     : BackgroundLoop.Next.NONE;
@@ -297,7 +297,7 @@ class BackgroundLoopTest {
             assertThat(List.of(next(), next(), next(), next()))
                     .containsExactly("first", "step", "step", "last");
         }
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
@@ -309,10 +309,10 @@ class BackgroundLoopTest {
                         .stopsWithin(PATIENCE)
                         .last(() -> {
                             awaitWhateverComes(toldAgain);
-                            heard.add("interrupted " + Thread.currentThread().isInterrupted());
+                            received.add("interrupted " + Thread.currentThread().isInterrupted());
                         })
                         .forever(() -> {
-                            heard.add("step");
+                            received.add("step");
                             never.await();
                         });
         loop.start();
@@ -330,13 +330,13 @@ class BackgroundLoopTest {
     void whatIsDoneLastIsDoneOnceThoughItWasNeverStarted() {
         BackgroundLoop loop =
                 BackgroundLoop.named("unstarted")
-                        .last(() -> heard.add("last"))
-                        .forever(() -> heard.add("step"));
+                        .last(() -> received.add("last"))
+                        .forever(() -> received.add("step"));
 
         loop.close();
         loop.close();
 
-        assertThat(heard).containsExactly("last");
+        assertThat(received).containsExactly("last");
     }
 
     @Test
@@ -345,7 +345,7 @@ class BackgroundLoopTest {
         BackgroundLoop loop =
                 BackgroundLoop.named("ending-itself")
                         .stopsWithin(FOR_EVER)
-                        .last(() -> heard.add("last"))
+                        .last(() -> received.add("last"))
                         .forever(() -> itself.get().close());
         itself.set(loop);
         loop.start();
@@ -357,13 +357,13 @@ class BackgroundLoopTest {
         return BackgroundLoop.named("together")
                 .wokenBy(both::countDown)
                 .forever(() -> {
-                    heard.add("step");
+                    received.add("step");
                     both.await();
                 });
     }
 
     private String next() throws InterruptedException {
-        String found = heard.poll(PATIENCE.toSeconds(), SECONDS);
+        String found = received.poll(PATIENCE.toSeconds(), SECONDS);
         assertThat(found).as("heard within %s", PATIENCE).isNotNull();
         return String.valueOf(found);
     }

@@ -18,14 +18,14 @@ class HealthServerTest {
 
     private final Services services = new Services();
     private final ProcessMetrics metrics = new ProcessMetrics();
-    private final HealthServer door =
+    private final HealthServer server =
             HealthServer.open(new HealthSettings("127.0.0.1", 0), services, metrics);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
     void close() {
         client.close();
-        door.close();
+        server.close();
         services.close();
         metrics.close();
     }
@@ -118,7 +118,7 @@ class HealthServerTest {
 
     @Test
     void saysWhichPortIsTaken() {
-        int port = door.address().getPort();
+        int port = server.address().getPort();
 
         assertThatThrownBy(() ->
                         HealthServer.open(new HealthSettings("127.0.0.1", port), services, metrics))
@@ -132,6 +132,6 @@ class HealthServerTest {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:%d%s".formatted(door.address().getPort(), path));
+        return URI.create("http://127.0.0.1:%d%s".formatted(server.address().getPort(), path));
     }
 }

@@ -55,7 +55,7 @@ record DemoServices(
     /** The story's crashes are seconds apart; recovery is told as soon as it is certain. */
     private static final Duration RESOLVE_AFTER = Duration.ofSeconds(3);
 
-    private static final Duration SEEN_AGAIN = Duration.ofSeconds(2);
+    private static final Duration SIGNAL_INTERVAL = Duration.ofSeconds(2);
 
     /**
      * @param webhook takes the recorded alerts; among the services that are returned
@@ -87,8 +87,8 @@ record DemoServices(
                         usual.contextTimeout(),
                         RESOLVE_AFTER,
                         usual.flapWindow(),
-                        SEEN_AGAIN,
-                        usual.notification().telling(SEEN_AGAIN),
+                        SIGNAL_INTERVAL,
+                        usual.notification().withUpdateInterval(SIGNAL_INTERVAL),
                         ANALYSED),
                 PlaybookSettings.shipped());
     }

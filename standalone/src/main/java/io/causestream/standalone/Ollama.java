@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Whether there is one. */
 final class Ollama {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private Ollama() {}
 
@@ -22,9 +22,9 @@ final class Ollama {
     static boolean answers(URI url) {
         String base = url.toString();
         URI version = URI.create(base + (base.endsWith("/") ? "" : "/") + "api/version");
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             return http.send(
-                                    HttpRequest.newBuilder(version).timeout(PATIENCE).build(),
+                                    HttpRequest.newBuilder(version).timeout(TIMEOUT).build(),
                                     BodyHandlers.discarding())
                             .statusCode()
                     == 200;

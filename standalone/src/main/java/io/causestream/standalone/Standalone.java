@@ -39,7 +39,7 @@ public final class Standalone implements AutoCloseable {
     private final ProcessMetrics metrics = new ProcessMetrics();
     private final Services services = new Services();
     private @Nullable EmbeddedKafka kafka;
-    private @Nullable HealthServer door;
+    private @Nullable HealthServer healthServer;
 
     /** Makes the services, in the order in which they start, once Kafka is there. */
     @FunctionalInterface
@@ -88,7 +88,7 @@ public final class Standalone implements AutoCloseable {
                 EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
         kafka = started;
         if (health != null) {
-            door = HealthServer.open(health, services, metrics);
+            healthServer = HealthServer.open(health, services, metrics);
         }
         KafkaSettings address = KafkaSettings.at(started.bootstrapServers());
         createTopics(address);
@@ -116,7 +116,7 @@ public final class Standalone implements AutoCloseable {
 
     /** The address of its health endpoint; empty before {@link #start}, or where there is none. */
     public Optional<InetSocketAddress> health() {
-        return Optional.ofNullable(door).map(HealthServer::address);
+        return Optional.ofNullable(healthServer).map(HealthServer::address);
     }
 
     /** Asks {@link #awaitEnd} to return. From any thread. */
@@ -142,8 +142,8 @@ public final class Standalone implements AutoCloseable {
             kafka.close();
             CounterLog.write(metrics.registry());
         }
-        if (door != null) {
-            door.close();
+        if (healthServer != null) {
+            healthServer.close();
         }
         metrics.close();
     }

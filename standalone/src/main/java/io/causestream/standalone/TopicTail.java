@@ -34,7 +34,7 @@ final class TopicTail implements AutoCloseable {
 
     private final Topics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Long> news = new HashMap<>();
+    private final Map<TopicPartition, Long> records = new HashMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
@@ -66,11 +66,12 @@ final class TopicTail implements AutoCloseable {
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
         consumer.assign(followed);
-        news.putAll(consumer.endOffsets(followed, TIME_TO_SEEK));
+        records.putAll(consumer.endOffsets(followed, TIME_TO_SEEK));
         consumer.seekToBeginning(followed);
         followed.stream()
                 .filter(partition -> partition.topic().equals(topics.rawKube().name()))
-                .forEach(partition -> consumer.seek(partition, news.getOrDefault(partition, 0L)));
+                .forEach(
+                        partition -> consumer.seek(partition, records.getOrDefault(partition, 0L)));
     }
 
     /** Waits for news, at most so long. */
@@ -101,12 +102,12 @@ final class TopicTail implements AutoCloseable {
         }
         boolean isNew =
                 record.offset()
-                        >= news.getOrDefault(
+                        >= records.getOrDefault(
                                 new TopicPartition(record.topic(), record.partition()), 0L);
         return read(topics.findings(), record)
                 .map(now -> new Update.FindingPublished(findings.put(now.id(), now), now))
                 .filter(_ -> isNew)
-                .map(told -> told);
+                .map(published -> published);
     }
 
     /** Empty for a tombstone, and for what a later version wrote. */

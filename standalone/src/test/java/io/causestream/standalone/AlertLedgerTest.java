@@ -176,7 +176,7 @@ class AlertLedgerTest {
                         "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL",
                         "1s",
                         // It is never restarted here, so it knows all from the first.
-                        "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER",
+                        "CAUSESTREAM_ALERTMANAGER_WARM_UP",
                         "0s"));
     }
 
@@ -239,10 +239,10 @@ class AlertLedgerTest {
         Map<String, Map<String, List<Finding>>> findings = topics.findings();
         assertThat(findings.keySet()).isEqualTo(starts.keySet());
         Set<String> stillFiring = new TreeSet<>();
-        findings.forEach((name, lives) -> {
-            assertThat(lives).as("findings of %s", name).hasSize(1);
+        findings.forEach((name, states) -> {
+            assertThat(states).as("findings of %s", name).hasSize(1);
             List<Boolean> resolved =
-                    lives.values().iterator().next().stream().map(Finding::isResolved).toList();
+                    states.values().iterator().next().stream().map(Finding::isResolved).toList();
             // None that was resolved fires again: no alert here comes twice.
             assertThat(resolved).as("revisions of %s", name).isSorted();
             if (!resolved.getLast()) {

@@ -133,12 +133,12 @@ class CommandLineTest {
                 sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0000000000000000, slack_channle: "#alerts"}}]
                 """);
 
-        String said = said(2, "up", "--data", data(), "--config", wrong.toString());
+        String message = said(2, "up", "--data", data(), "--config", wrong.toString());
 
-        assertThat(said)
+        assertThat(message)
                 .contains("clusterNmae", "did you mean clusterName?")
                 .contains("slack_channle", "did you mean slack_channel?");
-        assertThat(said.lines().count()).isGreaterThan(2);
+        assertThat(message.lines().count()).isGreaterThan(2);
     }
 
     private String data() {
@@ -167,21 +167,21 @@ class CommandLineTest {
 
     /** One sentence on standard error. */
     private String refused(int exitCode, String... arguments) throws Exception {
-        String said = said(exitCode, arguments);
-        assertThat(said.strip().lines()).hasSize(1);
-        return said;
+        String message = said(exitCode, arguments);
+        assertThat(message.strip().lines()).hasSize(1);
+        return message;
     }
 
     private String said(int exitCode, String... arguments) throws Exception {
         try (CausestreamProcess command = CausestreamProcess.start(folder, Map.of(), arguments)) {
             int code = command.exitCode(PATIENCE);
-            String said = command.errors();
-            assertThat(said)
+            String message = command.errors();
+            assertThat(message)
                     .as("%s%n%s", String.join(" ", arguments), command.output())
                     .isNotBlank()
                     .doesNotContain("\tat ", "Exception");
             assertThat(code).isEqualTo(exitCode);
-            return said;
+            return message;
         }
     }
 }

@@ -58,7 +58,7 @@ class ExitCodesTest {
             try (CausestreamProcess help = start(service, SETTINGS, "--help");
                     CausestreamProcess unknown = start(service, SETTINGS, "--no-such");
                     CausestreamProcess second = start(service, SETTINGS, "a.yaml", "b.yaml");
-                    CausestreamProcess mistake =
+                    CausestreamProcess problem =
                             start(service, and("CAUSESTREAM_LOG_FORMAT", "jsn"));
                     CausestreamProcess failed = start(service, portTaken, slack())) {
                 assertThat(help.exitCode(PATIENCE)).isEqualTo(ExitCode.DONE);
@@ -71,8 +71,8 @@ class ExitCodesTest {
                 assertThat(second.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
                 assertThat(second.errors()).contains("b.yaml").hasLineCount(1);
 
-                assertThat(mistake.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
-                assertThat(mistake.errors()).contains("jsn", "did you mean json?");
+                assertThat(problem.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
+                assertThat(problem.errors()).contains("jsn", "did you mean json?");
 
                 assertThat(failed.exitCode(PATIENCE))
                         .as(failed.errors())
@@ -100,11 +100,11 @@ class ExitCodesTest {
 
     @Test
     void thePageHasEachCodeOnce() throws IOException {
-        String page = Files.readString(Path.of("../docs/exit-codes.md"));
+        String work = Files.readString(Path.of("../docs/exit-codes.md"));
 
         assertThat(
                         Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE)
-                                .matcher(page)
+                                .matcher(work)
                                 .results()
                                 .map((MatchResult row) -> Integer.valueOf(row.group(1))))
                 .containsExactly(ExitCode.DONE, ExitCode.FAILED, ExitCode.USAGE, SIGINT, SIGTERM);

@@ -66,8 +66,8 @@ class KilledStandaloneTest {
                 assertThat(slack.await(() -> !crashes(slack).isEmpty(), PATIENCE)).isTrue();
                 killed.kill();
             }
-            PostedMessage told = crashes(slack).getFirst();
-            assertThat(told.wasEdited()).isFalse();
+            PostedMessage published = crashes(slack).getFirst();
+            assertThat(published.wasEdited()).isFalse();
 
             try (CausestreamProcess restarted = up(cluster, slack)) {
                 awaitReady(restarted);
@@ -79,7 +79,9 @@ class KilledStandaloneTest {
                         PATIENCE);
 
                 assertThat(slack.messages()).hasSize(2).allMatch(KilledStandaloneTest::isResolved);
-                assertThat(crashes(slack)).extracting(PostedMessage::ts).containsExactly(told.ts());
+                assertThat(crashes(slack))
+                        .extracting(PostedMessage::ts)
+                        .containsExactly(published.ts());
                 assertThat(restarted.stop()).isIn(0, 143);
             }
         }
@@ -121,14 +123,14 @@ class KilledStandaloneTest {
 
     /** All services behind the one door whose address it prints. */
     private static void tellsItsHealth(CausestreamProcess process) throws Exception {
-        Matcher door = Pattern.compile("health +(http://\\S+)/readyz").matcher(process.output());
-        assertThat(door.find()).isTrue();
+        Matcher server = Pattern.compile("health +(http://\\S+)/readyz").matcher(process.output());
+        assertThat(server.find()).isTrue();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> ready = get(client, door.group(1) + "/readyz");
+            HttpResponse<String> ready = get(client, server.group(1) + "/readyz");
             assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
             assertThat(ready.body())
                     .contains("ingest-kube", "ingest-alertmanager", "enrich-streams", "slack-sink");
-            assertThat(get(client, door.group(1) + "/metrics").body())
+            assertThat(get(client, server.group(1) + "/metrics").body())
                     .contains(
                             "causestream_ingest_kube_",
                             "causestream_ingest_alertmanager_",

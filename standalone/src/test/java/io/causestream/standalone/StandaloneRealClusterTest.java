@@ -40,9 +40,9 @@ class StandaloneRealClusterTest {
             PostedMessage message = slack.messages("on-call").getFirst();
             assertThat(message.words()).contains("Crashing pod payments-", "shop");
             // It keeps crashing: that is the same problem, and the same message.
-            String told = message.words();
+            String published = message.words();
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> !slack.messages("on-call").getFirst().words().equals(told));
+                    .until(() -> !slack.messages("on-call").getFirst().words().equals(published));
             assertThat(slack.messages()).hasSize(1);
 
             assertThat(causestream.stop()).isIn(0, 143);

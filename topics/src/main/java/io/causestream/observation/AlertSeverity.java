@@ -25,7 +25,7 @@ public record AlertSeverity(Severity severity, String remark) {
             List.of("exported_severity", "priority", "level");
 
     /** Of an alert that says nothing. */
-    private static final Severity UNSAID = Severity.INFO;
+    private static final Severity UNSPECIFIED = Severity.INFO;
 
     private static final int LONGEST_WORD = 60;
 
@@ -43,8 +43,8 @@ public record AlertSeverity(Severity severity, String remark) {
         return OTHER_LABELS.stream()
                 .flatMap(label -> meaning(labels.getOrDefault(label, "").strip(), words).stream())
                 .findFirst()
-                .map(severity -> new AlertSeverity(severity.orHigher(UNSAID), ""))
-                .orElseGet(() -> new AlertSeverity(UNSAID, ""));
+                .map(severity -> new AlertSeverity(severity.orHigher(UNSPECIFIED), ""))
+                .orElseGet(() -> new AlertSeverity(UNSPECIFIED, ""));
     }
 
     private static Optional<Severity> meaning(String word, Map<String, Severity> words) {

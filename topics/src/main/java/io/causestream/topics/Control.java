@@ -39,13 +39,13 @@ public sealed interface Control {
      * A condition of one object has lasted, by the wall clock, as long as it had to.
      *
      * @param scope of the object, which is the record's key
-     * @param hold which wait, within the scope
+     * @param timer which wait, within the scope
      * @param due when it was to end, in record time; names this wait among earlier ones
      */
-    record PendingTimerElapsed(String scope, String hold, Instant due) implements Control {
+    record PendingTimerElapsed(String scope, String timer, Instant due) implements Control {
         public PendingTimerElapsed {
             requireNonNull(scope, "scope");
-            requireNonNull(hold, "hold");
+            requireNonNull(timer, "hold");
             requireNonNull(due, "due");
         }
     }

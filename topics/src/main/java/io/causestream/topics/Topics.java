@@ -360,7 +360,7 @@ public final class Topics {
                     at("playbooks/" + set.version(), "all", Instant.EPOCH);
             case Control.PendingTimerElapsed hold ->
                     at(
-                            hold.scope() + "/" + hold.hold() + "/" + hold.due(),
+                            hold.scope() + "/" + hold.timer() + "/" + hold.due(),
                             Scope.parse(hold.scope()).cluster(),
                             hold.due());
             case Control.Tick tick ->

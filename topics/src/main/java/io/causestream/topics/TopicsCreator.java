@@ -34,15 +34,15 @@ public final class TopicsCreator {
 
     private final Admin admin;
     private final Installation installation;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * @param patience how long each of the calls to Kafka may take
+     * @param timeout how long each of the calls to Kafka may take
      */
-    public TopicsCreator(Admin admin, Installation installation, Duration patience) {
+    public TopicsCreator(Admin admin, Installation installation, Duration timeout) {
         this.admin = admin;
         this.installation = installation;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -168,7 +168,7 @@ public final class TopicsCreator {
 
     private <T> T await(String what, KafkaFuture<T> answer) {
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new KafkaUnreachable(what, e);
         } catch (ExecutionException e) {

@@ -76,9 +76,9 @@ class AlertsPageTest {
 
     @Test
     void saysOfAnUnknownWordWhatTheFindingSays() throws IOException {
-        String said = AlertSeverity.of(Map.of("severity", "sev-blue"), Map.of()).remark();
+        String message = AlertSeverity.of(Map.of("severity", "sev-blue"), Map.of()).remark();
 
-        assertThat(String.join(" ", page()).replaceAll("\\s+", " ")).contains("*" + said + "*");
+        assertThat(String.join(" ", page()).replaceAll("\\s+", " ")).contains("*" + message + "*");
     }
 
     private static String words(About about) {

@@ -54,7 +54,7 @@ final class LogExcerpt {
         }
         int nearest =
                 troubles.stream()
-                        .min(Comparator.comparingInt(trouble -> Math.abs(line - trouble)))
+                        .min(Comparator.comparingInt(problem -> Math.abs(line - problem)))
                         .orElse(last);
         int distance = Math.abs(line - nearest);
         return distance == 0 ? 100 + fromEnd : 10_000 + distance * 100 + fromEnd;

@@ -13,10 +13,10 @@ record ContainerState(int restartCount, JsonNode state, Optional<JsonNode> lastT
         record Run(int number) implements Answer {}
 
         /** A text that is no log, yet answered as if it were one. */
-        record NoLog(String said) implements Answer {}
+        record NoLog(String message) implements Answer {}
 
         /** An error. */
-        record NotThere(String said) implements Answer {}
+        record NotThere(String message) implements Answer {}
     }
 
     static ContainerState of(JsonNode pod, String container) {

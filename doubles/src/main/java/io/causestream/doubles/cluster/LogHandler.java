@@ -45,8 +45,10 @@ final class LogHandler {
                             200,
                             ApiAnswer.TEXT,
                             text(new RecordedLog.Run(name, container, number), request));
-            case ContainerState.Answer.NoLog(String said) -> answer.send(200, ApiAnswer.TEXT, said);
-            case ContainerState.Answer.NotThere(String said) -> throw Refusal.badRequest(said);
+            case ContainerState.Answer.NoLog(String message) ->
+                    answer.send(200, ApiAnswer.TEXT, message);
+            case ContainerState.Answer.NotThere(String message) ->
+                    throw Refusal.badRequest(message);
         }
     }
 

@@ -55,14 +55,14 @@ final class ObjectHandler {
                                 token.isEmpty() || change.key().compareTo(token.get().group(2)) > 0)
                         .toList();
         long limit = request.number("limit").filter(l -> l > 0).orElse(Long.MAX_VALUE);
-        List<RecordedChange> page = left.stream().limit(limit).toList();
+        List<RecordedChange> work = left.stream().limit(limit).toList();
         String more =
-                page.size() == left.size()
+                work.size() == left.size()
                         ? ""
                         : more(
                                 history.versionAt(position),
-                                page.getLast(),
-                                left.size() - page.size(),
+                                work.getLast(),
+                                left.size() - work.size(),
                                 selector);
         answer.send(
                 200,
@@ -73,18 +73,18 @@ final class ObjectHandler {
                                 path.resource().apiVersion(),
                                 history.versionAt(position),
                                 more,
-                                page.stream()
+                                work.stream()
                                         .map(change -> item(change, path.resource()))
                                         .collect(Collectors.joining(","))));
     }
 
     /** The API server leaves out of a list's items what the list itself says. */
     private static String item(RecordedChange change, ApiResource resource) {
-        String said =
+        String message =
                 "{\"kind\":\"%s\",\"apiVersion\":\"%s\","
                         .formatted(resource.kind(), resource.apiVersion());
-        return change.raw().startsWith(said)
-                ? "{" + change.raw().substring(said.length())
+        return change.raw().startsWith(message)
+                ? "{" + change.raw().substring(message.length())
                 : change.raw();
     }
 

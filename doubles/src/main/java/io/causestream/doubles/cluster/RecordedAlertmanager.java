@@ -35,7 +35,7 @@ public final class RecordedAlertmanager implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RecordedAlertmanager.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration A_WHILE = Duration.ofHours(1);
     private static final double FIRST_PAUSE_MILLIS = 500;
     private static final double LONGEST_PAUSE_MILLIS = 10_000;
@@ -121,7 +121,7 @@ public final class RecordedAlertmanager implements AutoCloseable {
     }
 
     private Outcome deliver(RecordedAlert alert) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         double pause = FIRST_PAUSE_MILLIS;
         String last = "";
         for (int attempts = 1; System.nanoTime() - deadline < 0; attempts++) {
@@ -145,7 +145,7 @@ public final class RecordedAlertmanager implements AutoCloseable {
                     Math.round(pause * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
             pause = Math.min(pause * 1.5, LONGEST_PAUSE_MILLIS);
         }
-        return new Outcome.GaveUp("still, after " + PATIENCE + ": " + last);
+        return new Outcome.GaveUp("still, after " + TIMEOUT + ": " + last);
     }
 
     private HttpRequest request(RecordedAlert alert) {

@@ -38,12 +38,12 @@ public final class PlantedSecrets {
     private PlantedSecret plant(String shape, Function<Draw, String> sentence) {
         Draw draw = new Draw(random);
         String marked = sentence.apply(draw);
-        List<String> said = new ArrayList<>();
+        List<String> message = new ArrayList<>();
         for (int open = marked.indexOf('«'); open >= 0; open = marked.indexOf('«', open + 1)) {
-            said.add(marked.substring(open + 1, marked.indexOf('»', open)));
+            message.add(marked.substring(open + 1, marked.indexOf('»', open)));
         }
         return new PlantedSecret(
-                shape, marked.replace("«", "").replace("»", ""), draw.parts(), said);
+                shape, marked.replace("«", "").replace("»", ""), draw.parts(), message);
     }
 
     private static Map<String, Function<Draw, String>> shapes() {

@@ -77,12 +77,12 @@ final class PageHandler implements HttpHandler, AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        long told = -1;
+        long published = -1;
         while (!closed) {
-            long seen = told;
+            long seen = published;
             workspace.await(() -> closed || workspace.version() != seen, HEARTBEAT);
-            told = workspace.version();
-            out.write(("data: " + told + "\n\n").getBytes(UTF_8));
+            published = workspace.version();
+            out.write(("data: " + published + "\n\n").getBytes(UTF_8));
             out.flush();
         }
     }

@@ -21,8 +21,8 @@ public final class SlackDouble implements AutoCloseable {
     private final Journal journal;
     private final Workspace workspace;
     private final HttpServer api;
-    private final HttpServer page;
-    private final ApiHandler door;
+    private final HttpServer work;
+    private final ApiHandler server;
     private final PageHandler pageHandler;
     private final ExecutorService threads;
 
@@ -30,15 +30,15 @@ public final class SlackDouble implements AutoCloseable {
             Journal journal,
             Workspace workspace,
             HttpServer api,
-            HttpServer page,
-            ApiHandler door,
+            HttpServer work,
+            ApiHandler server,
             PageHandler pageHandler,
             ExecutorService threads) {
         this.journal = journal;
         this.workspace = workspace;
         this.api = api;
-        this.page = page;
-        this.door = door;
+        this.work = work;
+        this.server = server;
         this.pageHandler = pageHandler;
         this.threads = threads;
     }
@@ -50,9 +50,9 @@ public final class SlackDouble implements AutoCloseable {
         Journal journal = Journal.open(settings.journal());
         Workspace workspace = new Workspace(settings.publicChannels(), journal, Clock.systemUTC());
         HttpServer api = listen(settings.apiPort());
-        HttpServer page;
+        HttpServer work;
         try {
-            page = listen(settings.pagePort());
+            work = listen(settings.pagePort());
         } catch (IOException e) {
             api.stop(0);
             throw e;
@@ -63,15 +63,15 @@ public final class SlackDouble implements AutoCloseable {
                         workspace,
                         settings,
                         "http://127.0.0.1:" + api.getAddress().getPort() + "/upload/");
-        ApiHandler door = new ApiHandler(workspace, methods, settings.strictRates());
+        ApiHandler server = new ApiHandler(workspace, methods, settings.strictRates());
         PageHandler pageHandler = new PageHandler(workspace, settings.team());
         api.setExecutor(threads);
-        page.setExecutor(threads);
-        api.createContext("/", door);
-        page.createContext("/", pageHandler);
+        work.setExecutor(threads);
+        api.createContext("/", server);
+        work.createContext("/", pageHandler);
         api.start();
-        page.start();
-        return new SlackDouble(journal, workspace, api, page, door, pageHandler, threads);
+        work.start();
+        return new SlackDouble(journal, workspace, api, work, server, pageHandler, threads);
     }
 
     /** As the SDK wants it: {@code http://127.0.0.1:PORT/api/}. */
@@ -80,7 +80,7 @@ public final class SlackDouble implements AutoCloseable {
     }
 
     public String pageUrl() {
-        return "http://127.0.0.1:" + page.getAddress().getPort() + "/";
+        return "http://127.0.0.1:" + work.getAddress().getPort() + "/";
     }
 
     /** The messages of a channel that hang under none, oldest first. */
@@ -113,12 +113,12 @@ public final class SlackDouble implements AutoCloseable {
 
     /** Adds a fault; the first that matches a call hits it. */
     public void fault(SlackFault fault) {
-        door.fault(fault);
+        server.fault(fault);
     }
 
     /** Takes all faults back. */
     public void heal() {
-        door.heal();
+        server.heal();
     }
 
     /** The bot leaves the channel, or is invited. */
@@ -141,7 +141,7 @@ public final class SlackDouble implements AutoCloseable {
     public void close() {
         pageHandler.close();
         api.stop(0);
-        page.stop(0);
+        work.stop(0);
         threads.shutdownNow();
         journal.close();
     }

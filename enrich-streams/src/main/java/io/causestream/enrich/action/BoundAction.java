@@ -32,9 +32,9 @@ public record BoundAction(String name, Part part, List<LookUp> lookUps) {
         /** Says under which name it is counted. */
         NAMES,
         /** Wants it told unless it is about certain namespaces. */
-        TELLS_OF_CHANGES,
+        REPORTS_CHANGES,
         /** Wants it told, and leaves it the words that its trigger gave. */
-        TELLS,
+        ADDS_EVIDENCE,
         MUTES,
         SILENCES,
         SILENCES_BY_NAME,
@@ -52,9 +52,9 @@ public record BoundAction(String name, Part part, List<LookUp> lookUps) {
                             that("create_finding", Part.WORDS),
                             that("customise_finding", Part.REWORDS),
                             that("create_event_finding", Part.NAMES),
-                            that("resource_babysitter", Part.TELLS_OF_CHANGES),
-                            that("default_enricher", Part.TELLS),
-                            that("minimal_default_enricher", Part.TELLS),
+                            that("resource_babysitter", Part.REPORTS_CHANGES),
+                            that("default_enricher", Part.ADDS_EVIDENCE),
+                            that("minimal_default_enricher", Part.ADDS_EVIDENCE),
                             that("mute", Part.MUTES),
                             that("silence_alert", Part.SILENCES),
                             that("name_silencer", Part.SILENCES_BY_NAME),
@@ -85,7 +85,7 @@ public record BoundAction(String name, Part part, List<LookUp> lookUps) {
     }
 
     private static BoundAction asking(String name, LookUp... lookUps) {
-        return new BoundAction(name, Part.TELLS, List.of(lookUps));
+        return new BoundAction(name, Part.ADDS_EVIDENCE, List.of(lookUps));
     }
 
     /**

@@ -26,14 +26,15 @@ final class EventsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters told) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
         if (NO_OBJECT.contains(about.subject().kind())) {
             return Map.of();
         }
         // Which of them are of the types that are meant is only known when they are here.
         return Map.of(
                 prefix(),
-                new ObjectEvents(types(told).size() < ALL_TYPES ? MOST_EVENTS : most(told)));
+                new ObjectEvents(
+                        types(published).size() < ALL_TYPES ? MOST_EVENTS : most(published)));
     }
 
     @Override
@@ -42,27 +43,27 @@ final class EventsLookUp implements LookUp {
     }
 
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told) {
-        if (!(answer instanceof Enrichment.Events events) || told.isEmpty()) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
+        if (!(answer instanceof Enrichment.Events events) || published.isEmpty()) {
             return answer;
         }
         Set<String> types = new TreeSet<>();
-        told.forEach(each -> types.addAll(types(each)));
-        int most = told.stream().mapToInt(EventsLookUp::most).max().orElse(MOST_EVENTS);
+        published.forEach(each -> types.addAll(types(each)));
+        int most = published.stream().mapToInt(EventsLookUp::most).max().orElse(MOST_EVENTS);
         List<Enrichment.Events.Event> kept =
                 events.events().stream().filter(event -> types.contains(event.type())).toList();
         return new Enrichment.Events(kept.subList(Math.max(0, kept.size() - most), kept.size()));
     }
 
-    private static int most(Parameters told) {
-        return told.declares("max_events")
-                ? Math.clamp(told.number("max_events"), 1, MOST_EVENTS)
+    private static int most(Parameters published) {
+        return published.declares("max_events")
+                ? Math.clamp(published.number("max_events"), 1, MOST_EVENTS)
                 : EVENTS;
     }
 
-    private static Set<String> types(Parameters told) {
-        return told.declares("included_types")
-                ? Set.copyOf(told.texts("included_types"))
+    private static Set<String> types(Parameters published) {
+        return published.declares("included_types")
+                ? Set.copyOf(published.texts("included_types"))
                 : Set.of("Normal", "Warning");
     }
 }

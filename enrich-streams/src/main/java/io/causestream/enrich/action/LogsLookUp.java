@@ -29,13 +29,13 @@ final class LogsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters told) {
-        String container = container(about, told);
-        if (!about.hasRun() || container.isEmpty() || !wantsAny(told)) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
+        String container = container(about, published);
+        if (!about.hasRun() || container.isEmpty() || !wantsAny(published)) {
             return Map.of();
         }
         CrashInfo crash = container.equals(about.container()) ? about.crash() : null;
-        boolean isFiltered = filter(told).isPresent();
+        boolean isFiltered = filter(published).isPresent();
         return Map.of(
                 prefix() + "-" + container,
                 new ContainerLogs(
@@ -55,12 +55,12 @@ final class LogsLookUp implements LookUp {
 
     /** All of them, if any action wants all. */
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
         if (!(answer instanceof Enrichment.Logs logs)) {
             return answer;
         }
         List<Optional<String>> filters =
-                told.stream()
+                published.stream()
                         .filter(LogsLookUp::wantsAny)
                         .filter(each -> container(about, each).equals(logs.container()))
                         .map(LogsLookUp::filter)
@@ -84,17 +84,19 @@ final class LogsLookUp implements LookUp {
                         logs.pod(), logs.container(), logs.previous(), kept, logs.truncated());
     }
 
-    private static String container(AskedFinding about, Parameters told) {
-        String named = told.declares("container_name") ? told.text("container_name") : "";
+    private static String container(AskedFinding about, Parameters published) {
+        String named = published.declares("container_name") ? published.text("container_name") : "";
         return named.isEmpty() ? about.container() : named;
     }
 
-    private static Optional<String> filter(Parameters told) {
-        return told.declares("filter_regex") ? told.optionalText("filter_regex") : Optional.empty();
+    private static Optional<String> filter(Parameters published) {
+        return published.declares("filter_regex")
+                ? published.optionalText("filter_regex")
+                : Optional.empty();
     }
 
     /** Whether it is not told otherwise, if it can be told at all. */
-    private static boolean wantsAny(Parameters told) {
-        return !told.declares("attach_logs") || told.flag("attach_logs");
+    private static boolean wantsAny(Parameters published) {
+        return !published.declares("attach_logs") || published.flag("attach_logs");
     }
 }

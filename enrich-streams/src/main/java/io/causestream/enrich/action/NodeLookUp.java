@@ -16,7 +16,7 @@ final class NodeLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters told) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
         String node =
                 switch (about.subject().kind()) {
                     case "Node" -> about.subject().name();
@@ -32,7 +32,7 @@ final class NodeLookUp implements LookUp {
     }
 
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
         return answer;
     }
 }

@@ -21,7 +21,7 @@ final class PodsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters told) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
         return WORKLOADS.contains(about.subject().kind())
                 ? Map.of(prefix(), new PodsBeside(about.workload()))
                 : Map.of();
@@ -34,9 +34,9 @@ final class PodsLookUp implements LookUp {
 
     /** As many as the action asks for that asks for the most. */
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> told) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
         List<Integer> limits =
-                told.stream()
+                published.stream()
                         .map(each -> each.declares("limit") ? each.number("limit") : 0)
                         .toList();
         if (!(answer instanceof Enrichment.Table table) || limits.isEmpty() || limits.contains(0)) {

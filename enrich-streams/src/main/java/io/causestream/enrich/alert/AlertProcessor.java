@@ -92,7 +92,7 @@ public final class AlertProcessor
         waiting = context.getStateStore(AlertStores.WAITING_ALERTS);
         alerts = context.getStateStore(AlertStores.ALERTS);
         lists = context.getStateStore(AlertStores.ALERT_LISTS);
-        pendingTimers = new PendingTimers(context.getStateStore(ScopeStores.HOLDS));
+        pendingTimers = new PendingTimers(context.getStateStore(ScopeStores.PENDING_TIMERS));
         pods = new Pods(context.getStateStore(ScopeStores.PODS));
         playbooks = new ActivePlaybooks(starting, context.getStateStore(ScopeStores.PLAYBOOKS));
         changes = new Changes(context.getStateStore(ScopeStores.LAST_STATES));
@@ -156,7 +156,7 @@ public final class AlertProcessor
     private AlertTransition onControl(Control control, long now) {
         switch (control) {
             case Control.PendingTimerElapsed elapsed -> {
-                return onWaitElapsed(elapsed.hold(), now);
+                return onWaitElapsed(elapsed.timer(), now);
             }
             case Control.PlaybooksActivated activated ->
                     playbooks.activate(activated, Instant.ofEpochMilli(now));
@@ -287,7 +287,7 @@ public final class AlertProcessor
                     own.alerts,
                     own.alertLists,
                     own.waitingAlerts,
-                    shared.holds,
+                    shared.pendingTimers,
                     shared.playbooks);
         }
     }

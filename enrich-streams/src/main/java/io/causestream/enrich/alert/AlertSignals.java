@@ -117,7 +117,7 @@ final class AlertSignals {
         PlaybookResult result =
                 PlaybookEvaluator.of(
                         matched,
-                        sighted(),
+                        observedSubject(),
                         wording(reason, severity.severity(), title(), description(severity)),
                         playbooks.set().version());
         if (result.silencedBy().isPresent()) {
@@ -137,7 +137,7 @@ final class AlertSignals {
         return OccurrenceSignals.of(
                 playbooks,
                 matched.stream().filter(AlertTriggers::isAboutTheEnd).toList(),
-                sighted(),
+                observedSubject(),
                 wording(alert.name() + "Resolved", Severity.INFO, "Resolved: " + title(), ""),
                 alert.fingerprint(),
                 Instant.ofEpochMilli(now),
@@ -199,7 +199,7 @@ final class AlertSignals {
                         .orElse(null);
     }
 
-    private ObservedObject sighted() {
+    private ObservedObject observedSubject() {
         return new ObservedObject(
                 alert.cluster(),
                 new ObservedObject.Identity(

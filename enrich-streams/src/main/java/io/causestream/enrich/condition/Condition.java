@@ -45,9 +45,9 @@ public record Condition(
      * What signals have told.
      *
      * @param at record time, in milliseconds, of the last; 0 if none has told of it yet
-     * @param untold occurrences that none has told yet
+     * @param unpublished occurrences that none has told yet
      */
-    record Published(long at, long untold) {}
+    record Published(long at, long unpublished) {}
 
     /**
      * An object in trouble.
@@ -98,7 +98,7 @@ public record Condition(
      * How often it occurred since it was last counted, by the numbers of the runs: whatever was not
      * seen in between has occurred all the same, and nothing counts twice.
      */
-    long news(ObservedObject observed, Detection detection) {
+    long newOccurrences(ObservedObject observed, Detection detection) {
         Affected known = affected.get(observed.uid());
         if (detection.run() >= 0) {
             return known == null
@@ -135,7 +135,7 @@ public record Condition(
         }
         boolean later = detection.at().isAfter(times.last());
         return new Condition(
-                saysAsMuch(newer) ? newer : seen,
+                isAtLeastAsSpecific(newer) ? newer : seen,
                 ofPods,
                 objects,
                 new Times(
@@ -145,7 +145,7 @@ public record Condition(
                         later ? detection.at() : times.last(),
                         later ? Duration.between(times.last(), detection.at()) : times.interval()),
                 false,
-                new Published(published.at(), published.untold() + occurred));
+                new Published(published.at(), published.unpublished() + occurred));
     }
 
     /** The same, with a pod whose last words may tell why. */
@@ -160,7 +160,7 @@ public record Condition(
     /**
      * Of two problems that are one, what is less particular does not put the other out of words.
      */
-    private boolean saysAsMuch(Signal.Seen newer) {
+    private boolean isAtLeastAsSpecific(Signal.Seen newer) {
         String reason = newer.wording().reason();
         return newer.occurrence().supersedes()
                 || Reasons.moreSpecific(seen.wording().reason(), reason).equals(reason);

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.KeyValue;
 final class ConditionEnding {
 
     /** A workload that crashes every hour is not held open for two. */
-    static final Duration LONGEST_HOLD = Duration.ofMinutes(15);
+    static final Duration MAX_RESOLVE_DELAY = Duration.ofMinutes(15);
 
     private final EnrichmentRules rules;
     private final ConditionStore conditions;
@@ -57,11 +57,11 @@ final class ConditionEnding {
             boolean replaced = condition.isAffected(gone) && isReplaced(condition, live);
             if (well != condition.settled() || (well && replaced)) {
                 transitions.add(
-                        ConditionTransition.told(
+                        ConditionTransition.published(
                                 open.key,
                                 condition.without(gone).settled(well).announced(now),
                                 well
-                                        ? ended(condition, hold(condition, live))
+                                        ? ended(condition, resolveDelay(condition, live))
                                         : new Signal.Persists(
                                                 cluster, condition.seen().fingerprint())));
             } else if (condition.isAffected(gone)) {
@@ -110,7 +110,7 @@ final class ConditionEnding {
             transitions.add(
                     rest.affectsAny()
                             ? ConditionTransition.silent(open.key, rest)
-                            : ConditionTransition.told(
+                            : ConditionTransition.published(
                                     open.key,
                                     rest.settled(true).announced(now),
                                     ended(condition, rules.resolveAfter())));
@@ -118,12 +118,12 @@ final class ConditionEnding {
         return transitions;
     }
 
-    private Signal.Ended ended(Condition condition, Duration hold) {
+    private Signal.Ended ended(Condition condition, Duration timer) {
         return new Signal.Ended(
                 condition.seen().cluster(),
                 condition.seen().fingerprint(),
-                hold,
-                condition.published().untold(),
+                timer,
+                condition.published().unpublished(),
                 mending(condition));
     }
 
@@ -136,12 +136,12 @@ final class ConditionEnding {
      * Pods that are still there may crash again at the rhythm they had; new ones have to prove
      * themselves only.
      */
-    private Duration hold(Condition condition, List<PodState> live) {
+    private Duration resolveDelay(Condition condition, List<PodState> live) {
         Duration rhythm = condition.times().interval().multipliedBy(2);
         if (isReplaced(condition, live) || rhythm.compareTo(rules.resolveAfter()) < 0) {
             return rules.resolveAfter();
         }
-        return rhythm.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : rhythm;
+        return rhythm.compareTo(MAX_RESOLVE_DELAY) > 0 ? MAX_RESOLVE_DELAY : rhythm;
     }
 
     private static boolean isReplaced(Condition condition, List<PodState> live) {

@@ -37,7 +37,7 @@ public final class ConditionProcessor
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     /** A wait ends at most so much late. */
-    private static final Duration RING_EVERY = Duration.ofSeconds(1);
+    private static final Duration TIMER_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration TICK = Duration.ofMinutes(1);
 
@@ -74,7 +74,7 @@ public final class ConditionProcessor
         conditions = new ConditionStore(stage(ScopeStores.CONDITIONS));
         completed = new CompletedRuns(stage(ScopeStores.COMPLETIONS));
         playbooks = new ActivePlaybooks(starting, stage(ScopeStores.PLAYBOOKS));
-        pendingTimers = new PendingTimers(stage(ScopeStores.HOLDS));
+        pendingTimers = new PendingTimers(stage(ScopeStores.PENDING_TIMERS));
         events = new SeenEvents(stage(ScopeStores.EVENTS));
         rateLimits = new RateLimits(stage(ScopeStores.RATE_LIMITS), work);
         schedules = new Schedules(stage(ScopeStores.SCHEDULES));
@@ -104,7 +104,7 @@ public final class ConditionProcessor
                         decisions,
                         signals,
                         work);
-        context.schedule(RING_EVERY, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
+        context.schedule(TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forget);
     }
 
@@ -186,7 +186,7 @@ public final class ConditionProcessor
                     shared.conditions,
                     shared.lastStates,
                     shared.playbooks,
-                    shared.holds,
+                    shared.pendingTimers,
                     shared.events,
                     shared.schedules,
                     shared.rateLimits);

@@ -44,9 +44,9 @@ final class ConditionSignals {
             PlaybookResult result,
             boolean supersedes,
             long now) {
-        ObservedObject observed = pending.sighted();
-        Detection detection = pending.reading();
-        Optional<PodState> pod = lookedInto(pending);
+        ObservedObject observed = pending.observed();
+        Detection detection = pending.detection();
+        Optional<PodState> pod = podBehind(pending);
         String container =
                 pending.pod() != null
                         ? detection.container()
@@ -85,12 +85,12 @@ final class ConditionSignals {
     }
 
     /** The pod itself, or one that failed for a job and may tell why. */
-    private Optional<PodState> lookedInto(PendingCondition pending) {
+    private Optional<PodState> podBehind(PendingCondition pending) {
         if (pending.pod() != null) {
             return Optional.of(pending.pod());
         }
-        ObservedObject observed = pending.sighted();
-        return pending.reading().reason().equals(Reasons.JOB_FAILURE)
+        ObservedObject observed = pending.observed();
+        return pending.detection().reason().equals(Reasons.JOB_FAILURE)
                 ? pods.failedOf(observed.cluster(), observed.workload(), observed.object())
                 : Optional.empty();
     }
@@ -107,7 +107,7 @@ final class ConditionSignals {
     /** The same, with other orders. */
     Signal.Seen of(Condition condition, Signal.Orders orders) {
         Signal.Seen seen = condition.seen();
-        return seen.occurring(condition.published().untold())
+        return seen.occurring(condition.published().unpublished())
                 .with(
                         new Signal.Details(
                                 seen.details().crash(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the condition
  * @param after what is to be kept of it; null: what is known of it stays
  * @param signal what is to be told; null for nothing
- * @param tellAt when what was held back is to be told, in record time; null if nothing is
+ * @param publishAt when what was held back is to be told, in record time; null if nothing is
  * @param coalesced why what was seen is told by no signal of its own, as it is counted; null if it
  *     is told, or is nothing new
  */
@@ -19,7 +19,7 @@ record ConditionTransition(
         String key,
         @Nullable Condition after,
         @Nullable Signal signal,
-        @Nullable Instant tellAt,
+        @Nullable Instant publishAt,
         @Nullable SignalCoalesced coalesced) {
 
     /** Nothing follows. */
@@ -33,7 +33,7 @@ record ConditionTransition(
     }
 
     /** It is kept so, and told now. */
-    static ConditionTransition told(String key, Condition after, Signal signal) {
+    static ConditionTransition published(String key, Condition after, Signal signal) {
         return new ConditionTransition(key, after, signal, null, null);
     }
 
@@ -44,7 +44,7 @@ record ConditionTransition(
     }
 
     /** It is counted, and told later with what comes until then. */
-    static ConditionTransition heldBack(
+    static ConditionTransition postponed(
             String key, Condition after, Instant tellAt, SignalCoalesced coalesced) {
         return new ConditionTransition(key, after, null, tellAt, coalesced);
     }

@@ -46,7 +46,7 @@ final class Conditions {
      * @param now record time in milliseconds
      */
     ConditionTransition seen(PendingCondition pending, PlaybookResult result, long now) {
-        Detection detection = pending.reading();
+        Detection detection = pending.detection();
         ProblemMatcher.Match match = matcher.match(pending);
         if (match.isTakenIn()) {
             return detection.opens()
@@ -75,7 +75,7 @@ final class Conditions {
             String key, PendingCondition pending, PlaybookResult result, long now) {
         Signal.Seen seen = signals.sighting(pending, pending.fingerprint(), result, false, now);
         Condition condition = opened(seen, pending);
-        return ConditionTransition.told(key, condition.announced(now), signals.of(condition));
+        return ConditionTransition.published(key, condition.announced(now), signals.of(condition));
     }
 
     private ConditionTransition again(
@@ -84,16 +84,16 @@ final class Conditions {
             PendingCondition pending,
             PlaybookResult result,
             long now) {
-        ObservedObject observed = pending.sighted();
-        Detection detection = pending.reading();
-        long times = known.news(observed, detection);
+        ObservedObject observed = pending.observed();
+        Detection detection = pending.detection();
+        long times = known.newOccurrences(observed, detection);
         boolean saysMore =
                 match.supersedes()
                         || !known.seen()
                                 .orders()
                                 .playbooks()
                                 .containsAll(result.orders().playbooks())
-                        || saysOtherwise(known, observed, detection);
+                        || hasOtherDescription(known, observed, detection);
         if (times == 0 && !saysMore) {
             return ConditionTransition.none(match.key());
         }
@@ -106,12 +106,12 @@ final class Conditions {
                         : known.again(seen, observed, detection, times);
         Duration quiet = quiet(known, seen);
         if (known.settled() || saysMore || now - known.published().at() >= quiet.toMillis()) {
-            return ConditionTransition.told(
+            return ConditionTransition.published(
                     match.key(),
                     condition.announced(now),
-                    announced(condition, known.published().untold()));
+                    announced(condition, known.published().unpublished()));
         }
-        return ConditionTransition.heldBack(
+        return ConditionTransition.postponed(
                 match.key(),
                 condition,
                 Instant.ofEpochMilli(known.published().at()).plus(quiet),
@@ -123,9 +123,9 @@ final class Conditions {
     private static Condition opened(Signal.Seen seen, PendingCondition pending) {
         return Condition.opened(
                 seen,
-                Reasons.isOfPods(pending.reading().reason()),
-                pending.sighted(),
-                pending.reading(),
+                Reasons.isOfPods(pending.detection().reason()),
+                pending.observed(),
+                pending.detection(),
                 runLength(pending));
     }
 
@@ -138,7 +138,7 @@ final class Conditions {
                                 known.times()
                                         .last()
                                         .plus(rules.flapWindow())
-                                        .plus(ConditionEnding.LONGEST_HOLD));
+                                        .plus(ConditionEnding.MAX_RESOLVE_DELAY));
     }
 
     /** For how long after it was told more of the same is only counted. */
@@ -153,7 +153,7 @@ final class Conditions {
     }
 
     /** The same pod is still pending, and does something else: it has found its node. */
-    private static boolean saysOtherwise(
+    private static boolean hasOtherDescription(
             Condition known, ObservedObject observed, Detection detection) {
         return !known.settled()
                 && Reasons.generality(detection.reason()) > 0
@@ -169,14 +169,14 @@ final class Conditions {
      * @param key the condition's
      * @param now record time in milliseconds
      */
-    ConditionTransition untold(String key, long now) {
+    ConditionTransition unpublished(String key, long now) {
         Condition condition = conditions.get(key);
-        return condition == null || condition.settled() || condition.published().untold() == 0
+        return condition == null || condition.settled() || condition.published().unpublished() == 0
                 ? ConditionTransition.none(key)
-                : ConditionTransition.told(
+                : ConditionTransition.published(
                         key,
                         condition.announced(now),
-                        announced(condition, condition.published().untold()));
+                        announced(condition, condition.published().unpublished()));
     }
 
     /**
@@ -189,8 +189,8 @@ final class Conditions {
                         condition
                                 .seen()
                                 .orders()
-                                .holding(
-                                        new Signal.Held(
+                                .suppressing(
+                                        new Signal.Suppressed(
                                                 held,
                                                 Instant.ofEpochMilli(condition.published().at()))))
                 : signals.of(condition);
@@ -218,7 +218,7 @@ final class Conditions {
                             container.get(),
                             ConditionSignals.crash(pod, container.get()));
             transitions.add(
-                    ConditionTransition.told(
+                    ConditionTransition.published(
                             open.key, explained.announced(now), signals.of(explained)));
         }
         return transitions;
@@ -229,9 +229,9 @@ final class Conditions {
         Optional<PodState.Run> last =
                 pod == null
                         ? Optional.empty()
-                        : pod.container(pending.reading().container())
+                        : pod.container(pending.detection().container())
                                 .flatMap(container -> Optional.ofNullable(container.last()));
-        Instant at = pending.reading().at();
+        Instant at = pending.detection().at();
         return last.flatMap(run -> Optional.ofNullable(run.startedAt()))
                 .filter(started -> !started.isAfter(at))
                 .map(started -> Duration.between(started, at))

@@ -76,15 +76,15 @@ final class ObservationHandler {
      *
      * @param now record time in milliseconds
      */
-    void onObject(Scope scope, ObjectChange.Now news, long now) {
-        ObjectObserved seen = news.observed();
+    void onObject(Scope scope, ObjectChange.Now changes, long now) {
+        ObjectObserved seen = changes.observed();
         TriggerIndex index = playbooks.inForce();
         if (!seen.object().isNamespaced()) {
             stores.schedules().note(seen.cluster());
         }
-        OccurrenceSignals.ofObject(index, news, now)
+        OccurrenceSignals.ofObject(index, changes, now)
                 .ifPresent(signal -> signals.occurred(signal, now));
-        SharedDependencies.changed(news, now).ifPresent(signal -> signals.publish(signal, now));
+        SharedDependencies.changed(changes, now).ifPresent(signal -> signals.publish(signal, now));
         PodState before = null;
         PodState pod = null;
         if (isPod(seen.object())) {
@@ -95,7 +95,7 @@ final class ObservationHandler {
             }
             stores.pods().put(seen.cluster(), seen.workload(), pod);
         }
-        ObservedObject observed = ObservedObject.of(seen, news.alreadyThere());
+        ObservedObject observed = ObservedObject.of(seen, changes.alreadyThere());
         OptionalLong endedWell = stores.completed().note(seen, now);
         List<PendingCondition> read =
                 TriggerMatches.ofState(
@@ -103,8 +103,8 @@ final class ObservationHandler {
                         observed,
                         new TriggerInput(
                                 seen,
-                                news.seenBefore(),
-                                news.diffs(),
+                                changes.seenBefore(),
+                                changes.diffs(),
                                 changes(seen),
                                 stores.completed().latest(seen),
                                 before,
@@ -181,14 +181,14 @@ final class ObservationHandler {
             return;
         }
         EventSubject subject = regarded(event);
-        ObservedObject observed = sighted(event, subject.pod());
+        ObservedObject observed = observedObject(event, subject.pod());
         List<PendingCondition> read = TriggerMatches.ofEvent(index, observed, event, subject, now);
         var occurred = OccurrenceSignals.ofEvent(index, event, observed.node(), now);
         if (read.isEmpty() && occurred.isEmpty()) {
             counts.count(ObservationDropped.EVENT_NOT_MATCHED);
             return;
         }
-        if (!stores.events().isNews(event.id(), now)) {
+        if (!stores.events().isNew(event.id(), now)) {
             counts.count(ObservationDropped.DUPLICATE);
             return;
         }
@@ -227,7 +227,7 @@ final class ObservationHandler {
     }
 
     /** What is no pod is told of as the workload that it is a part of. */
-    private ObservedObject sighted(EventObserved event, @Nullable PodState pod) {
+    private ObservedObject observedObject(EventObserved event, @Nullable PodState pod) {
         ObservedObject regarding = ObservedObject.regarding(event, pod == null ? "" : pod.node());
         if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {
             return regarding;

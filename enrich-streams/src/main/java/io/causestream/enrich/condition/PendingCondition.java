@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PendingCondition(
         Fingerprint fingerprint,
-        ObservedObject sighted,
-        Detection reading,
+        ObservedObject observed,
+        Detection detection,
         @Nullable PodState pod,
         Set<String> beside,
         List<Due> dues) {
@@ -62,8 +62,8 @@ record PendingCondition(
     PendingCondition notBefore(Instant moment) {
         return new PendingCondition(
                 fingerprint,
-                sighted,
-                reading,
+                observed,
+                detection,
                 pod,
                 beside,
                 dues.stream()
@@ -75,12 +75,12 @@ record PendingCondition(
     PendingCondition of(Subject workload, @Nullable PodState seen) {
         return new PendingCondition(
                 Fingerprint.of(
-                        sighted.cluster(),
-                        Reasons.problem(reading.reason()),
+                        observed.cluster(),
+                        Reasons.problem(detection.reason()),
                         workload,
-                        reading.part()),
-                sighted.under(workload, seen == null ? "" : seen.node()),
-                reading,
+                        detection.part()),
+                observed.under(workload, seen == null ? "" : seen.node()),
+                detection,
                 seen,
                 beside,
                 dues);
@@ -98,6 +98,6 @@ record PendingCondition(
                                         .findFirst()
                                         .orElse(due))
                         .toList();
-        return new PendingCondition(fingerprint, sighted, reading, pod, beside, both);
+        return new PendingCondition(fingerprint, observed, detection, pod, beside, both);
     }
 }

@@ -66,15 +66,15 @@ final class PendingConditions {
      * @param now record time in milliseconds
      */
     void detected(Scope scope, PendingCondition pending, long now) {
-        if (!pending.reading().opens()) {
+        if (!pending.detection().opens()) {
             fire(pending, now);
             return;
         }
-        ObservedObject observed = pending.sighted();
+        ObservedObject observed = pending.observed();
         String key =
                 PendingTimers.toFire(observed.cluster(), observed.object(), pending.fingerprint());
         PendingTimer pendingTimer = pendingTimers.get(key);
-        PendingCondition earlier = pendingTimer == null ? null : pendingTimer.standing();
+        PendingCondition earlier = pendingTimer == null ? null : pendingTimer.pending();
         PendingCondition since = earlier == null ? pending : pending.since(earlier);
         fire(since, now);
         since.nextAfter(Instant.ofEpochMilli(now))
@@ -93,38 +93,38 @@ final class PendingConditions {
      * @param still what is read of the object now
      */
     void endUnread(ObservedObject observed, Set<Fingerprint> still, long now) {
-        for (KeyValue<String, PendingTimer> hold :
+        for (KeyValue<String, PendingTimer> timer :
                 pendingTimers.of(observed.cluster(), observed.object())) {
-            PendingCondition pending = hold.value.standing();
+            PendingCondition pending = timer.value.pending();
             if (pending != null
                     && !still.contains(pending.fingerprint())
                     && !waitsForItsPod(pending)) {
-                end(hold, now);
+                end(timer, now);
             }
         }
     }
 
     /** The object is gone. */
     void endAll(String cluster, Subject object, long now) {
-        pendingTimers.of(cluster, object).forEach(hold -> end(hold, now));
+        pendingTimers.of(cluster, object).forEach(timer -> end(timer, now));
     }
 
-    private void end(KeyValue<String, PendingTimer> hold, long now) {
-        PendingCondition pending = hold.value.standing();
-        if (pending != null && hold.value.due().toEpochMilli() <= now) {
+    private void end(KeyValue<String, PendingTimer> timer, long now) {
+        PendingCondition pending = timer.value.pending();
+        if (pending != null && timer.value.due().toEpochMilli() <= now) {
             fire(pending, now);
         }
-        pendingTimers.end(hold.key);
+        pendingTimers.end(timer.key);
     }
 
     /** What an Event told of a pod that was not seen yet: whether it holds is asked in the end. */
     private static boolean waitsForItsPod(PendingCondition pending) {
-        return pending.sighted().object().kind().equals("Pod") && pending.pod() == null;
+        return pending.observed().object().kind().equals("Pod") && pending.pod() == null;
     }
 
     /** The clock says that a wait is over. */
     void elapsed(Control.PendingTimerElapsed elapsed, long now) {
-        String key = elapsed.hold();
+        String key = elapsed.timer();
         PendingTimer pendingTimer = pendingTimers.get(key);
         if (pendingTimer == null
                 || !pendingTimer.due().equals(elapsed.due())
@@ -132,11 +132,11 @@ final class PendingConditions {
             return;
         }
         pendingTimers.end(key);
-        PendingCondition pending = pendingTimer.standing();
+        PendingCondition pending = pendingTimer.pending();
         if (pending == null) {
             PendingTimers.conditionOf(key)
-                    .ifPresent(held -> signals.apply(conditions.untold(held, now), now));
-            PendingTimers.limitedOf(key).ifPresent(held -> signals.publishHeldBack(held, now));
+                    .ifPresent(held -> signals.apply(conditions.unpublished(held, now), now));
+            PendingTimers.limitedOf(key).ifPresent(held -> signals.publishPostponed(held, now));
             return;
         }
         PendingCondition lasting = waitsForItsPod(pending) ? ofItsPod(pending) : pending;
@@ -152,7 +152,7 @@ final class PendingConditions {
 
     /** With the pod, if it was seen by now; null if it is past what the Event told of it. */
     private @Nullable PendingCondition ofItsPod(PendingCondition pending) {
-        ObservedObject observed = pending.sighted();
+        ObservedObject observed = pending.observed();
         KnownObject object = known.get(ObjectKey.of(observed.cluster(), observed.object()));
         if (object == null) {
             return pending;
@@ -174,7 +174,10 @@ final class PendingConditions {
         }
         PlaybookResult result =
                 PlaybookEvaluator.of(
-                        due, pending.sighted(), wording(pending.reading()), index.set().version());
+                        due,
+                        pending.observed(),
+                        wording(pending.detection()),
+                        index.set().version());
         if (result.silencedBy().isPresent()) {
             counts.count(SignalSilenced.SILENCED_BY_PLAYBOOK);
         } else if (!result.isWanted()) {

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due in record time: names the wait, and is the same in a replay
  * @param wallDue milliseconds by the wall clock, for when no record comes
- * @param rung whether the clock has said so already
- * @param standing what has to last; null for a wait until what was held back is told
+ * @param fired whether the clock has said so already
+ * @param pending what has to last; null for a wait until what was held back is told
  */
 public record PendingTimer(
         String scope,
         Instant due,
         long wallDue,
-        boolean rung,
-        @Nullable PendingCondition standing) {
+        boolean fired,
+        @Nullable PendingCondition pending) {
 
-    PendingTimer afterRing() {
-        return new PendingTimer(scope, due, wallDue, true, standing);
+    PendingTimer afterFiring() {
+        return new PendingTimer(scope, due, wallDue, true, pending);
     }
 }

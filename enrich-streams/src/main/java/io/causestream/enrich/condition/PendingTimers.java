@@ -26,7 +26,7 @@ public final class PendingTimers {
     public static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     private static final String FIRE = "fire|";
-    private static final String TELL = "tell|";
+    private static final String PUBLISH = "publish|";
     private static final String ALERT = "alert|";
     private static final String OCCURRED = "occurred|";
 
@@ -43,8 +43,8 @@ public final class PendingTimers {
     /**
      * @param condition its key
      */
-    static String toTell(String condition) {
-        return TELL + condition;
+    static String toPublish(String condition) {
+        return PUBLISH + condition;
     }
 
     /**
@@ -54,28 +54,28 @@ public final class PendingTimers {
         return ALERT + ObjectKey.of(cluster, subject) + "|" + fingerprint;
     }
 
-    static boolean isOfAlert(String hold) {
-        return hold.startsWith(ALERT);
+    static boolean isOfAlert(String timer) {
+        return timer.startsWith(ALERT);
     }
 
     /**
      * @param limited the key of what a rate limit holds back
      */
-    static String toTellOf(String limited) {
+    static String toPublishOf(String limited) {
         return OCCURRED + limited;
     }
 
     /** The key of what a rate limit holds back; empty if it is no wait for that. */
-    static Optional<String> limitedOf(String hold) {
-        return hold.startsWith(OCCURRED)
-                ? Optional.of(hold.substring(OCCURRED.length()))
+    static Optional<String> limitedOf(String timer) {
+        return timer.startsWith(OCCURRED)
+                ? Optional.of(timer.substring(OCCURRED.length()))
                 : Optional.empty();
     }
 
     /** The condition's key; empty if it is no wait to tell. */
-    static Optional<String> conditionOf(String hold) {
-        return hold.startsWith(TELL)
-                ? Optional.of(hold.substring(TELL.length()))
+    static Optional<String> conditionOf(String timer) {
+        return timer.startsWith(PUBLISH)
+                ? Optional.of(timer.substring(PUBLISH.length()))
                 : Optional.empty();
     }
 
@@ -92,14 +92,14 @@ public final class PendingTimers {
             long now,
             long wallNow) {
         PendingTimer known = store.get(key);
-        if (known != null && known.due().equals(due) && known.standing() == null) {
+        if (known != null && known.due().equals(due) && known.pending() == null) {
             return;
         }
         long wallDue =
                 known != null && known.due().equals(due)
                         ? known.wallDue()
                         : wallNow + Math.max(0, due.toEpochMilli() - now);
-        boolean rung = known != null && known.due().equals(due) && known.rung();
+        boolean rung = known != null && known.due().equals(due) && known.fired();
         store.put(key, new PendingTimer(scope.toString(), due, wallDue, rung, pending));
     }
 
@@ -127,14 +127,14 @@ public final class PendingTimers {
         List<KeyValue<String, PendingTimer>> over = new ArrayList<>();
         try (KeyValueIterator<String, PendingTimer> all = store.all()) {
             all.forEachRemaining(entry -> {
-                if (!entry.value.rung() && entry.value.wallDue() <= wallNow) {
+                if (!entry.value.fired() && entry.value.wallDue() <= wallNow) {
                     over.add(entry);
                 }
             });
         }
         return over.stream()
                 .map(entry -> {
-                    store.put(entry.key, entry.value.afterRing());
+                    store.put(entry.key, entry.value.afterFiring());
                     return new PendingTimerElapsed(
                             entry.value.scope(), entry.key, entry.value.due());
                 })

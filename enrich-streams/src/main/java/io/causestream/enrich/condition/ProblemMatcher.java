@@ -36,8 +36,8 @@ public final class ProblemMatcher {
      * came to when it was past what it had; what is more general is taken in.
      */
     Match match(PendingCondition pending) {
-        ObservedObject observed = pending.sighted();
-        Detection detection = pending.reading();
+        ObservedObject observed = pending.observed();
+        Detection detection = pending.detection();
         String exact =
                 ObjectKey.ofCondition(
                         observed.cluster(), observed.workload(), pending.fingerprint());

@@ -6,10 +6,10 @@ import io.causestream.enrich.signal.Signal;
  * What happened to a workload and is not told each time.
  *
  * @param last as it happened last, with the latest changes of all that were held back
- * @param held how often it happened since it was told
- * @param toldAt record time, in milliseconds, at which it was told
+ * @param suppressed how often it happened since it was told
+ * @param publishedAt record time, in milliseconds, at which it was told
  */
-record RateLimited(Signal.Seen last, long held, long toldAt) {
+record RateLimited(Signal.Seen last, long suppressed, long publishedAt) {
 
     RateLimited announced(long recordTime) {
         return new RateLimited(last, 0, recordTime);
@@ -17,6 +17,6 @@ record RateLimited(Signal.Seen last, long held, long toldAt) {
 
     /** When it may be told again, in record time in milliseconds. */
     long quietUntil() {
-        return toldAt + last.orders().rateLimit().toMillis();
+        return publishedAt + last.orders().rateLimit().toMillis();
     }
 }

@@ -4,7 +4,7 @@ import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
 import io.causestream.enrich.metrics.CountRecorder;
 import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.signal.Signal;
-import io.causestream.enrich.signal.Signal.Held;
+import io.causestream.enrich.signal.Signal.Suppressed;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Change;
 import io.causestream.finding.Severity;
@@ -35,9 +35,9 @@ final class RateLimits {
      * What becomes of something that happened.
      *
      * @param signal what is to be told now; null for nothing
-     * @param tellAt when what was held back is to be told, in record time; null if nothing is
+     * @param publishAt when what was held back is to be told, in record time; null if nothing is
      */
-    record Admitted(String key, Signal.@Nullable Seen signal, @Nullable Instant tellAt) {}
+    record Admitted(String key, Signal.@Nullable Seen signal, @Nullable Instant publishAt) {}
 
     /**
      * @param now record time in milliseconds
@@ -46,18 +46,19 @@ final class RateLimits {
         String key =
                 ObjectKey.ofCondition(seen.cluster(), seen.about().workload(), seen.fingerprint());
         RateLimited known = store.get(key);
-        if (seen.orders().rateLimit().isZero() && (known == null || known.held() == 0)) {
+        if (seen.orders().rateLimit().isZero() && (known == null || known.suppressed() == 0)) {
             return new Admitted(key, seen, null);
         }
         RateLimited one =
-                new RateLimited(with(known, seen), seen.occurrence().times() + held(known), now);
+                new RateLimited(
+                        with(known, seen), seen.occurrence().times() + suppressed(known), now);
         if (known == null || now >= quietUntil(known, seen) || isOther(known, seen)) {
             store.put(key, one.announced(now));
             return new Admitted(
-                    key, known == null ? seen : announced(one, known, held(known)), null);
+                    key, known == null ? seen : announced(one, known, suppressed(known)), null);
         }
         counts.count(SignalCoalesced.RATE_LIMITED);
-        RateLimited held = new RateLimited(one.last(), one.held(), known.toldAt());
+        RateLimited held = new RateLimited(one.last(), one.suppressed(), known.publishedAt());
         store.put(key, held);
         return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));
     }
@@ -65,20 +66,20 @@ final class RateLimits {
     /** What was held back under the key; null if nothing is. */
     Signal.@Nullable Seen due(String key, long now) {
         RateLimited known = store.get(key);
-        if (known == null || known.held() == 0) {
+        if (known == null || known.suppressed() == 0) {
             return null;
         }
         store.put(key, known.announced(now));
-        return announced(known, known, known.held());
+        return announced(known, known, known.suppressed());
     }
 
     /** By the playbooks that match now: those in force may have been changed. */
     private static long quietUntil(RateLimited known, Signal.Seen seen) {
-        return known.toldAt() + seen.orders().rateLimit().toMillis();
+        return known.publishedAt() + seen.orders().rateLimit().toMillis();
     }
 
-    private static long held(@Nullable RateLimited known) {
-        return known == null ? 0 : known.held();
+    private static long suppressed(@Nullable RateLimited known) {
+        return known == null ? 0 : known.suppressed();
     }
 
     /** Another playbook asks for it, or it is worse than what was told. */
@@ -93,12 +94,16 @@ final class RateLimits {
      */
     private static Signal.Seen announced(RateLimited now, RateLimited before, long held) {
         Signal.Seen last = now.last();
-        return last.occurring(now.held())
-                .with(last.orders().holding(new Held(held, Instant.ofEpochMilli(before.toldAt()))));
+        return last.occurring(now.suppressed())
+                .with(
+                        last.orders()
+                                .suppressing(
+                                        new Suppressed(
+                                                held, Instant.ofEpochMilli(before.publishedAt()))));
     }
 
     private static Signal.Seen with(@Nullable RateLimited known, Signal.Seen seen) {
-        if (known == null || known.held() == 0) {
+        if (known == null || known.suppressed() == 0) {
             return seen;
         }
         Signal.Details details = seen.details();
@@ -114,6 +119,7 @@ final class RateLimits {
 
     /** Whatever may be told again, and holds nothing back. */
     void forgetOld(long now) {
-        ExpiredEntries.delete(store, limited -> limited.held() == 0 && limited.quietUntil() <= now);
+        ExpiredEntries.delete(
+                store, limited -> limited.suppressed() == 0 && limited.quietUntil() <= now);
     }
 }

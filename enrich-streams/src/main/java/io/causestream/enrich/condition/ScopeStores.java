@@ -21,7 +21,7 @@ public final class ScopeStores {
     public static final String PODS = "pods";
     public static final String CONDITIONS = "conditions";
     public static final String LISTED = "listed-kinds";
-    public static final String HOLDS = "pending-timers";
+    public static final String PENDING_TIMERS = "pending-timers";
     static final String COMPLETIONS = "completed-runs";
     static final String EVENTS = "seen-events";
     static final String SCHEDULES = "schedules";
@@ -36,8 +36,8 @@ public final class ScopeStores {
     public final StoreBuilder<KeyValueStore<String, Condition>> conditions =
             store(CONDITIONS, Condition.class);
     public final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
-    public final StoreBuilder<KeyValueStore<String, PendingTimer>> holds =
-            store(HOLDS, PendingTimer.class);
+    public final StoreBuilder<KeyValueStore<String, PendingTimer>> pendingTimers =
+            store(PENDING_TIMERS, PendingTimer.class);
     final StoreBuilder<KeyValueStore<String, CompletedRuns.Latest>> completions =
             store(COMPLETIONS, CompletedRuns.Latest.class);
     final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);

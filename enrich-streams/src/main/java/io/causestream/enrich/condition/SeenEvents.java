@@ -16,7 +16,7 @@ final class SeenEvents {
         this.store = store;
     }
 
-    boolean isNews(String id, long now) {
+    boolean isNew(String id, long now) {
         if (store.get(id) != null) {
             return false;
         }

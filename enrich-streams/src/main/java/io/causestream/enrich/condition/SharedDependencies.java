@@ -23,13 +23,13 @@ final class SharedDependencies {
     /**
      * @param now record time in milliseconds
      */
-    static Optional<Signal.ObjectChanged> changed(ObjectChange.Now news, long now) {
-        ObjectObserved seen = news.observed();
+    static Optional<Signal.ObjectChanged> changed(ObjectChange.Now changes, long now) {
+        ObjectObserved seen = changes.observed();
         if (!KINDS.contains(seen.object().kind())) {
             return Optional.empty();
         }
         List<FieldDiff> diffs =
-                news.diffs().stream()
+                changes.diffs().stream()
                         .filter(diff -> !diff.path().startsWith(TAINTED_UNWELL))
                         .toList();
         return diffs.isEmpty()

@@ -45,7 +45,7 @@ final class SignalPublisher {
     void apply(ConditionTransition transition, long now) {
         Condition after = transition.after();
         Signal signal = transition.signal();
-        Instant tellAt = transition.tellAt();
+        Instant tellAt = transition.publishAt();
         if (transition.coalesced() != null) {
             work.count(transition.coalesced());
         }
@@ -58,7 +58,7 @@ final class SignalPublisher {
         if (after != null && tellAt != null) {
             Signal.Seen seen = after.seen();
             startTimer(
-                    PendingTimers.toTell(transition.key()),
+                    PendingTimers.toPublish(transition.key()),
                     seen.cluster(),
                     seen.about().workload(),
                     tellAt,
@@ -72,18 +72,18 @@ final class SignalPublisher {
         if (admitted.signal() != null) {
             publish(admitted.signal(), now);
         }
-        if (admitted.tellAt() != null) {
+        if (admitted.publishAt() != null) {
             startTimer(
-                    PendingTimers.toTellOf(admitted.key()),
+                    PendingTimers.toPublishOf(admitted.key()),
                     seen.cluster(),
                     seen.about().workload(),
-                    admitted.tellAt(),
+                    admitted.publishAt(),
                     now);
         }
     }
 
     /** Publishes what a rate limit held back of what happened, if anything. */
-    void publishHeldBack(String limited, long now) {
+    void publishPostponed(String limited, long now) {
         Signal.Seen held = rateLimits.due(limited, now);
         if (held != null) {
             publish(held, now);
@@ -95,8 +95,8 @@ final class SignalPublisher {
         work.forward(new Record<>(key, new ScopeOutput.ControlWritten(key, control), wallNow));
     }
 
-    private void startTimer(String hold, String cluster, Subject workload, Instant due, long now) {
+    private void startTimer(String timer, String cluster, Subject workload, Instant due, long now) {
         pendingTimers.begin(
-                hold, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
+                timer, Scope.of(cluster, workload), due, null, now, wallClock.getAsLong());
     }
 }

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class TriggerMatches {
 
     /** Several triggers that read the same problem, and what they read. */
-    private record Match(Detection reading, List<Bound> bounds) {
+    private record Match(Detection detection, List<Bound> bounds) {
 
         Match and(Detection other, Bound bound) {
             List<Bound> more = new ArrayList<>(bounds);
             if (!more.contains(bound)) {
                 more.add(bound);
             }
-            return new Match(Detection.moreSpecific(reading, other), more);
+            return new Match(Detection.moreSpecific(detection, other), more);
         }
     }
 
@@ -47,20 +47,20 @@ final class TriggerMatches {
         Map<Fingerprint, Match> matches = new LinkedHashMap<>();
         Candidate candidate = null;
         for (Bound bound : index.states(observed.object().kind())) {
-            List<Detection> readings =
+            List<Detection> detections =
                     StateTriggers.named(bound.trigger().type().name())
                             .map(trigger -> trigger.read(input, bound.trigger().parameters()))
                             .orElse(List.of());
-            if (readings.isEmpty()) {
+            if (detections.isEmpty()) {
                 continue;
             }
             // Most objects are read nothing of: only of the others it matters what they are.
             candidate = candidate == null ? observed.candidate(input.observed().body()) : candidate;
             if (bound.trigger().filter().admits(candidate)) {
-                readings.forEach(detection -> add(matches, observed, detection, bound));
+                detections.forEach(detection -> add(matches, observed, detection, bound));
             }
         }
-        return standings(matches, observed, input.pod(), now);
+        return pendingConditions(matches, observed, input.pod(), now);
     }
 
     /**
@@ -74,16 +74,16 @@ final class TriggerMatches {
             long now) {
         Map<Fingerprint, Match> matches = new LinkedHashMap<>();
         for (Bound bound : index.eventStates()) {
-            List<Detection> readings =
+            List<Detection> detections =
                     EventTriggers.named(bound.trigger().type().name())
                             .map(trigger ->
                                     trigger.read(event, subject, bound.trigger().parameters()))
                             .orElse(List.of());
-            if (!readings.isEmpty() && bound.trigger().filter().admits(observed.candidate())) {
-                readings.forEach(detection -> add(matches, observed, detection, bound));
+            if (!detections.isEmpty() && bound.trigger().filter().admits(observed.candidate())) {
+                detections.forEach(detection -> add(matches, observed, detection, bound));
             }
         }
-        return standings(matches, observed, subject.pod(), now);
+        return pendingConditions(matches, observed, subject.pod(), now);
     }
 
     private static void add(
@@ -103,25 +103,26 @@ final class TriggerMatches {
                 known == null ? new Match(detection, List.of(bound)) : known.and(detection, bound));
     }
 
-    private static List<PendingCondition> standings(
+    private static List<PendingCondition> pendingConditions(
             Map<Fingerprint, Match> matches,
             ObservedObject observed,
             @Nullable PodState pod,
             long now) {
-        List<PendingCondition> standings = new ArrayList<>();
+        List<PendingCondition> pendings = new ArrayList<>();
         Set<String> all = new TreeSet<>();
         matches.values()
                 .forEach(match ->
                         all.add(
                                 Reasons.problem(
-                                        match.reading().reason(), match.reading().container())));
+                                        match.detection().reason(),
+                                        match.detection().container())));
         matches.forEach((fingerprint, match) -> {
-            Instant since = observed.inRecordTime(match.reading().since(), now);
-            standings.add(
+            Instant since = observed.inRecordTime(match.detection().since(), now);
+            pendings.add(
                     new PendingCondition(
                             fingerprint,
                             observed,
-                            match.reading(),
+                            match.detection(),
                             pod,
                             all,
                             match.bounds().stream()
@@ -130,6 +131,6 @@ final class TriggerMatches {
                                                     bound.name(), since.plus(bound.pendingFor())))
                                     .toList()));
         });
-        return standings;
+        return pendings;
     }
 }

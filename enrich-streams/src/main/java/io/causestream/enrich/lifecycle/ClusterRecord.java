@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be known of a whole cluster to say what people hear of it. Small and bounded.
  *
- * @param toldAt record times in milliseconds of the findings that were told anew within the last
- *     minute
+ * @param publishedAt record times in milliseconds of the findings that were told anew within the
+ *     last minute
  * @param storm fingerprint of the open finding in which others are gathered; null if there is none
- * @param arrival what was there before the cluster was first looked at; null once that is long ago
+ * @param baseline what was there before the cluster was first looked at; null once that is long ago
  * @param members fingerprints of the open findings of each one in which others are gathered
  * @param silences those that are not over, by Alertmanager's id
  * @param changes of what workloads of any namespace rest on, the latest last
  */
 record ClusterRecord(
-        List<Long> toldAt,
+        List<Long> publishedAt,
         @Nullable String storm,
-        @Nullable Baseline arrival,
+        @Nullable Baseline baseline,
         Map<String, Set<String>> members,
         Map<String, SilenceObservation> silences,
         List<Signal.ObjectChanged> changes) {
@@ -42,7 +42,7 @@ record ClusterRecord(
     record Baseline(@Nullable Instant due, Instant first, Instant last, String summary) {}
 
     ClusterRecord {
-        toldAt = List.copyOf(toldAt);
+        publishedAt = List.copyOf(publishedAt);
         Map<String, Set<String>> sorted = new TreeMap<>();
         members.forEach((key, all) -> sorted.put(key, new TreeSet<>(all)));
         members = Collections.unmodifiableMap(sorted);
@@ -50,45 +50,45 @@ record ClusterRecord(
         changes = List.copyOf(changes);
     }
 
-    ClusterRecord toldAt(List<Long> times) {
-        return new ClusterRecord(times, storm, arrival, members, silences, changes);
+    ClusterRecord publishedAt(List<Long> times) {
+        return new ClusterRecord(times, storm, baseline, members, silences, changes);
     }
 
     ClusterRecord storm(@Nullable String fingerprint) {
-        return new ClusterRecord(toldAt, fingerprint, arrival, members, silences, changes);
+        return new ClusterRecord(publishedAt, fingerprint, baseline, members, silences, changes);
     }
 
-    ClusterRecord arrival(@Nullable Baseline newer) {
-        return new ClusterRecord(toldAt, storm, newer, members, silences, changes);
+    ClusterRecord baseline(@Nullable Baseline newer) {
+        return new ClusterRecord(publishedAt, storm, newer, members, silences, changes);
     }
 
-    ClusterRecord member(String gathering, String fingerprint) {
+    ClusterRecord member(String grouping, String fingerprint) {
         Map<String, Set<String>> more = new TreeMap<>(members);
-        Set<String> all = new TreeSet<>(more.getOrDefault(gathering, Set.of()));
+        Set<String> all = new TreeSet<>(more.getOrDefault(grouping, Set.of()));
         if (all.size() < RelatedFinding.MOST) {
             all.add(fingerprint);
         }
-        more.put(gathering, all);
-        return new ClusterRecord(toldAt, storm, arrival, more, silences, changes);
+        more.put(grouping, all);
+        return new ClusterRecord(publishedAt, storm, baseline, more, silences, changes);
     }
 
-    ClusterRecord without(String gathering, String fingerprint) {
+    ClusterRecord without(String grouping, String fingerprint) {
         Map<String, Set<String>> fewer = new TreeMap<>(members);
-        Set<String> rest = new TreeSet<>(fewer.getOrDefault(gathering, Set.of()));
+        Set<String> rest = new TreeSet<>(fewer.getOrDefault(grouping, Set.of()));
         rest.remove(fingerprint);
         if (rest.isEmpty()) {
-            fewer.remove(gathering);
+            fewer.remove(grouping);
         } else {
-            fewer.put(gathering, rest);
+            fewer.put(grouping, rest);
         }
-        return new ClusterRecord(toldAt, storm, arrival, fewer, silences, changes);
+        return new ClusterRecord(publishedAt, storm, baseline, fewer, silences, changes);
     }
 
     ClusterRecord silences(Map<String, SilenceObservation> newer) {
-        return new ClusterRecord(toldAt, storm, arrival, members, newer, changes);
+        return new ClusterRecord(publishedAt, storm, baseline, members, newer, changes);
     }
 
     ClusterRecord changes(List<Signal.ObjectChanged> newer) {
-        return new ClusterRecord(toldAt, storm, arrival, members, silences, newer);
+        return new ClusterRecord(publishedAt, storm, baseline, members, silences, newer);
     }
 }

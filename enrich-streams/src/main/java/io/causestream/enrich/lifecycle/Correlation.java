@@ -27,7 +27,7 @@ final class Correlation {
 
     /** Both ways, since either may come first. */
     void relate(FindingUnitOfWork work, String key, OpenFindingIndex index, Instant now) {
-        FindingState state = work.life(key);
+        FindingState state = work.state(key);
         if (state == null) {
             return;
         }
@@ -40,14 +40,14 @@ final class Correlation {
         if (state.isFiring()) {
             findCauses(work, state, index);
             for (Neighbour done : index.doneTo(state, rules.changeWindow(), now)) {
-                FindingState occurrence = work.life(done.key());
+                FindingState occurrence = work.state(done.key());
                 if (occurrence != null && occurrence.head().id().equals(done.id())) {
                     causes(work, occurrence, state);
                 }
             }
         }
         for (Neighbour other : around) {
-            FindingState symptom = work.life(other.key());
+            FindingState symptom = work.state(other.key());
             if (symptom != null && symptom.isFiring()) {
                 if (state.isFiring()) {
                     findCauses(work, symptom, index);
@@ -89,7 +89,7 @@ final class Correlation {
             FindingUnitOfWork work, FindingState end, OpenFindingIndex index, Instant now) {
         for (String id : end.head().relations().symptomOf()) {
             String key = FindingState.key(work.cluster(), FindingState.fingerprintOf(id));
-            FindingState cause = work.life(key);
+            FindingState cause = work.state(key);
             if (cause != null
                     && cause.head().id().equals(id)
                     && isEndOf(end, cause)
@@ -115,7 +115,7 @@ final class Correlation {
             ids.addAll(state.head().relations().symptomOf());
         }
         for (Neighbour each : index.causesOf(state)) {
-            FindingState cause = work.life(each.key());
+            FindingState cause = work.state(each.key());
             if (cause != null && cause.isFiring()) {
                 ids.add(cause.head().id());
                 causes(work, cause, state);
@@ -180,7 +180,7 @@ final class Correlation {
 
     /** It has outlasted a cause: only those that fire still hold it back. */
     void release(FindingUnitOfWork work, String key, OpenFindingIndex index) {
-        FindingState state = work.life(key);
+        FindingState state = work.state(key);
         if (state == null || !state.isFiring()) {
             return;
         }

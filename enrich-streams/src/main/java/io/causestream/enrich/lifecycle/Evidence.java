@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crash how the container stands; null unless it is a crash
  * @param answers by request id, sorted: in the order in which people read them
- * @param companions what is told in this finding's message, by finding id
+ * @param relatedFindings what is told in this finding's message, by finding id
  * @param round of questions, the last that was asked
  */
 record Evidence(
         @Nullable CrashInfo crash,
         List<Answer> answers,
-        Map<String, RelatedFinding> companions,
+        Map<String, RelatedFinding> relatedFindings,
         LookupRound round) {
 
     static final Evidence NONE = new Evidence(null, List.of(), Map.of(), LookupRound.NONE);
@@ -35,7 +35,7 @@ record Evidence(
     Evidence {
         round = orNone(round);
         answers = List.copyOf(answers);
-        companions = Collections.unmodifiableMap(new TreeMap<>(companions));
+        relatedFindings = Collections.unmodifiableMap(new TreeMap<>(relatedFindings));
     }
 
     /** What an earlier version kept has none. */
@@ -44,18 +44,18 @@ record Evidence(
     }
 
     Evidence crash(@Nullable CrashInfo newer) {
-        return newer == null ? this : new Evidence(newer, answers, companions, round);
+        return newer == null ? this : new Evidence(newer, answers, relatedFindings, round);
     }
 
     /** With room for these answers besides those that were asked for before. */
     Evidence asked(Collection<String> requestIds) {
         Map<String, Answer> byId = byId();
         requestIds.forEach(id -> byId.putIfAbsent(id, new Answer(id, null)));
-        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+        return new Evidence(crash, List.copyOf(byId.values()), relatedFindings, round);
     }
 
     Evidence in(LookupRound newer) {
-        return new Evidence(crash, answers, companions, newer);
+        return new Evidence(crash, answers, relatedFindings, newer);
     }
 
     /** The name of a question in this round. */
@@ -84,7 +84,7 @@ record Evidence(
                         : answer;
         byId.keySet().removeIf(id -> isSame(id, requestId));
         byId.put(requestId, new Answer(requestId, kept));
-        return new Evidence(crash, List.copyOf(byId.values()), companions, round);
+        return new Evidence(crash, List.copyOf(byId.values()), relatedFindings, round);
     }
 
     private static boolean isSame(String one, String other) {
@@ -98,10 +98,11 @@ record Evidence(
     }
 
     Evidence with(String findingId, RelatedFinding related) {
-        if (companions.size() >= RelatedFinding.MOST && !companions.containsKey(findingId)) {
+        if (relatedFindings.size() >= RelatedFinding.MOST
+                && !relatedFindings.containsKey(findingId)) {
             return this;
         }
-        Map<String, RelatedFinding> more = new TreeMap<>(companions);
+        Map<String, RelatedFinding> more = new TreeMap<>(relatedFindings);
         more.put(findingId, related);
         return new Evidence(crash, answers, more, round);
     }
@@ -120,8 +121,8 @@ record Evidence(
         if (crash != null) {
             all.add(crash);
         }
-        if (!companions.isEmpty()) {
-            all.add(RelatedFinding.table(companions.values()));
+        if (!relatedFindings.isEmpty()) {
+            all.add(RelatedFinding.table(relatedFindings.values()));
         }
         for (Answer known : answers) {
             if (known.answer() != null) {

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class FindingGrouping {
 
     static final String STORM = "Storm";
-    static final String ARRIVAL = "AlreadyThere";
+    static final String BASELINE = "AlreadyThere";
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /** What was there before is not waited for any longer than this. */
-    private static final Duration LONGEST_SETTLE = Duration.ofMinutes(1);
+    private static final Duration MAX_BASELINE_WAIT = Duration.ofMinutes(1);
 
     /** What has to last before it counts, and was there before, is found so late. */
-    private static final Duration ARRIVING = Duration.ofHours(1);
+    private static final Duration BASELINE_PENDING = Duration.ofHours(1);
 
     private final EnrichmentRules rules;
     private final EnrichMetrics metrics;
@@ -44,23 +44,23 @@ final class FindingGrouping {
 
     /** Whether a finding that is not published yet gets a message of its own. */
     void admit(FindingUnitOfWork work, String key, Instant now) {
-        FindingState state = work.life(key);
+        FindingState state = work.state(key);
         if (state == null || !state.published().isNothing() || state.head().isResolved()) {
             return;
         }
         if (state.settling()) {
-            arrive(work, state, now);
-        } else if (!state.isHeld()) {
+            addToBaseline(work, state, now);
+        } else if (!state.isHeldBack()) {
             countIn(work, state, now);
         }
     }
 
     private void countIn(FindingUnitOfWork work, FindingState state, Instant now) {
-        List<Long> recent = new ArrayList<>(work.record().toldAt());
+        List<Long> recent = new ArrayList<>(work.record().publishedAt());
         recent.removeIf(at -> at <= now.minus(MINUTE).toEpochMilli());
         if (recent.size() < rules.notification().stormLimit()) {
             recent.add(now.toEpochMilli());
-            work.put(work.record().toldAt(recent));
+            work.put(work.record().publishedAt(recent));
         } else if (state.head().severity() != Severity.CRITICAL) {
             metrics.count(FindingGrouped.STORM);
             merge(work, storm(work, now), state);
@@ -72,7 +72,7 @@ final class FindingGrouping {
         FindingState open =
                 fingerprint == null
                         ? null
-                        : work.life(FindingState.key(work.cluster(), fingerprint));
+                        : work.state(FindingState.key(work.cluster(), fingerprint));
         if (open != null && open.isFiring()) {
             return open;
         }
@@ -113,30 +113,28 @@ final class FindingGrouping {
         return state;
     }
 
-    private static void merge(FindingUnitOfWork work, FindingState gathering, FindingState member) {
+    private static void merge(FindingUnitOfWork work, FindingState grouping, FindingState member) {
         Relations relations = member.head().relations();
         work.put(
                 Correlation.with(
                         member.settling(false),
                         new Relations(
-                                relations.causeOf(),
-                                relations.symptomOf(),
-                                gathering.head().id())));
-        work.put(work.record().member(gathering.head().id(), member.head().fingerprint().value()));
+                                relations.causeOf(), relations.symptomOf(), grouping.head().id())));
+        work.put(work.record().member(grouping.head().id(), member.head().fingerprint().value()));
         Evidence evidence =
-                work.evidence(gathering.key())
+                work.evidence(grouping.key())
                         .with(member.head().id(), RelatedFinding.of(member.head()));
-        long members = evidence.companions().size();
+        long members = evidence.relatedFindings().size();
         long workloads =
-                evidence.companions().values().stream()
+                evidence.relatedFindings().values().stream()
                         .map(RelatedFinding::workload)
                         .distinct()
                         .count();
-        Finding head = gathering.head();
+        Finding head = grouping.head();
         work.put(
-                gathering.key(),
+                grouping.key(),
                 Transition.to(
-                        gathering.with(
+                        grouping.with(
                                 head.edit()
                                         .title(title(head.reason(), members, workloads))
                                         .severity(
@@ -157,8 +155,8 @@ final class FindingGrouping {
         return reason.equals(STORM) ? "Storm: " + many : "Broken when first seen: " + many;
     }
 
-    private void arrive(FindingUnitOfWork work, FindingState state, Instant now) {
-        Baseline baseline = work.record().arrival();
+    private void addToBaseline(FindingUnitOfWork work, FindingState state, Instant now) {
+        Baseline baseline = work.record().baseline();
         FindingState summary = summary(work, baseline, now);
         if (summary != null) {
             metrics.count(FindingGrouped.PRESENT_AT_START);
@@ -167,55 +165,56 @@ final class FindingGrouping {
         }
         if (baseline != null && baseline.due() != null) {
             work.put(
-                    work.record().arrival(new Baseline(baseline.due(), baseline.first(), now, "")));
+                    work.record()
+                            .baseline(new Baseline(baseline.due(), baseline.first(), now, "")));
             return;
         }
-        settleLater(work, now, now, now);
+        extendBaseline(work, now, now, now);
     }
 
-    private void settleLater(FindingUnitOfWork work, Instant first, Instant last, Instant now) {
+    private void extendBaseline(FindingUnitOfWork work, Instant first, Instant last, Instant now) {
         Timer timer =
                 Timer.of(
                         work.cluster(),
-                        Timer.Purpose.SETTLE,
+                        Timer.Purpose.BASELINE,
                         rules.notification().baselineWait(),
                         now);
         work.start(timer);
-        work.put(work.record().arrival(new Baseline(timer.due(), first, last, "")));
+        work.put(work.record().baseline(new Baseline(timer.due(), first, last, "")));
     }
 
     private static @Nullable FindingState summary(
             FindingUnitOfWork work, @Nullable Baseline baseline, Instant now) {
         if (baseline == null
                 || baseline.summary().isEmpty()
-                || now.isAfter(baseline.first().plus(ARRIVING))) {
+                || now.isAfter(baseline.first().plus(BASELINE_PENDING))) {
             return null;
         }
-        FindingState summary = work.life(FindingState.key(work.cluster(), baseline.summary()));
+        FindingState summary = work.state(FindingState.key(work.cluster(), baseline.summary()));
         return summary != null && summary.isFiring() ? summary : null;
     }
 
     /** No more came for a while: a few are told one by one, many as one. */
-    void settle(FindingUnitOfWork work, Instant due, Instant now) {
-        Baseline baseline = work.record().arrival();
+    void endBaseline(FindingUnitOfWork work, Instant due, Instant now) {
+        Baseline baseline = work.record().baseline();
         if (baseline == null || !due.equals(baseline.due())) {
             return;
         }
         boolean isComing = now.isBefore(baseline.last().plus(rules.notification().baselineWait()));
-        if (isComing && now.isBefore(baseline.first().plus(LONGEST_SETTLE))) {
-            settleLater(work, baseline.first(), baseline.last(), now);
+        if (isComing && now.isBefore(baseline.first().plus(MAX_BASELINE_WAIT))) {
+            extendBaseline(work, baseline.first(), baseline.last(), now);
             return;
         }
         List<FindingState> settling = work.all().stream().filter(FindingState::settling).toList();
         List<FindingState> alone =
                 settling.stream()
-                        .filter(state -> !state.settling(false).isHeld() && state.isFiring())
+                        .filter(state -> !state.settling(false).isHeldBack() && state.isFiring())
                         .toList();
         boolean few = alone.size() <= rules.notification().baselineLimit();
-        FindingState summary = few ? null : open(work, ARRIVAL, now);
+        FindingState summary = few ? null : open(work, BASELINE, now);
         work.put(
                 work.record()
-                        .arrival(
+                        .baseline(
                                 new Baseline(
                                         null,
                                         baseline.first(),
@@ -228,7 +227,7 @@ final class FindingGrouping {
         }
         if (summary != null) {
             for (FindingState state : alone) {
-                FindingState latest = work.life(summary.key());
+                FindingState latest = work.state(summary.key());
                 metrics.count(FindingGrouped.PRESENT_AT_START);
                 merge(work, latest == null ? summary : latest, state);
             }
@@ -237,9 +236,9 @@ final class FindingGrouping {
 
     /** What is over leaves; what has turned critical is told by itself. */
     void ungroup(FindingUnitOfWork work, String key, Instant now) {
-        FindingState state = work.life(key);
-        String gathering = state == null ? null : state.head().relations().mergedInto();
-        if (state == null || gathering == null) {
+        FindingState state = work.state(key);
+        String grouping = state == null ? null : state.head().relations().mergedInto();
+        if (state == null || grouping == null) {
             return;
         }
         boolean critical =
@@ -247,7 +246,7 @@ final class FindingGrouping {
         if (!state.head().isResolved() && !critical) {
             return;
         }
-        work.put(work.record().without(gathering, state.head().fingerprint().value()));
+        work.put(work.record().without(grouping, state.head().fingerprint().value()));
         if (critical) {
             Relations relations = state.head().relations();
             work.put(
@@ -256,12 +255,16 @@ final class FindingGrouping {
                             new Relations(relations.causeOf(), relations.symptomOf(), null)));
         }
         String gatheringKey =
-                FindingState.key(work.cluster(), FindingState.fingerprintOf(gathering));
-        FindingState told = work.life(gatheringKey);
-        boolean isLast = !work.record().members().containsKey(gathering);
-        if (isLast && told != null && told.isFiring() && told.head().id().equals(gathering)) {
+                FindingState.key(work.cluster(), FindingState.fingerprintOf(grouping));
+        FindingState published = work.state(gatheringKey);
+        boolean isLast = !work.record().members().containsKey(grouping);
+        if (isLast
+                && published != null
+                && published.isFiring()
+                && published.head().id().equals(grouping)) {
             work.put(
-                    gatheringKey, FindingLifecycle.resolve(told, work.evidence(gatheringKey), now));
+                    gatheringKey,
+                    FindingLifecycle.resolve(published, work.evidence(gatheringKey), now));
         }
     }
 }

@@ -74,7 +74,7 @@ final class FindingLifecycle {
             return open(seen, null, now);
         }
         if (!seen.identity().alert().isEmpty()
-                && state.alerts().heard().contains(seen.identity().alert())) {
+                && state.alerts().seen().contains(seen.identity().alert())) {
             metrics.count(SignalDropped.DUPLICATE_ALERT);
             return Transition.to(state, evidence);
         }
@@ -116,7 +116,7 @@ final class FindingLifecycle {
                                 seen.occurrence().since())
                         .kind(seen.identity().kind())
                         .epoch(seen.occurrence().epoch())
-                        .description(seen.orders().held().in(seen.wording().description()))
+                        .description(seen.orders().suppressed().in(seen.wording().description()))
                         .affected(bounded(seen.details().affected(), MOST_AFFECTED))
                         .labels(seen.wording().labels())
                         .annotations(seen.wording().annotations())
@@ -188,14 +188,14 @@ final class FindingLifecycle {
             draft.occurrences(head.occurrences().plus(seen.occurrence().times(), now))
                     .coalesced(head.coalesced() + seen.occurrence().times() - 1);
         }
-        boolean words = seen.occurrence().supersedes() || saysMore(seen, head);
-        if (seen.orders().held().times() > 0) {
-            draft.description(seen.orders().held().in(head.description()));
+        boolean words = seen.occurrence().supersedes() || isMoreSpecific(seen, head);
+        if (seen.orders().suppressed().times() > 0) {
+            draft.description(seen.orders().suppressed().in(head.description()));
         }
         if (words) {
             draft.reason(seen.wording().reason())
                     .title(seen.wording().title())
-                    .description(seen.orders().held().in(description(seen, head)))
+                    .description(seen.orders().suppressed().in(description(seen, head)))
                     .subject(seen.about().subject());
         }
         if (seen.identity().source() == Source.PROMETHEUS
@@ -250,7 +250,7 @@ final class FindingLifecycle {
      * reason, and of two pods the first by name; so that it is the same in whatever order they
      * come.
      */
-    private static boolean saysMore(Signal.Seen seen, Finding head) {
+    private static boolean isMoreSpecific(Signal.Seen seen, Finding head) {
         boolean shown = head.sources().contains(Source.KUBERNETES);
         if (seen.identity().source() == Source.KUBERNETES && !shown) {
             return true;
@@ -305,7 +305,7 @@ final class FindingLifecycle {
             return Transition.to(state, evidence);
         }
         Finding head = state.head();
-        Timer hold = Timer.of(head, Timer.Purpose.RESOLVE, ended.holdFor(), now);
+        Timer hold = Timer.of(head, Timer.Purpose.RESOLVE, ended.resolveDelay(), now);
         FindingDraft draft = head.edit().changes(withMending(head.changes(), ended.changes()));
         if (ended.times() > 0) {
             draft.occurrences(head.occurrences().plus(ended.times(), now));
@@ -361,7 +361,7 @@ final class FindingLifecycle {
                         .filter(id -> !id.equals(result.requestId()))
                         .toList();
         Evidence more = evidence.with(result.requestId(), Enrichers.kept(state, result));
-        if (!state.isGathering()) {
+        if (!state.isGroup()) {
             metrics.count(ContextLate.AFTER_PUBLICATION);
             return Transition.to(state.with(state.waits().forAnswers(stillOut, null)), more);
         }
@@ -405,8 +405,8 @@ final class FindingLifecycle {
                 && !state.inTrouble()) {
             return resolve(state, evidence, now);
         }
-        if (Timer.is(timer, Timer.Purpose.TELL) && timer.due().equals(waits.tellDue())) {
-            return Transition.to(state.with(waits.toTell(null)), evidence).urgent();
+        if (Timer.is(timer, Timer.Purpose.UPDATE) && timer.due().equals(waits.updateDue())) {
+            return Transition.to(state.with(waits.toUpdate(null)), evidence).urgent();
         }
         if (Timer.is(timer, Timer.Purpose.REPEAT) && timer.due().equals(waits.repeatDue())) {
             return remind(state.with(waits.toRepeat(null)), evidence, now);
@@ -418,7 +418,7 @@ final class FindingLifecycle {
         boolean isDue =
                 now.toEpochMilli() - state.published().at()
                         >= rules.notification().repeatInterval().toMillis();
-        if (!state.isFiring() || !isDue || state.isHeld()) {
+        if (!state.isFiring() || !isDue || state.isHeldBack()) {
             return Transition.to(state, evidence);
         }
         Finding head = state.head();

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class FindingProcessor
         extends ContextualProcessor<String, FindingInput, String, FindingOutput> {
 
-    static final String LIVES = "finding-states";
+    static final String FINDING_STATES = "finding-states";
     static final String EVIDENCE = "evidence";
     static final String TIMERS = "timers";
     static final String CLUSTERS = "clusters";
@@ -59,7 +59,7 @@ public final class FindingProcessor
     private final Correlation correlation;
     private final FindingGrouping grouping;
     private final NotificationPolicy notifications;
-    private KeyValueStore<String, FindingState> lives;
+    private KeyValueStore<String, FindingState> states;
     private KeyValueStore<String, Evidence> evidence;
     private KeyValueStore<String, Timer> timers;
     private KeyValueStore<String, ClusterRecord> clusters;
@@ -77,7 +77,7 @@ public final class FindingProcessor
     @Override
     public void init(ProcessorContext<String, FindingOutput> context) {
         super.init(context);
-        lives = context.getStateStore(LIVES);
+        states = context.getStateStore(FINDING_STATES);
         evidence = context.getStateStore(EVIDENCE);
         timers = context.getStateStore(TIMERS);
         clusters = context.getStateStore(CLUSTERS);
@@ -89,7 +89,7 @@ public final class FindingProcessor
     @Override
     public void process(Record<String, FindingInput> record) {
         Instant now = Instant.ofEpochMilli(record.timestamp());
-        FindingUnitOfWork work = new FindingUnitOfWork(record.key(), lives, evidence, clusters);
+        FindingUnitOfWork work = new FindingUnitOfWork(record.key(), states, evidence, clusters);
         switch (record.value()) {
             case FindingInput.SignalReceived(Signal.OfFinding signal) ->
                     onSignal(work, signal, now);
@@ -105,7 +105,7 @@ public final class FindingProcessor
                                 work.cluster(), FindingState.fingerprintOf(result.findingId()));
                 work.put(
                         key,
-                        findingLifecycle.onContext(result, work.life(key), work.evidence(key)));
+                        findingLifecycle.onContext(result, work.state(key), work.evidence(key)));
             }
             case FindingInput.AnalysisReceived(Analysis analysis) -> {
                 String key =
@@ -113,7 +113,7 @@ public final class FindingProcessor
                                 work.cluster(), FindingState.fingerprintOf(analysis.findingId()));
                 work.put(
                         key,
-                        findingLifecycle.onAnalysis(analysis, work.life(key), work.evidence(key)));
+                        findingLifecycle.onAnalysis(analysis, work.state(key), work.evidence(key)));
             }
             case FindingInput.TimerFired(TimerElapsed timer) -> timeIsUp(work, timer, now);
         }
@@ -122,9 +122,9 @@ public final class FindingProcessor
 
     private void onSignal(FindingUnitOfWork work, Signal.OfFinding signal, Instant now) {
         String key = FindingState.key(signal.cluster(), signal.fingerprint().value());
-        FindingState before = work.life(key);
-        work.put(key, findingLifecycle.on(signal, work.life(key), work.evidence(key), now));
-        FindingState findingState = work.life(key);
+        FindingState before = work.state(key);
+        work.put(key, findingLifecycle.on(signal, work.state(key), work.evidence(key), now));
+        FindingState findingState = work.state(key);
         if (findingState == null) {
             return;
         }
@@ -145,8 +145,8 @@ public final class FindingProcessor
     }
 
     private void timeIsUp(FindingUnitOfWork work, TimerElapsed timer, Instant now) {
-        if (Timer.is(timer, Timer.Purpose.SETTLE)) {
-            grouping.settle(work, timer.due(), now);
+        if (Timer.is(timer, Timer.Purpose.BASELINE)) {
+            grouping.endBaseline(work, timer.due(), now);
             return;
         }
         if (Timer.is(timer, Timer.Purpose.SILENCE)) {
@@ -155,7 +155,7 @@ public final class FindingProcessor
         }
         String key =
                 FindingState.key(work.cluster(), FindingState.fingerprintOf(timer.findingId()));
-        FindingState findingState = work.life(key);
+        FindingState findingState = work.state(key);
         if (findingState != null
                 && Timer.is(timer, Timer.Purpose.RELEASE)
                 && timer.due().equals(findingState.waits().releaseDue())) {
@@ -164,7 +164,7 @@ public final class FindingProcessor
             return;
         }
         work.put(key, findingLifecycle.onTimeIsUp(timer, findingState, work.evidence(key), now));
-        FindingState after = work.life(key);
+        FindingState after = work.state(key);
         if (after != null && after.head().isResolved()) {
             settle(work, key, now);
         }
@@ -181,7 +181,7 @@ public final class FindingProcessor
     }
 
     private void attachChanges(FindingUnitOfWork work, String key) {
-        FindingState findingState = work.life(key);
+        FindingState findingState = work.state(key);
         if (findingState == null || work.record().changes().isEmpty()) {
             return;
         }
@@ -206,11 +206,13 @@ public final class FindingProcessor
     private void write(FindingUnitOfWork work, Record<String, FindingInput> record, Instant now) {
         work.steps()
                 .forEach((key, transition) -> {
-                    Transition told = notifications.apply(transition, now);
-                    FindingState findingState = told.life();
+                    Transition published = notifications.apply(transition, now);
+                    FindingState findingState = published.state();
                     work.replace(
                             key,
-                            findingState == null ? told : told.with(findingState.touched(now)));
+                            findingState == null
+                                    ? published
+                                    : published.with(findingState.touched(now)));
                 });
         work.write();
         work.timers().forEach(this::schedule);
@@ -260,7 +262,7 @@ public final class FindingProcessor
     private void forgetLongResolved(long now) {
         long limit = now - REMEMBER_RESOLVED.toMillis();
         ExpiredEntries.delete(
-                        lives,
+                        states,
                         findingState ->
                                 !findingState.isFiring() && findingState.touchedAt() < limit)
                 .forEach(findingState -> evidence.delete(findingState.head().id()));
@@ -279,7 +281,7 @@ public final class FindingProcessor
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
-                    store(LIVES, FindingState.class),
+                    store(FINDING_STATES, FindingState.class),
                     store(EVIDENCE, Evidence.class),
                     store(TIMERS, Timer.class),
                     store(CLUSTERS, ClusterRecord.class),

@@ -88,7 +88,7 @@ record FindingState(
      * @param answers ids of the context requests that are still out
      * @param contextDue until it is told without them
      * @param resolveDue until it counts as resolved
-     * @param tellDue until it may be told anew
+     * @param updateDue until it may be told anew
      * @param repeatDue until it is told that it still fires
      * @param releaseDue until it is told on its own, its cause being over
      */
@@ -96,7 +96,7 @@ record FindingState(
             List<String> answers,
             @Nullable Instant contextDue,
             @Nullable Instant resolveDue,
-            @Nullable Instant tellDue,
+            @Nullable Instant updateDue,
             @Nullable Instant repeatDue,
             @Nullable Instant releaseDue) {
 
@@ -107,23 +107,23 @@ record FindingState(
         }
 
         Waits forAnswers(List<String> requests, @Nullable Instant due) {
-            return new Waits(requests, due, resolveDue, tellDue, repeatDue, releaseDue);
+            return new Waits(requests, due, resolveDue, updateDue, repeatDue, releaseDue);
         }
 
         Waits toResolve(@Nullable Instant due) {
-            return new Waits(answers, contextDue, due, tellDue, repeatDue, releaseDue);
+            return new Waits(answers, contextDue, due, updateDue, repeatDue, releaseDue);
         }
 
-        Waits toTell(@Nullable Instant due) {
+        Waits toUpdate(@Nullable Instant due) {
             return new Waits(answers, contextDue, resolveDue, due, repeatDue, releaseDue);
         }
 
         Waits toRepeat(@Nullable Instant due) {
-            return new Waits(answers, contextDue, resolveDue, tellDue, due, releaseDue);
+            return new Waits(answers, contextDue, resolveDue, updateDue, due, releaseDue);
         }
 
         Waits toRelease(@Nullable Instant due) {
-            return new Waits(answers, contextDue, resolveDue, tellDue, repeatDue, due);
+            return new Waits(answers, contextDue, resolveDue, updateDue, repeatDue, due);
         }
     }
 
@@ -131,9 +131,9 @@ record FindingState(
      * The alerts of it.
      *
      * @param firing those that fire now
-     * @param heard those that were ever heard; both the latest, bounded
+     * @param seen those that were ever heard; both the latest, bounded
      */
-    record Alerts(List<String> firing, List<String> heard) {
+    record Alerts(List<String> firing, List<String> seen) {
 
         static final Alerts NONE = new Alerts(List.of(), List.of());
 
@@ -142,16 +142,15 @@ record FindingState(
 
         Alerts {
             firing = latest(firing);
-            heard = latest(heard);
+            seen = latest(seen);
         }
 
         Alerts fires(String alert) {
-            return new Alerts(with(firing, alert), with(heard, alert));
+            return new Alerts(with(firing, alert), with(seen, alert));
         }
 
         Alerts ends(String alert) {
-            return new Alerts(
-                    firing.stream().filter(known -> !known.equals(alert)).toList(), heard);
+            return new Alerts(firing.stream().filter(known -> !known.equals(alert)).toList(), seen);
         }
 
         private static List<String> with(List<String> alerts, String alert) {
@@ -194,12 +193,12 @@ record FindingState(
     }
 
     /** Whether it waits for its context, so that it is not published yet. */
-    boolean isGathering() {
+    boolean isGroup() {
         return waits.contextDue() != null;
     }
 
     /** Whether something else is told in its place, or it is not to be told at all. */
-    boolean isHeld() {
+    boolean isHeldBack() {
         return settling || head.isHeldBack();
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FindingUnitOfWork {
 
     private final String cluster;
-    private final KeyValueStore<String, FindingState> lives;
+    private final KeyValueStore<String, FindingState> states;
     private final KeyValueStore<String, Evidence> evidence;
     private final KeyValueStore<String, ClusterRecord> clusters;
     private final Map<String, Transition> steps = new LinkedHashMap<>();
@@ -26,11 +26,11 @@ final class FindingUnitOfWork {
 
     FindingUnitOfWork(
             String cluster,
-            KeyValueStore<String, FindingState> lives,
+            KeyValueStore<String, FindingState> states,
             KeyValueStore<String, Evidence> evidence,
             KeyValueStore<String, ClusterRecord> clusters) {
         this.cluster = cluster;
-        this.lives = lives;
+        this.states = states;
         this.evidence = evidence;
         this.clusters = clusters;
     }
@@ -39,9 +39,9 @@ final class FindingUnitOfWork {
         return cluster;
     }
 
-    @Nullable FindingState life(String key) {
+    @Nullable FindingState state(String key) {
         Transition transition = steps.get(key);
-        return transition == null ? lives.get(key) : transition.life();
+        return transition == null ? states.get(key) : transition.state();
     }
 
     Evidence evidence(String key) {
@@ -49,7 +49,7 @@ final class FindingUnitOfWork {
         if (transition != null) {
             return transition.evidence();
         }
-        FindingState findingState = lives.get(key);
+        FindingState findingState = states.get(key);
         return findingState == null
                 ? Evidence.NONE
                 : Objects.requireNonNullElse(evidence.get(findingState.head().id()), Evidence.NONE);
@@ -63,7 +63,7 @@ final class FindingUnitOfWork {
                 before == null
                         ? transition
                         : new Transition(
-                                transition.life(),
+                                transition.state(),
                                 transition.evidence(),
                                 transition.isUrgent() || before.isUrgent(),
                                 concat(before.decisions(), transition.decisions()),
@@ -89,12 +89,12 @@ final class FindingUnitOfWork {
     List<FindingState> all() {
         Map<String, FindingState> all = new LinkedHashMap<>();
         try (KeyValueIterator<String, FindingState> entries =
-                lives.prefixScan(cluster + "|", new StringSerializer())) {
+                states.prefixScan(cluster + "|", new StringSerializer())) {
             entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
         }
         steps.forEach((key, transition) -> {
-            if (transition.life() != null) {
-                all.put(key, transition.life());
+            if (transition.state() != null) {
+                all.put(key, transition.state());
             }
         });
         return List.copyOf(all.values());
@@ -126,9 +126,9 @@ final class FindingUnitOfWork {
     /** What is not as it was. */
     void write() {
         steps.forEach((key, transition) -> {
-            FindingState after = transition.life();
+            FindingState after = transition.state();
             if (after != null) {
-                write(key, lives.get(key), after, transition.evidence());
+                write(key, states.get(key), after, transition.evidence());
             }
         });
         ClusterRecord after = record;
@@ -140,7 +140,7 @@ final class FindingUnitOfWork {
     private void write(
             String key, @Nullable FindingState before, FindingState after, Evidence known) {
         if (!after.equals(before)) {
-            lives.put(key, after);
+            states.put(key, after);
         }
         if (before != null && !before.head().id().equals(after.head().id())) {
             evidence.delete(before.head().id());

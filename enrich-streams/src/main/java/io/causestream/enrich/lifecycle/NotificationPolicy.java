@@ -29,11 +29,11 @@ final class NotificationPolicy {
 
     /** What is to be written of a finding after a fact. */
     Transition apply(Transition transition, Instant now) {
-        FindingState state = transition.life();
+        FindingState state = transition.state();
         if (state == null || state.settling()) {
             return transition;
         }
-        Transition asked = state.isHeld() ? transition : ask(transition, state, now);
+        Transition asked = state.isHeldBack() ? transition : ask(transition, state, now);
         return publish(asked, now);
     }
 
@@ -105,8 +105,8 @@ final class NotificationPolicy {
     }
 
     private Transition publish(Transition transition, Instant now) {
-        FindingState state = transition.life();
-        if (state == null || state.isGathering()) {
+        FindingState state = transition.state();
+        if (state == null || state.isGroup()) {
             return transition;
         }
         Finding told = published(state, transition.evidence());
@@ -125,11 +125,11 @@ final class NotificationPolicy {
 
     private static Transition later(
             Transition transition, FindingState state, Duration wait, Instant now) {
-        if (state.waits().tellDue() != null) {
+        if (state.waits().updateDue() != null) {
             return transition;
         }
-        Timer timer = Timer.of(state.head(), Timer.Purpose.TELL, wait, now);
-        return transition.with(state.with(state.waits().toTell(timer.due()))).starting(timer);
+        Timer timer = Timer.of(state.head(), Timer.Purpose.UPDATE, wait, now);
+        return transition.with(state.with(state.waits().toUpdate(timer.due()))).starting(timer);
     }
 
     private Transition publish(
@@ -154,14 +154,14 @@ final class NotificationPolicy {
                         && !contextHash.equals(state.asked().contextHash())
                         && state.isFiring()
                         && !isEnding
-                        && !state.isHeld();
+                        && !state.isHeldBack();
         if (ask) {
             after = after.with(new FindingState.Requested(contextHash, null));
             published =
                     published.and(
                             new FindingOutput.Analyse(new EnrichedFinding(told, contextHash)));
         }
-        if (state.isFiring() && !state.isHeld() && state.waits().repeatDue() == null) {
+        if (state.isFiring() && !state.isHeldBack() && state.waits().repeatDue() == null) {
             Timer repeat =
                     Timer.of(
                             head, Timer.Purpose.REPEAT, rules.notification().repeatInterval(), now);
@@ -194,10 +194,10 @@ final class NotificationPolicy {
 
     private static String description(FindingState state, Evidence evidence) {
         String own = state.head().description();
-        if (evidence.companions().isEmpty()) {
+        if (evidence.relatedFindings().isEmpty()) {
             return own;
         }
-        String words = RelatedFinding.words(evidence.companions().values());
+        String words = RelatedFinding.words(evidence.relatedFindings().values());
         return own.isEmpty() ? words : own + "\n" + words;
     }
 }

@@ -30,9 +30,9 @@ record RelatedFinding(String title, String workload, int pods) {
     }
 
     /** By workload, the one with the most problems first. */
-    static Enrichment table(Collection<RelatedFinding> companions) {
+    static Enrichment table(Collection<RelatedFinding> relatedFindings) {
         Map<String, List<RelatedFinding>> byWorkload = new TreeMap<>();
-        companions.forEach(each ->
+        relatedFindings.forEach(each ->
                 byWorkload.computeIfAbsent(each.workload(), k -> new ArrayList<>()).add(each));
         List<List<String>> rows = new ArrayList<>();
         byWorkload.entrySet().stream()
@@ -52,13 +52,13 @@ record RelatedFinding(String title, String workload, int pods) {
             rows.add(List.of("and %d more".formatted(more), "", ""));
         }
         return new Enrichment.Table(
-                words(companions), List.of("workload", "problem", "problems"), rows);
+                words(relatedFindings), List.of("workload", "problem", "problems"), rows);
     }
 
     /** {@code and 14 pods of 3 workloads}. */
-    static String words(Collection<RelatedFinding> companions) {
-        int pods = companions.stream().mapToInt(RelatedFinding::pods).sum();
-        long workloads = companions.stream().map(RelatedFinding::workload).distinct().count();
+    static String words(Collection<RelatedFinding> relatedFindings) {
+        int pods = relatedFindings.stream().mapToInt(RelatedFinding::pods).sum();
+        long workloads = relatedFindings.stream().map(RelatedFinding::workload).distinct().count();
         String ofWorkloads = "%d workload%s".formatted(workloads, workloads == 1 ? "" : "s");
         return pods == 0
                 ? "and " + ofWorkloads

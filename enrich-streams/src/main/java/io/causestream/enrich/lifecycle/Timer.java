@@ -22,13 +22,13 @@ record Timer(String cluster, String findingId, Purpose purpose, Duration within,
         /** Until it counts as resolved. */
         RESOLVE,
         /** Until it may be told anew. */
-        TELL,
+        UPDATE,
         /** Until it is told that it still fires. */
         REPEAT,
         /** Until a symptom is told on its own, its cause being over. */
         RELEASE,
         /** Of a cluster: until no more is found that was there before. */
-        SETTLE,
+        BASELINE,
         /** Of a cluster: until a silence begins or ends. */
         SILENCE;
 

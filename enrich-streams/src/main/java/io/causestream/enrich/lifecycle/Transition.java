@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows from one fact for one finding: all of it is decided before any of it is written.
  *
- * @param life null: nothing is known of the finding, and nothing is to be kept
+ * @param state null: nothing is known of the finding, and nothing is to be kept
  * @param isUrgent whether it is to be told at once: its end, or what it had waited for
  * @param timers waits that begin
  */
 record Transition(
-        @Nullable FindingState life,
+        @Nullable FindingState state,
         Evidence evidence,
         boolean isUrgent,
         List<FindingOutput> decisions,
@@ -28,7 +28,7 @@ record Transition(
     }
 
     Transition urgent() {
-        return new Transition(life, evidence, true, decisions, timers);
+        return new Transition(state, evidence, true, decisions, timers);
     }
 
     Transition with(FindingState newer) {
@@ -38,12 +38,12 @@ record Transition(
     Transition and(FindingOutput findingOutput) {
         List<FindingOutput> more = new ArrayList<>(decisions);
         more.add(findingOutput);
-        return new Transition(life, evidence, isUrgent, more, timers);
+        return new Transition(state, evidence, isUrgent, more, timers);
     }
 
     Transition starting(Timer timer) {
         List<Timer> more = new ArrayList<>(timers);
         more.add(timer);
-        return new Transition(life, evidence, isUrgent, decisions, more);
+        return new Transition(state, evidence, isUrgent, decisions, more);
     }
 }

@@ -14,7 +14,7 @@ public final class OperationTriggers {
     @FunctionalInterface
     private interface Question {
         boolean isMeant(
-                Parameters told, ObservedObject observed, Operation operation, JsonNode body);
+                Parameters published, ObservedObject observed, Operation operation, JsonNode body);
     }
 
     private static final Map<String, Question> MORE =
@@ -38,16 +38,16 @@ public final class OperationTriggers {
     }
 
     private static boolean isAskedFor(
-            Parameters told, ObservedObject observed, Operation operation, JsonNode body) {
-        return WordList.areEmptyOrHave(told.texts("resources"), observed.object().kind())
-                && WordList.areEmptyOrHave(told.texts("operations"), operation.name());
+            Parameters published, ObservedObject observed, Operation operation, JsonNode body) {
+        return WordList.areEmptyOrHave(published.texts("resources"), observed.object().kind())
+                && WordList.areEmptyOrHave(published.texts("operations"), operation.name());
     }
 
     private static boolean isDeployed(
-            Parameters told, ObservedObject observed, Operation operation, JsonNode body) {
+            Parameters published, ObservedObject observed, Operation operation, JsonNode body) {
         return body.path("release").path("status").asString("").equals("deployed")
-                && WordList.areEmptyOrHave(told.texts("names"), observed.object().name())
-                && (told.text("namespace").isEmpty()
-                        || told.text("namespace").equals(observed.object().namespace()));
+                && WordList.areEmptyOrHave(published.texts("names"), observed.object().name())
+                && (published.text("namespace").isEmpty()
+                        || published.text("namespace").equals(observed.object().namespace()));
     }
 }

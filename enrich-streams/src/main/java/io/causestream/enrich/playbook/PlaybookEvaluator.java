@@ -4,8 +4,8 @@ import io.causestream.enrich.action.BoundAction;
 import io.causestream.enrich.object.ObservedObject;
 import io.causestream.enrich.playbook.TriggerIndex.Bound;
 import io.causestream.enrich.signal.ActionCall;
-import io.causestream.enrich.signal.Signal.Held;
 import io.causestream.enrich.signal.Signal.Orders;
+import io.causestream.enrich.signal.Signal.Suppressed;
 import io.causestream.enrich.signal.Signal.Wording;
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Action;
@@ -58,13 +58,13 @@ public final class PlaybookEvaluator {
         PlaybookEvaluator evaluator = new PlaybookEvaluator(matched, observed, byTrigger, version);
         for (Playbook playbook : inOrder(matched)) {
             if (evaluator.run(playbook)) {
-                return evaluator.shape(Optional.of(playbook.name()));
+                return evaluator.evaluate(Optional.of(playbook.name()));
             }
             if (playbook.stop()) {
                 break;
             }
         }
-        return evaluator.shape(Optional.empty());
+        return evaluator.evaluate(Optional.empty());
     }
 
     /** That of the playbook that may tell it the soonest. */
@@ -121,26 +121,26 @@ public final class PlaybookEvaluator {
     }
 
     private Came run(Action action) {
-        Parameters told = action.parameters();
+        Parameters published = action.parameters();
         return switch (bound(action).part()) {
-            case TELLS -> Came.DONE;
+            case ADDS_EVIDENCE -> Came.DONE;
             case WORDS -> {
                 if (!worded) {
                     worded = true;
-                    reword(told);
+                    reword(published);
                 }
                 yield Came.DONE;
             }
             case REWORDS -> {
-                reword(told);
+                reword(published);
                 yield Came.DONE;
             }
             case NAMES -> {
-                identifier = told.text("aggregation_key");
+                identifier = published.text("aggregation_key");
                 yield Came.DONE;
             }
-            case TELLS_OF_CHANGES ->
-                    told.texts("ignored_namespaces").contains(observed.object().namespace())
+            case REPORTS_CHANGES ->
+                    published.texts("ignored_namespaces").contains(observed.object().namespace())
                             ? Came.NOTHING
                             : Came.DONE;
             case MUTES -> {
@@ -148,8 +148,8 @@ public final class PlaybookEvaluator {
                 yield Came.DONE;
             }
             case SILENCES -> Came.SILENT;
-            case SILENCES_BY_NAME -> silentIf(told.texts("names").contains(alertName()));
-            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(told.text("severity")));
+            case SILENCES_BY_NAME -> silentIf(published.texts("names").contains(alertName()));
+            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(published.text("severity")));
         };
     }
 
@@ -171,16 +171,18 @@ public final class PlaybookEvaluator {
                 || word.equalsIgnoreCase(wording.severity().name());
     }
 
-    private void reword(Parameters told) {
-        identifier = told.optionalText("aggregation_key").orElse(identifier);
+    private void reword(Parameters published) {
+        identifier = published.optionalText("aggregation_key").orElse(identifier);
         wording =
                 new Wording(
                         wording.reason(),
-                        told.optionalText("severity")
+                        published
+                                .optionalText("severity")
                                 .map(PlaybookEvaluator::severity)
                                 .orElse(wording.severity()),
-                        told.optionalText("title").map(this::fill).orElse(wording.title()),
-                        told.optionalText("description")
+                        published.optionalText("title").map(this::fill).orElse(wording.title()),
+                        published
+                                .optionalText("description")
                                 .map(this::fill)
                                 .orElse(wording.description()),
                         wording.labels(),
@@ -210,20 +212,20 @@ public final class PlaybookEvaluator {
         if (bound.lookUps().isEmpty() && bound.part() != BoundAction.Part.MUTES) {
             return;
         }
-        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        ObjectNode published = JsonNodeFactory.instance.objectNode();
         for (Parameter parameter : action.parameters().declared()) {
             JsonNode value = action.parameters().tree(parameter.name());
             if (!value.isMissingNode()) {
-                told.set(parameter.name(), value);
+                published.set(parameter.name(), value);
             }
         }
-        ActionCall call = new ActionCall(action.type().name(), told);
+        ActionCall call = new ActionCall(action.type().name(), published);
         if (!calls.contains(call)) {
             calls.add(call);
         }
     }
 
-    private PlaybookResult shape(Optional<String> silencedBy) {
+    private PlaybookResult evaluate(Optional<String> silencedBy) {
         return new PlaybookResult(
                 wording,
                 new Orders(
@@ -233,7 +235,7 @@ public final class PlaybookEvaluator {
                         everySink ? List.of() : sinks,
                         muted,
                         rateLimit(),
-                        Held.NONE),
+                        Suppressed.NONE),
                 identifier,
                 silencedBy);
     }

@@ -19,16 +19,16 @@ public final class Schedules {
     static final String TRIGGER = "on_schedule";
 
     /** When the playbooks of a cluster were last looked at, by its name, in milliseconds. */
-    private final KeyValueStore<String, Long> lookedAt;
+    private final KeyValueStore<String, Long> evaluatedAt;
 
     public Schedules(KeyValueStore<String, Long> lookedAt) {
-        this.lookedAt = lookedAt;
+        this.evaluatedAt = lookedAt;
     }
 
     /** There is such a cluster, and this is its partition. */
     public void note(String cluster) {
-        if (lookedAt.get(cluster) == null) {
-            lookedAt.put(cluster, 0L);
+        if (evaluatedAt.get(cluster) == null) {
+            evaluatedAt.put(cluster, 0L);
         }
     }
 
@@ -36,7 +36,7 @@ public final class Schedules {
     public List<Signal.Seen> due(TriggerIndex index, Instant tick) {
         List<Signal.Seen> due = new ArrayList<>();
         for (KeyValue<String, Long> cluster : clusters()) {
-            lookedAt.put(cluster.key, tick.toEpochMilli());
+            evaluatedAt.put(cluster.key, tick.toEpochMilli());
             if (cluster.value == 0 || cluster.value >= tick.toEpochMilli()) {
                 continue;
             }
@@ -58,7 +58,7 @@ public final class Schedules {
 
     private List<KeyValue<String, Long>> clusters() {
         List<KeyValue<String, Long>> clusters = new ArrayList<>();
-        try (KeyValueIterator<String, Long> all = lookedAt.all()) {
+        try (KeyValueIterator<String, Long> all = evaluatedAt.all()) {
             all.forEachRemaining(clusters::add);
         }
         return clusters;

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 public final class TriggerIndex {
 
     /** As triggers call it: what they read has to have lasted so long. */
-    private static final List<String> HOLDS = List.of("for", "fire_delay", "duration");
+    private static final List<String> PENDING_PARAMETERS = List.of("for", "fire_delay", "duration");
 
     /** What was told so long ago is forgotten. */
     private static final Duration LONGEST_LIMIT = Duration.ofDays(7);
@@ -43,16 +43,16 @@ public final class TriggerIndex {
 
         /** For how long after it fired more of the same is only counted; zero: not at all. */
         Duration rateLimit() {
-            Duration told =
+            Duration published =
                     trigger.parameters().declares("rate_limit")
                             ? trigger.parameters().duration("rate_limit")
                             : Duration.ZERO;
-            return told.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : told;
+            return published.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : published;
         }
 
         /** How long what it reads has to last before it fires; zero: not at all. */
         public Duration pendingFor() {
-            return HOLDS.stream()
+            return PENDING_PARAMETERS.stream()
                     .filter(trigger.parameters()::declares)
                     .findFirst()
                     .map(trigger.parameters()::duration)

@@ -55,7 +55,7 @@ public record EnrichmentRules(
                     Duration.ofMinutes(1));
         }
 
-        public NotificationLimits telling(Duration every) {
+        public NotificationLimits withUpdateInterval(Duration every) {
             return new NotificationLimits(
                     every, repeatInterval, stormLimit, baselineLimit, baselineWait, symptomTimeout);
         }

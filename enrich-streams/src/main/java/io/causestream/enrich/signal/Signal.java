@@ -195,7 +195,7 @@ public sealed interface Signal {
      * @param sinks the only ones to be told; empty: all
      * @param muted whether it is not to be told
      * @param rateLimit for how long after it was told more of the same is only counted
-     * @param held what was only counted since
+     * @param suppressed what was only counted since
      */
     record Orders(
             List<String> playbooks,
@@ -204,17 +204,18 @@ public sealed interface Signal {
             List<String> sinks,
             boolean muted,
             Duration rateLimit,
-            Held held) {
+            Suppressed suppressed) {
 
         public static final Orders NONE =
-                new Orders(List.of(), "", List.of(), List.of(), false, Duration.ZERO, Held.NONE);
+                new Orders(
+                        List.of(), "", List.of(), List.of(), false, Duration.ZERO, Suppressed.NONE);
 
         public Orders {
             rateLimit = rateLimit == null ? Duration.ZERO : rateLimit;
-            held = held == null ? Held.NONE : held;
+            suppressed = suppressed == null ? Suppressed.NONE : suppressed;
         }
 
-        public Orders holding(Held more) {
+        public Orders suppressing(Suppressed more) {
             return new Orders(playbooks, version, actions, sinks, muted, rateLimit, more);
         }
     }
@@ -225,9 +226,9 @@ public sealed interface Signal {
      * @param times how often it occurred; 0: nothing was held back
      * @param since when it was told last, in record time
      */
-    record Held(long times, Instant since) {
+    record Suppressed(long times, Instant since) {
 
-        public static final Held NONE = new Held(0, Instant.EPOCH);
+        public static final Suppressed NONE = new Suppressed(0, Instant.EPOCH);
 
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
@@ -255,13 +256,13 @@ public sealed interface Signal {
     /**
      * The workload is well, or gone.
      *
-     * @param holdFor how long it has to stay so before the problem counts as resolved
+     * @param resolveDelay how long it has to stay so before the problem counts as resolved
      * @param changes of the workload since the condition began: what may have mended it
      */
     record Ended(
             String cluster,
             Fingerprint fingerprint,
-            Duration holdFor,
+            Duration resolveDelay,
             long times,
             List<Change> changes)
             implements OfFinding {}

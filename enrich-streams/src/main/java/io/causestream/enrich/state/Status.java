@@ -49,7 +49,7 @@ public final class Status {
     }
 
     /** A reading of something that is no crash, and of which there is one in the object. */
-    public static Detection reading(
+    public static Detection detection(
             String reason,
             String part,
             Instant since,

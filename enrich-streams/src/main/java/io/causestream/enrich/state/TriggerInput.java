@@ -34,7 +34,7 @@ public record TriggerInput(
     }
 
     /** Whether what happened then is neither recent nor happened since it was last looked at. */
-    public boolean isOldNews(Instant happened) {
+    public boolean isStale(Instant happened) {
         boolean isSince = seenBefore != null && happened.isAfter(seenBefore);
         return !isSince && StaleState.isOld(happened, observed.observedAt());
     }

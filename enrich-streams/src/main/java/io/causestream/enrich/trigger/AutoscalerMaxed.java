@@ -26,7 +26,7 @@ final class AutoscalerMaxed implements StateTrigger {
                 .filter(limited ->
                         now >= most && Status.text(limited, "reason").equals("TooManyReplicas"))
                 .map(limited ->
-                        Status.reading(
+                        Status.detection(
                                 Reasons.AUTOSCALER_MAXED,
                                 "",
                                 Status.since(limited, scaler),

@@ -49,7 +49,7 @@ final class ClaimPending implements StateTrigger, EventTrigger {
         boolean isAsked =
                 ASKED.stream().anyMatch(claim.body().path("metadata").path("annotations")::has);
         return List.of(
-                reading(
+                detection(
                         claim.object().name(),
                         Status.createdAt(claim),
                         claim.observedAt(),
@@ -71,11 +71,11 @@ final class ClaimPending implements StateTrigger, EventTrigger {
         return List.of(
                 LOSSES.contains(event.reason())
                         ? lost(name, at, event.note())
-                        : reading(name, at, at, true, event.note()));
+                        : detection(name, at, at, true, event.note()));
     }
 
     private static Detection lost(String name, Instant at, String description) {
-        return Status.reading(
+        return Status.detection(
                 Reasons.CLAIM_PENDING,
                 "",
                 at,
@@ -84,7 +84,7 @@ final class ClaimPending implements StateTrigger, EventTrigger {
                 description);
     }
 
-    private static Detection reading(
+    private static Detection detection(
             String name, Instant since, Instant at, boolean opens, String description) {
         return Detection.of(
                         Reasons.CLAIM_PENDING,

@@ -27,7 +27,7 @@ final class ConfigError implements StateTrigger {
                         container.state().equals("WAITING")
                                 && WaitingReasons.CREATION.contains(container.reason()))
                 .map(container ->
-                        Status.reading(
+                        Status.detection(
                                 Reasons.CONFIG_ERROR,
                                 container.name(),
                                 WaitingSince.since(input),

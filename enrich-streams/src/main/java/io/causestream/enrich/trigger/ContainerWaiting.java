@@ -61,7 +61,7 @@ final class ContainerWaiting implements StateTrigger {
 
     private static Detection read(
             TriggerInput input, PodState pod, Container container, Instant since, String words) {
-        return Status.reading(
+        return Status.detection(
                 Reasons.CONTAINER_WAITING,
                 container.name(),
                 since,

@@ -30,15 +30,15 @@ final class CrashLoop implements StateTrigger {
             // A pod that is slow to stop ends as Failed, 137, Error: no crash.
             return List.of();
         }
-        List<Detection> readings = new ArrayList<>();
+        List<Detection> detections = new ArrayList<>();
         for (Container container : pod.containers()) {
             Run last = container.last();
             if (last != null && !last.isUnseen() && !isDone(container, last)) {
-                readings.add(
+                detections.add(
                         read(input, pod, container, last, isLoop(container, last, parameters)));
             }
         }
-        return readings;
+        return detections;
     }
 
     /** An init container, or one beside others, that has done its work. */

@@ -34,7 +34,7 @@ final class CronJobMissed implements EventTrigger {
             return List.of();
         }
         return List.of(
-                Status.reading(
+                Status.detection(
                         Reasons.CRON_JOB_MISSED,
                         "",
                         at,

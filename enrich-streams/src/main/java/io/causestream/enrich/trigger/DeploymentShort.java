@@ -32,7 +32,7 @@ final class DeploymentShort implements StateTrigger {
                         .map(condition -> Status.since(condition, deployment))
                         .orElse(deployment.observedAt());
         return List.of(
-                Status.reading(
+                Status.detection(
                         Reasons.DEPLOYMENT_SHORT,
                         "",
                         since,

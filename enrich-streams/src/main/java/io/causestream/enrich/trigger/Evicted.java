@@ -26,7 +26,7 @@ final class Evicted implements StateTrigger {
         }
         Instant end = StaleState.endOf(input);
         return List.of(
-                Status.reading(
+                Status.detection(
                         Reasons.EVICTED,
                         "",
                         end,

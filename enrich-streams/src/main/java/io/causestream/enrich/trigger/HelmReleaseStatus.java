@@ -39,7 +39,7 @@ final class HelmReleaseStatus implements StateTrigger {
         }
         Instant since = Status.createdAt(revision);
         return List.of(
-                Status.reading(
+                Status.detection(
                                 reason,
                                 "",
                                 since,

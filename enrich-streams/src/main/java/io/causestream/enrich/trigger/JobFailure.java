@@ -30,7 +30,7 @@ final class JobFailure implements StateTrigger {
         ObjectObserved job = input.observed();
         Instant at = Status.since(failed, job);
         Detection detection =
-                Status.reading(
+                Status.detection(
                                 Reasons.JOB_FAILURE,
                                 "",
                                 at,
@@ -38,6 +38,6 @@ final class JobFailure implements StateTrigger {
                                 "Job failed: " + job.object().name(),
                                 Status.text(failed, "message"))
                         .of(RunOrder.of(job));
-        return input.isOldNews(at) ? detection.keepingOpen() : detection;
+        return input.isStale(at) ? detection.keepingOpen() : detection;
     }
 }

@@ -48,7 +48,7 @@ final class NodeNotReady implements StateTrigger {
     private static Detection read(ObjectObserved node, JsonNode notReady, Optional<String> cordon) {
         String message = Status.text(notReady, "message");
         Detection detection =
-                Status.reading(
+                Status.detection(
                         Reasons.NODE_NOT_READY,
                         "",
                         Status.since(notReady, node),

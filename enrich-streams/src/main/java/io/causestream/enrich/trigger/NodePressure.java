@@ -19,7 +19,7 @@ final class NodePressure implements StateTrigger {
                 .flatMap(type ->
                         Status.condition(node, type, "True").stream()
                                 .map(pressed ->
-                                        Status.reading(
+                                        Status.detection(
                                                 Reasons.NODE_PRESSURE,
                                                 type,
                                                 Status.since(pressed, node),

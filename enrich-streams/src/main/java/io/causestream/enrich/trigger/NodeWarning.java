@@ -46,7 +46,7 @@ final class NodeWarning implements EventTrigger {
         }
         Instant at = event.observedAt().minus(event.age());
         return List.of(
-                Status.reading(
+                Status.detection(
                         Reasons.NODE_WARNING,
                         event.reason(),
                         at,

@@ -38,16 +38,16 @@ final class OutOfMemory implements StateTrigger {
         if (pod == null || pod.deleting()) {
             return List.of();
         }
-        List<Detection> readings = new ArrayList<>();
+        List<Detection> detections = new ArrayList<>();
         for (Container container : pod.containers()) {
             Run last = container.last();
             if (last != null
                     && (last.wasOutOfMemory() || last.lostAProcess())
                     && !isExcluded(pod, container, parameters.tree("exclude"))) {
-                readings.add(read(input, pod, container, last));
+                detections.add(read(input, pod, container, last));
             }
         }
-        return readings;
+        return detections;
     }
 
     private static Detection read(TriggerInput input, PodState pod, Container container, Run last) {
@@ -63,7 +63,7 @@ final class OutOfMemory implements StateTrigger {
                                 Reasons.title(reason, pod.pod().name(), container.image()),
                                 last.lostAProcess() ? words(container, last) : container.words())
                         .ofCrash(last.number())
-                        .opening(isNews(input, container, last, at));
+                        .opening(isNew(input, container, last, at));
         return last.lostAProcess() ? detection.as(severity(pod, container, last)) : detection;
     }
 
@@ -71,7 +71,7 @@ final class OutOfMemory implements StateTrigger {
      * One that waits to be started again is news, however long that takes, and so is a run that was
      * not over when it was last looked at.
      */
-    private static boolean isNews(TriggerInput input, Container container, Run last, Instant at) {
+    private static boolean isNew(TriggerInput input, Container container, Run last, Instant at) {
         Run before =
                 input.podBefore() == null
                         ? null

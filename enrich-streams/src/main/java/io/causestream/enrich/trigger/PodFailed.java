@@ -60,7 +60,7 @@ final class PodFailed implements StateTrigger {
                 || !pod.phase().equals("Failed")
                 || pod.deleting()
                 || pod.reason().equals(EVICTED)
-                || isToldOfMemory(pod)
+                || isReportedAsOutOfMemory(pod)
                 || (hasController(input.observed()) && !isRefused(pod))) {
             return List.of();
         }
@@ -78,7 +78,7 @@ final class PodFailed implements StateTrigger {
     }
 
     /** The finding of its own OOM kill says more. */
-    private static boolean isToldOfMemory(PodState pod) {
+    private static boolean isReportedAsOutOfMemory(PodState pod) {
         return pod.containers().stream()
                 .map(Container::last)
                 .anyMatch(run -> run != null && (run.wasOutOfMemory() || run.lostAProcess()));

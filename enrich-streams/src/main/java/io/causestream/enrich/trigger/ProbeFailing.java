@@ -27,7 +27,7 @@ final class ProbeFailing implements StateTrigger {
         }
         return Status.condition(input.observed(), "ContainersReady", "False").stream()
                 .map(notReady ->
-                        Status.reading(
+                        Status.detection(
                                         Reasons.PROBE_FAILING,
                                         "",
                                         Status.since(notReady, input.observed()),

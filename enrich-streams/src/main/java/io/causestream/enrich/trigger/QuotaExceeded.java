@@ -40,7 +40,7 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
             Matcher quota = QUOTA.matcher(Status.text(failure, "message"));
             return quota.find() && !isOfNothing(Status.text(failure, "message"))
                     ? List.of(
-                            reading(
+                            detection(
                                     workload.object(),
                                     quota.group(1),
                                     Status.since(failure, workload),
@@ -55,7 +55,7 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
                                 < workload.body().path("spec").path("replicas").asInt(0);
         return isShort
                 ? List.of(
-                        reading(
+                        detection(
                                 workload.object(),
                                 "",
                                 workload.observedAt(),
@@ -85,10 +85,10 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
         if (subject.isWellSince(at)) {
             return List.of();
         }
-        return List.of(reading(event.workload(), quota.group(1), at, at, true, event.note()));
+        return List.of(detection(event.workload(), quota.group(1), at, at, true, event.note()));
     }
 
-    private static Detection reading(
+    private static Detection detection(
             Subject workload,
             String quota,
             Instant since,

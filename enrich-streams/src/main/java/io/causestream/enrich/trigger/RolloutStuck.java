@@ -21,7 +21,7 @@ final class RolloutStuck implements StateTrigger {
         return Status.condition(deployment, "Progressing", "False").stream()
                 .filter(stuck -> Status.text(stuck, "reason").equals("ProgressDeadlineExceeded"))
                 .map(stuck ->
-                        Status.reading(
+                        Status.detection(
                                 Reasons.ROLLOUT_STUCK,
                                 "",
                                 Status.since(stuck, deployment),

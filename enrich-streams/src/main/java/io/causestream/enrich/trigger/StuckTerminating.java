@@ -31,7 +31,7 @@ final class StuckTerminating implements StateTrigger {
                 Status.instant(observed.body().path("metadata").path("deletionTimestamp"))
                         .orElse(at);
         return List.of(
-                Status.reading(
+                Status.detection(
                         Reasons.STUCK_TERMINATING,
                         // Each pod of a workload is kept by something of its own.
                         pod.pod().name(),

@@ -52,7 +52,7 @@ class AlertProcessorTest {
             assertThat(partition.forwarded()).containsExactly("Fine fires", "Slow fires");
             assertThat(partition.kept(AlertStores.ALERTS)).hasSize(2);
             assertThat(partition.kept(AlertStores.WAITING_ALERTS)).isEmpty();
-            assertThat(partition.kept(ScopeStores.HOLDS)).isEmpty();
+            assertThat(partition.kept(ScopeStores.PENDING_TIMERS)).isEmpty();
         }
     }
 

@@ -229,15 +229,15 @@ final class TriggerStories {
         };
     }
 
-    private static List<Object> lasting(TriggerIndex index, List<PendingCondition> standings) {
-        List<Object> told = new ArrayList<>();
-        for (PendingCondition pending : standings) {
-            told.add(pending.reading());
-            told.add(pending.dues());
-            told.add(
+    private static List<Object> lasting(TriggerIndex index, List<PendingCondition> pendings) {
+        List<Object> published = new ArrayList<>();
+        for (PendingCondition pending : pendings) {
+            published.add(pending.detection());
+            published.add(pending.dues());
+            published.add(
                     PlaybookEvaluator.of(
                                     index.named(pending.dueBy(LATER)),
-                                    pending.sighted(),
+                                    pending.observed(),
                                     new Signal.Wording(
                                             "reason",
                                             Severity.LOW,
@@ -250,7 +250,7 @@ final class TriggerStories {
                             .orders()
                             .rateLimit());
         }
-        return told;
+        return published;
     }
 
     private static Story happens(String kind, String body, Operation operation) {
@@ -306,12 +306,12 @@ final class TriggerStories {
                             1,
                             NOON,
                             Duration.ZERO);
-            List<Object> told =
+            List<Object> published =
                     new ArrayList<>(
                             OccurrenceSignals.ofEvent(index, event, "", NOON.toEpochMilli())
                                     .stream()
                                     .toList());
-            told.addAll(
+            published.addAll(
                     lasting(
                             index,
                             TriggerMatches.ofEvent(
@@ -320,7 +320,7 @@ final class TriggerStories {
                                     event,
                                     EventSubject.UNKNOWN,
                                     NOON.toEpochMilli())));
-            return told;
+            return published;
         };
     }
 

@@ -96,6 +96,6 @@ class SignalTest {
                                         "kubectl",
                                         "alice",
                                         List.of()))),
-                Signal.Orders.NONE.holding(new Signal.Held(2, NOON)));
+                Signal.Orders.NONE.suppressing(new Signal.Suppressed(2, NOON)));
     }
 }

@@ -68,7 +68,7 @@ public final class IngestAlertmanager implements Service {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile @Nullable HttpServer server;
     private volatile @Nullable KafkaCheck kafka;
-    private final PublishedAlerts told = new PublishedAlerts();
+    private final PublishedAlerts published = new PublishedAlerts();
     private final DeadManSwitch deadManSwitch;
     private volatile @Nullable AlertmanagerPoll poll;
 
@@ -158,17 +158,17 @@ public final class IngestAlertmanager implements Service {
 
     /** Kafka has these, from the webhook. */
     private void onAlerts(List<AlertObservation> alerts) {
-        told.add(alerts);
+        published.add(alerts);
         deadManSwitch.onAlerts(alerts);
     }
 
     private void poll(KafkaProducer<byte[], byte[]> producer, Topics topics, AlertRules rules) {
-        ListChanges news =
+        ListChanges changes =
                 new ListChanges(
                         config.clusterName(),
                         config.api().source(config.clusterName()),
                         new ListPublisher(producer, topics.rawAlerts(), TIME_FOR_A_POST),
-                        told,
+                        published,
                         deadManSwitch,
                         metrics,
                         InstantSource.system());
@@ -177,7 +177,7 @@ public final class IngestAlertmanager implements Service {
                         config.clusterName(),
                         config.api(),
                         rules,
-                        news,
+                        changes,
                         metrics,
                         InstantSource.system(),
                         cause -> failure.onFailure(NAME, cause));

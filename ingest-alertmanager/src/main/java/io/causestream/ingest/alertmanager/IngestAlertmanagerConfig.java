@@ -75,9 +75,9 @@ public record IngestAlertmanagerConfig(
                 AlertmanagerApiConfig.from(settings));
     }
 
-    public IngestAlertmanagerConfig with(WebhookSettings door) {
+    public IngestAlertmanagerConfig with(WebhookSettings server) {
         return new IngestAlertmanagerConfig(
-                clusterName, clusterLabels, relabel, door, kafka, replacerPatterns, api);
+                clusterName, clusterLabels, relabel, server, kafka, replacerPatterns, api);
     }
 
     /** By what alerts are read, wherever they come from. */

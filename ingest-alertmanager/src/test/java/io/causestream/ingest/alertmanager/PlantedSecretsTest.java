@@ -121,15 +121,15 @@ class PlantedSecretsTest {
                         .replace("HERE", Json.MAPPER.writeValueAsString(text))
                         .replace("ENCODED", URLEncoder.encode(text, UTF_8));
         String record = published(post);
-        String told = record + "\n" + decoded(record);
+        String published = record + "\n" + decoded(record);
         for (String part : secret.parts()) {
-            if (told.contains(part)) {
+            if (published.contains(part)) {
                 wrong.add("%s came through at %s: %s".formatted(secret.shape(), place, record));
             }
         }
-        for (String said : secret.diagnosis()) {
-            if (isRead && !told.contains(said)) {
-                wrong.add("'%s' beside %s is lost: %s".formatted(said, secret.shape(), record));
+        for (String message : secret.diagnosis()) {
+            if (isRead && !published.contains(message)) {
+                wrong.add("'%s' beside %s is lost: %s".formatted(message, secret.shape(), record));
             }
         }
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LeaderLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LeaderLoop.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
     /** Of requests, watches and what is on its way to Kafka, one after the other. */
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(8);
@@ -39,7 +39,7 @@ final class LeaderLoop implements AutoCloseable {
                         .onFailure(broken)
                         .stopsWithin(TIME_TO_STOP)
                         .last(this::end)
-                        .every(LOOK_EVERY, this::look);
+                        .every(CHECK_INTERVAL, this::check);
     }
 
     void start() {
@@ -56,12 +56,12 @@ final class LeaderLoop implements AutoCloseable {
         loop.close();
     }
 
-    private void look() {
+    private void check() {
         OptionalLong epoch = leadership.epoch();
         LeaderSession session = current;
         if (session != null) {
             boolean lost = epoch.isEmpty() || epoch.getAsLong() != session.epoch();
-            if (lost || session.isSetBack()) {
+            if (lost || session.isStoreRestored()) {
                 current = null;
                 log.atInfo()
                         .addKeyValue("epoch", session.epoch())

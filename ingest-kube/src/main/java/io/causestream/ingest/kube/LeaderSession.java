@@ -45,7 +45,7 @@ final class LeaderSession implements AutoCloseable {
     private final Publisher publisher;
     private final Watches watches;
     private final ContextRequests requests;
-    private volatile boolean setBack;
+    private volatile boolean storeRestored;
 
     /**
      * @param broken told when it can't go on
@@ -106,8 +106,8 @@ final class LeaderSession implements AutoCloseable {
     }
 
     /** Whether the cluster's store was restored meanwhile: the next session has to begin. */
-    boolean isSetBack() {
-        return setBack;
+    boolean isStoreRestored() {
+        return storeRestored;
     }
 
     void start() {
@@ -157,7 +157,7 @@ final class LeaderSession implements AutoCloseable {
                     .addKeyValue("epoch", epoch)
                     .addKeyValue("reason", cause.getMessage())
                     .log("beginning a new epoch");
-            setBack = true;
+            storeRestored = true;
         } else {
             broken.accept(cause);
         }

@@ -42,9 +42,9 @@ final class Books {
     void read(ConsumerRecord<byte[], byte[]> record) {
         Map<String, Entry> known =
                 partitions.computeIfAbsent(record.partition(), first -> new HashMap<>());
-        KubeObservation told =
+        KubeObservation published =
                 TOPIC.valueSerde().deserializer().deserialize(record.topic(), record.value());
-        switch (told) {
+        switch (published) {
             case ObjectObserved seen -> enter(known, seen);
             case EventObserved event -> events.add(event.note());
             case ListComplete list -> {

@@ -187,11 +187,11 @@ class PlantedSecretsTest {
                 wrong.add("%s came through at %s: %s".formatted(secret.shape(), place, text));
             }
         }
-        for (String said : secret.diagnosis()) {
-            if (isRead && !text.contains(said)) {
+        for (String message : secret.diagnosis()) {
+            if (isRead && !text.contains(message)) {
                 wrong.add(
                         "'%s' beside %s is lost at %s: %s"
-                                .formatted(said, secret.shape(), place, text));
+                                .formatted(message, secret.shape(), place, text));
             }
         }
     }

@@ -35,9 +35,9 @@ class QuietTest {
 
     @Test
     void ofANodeThatFallsSilentAndComesBackThatIsToldAndNoHeartbeat() {
-        List<ObjectObserved> told = play(Kind.NODE, "kube/quiet/nodes.jsonl");
+        List<ObjectObserved> published = play(Kind.NODE, "kube/quiet/nodes.jsonl");
 
-        assertThat(told)
+        assertThat(published)
                 .extracting(node -> ready(node.body()) + " " + taints(node.body()))
                 .containsExactly(
                         "True 1",
@@ -57,9 +57,10 @@ class QuietTest {
 
     @Test
     void ofTheEndpointsOfARolloutWhoCanBeReachedIsTold() {
-        List<ObjectObserved> told = play(Kind.ENDPOINT_SLICE, "kube/quiet/endpointslices.jsonl");
+        List<ObjectObserved> published =
+                play(Kind.ENDPOINT_SLICE, "kube/quiet/endpointslices.jsonl");
 
-        assertThat(told)
+        assertThat(published)
                 .extracting(slice -> reachable(slice.body()))
                 .containsExactly(
                         List.of(),
@@ -181,9 +182,9 @@ class QuietTest {
 
     @Test
     void aThousandNodesThatOnlyBreatheAreSilent() {
-        ObjectObservationMapper sightings = sightings(Kind.NODE);
+        ObjectObservationMapper lookup = sightings(Kind.NODE);
         JsonNode recorded = Recorded.node();
-        int told = 0;
+        int published = 0;
         for (int minute = 0; minute < 5; minute++) {
             for (int node = 0; node < 1000; node++) {
                 ObjectNode seen = (ObjectNode) recorded.deepCopy();
@@ -195,42 +196,41 @@ class QuietTest {
                             .put("lastHeartbeatTime", "2026-11-23T14:%02d:00Z".formatted(minute));
                 }
                 Change change = minute == 0 ? Change.ADDED : Change.MODIFIED;
-                told += sightings.see(change, seen, 1).isPresent() ? 1 : 0;
+                published += lookup.see(change, seen, 1).isPresent() ? 1 : 0;
             }
         }
 
-        assertThat(told).isEqualTo(1000);
+        assertThat(published).isEqualTo(1000);
         assertThat(dropped(Kind.NODE, "volatile_fields")).isEqualTo(4000);
     }
 
     private List<ObjectObserved> play(Kind kind, String recording) {
-        ObjectObservationMapper sightings = sightings(kind);
-        List<ObjectObserved> told = new ArrayList<>();
+        ObjectObservationMapper lookup = sightings(kind);
+        List<ObjectObserved> published = new ArrayList<>();
         for (JsonNode line : Recorded.lines(recording)) {
-            sightings
-                    .see(
+            lookup.see(
                             Change.valueOf(line.path("type").asString("")),
                             (ObjectNode) line.path("object"),
                             1)
-                    .ifPresent(observation -> told.add((ObjectObserved) observation));
+                    .ifPresent(observation -> published.add((ObjectObserved) observation));
         }
-        return told;
+        return published;
     }
 
     /** How many of the versions of one object are told. */
     private int told(Kind kind, String... versions) {
-        ObjectObservationMapper sightings = sightings(kind);
-        int told = 0;
+        ObjectObservationMapper lookup = sightings(kind);
+        int published = 0;
         for (String json : versions) {
             ObjectNode object = (ObjectNode) Json.MAPPER.readTree(json);
             ObjectNode metadata = object.withObjectProperty("metadata");
             metadata.put("name", "x").put("namespace", "shop").put("uid", "u");
             metadata.put("resourceVersion", Long.toString(version++));
             Optional<KubeObservation> seen =
-                    sightings.see(told == 0 ? Change.ADDED : Change.MODIFIED, object, 1);
-            told += seen.isPresent() ? 1 : 0;
+                    lookup.see(published == 0 ? Change.ADDED : Change.MODIFIED, object, 1);
+            published += seen.isPresent() ? 1 : 0;
         }
-        return told;
+        return published;
     }
 
     private ObjectObservationMapper sightings(Kind kind) {

@@ -49,8 +49,8 @@ class TakeOverRealClusterTest {
 
     private static boolean tells(KafkaHouse kafka, String configMap) {
         Subject wanted = new Subject("ConfigMap", "default", configMap);
-        List<KubeObservation> told = kafka.values(kafka.settings.topics().rawKube());
-        return told.stream()
+        List<KubeObservation> published = kafka.values(kafka.settings.topics().rawKube());
+        return published.stream()
                 .anyMatch(seen ->
                         seen instanceof ObjectObserved object && object.object().equals(wanted));
     }

@@ -51,12 +51,12 @@ record ScopeItem(
                 && any(attributes, rules -> rules.holdFor(candidate.body()));
     }
 
-    private static <T> boolean any(List<T> values, Predicate<T> holds) {
+    private static <T> boolean any(List<T> values, Predicate<T> timers) {
         if (values.isEmpty()) {
             return true;
         }
         for (T value : values) {
-            if (holds.test(value)) {
+            if (timers.test(value)) {
                 return true;
             }
         }

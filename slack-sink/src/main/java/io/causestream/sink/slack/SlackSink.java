@@ -45,7 +45,7 @@ public final class SlackSink implements Service {
     private final FailureListener failure;
     private final InstantSource clock;
     private @Nullable Parts parts;
-    private volatile @Nullable FindingsReader reading;
+    private volatile @Nullable FindingsReader detection;
     private boolean closed;
 
     /** What lives between start and close. */
@@ -89,7 +89,7 @@ public final class SlackSink implements Service {
         Backlog backlog = new Backlog(clock);
         metrics.waiting(backlog::size);
         OperatorWarnings operatorWarnings = new OperatorWarnings(clock);
-        RateLimiter rateLimiter = new RateLimiter(clock, config.patience());
+        RateLimiter rateLimiter = new RateLimiter(clock, config.timeouts());
         Deliverer deliverer =
                 new Deliverer(config, ledger, slack, rateLimiter, operatorWarnings, metrics, clock);
         FindingsReader reader = new FindingsReader(config, ledger, backlog, metrics, this::broken);
@@ -111,7 +111,7 @@ public final class SlackSink implements Service {
                         .letFinish()
                         .steps(() -> introduce(slack, operatorWarnings)));
         parts = new Parts(slack, ledger, fetch, backlog, reader, workers);
-        reading = reader;
+        detection = reader;
         reader.loop().start();
         workers.forEach(BackgroundLoop::start);
     }
@@ -144,7 +144,7 @@ public final class SlackSink implements Service {
 
     @Override
     public Readiness readiness() {
-        FindingsReader reads = reading;
+        FindingsReader reads = detection;
         if (reads == null) {
             return Readiness.notReady("not running");
         }
@@ -160,7 +160,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
-        reading = null;
+        detection = null;
         // The workers end the call that they are in, and note its outcome.
         parts.backlog().close();
         BackgroundLoop.closeAll(parts.workers(), END_OF_WORK);
@@ -176,7 +176,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
-        reading = null;
+        detection = null;
         parts.ledger().cut();
         parts.reader().cut();
         parts.backlog().close();

@@ -36,26 +36,26 @@ public record PostedAlert(
      *
      * @param group that it came in
      */
-    public List<String> mistakes(AlertGroup group) {
+    public List<String> problems(AlertGroup group) {
         if (!alert.isObject()) {
             return List.of(place + ": a JSON object is expected");
         }
-        List<String> mistakes = new ArrayList<>(labelMistakes());
+        List<String> problems = new ArrayList<>(labelProblems());
         Optional<Status> status = status(group);
         if (status.isEmpty()) {
-            mistakes.add(place + ".status: is neither firing nor resolved");
+            problems.add(place + ".status: is neither firing nor resolved");
         }
-        timeMistake("startsAt").ifPresent(mistakes::add);
+        timeProblem("startsAt").ifPresent(problems::add);
         if (status.isPresent() && status.get() == Status.RESOLVED) {
-            timeMistake("endsAt").ifPresent(mistakes::add);
+            timeProblem("endsAt").ifPresent(problems::add);
         }
-        return mistakes;
+        return problems;
     }
 
     /**
      * @param now the receiver's clock
      * @param text remembers whether it had to be cut
-     * @throws IllegalStateException if it has {@link #mistakes}
+     * @throws IllegalStateException if it has {@link #problems}
      */
     public AlertObservation observation(AlertGroup group, Instant now, ShortText text) {
         Status status = status(group).orElseThrow(this::unread);
@@ -93,7 +93,7 @@ public record PostedAlert(
         return new IllegalStateException(place + " can't be read");
     }
 
-    private List<String> labelMistakes() {
+    private List<String> labelProblems() {
         JsonNode posted = alert.path("labels");
         if (!posted.isObject()) {
             return List.of(
@@ -102,22 +102,22 @@ public record PostedAlert(
                                     ? ".labels: is missing"
                                     : ".labels: a JSON object is expected"));
         }
-        List<String> mistakes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         posted.properties().stream()
                 .filter(label -> !label.getValue().isString())
                 .limit(10)
                 .forEach(label ->
-                        mistakes.add(
+                        problems.add(
                                 "%s.labels.%s: a string is expected"
                                         .formatted(place, shown(label.getKey()))));
-        return mistakes;
+        return problems;
     }
 
     private String shown(String label) {
         return new ShortText(new MaskedTexts(rules.redactor())).masked(label, 100);
     }
 
-    private Optional<String> timeMistake(String field) {
+    private Optional<String> timeProblem(String field) {
         if (time(field).isPresent()) {
             return Optional.empty();
         }

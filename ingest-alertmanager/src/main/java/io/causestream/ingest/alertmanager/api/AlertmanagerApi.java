@@ -36,21 +36,21 @@ final class AlertmanagerApi implements AutoCloseable {
 
     private final URI url;
     private final String authorization;
-    private final Duration patience;
+    private final Duration timeout;
     private final HttpClient http;
 
     /**
      * @param url without a slash at its end
      * @param authorization empty: none is sent
-     * @param patience with each answer, from the first byte that is sent to the last that comes
+     * @param timeout with each answer, from the first byte that is sent to the last that comes
      */
-    AlertmanagerApi(URI url, String authorization, Duration patience) {
+    AlertmanagerApi(URI url, String authorization, Duration timeout) {
         this.url = url;
         this.authorization = authorization;
-        this.patience = patience;
+        this.timeout = timeout;
         this.http =
                 HttpClient.newBuilder()
-                        .connectTimeout(patience)
+                        .connectTimeout(timeout)
                         // The credentials are for this address, and no other.
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
@@ -124,12 +124,12 @@ final class AlertmanagerApi implements AutoCloseable {
                         request.build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return checked(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), path);
+            return checked(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS), path);
         } catch (TimeoutException e) {
             throw new ListUnavailable(
                     ListUnavailable.Reason.TIMEOUT,
                     "%s%s did not respond completely within %d ms"
-                            .formatted(name(), path, patience.toMillis()));
+                            .formatted(name(), path, timeout.toMillis()));
         } catch (ExecutionException e) {
             throw unread(path, e.getCause() == null ? e : e.getCause());
         } finally {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param urls of the Alertmanagers of one group, which know the same alerts; empty: no list is read
  * @param authorization the header that each request bears; empty: none
  * @param pollInterval between two readings
- * @param settlesAfter how long an Alertmanager must have run before what it lacks counts as over
+ * @param warmUp how long an Alertmanager must have run before what it lacks counts as over
  * @param watchdogAbsence after so long without {@code Watchdog} the alerting is said to be dead;
  *     empty: {@link #listAbsence} for a cluster whose lists had it, else never
  */
@@ -24,7 +24,7 @@ public record AlertmanagerApiConfig(
         List<URI> urls,
         String authorization,
         Duration pollInterval,
-        Duration settlesAfter,
+        Duration warmUp,
         Optional<Duration> watchdogAbsence) {
 
     private static final String URL = "globalConfig.alertmanager_url";
@@ -38,7 +38,7 @@ public record AlertmanagerApiConfig(
      * Prometheus sends each alert again every minute or so: an Alertmanager that has just begun
      * knows none, and each of them after this.
      */
-    private static final Duration SETTLES_AFTER = Duration.ofMinutes(5);
+    private static final Duration WARM_UP = Duration.ofMinutes(5);
 
     public AlertmanagerApiConfig {
         urls = List.copyOf(urls);
@@ -46,7 +46,7 @@ public record AlertmanagerApiConfig(
 
     /** No list is read. */
     public static AlertmanagerApiConfig none() {
-        return new AlertmanagerApiConfig(List.of(), "", POLL, SETTLES_AFTER, Optional.empty());
+        return new AlertmanagerApiConfig(List.of(), "", POLL, WARM_UP, Optional.empty());
     }
 
     public static AlertmanagerApiConfig from(Settings settings) {
@@ -64,9 +64,9 @@ public record AlertmanagerApiConfig(
                 poll,
                 between(
                         settings,
-                        "alertmanager.settlesAfter",
-                        "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER",
-                        SETTLES_AFTER,
+                        "alertmanager.warmUp",
+                        "CAUSESTREAM_ALERTMANAGER_WARM_UP",
+                        WARM_UP,
                         Duration.ZERO,
                         LONGEST_POLL),
                 absence(settings, poll));
@@ -185,12 +185,12 @@ public record AlertmanagerApiConfig(
     /** Without the credentials. */
     @Override
     public String toString() {
-        return "AlertmanagerApiConfig[urls=%s, authorization=%s, pollInterval=%s, settlesAfter=%s, watchdogAbsence=%s]"
+        return "AlertmanagerApiConfig[urls=%s, authorization=%s, pollInterval=%s, warmUp=%s, watchdogAbsence=%s]"
                 .formatted(
                         urls,
                         authorization.isEmpty() ? "none" : "***",
                         pollInterval,
-                        settlesAfter,
+                        warmUp,
                         watchdogAbsence);
     }
 }

@@ -30,13 +30,13 @@ public final class AlertmanagerPoll implements AutoCloseable {
     private final String cluster;
     private final AlertmanagerApiConfig config;
     private final AlertRules rules;
-    private final ListChanges news;
+    private final ListChanges changes;
     private final IngestAlertmanagerMetrics metrics;
     private final InstantSource clock;
     private final List<AlertmanagerApi> apis;
     private final BackgroundLoop loop;
     private final Backoff backoff;
-    private volatile String trouble = "";
+    private volatile String obstacle = "";
     private volatile Instant lastRead;
 
     /**
@@ -48,14 +48,14 @@ public final class AlertmanagerPoll implements AutoCloseable {
             String cluster,
             AlertmanagerApiConfig config,
             AlertRules rules,
-            ListChanges news,
+            ListChanges changes,
             IngestAlertmanagerMetrics metrics,
             InstantSource clock,
             Consumer<Throwable> broken) {
         this.cluster = cluster;
         this.config = config;
         this.rules = rules;
-        this.news = news;
+        this.changes = changes;
         this.metrics = metrics;
         this.clock = clock;
         this.lastRead = clock.instant();
@@ -80,7 +80,7 @@ public final class AlertmanagerPoll implements AutoCloseable {
 
     /** Why the lists can't be read or published; empty if they can. */
     public List<String> remarks() {
-        String why = trouble;
+        String why = obstacle;
         return why.isEmpty()
                 ? List.of()
                 : List.of(
@@ -101,20 +101,20 @@ public final class AlertmanagerPoll implements AutoCloseable {
     private Next readAll() throws InterruptedException {
         Optional<String> why = readOnce();
         if (why.isEmpty()) {
-            if (!trouble.isEmpty()) {
+            if (!obstacle.isEmpty()) {
                 log.atInfo().log("alertmanager's alerts can be listed again");
             }
-            trouble = "";
+            obstacle = "";
             lastRead = clock.instant();
             backoff.reset();
             return Next.after(Backoff.jittered(config.pollInterval()));
         }
-        if (!why.get().equals(trouble)) {
+        if (!why.get().equals(obstacle)) {
             log.atWarn()
                     .addKeyValue("reason", why.get())
                     .log("alertmanager's alerts could not be listed");
         }
-        trouble = why.get();
+        obstacle = why.get();
         return Next.after(backoff.next());
     }
 
@@ -141,7 +141,7 @@ public final class AlertmanagerPoll implements AutoCloseable {
             try {
                 Duration up = api.read(open::addAlert, open::addSilence);
                 answered = true;
-                boolean settled = up.compareTo(config.settlesAfter()) >= 0;
+                boolean settled = up.compareTo(config.warmUp()) >= 0;
                 complete |= settled;
                 metrics.list(settled ? ListOutcome.COMPLETE : ListOutcome.INCOMPLETE);
             } catch (ListUnavailable e) {
@@ -156,6 +156,6 @@ public final class AlertmanagerPoll implements AutoCloseable {
         if (!unread.isEmpty()) {
             log.atDebug().addKeyValue("reason", unread).log("another alertmanager answered");
         }
-        return news.publish(open, complete).map("Kafka did not accept it (%s)"::formatted);
+        return changes.publish(open, complete).map("Kafka did not accept it (%s)"::formatted);
     }
 }

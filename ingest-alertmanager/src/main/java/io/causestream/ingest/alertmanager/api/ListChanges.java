@@ -34,12 +34,12 @@ public final class ListChanges {
     private final String cluster;
     private final String source;
     private final ListPublisher publisher;
-    private final PublishedAlerts told;
+    private final PublishedAlerts published;
     private final DeadManSwitch deadManSwitch;
     private final IngestAlertmanagerMetrics metrics;
     private final InstantSource clock;
     private final Map<String, SilenceObservation> silences = new HashMap<>();
-    private Optional<Change> said = Optional.empty();
+    private Optional<Change> message = Optional.empty();
     private Optional<Instant> baseline = Optional.empty();
 
     /**
@@ -49,14 +49,14 @@ public final class ListChanges {
             String cluster,
             String source,
             ListPublisher publisher,
-            PublishedAlerts told,
+            PublishedAlerts published,
             DeadManSwitch deadManSwitch,
             IngestAlertmanagerMetrics metrics,
             InstantSource clock) {
         this.cluster = cluster;
         this.source = source;
         this.publisher = publisher;
-        this.told = told;
+        this.published = published;
         this.deadManSwitch = deadManSwitch;
         this.metrics = metrics;
         this.clock = clock;
@@ -81,15 +81,15 @@ public final class ListChanges {
         if (baseline.isEmpty()) {
             baseline = Optional.of(now);
         } else if (!now.isBefore(baseline.get().plus(BASELINE_EVERY))) {
-            told.forgetAll();
+            published.forgetAll();
             silences.clear();
-            said = Optional.empty();
+            message = Optional.empty();
             baseline = Optional.of(now);
         }
     }
 
     private Optional<String> publishAlerts(OpenAlerts open) throws InterruptedException {
-        List<AlertObservation> alerts = open.alerts().stream().filter(told::isNews).toList();
+        List<AlertObservation> alerts = open.alerts().stream().filter(published::isNew).toList();
         metrics.listed(ListedOutcome.UNCHANGED, open.alerts().size() - alerts.size());
         for (int from = 0; from < alerts.size(); from += AT_ONCE) {
             List<AlertObservation> some =
@@ -98,7 +98,7 @@ public final class ListChanges {
             if (why.isPresent()) {
                 return why;
             }
-            told.add(some);
+            published.add(some);
             metrics.listed(ListedOutcome.PUBLISHED, some.size());
         }
         return Optional.empty();
@@ -108,33 +108,33 @@ public final class ListChanges {
             throws InterruptedException {
         Map<String, SilenceObservation> now = new TreeMap<>();
         open.silences().forEach(silence -> now.put(silence.silence(), silence));
-        List<SilenceObservation> news = new ArrayList<>();
+        List<SilenceObservation> changes = new ArrayList<>();
         now.values().stream()
                 .filter(silence ->
                         !silences.containsKey(silence.silence())
                                 || !silences.get(silence.silence()).id().equals(silence.id()))
-                .forEach(news::add);
+                .forEach(changes::add);
         if (complete) {
             silences.values().stream()
                     .filter(silence -> !now.containsKey(silence.silence()))
                     .filter(silence -> silence.status() != SilenceObservation.Status.EXPIRED)
                     .map(silence -> silence.gone(open.asked()))
-                    .forEach(news::add);
+                    .forEach(changes::add);
         }
-        Optional<String> why = publisher.publish(news);
+        Optional<String> why = publisher.publish(changes);
         if (why.isEmpty()) {
-            news.forEach(silence -> silences.put(silence.silence(), silence));
+            changes.forEach(silence -> silences.put(silence.silence(), silence));
             if (complete) {
                 silences.keySet().retainAll(now.keySet());
             }
-            metrics.silences(news.size());
+            metrics.silences(changes.size());
         }
         return why;
     }
 
     private Optional<String> publishWhatIsOpen(OpenAlerts open) throws InterruptedException {
         Change now = new Change(open.starts(), open.openSilences());
-        if (said.filter(now::equals).isPresent()) {
+        if (message.filter(now::equals).isPresent()) {
             return Optional.empty();
         }
         Map<String, List<String>> fingerprints = new HashMap<>();
@@ -152,7 +152,7 @@ public final class ListChanges {
                                 open.asked(),
                                 Duration.between(open.asked(), clock.instant())));
         if (why.isEmpty()) {
-            said = Optional.of(now);
+            message = Optional.of(now);
         }
         return why;
     }

@@ -24,18 +24,18 @@ public final class ListPublisher {
 
     private final Producer<byte[], byte[]> producer;
     private final Topic<Scope, AlertmanagerObservation> topic;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * @param patience how long Kafka has for what is published at once
+     * @param timeout how long Kafka has for what is published at once
      */
     public ListPublisher(
             Producer<byte[], byte[]> producer,
             Topic<Scope, AlertmanagerObservation> topic,
-            Duration patience) {
+            Duration timeout) {
         this.producer = producer;
         this.topic = topic;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -61,7 +61,7 @@ public final class ListPublisher {
 
     private Optional<String> send(List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
             List<Future<?>> answers = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> record : records) {

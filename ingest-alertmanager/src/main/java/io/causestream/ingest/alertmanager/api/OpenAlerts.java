@@ -90,7 +90,7 @@ public final class OpenAlerts {
         envelope.put("receiver", listed.path("receivers").path(0).path("name").asString(""));
         AlertGroup group = AlertGroup.of(envelope, masked);
         PostedAlert alert = PostedAlert.of(asPosted(listed), "alerts[]", rules);
-        if (!alert.mistakes(group).isEmpty()) {
+        if (!alert.problems(group).isEmpty()) {
             unreadable++;
             return;
         }

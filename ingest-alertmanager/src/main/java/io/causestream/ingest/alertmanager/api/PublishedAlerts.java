@@ -17,7 +17,7 @@ public final class PublishedAlerts {
 
     private record Published(Instant startsAt, Status status) {}
 
-    private final Map<String, Published> told =
+    private final Map<String, Published> published =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1;
 
@@ -29,16 +29,16 @@ public final class PublishedAlerts {
 
     /** Kafka has them. */
     public synchronized void add(Collection<AlertObservation> alerts) {
-        alerts.forEach(
-                alert -> told.put(key(alert), new Published(alert.startsAt(), alert.status())));
+        alerts.forEach(alert ->
+                published.put(key(alert), new Published(alert.startsAt(), alert.status())));
     }
 
-    synchronized boolean isNews(AlertObservation alert) {
-        return !new Published(alert.startsAt(), alert.status()).equals(told.get(key(alert)));
+    synchronized boolean isNew(AlertObservation alert) {
+        return !new Published(alert.startsAt(), alert.status()).equals(published.get(key(alert)));
     }
 
     synchronized void forgetAll() {
-        told.clear();
+        published.clear();
     }
 
     private static String key(AlertObservation alert) {

@@ -23,22 +23,22 @@ public final class AlertIntake {
     private final AlertPublisher publisher;
     private final IngestAlertmanagerMetrics metrics;
     private final InstantSource clock;
-    private final Consumer<List<AlertObservation>> heard;
+    private final Consumer<List<AlertObservation>> onPublished;
 
     /**
-     * @param heard called with alerts when Kafka has them
+     * @param received called with alerts when Kafka has them
      */
     public AlertIntake(
             AlertRules rules,
             AlertPublisher publisher,
             IngestAlertmanagerMetrics metrics,
             InstantSource clock,
-            Consumer<List<AlertObservation>> heard) {
+            Consumer<List<AlertObservation>> received) {
         this.rules = rules;
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
-        this.heard = heard;
+        this.onPublished = received;
     }
 
     /**
@@ -58,7 +58,7 @@ public final class AlertIntake {
             post = WebhookPost.read(parse(body), rules.of(cluster), clock.instant());
         } catch (NotAWebhookPost e) {
             log.atWarn().addKeyValue("mistakes", e.getMessage()).log("refused a post");
-            return WebhookResponse.refusal(400, e.mistakes());
+            return WebhookResponse.refusal(400, e.problems());
         }
         Optional<String> foreign = speaksFor.flatMap(own -> foreign(post, own));
         if (foreign.isPresent()) {
@@ -80,12 +80,12 @@ public final class AlertIntake {
                     .log("kafka did not accept a post; its sender retries");
             return WebhookResponse.later("Kafka did not accept it (%s)".formatted(notTaken.get()));
         }
-        heard.accept(post.alerts());
+        onPublished.accept(post.alerts());
         logTruncation(post, cluster);
         return WebhookResponse.accepted(
                 post.alerts().size(),
                 post.refused().stream()
-                        .flatMap(refused -> refused.mistakes().stream())
+                        .flatMap(refused -> refused.problems().stream())
                         .limit(100)
                         .toList());
     }
@@ -109,7 +109,7 @@ public final class AlertIntake {
             log.atWarn()
                     .addKeyValue("cluster", cluster)
                     .addKeyValue("refused", post.refused().size())
-                    .addKeyValue("mistakes", post.refused().getFirst().mistakes())
+                    .addKeyValue("mistakes", post.refused().getFirst().problems())
                     .log("wrote unreadable alerts to the dead-letter topic");
         }
     }

@@ -32,22 +32,22 @@ public final class AlertPublisher {
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final IngestAlertmanagerMetrics metrics;
-    private final Duration patience;
+    private final Duration timeout;
     private final Redactor redactor;
 
     /**
-     * @param patience how long Kafka has for one post
+     * @param timeout how long Kafka has for one post
      */
     public AlertPublisher(
             Producer<byte[], byte[]> producer,
             Topics topics,
             IngestAlertmanagerMetrics metrics,
-            Duration patience,
+            Duration timeout,
             Redactor redactor) {
         this.producer = producer;
         this.topics = topics;
         this.metrics = metrics;
-        this.patience = patience;
+        this.timeout = timeout;
         this.redactor = redactor;
     }
 
@@ -57,7 +57,7 @@ public final class AlertPublisher {
      * @return why Kafka did not take all of it; some of it may be there all the same
      */
     public Optional<String> publish(WebhookPost post, String cluster) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         post.alerts().forEach(alert -> records.add(record(alert)));
         post.refused()
@@ -66,7 +66,7 @@ public final class AlertPublisher {
                                 deadLetter(
                                         cluster,
                                         refused.alert().toString(),
-                                        String.join("; ", refused.mistakes()))));
+                                        String.join("; ", refused.problems()))));
         List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
         Optional<String> why = send(records, tooLarge, deadline);
         if (why.isEmpty() && !tooLarge.isEmpty()) {

@@ -9,14 +9,14 @@ public final class NotAWebhookPost extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final List<String> mistakes;
+    private final List<String> problems;
 
-    NotAWebhookPost(List<String> mistakes) {
-        super(String.join("; ", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+    NotAWebhookPost(List<String> problems) {
+        super(String.join("; ", problems));
+        this.problems = List.copyOf(problems);
     }
 
-    List<String> mistakes() {
-        return mistakes;
+    List<String> problems() {
+        return problems;
     }
 }

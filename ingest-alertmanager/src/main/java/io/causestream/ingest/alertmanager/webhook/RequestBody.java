@@ -126,11 +126,11 @@ final class RequestBody {
     /** UTF-8 where nothing else is said; the parser tells it from UTF-16 and UTF-32 itself. */
     private static Charset charset(Headers headers) throws BodyRefused {
         String type = headers.getFirst("Content-Type");
-        Matcher said = CHARSET.matcher(type == null ? "" : type);
-        if (!said.find()) {
+        Matcher message = CHARSET.matcher(type == null ? "" : type);
+        if (!message.find()) {
             return UTF_8;
         }
-        String name = said.group(1);
+        String name = message.group(1);
         if (name.toLowerCase(Locale.ROOT).startsWith("utf")) {
             return UTF_8;
         }

@@ -28,10 +28,10 @@ public record WebhookPost(
      * An alert that can't be read.
      *
      * @param alert as it was posted
-     * @param mistakes each with its place in the post: {@code alerts[2].labels.alertname: is
+     * @param problems each with its place in the post: {@code alerts[2].labels.alertname: is
      *     missing}
      */
-    record Refused(JsonNode alert, List<String> mistakes) {}
+    record Refused(JsonNode alert, List<String> problems) {}
 
     public WebhookPost {
         alerts = List.copyOf(alerts);
@@ -63,13 +63,13 @@ public record WebhookPost(
         for (int position = 0; position < posted.size(); position++) {
             PostedAlert alert =
                     PostedAlert.of(posted.path(position), "alerts[%d]".formatted(position), rules);
-            List<String> mistakes = alert.mistakes(group);
-            if (mistakes.isEmpty()) {
+            List<String> problems = alert.problems(group);
+            if (problems.isEmpty()) {
                 ShortText text = new ShortText(masked);
                 alerts.add(alert.observation(group, now, text));
                 cut += text.wasCut() || group.wasCut() ? 1 : 0;
             } else {
-                refused.add(new Refused(posted.path(position), mistakes));
+                refused.add(new Refused(posted.path(position), problems));
             }
         }
         return new WebhookPost(alerts, refused, group.truncated(), cut);

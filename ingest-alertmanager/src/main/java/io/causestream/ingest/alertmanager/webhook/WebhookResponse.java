@@ -26,12 +26,12 @@ record WebhookResponse(int status, Map<String, String> headers, Map<String, Obje
         return new WebhookResponse(200, Map.of(), body);
     }
 
-    static WebhookResponse refusal(int status, List<String> mistakes) {
-        return new WebhookResponse(status, Map.of(), Map.of("errors", mistakes));
+    static WebhookResponse refusal(int status, List<String> problems) {
+        return new WebhookResponse(status, Map.of(), Map.of("errors", problems));
     }
 
-    static WebhookResponse refusal(int status, String mistake) {
-        return refusal(status, List.of(mistake));
+    static WebhookResponse refusal(int status, String problem) {
+        return refusal(status, List.of(problem));
     }
 
     static WebhookResponse methodNotAllowed(String allowed) {

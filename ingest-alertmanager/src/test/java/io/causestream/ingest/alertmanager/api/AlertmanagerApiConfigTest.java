@@ -63,7 +63,7 @@ class AlertmanagerApiConfigTest {
                                 "Basic eA==",
                                 "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL",
                                 "30s",
-                                "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER",
+                                "CAUSESTREAM_ALERTMANAGER_WARM_UP",
                                 "2m",
                                 "CAUSESTREAM_WATCHDOG_ABSENCE",
                                 "5h"));
@@ -73,7 +73,7 @@ class AlertmanagerApiConfigTest {
         assertThat(config.source("home")).isEqualTo("home/a/alertmanager,b:9093");
         assertThat(config.authorization()).isEqualTo("Basic eA==");
         assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.settlesAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.warmUp()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.watchdogAbsence()).hasValue(Duration.ofHours(5));
     }
 
@@ -95,7 +95,7 @@ class AlertmanagerApiConfigTest {
                                         "hunter3",
                                         "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL",
                                         "10ms",
-                                        "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER",
+                                        "CAUSESTREAM_ALERTMANAGER_WARM_UP",
                                         "1d",
                                         "CAUSESTREAM_WATCHDOG_ABSENCE",
                                         "90s")))
@@ -106,7 +106,7 @@ class AlertmanagerApiConfigTest {
                 .hasMessageContaining(
                         "globalConfig.alertmanager_auth: is neither 'Bearer TOKEN' nor")
                 .hasMessageContaining("alertmanager.pollInterval: 0.01s is not between 1s and 1h")
-                .hasMessageContaining("alertmanager.settlesAfter: 24h is not between 0s and 1h")
+                .hasMessageContaining("alertmanager.warmUp: 24h is not between 0s and 1h")
                 .hasMessageContaining(
                         "watchdog.absence: 1m30s is less than two poll intervals of 1m")
                 .hasMessageNotContaining("hunter");

@@ -42,18 +42,18 @@ class ListChangesTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(
                     topic(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final PublishedAlerts told = new PublishedAlerts();
+    private final PublishedAlerts published = new PublishedAlerts();
     private final IngestAlertmanagerMetrics metrics = new IngestAlertmanagerMetrics(registry);
     private final DeadManSwitch deadManSwitch =
             new DeadManSwitch(Optional.empty(), Duration.ofMinutes(10), clock, metrics);
-    private ListChanges news = begin();
+    private ListChanges changes = begin();
 
     private ListChanges begin() {
         return new ListChanges(
                 "home",
                 "home/alertmanager:9093",
                 new ListPublisher(kafka, TOPICS.rawAlerts(), Duration.ofSeconds(1)),
-                told,
+                published,
                 deadManSwitch,
                 metrics,
                 clock);
@@ -122,11 +122,11 @@ class ListChangesTest {
         reads(CPU, MEMORY);
         kafka.clear();
 
-        assertThat(news.publish(Lists.open(clock.instant(), CPU), false)).isEmpty();
+        assertThat(changes.publish(Lists.open(clock.instant(), CPU), false)).isEmpty();
         assertThat(kafka.history()).isEmpty();
 
         assertThat(
-                        news.publish(
+                        changes.publish(
                                 Lists.open(clock.instant(), CPU, Lists.alert("DiskFull", NOON)),
                                 false))
                 .isEmpty();
@@ -139,11 +139,11 @@ class ListChangesTest {
     @Test
     void whatTheWebhookToldIsNotToldAgainUnlessItToldTheEnd() throws Exception {
         AlertObservation posted = Lists.open(NOON, CPU).alerts().iterator().next();
-        told.add(List.of(posted));
+        published.add(List.of(posted));
         reads(CPU);
         assertThat(published(AlertObservation.class)).isEmpty();
 
-        told.add(List.of(resolved(posted)));
+        published.add(List.of(resolved(posted)));
         reads(CPU);
         assertThat(published(AlertObservation.class)).hasSize(1);
     }
@@ -188,8 +188,8 @@ class ListChangesTest {
     @Test
     void afterARestartEverythingIsToldAgainWithTheSameIds() throws Exception {
         reads(CPU);
-        told.forgetAll();
-        news = begin();
+        published.forgetAll();
+        changes = begin();
         reads(CPU);
 
         assertThat(published(AlertObservation.class))
@@ -231,14 +231,14 @@ class ListChangesTest {
 
     private Optional<String> reads(String... alerts) throws InterruptedException {
         clock.passes(MINUTE);
-        return news.publish(Lists.open(clock.instant(), alerts), true);
+        return changes.publish(Lists.open(clock.instant(), alerts), true);
     }
 
     private void readsSilence(String silence) throws InterruptedException {
         clock.passes(MINUTE);
         OpenAlerts open = Lists.nothing(clock.instant());
         open.addSilence(Json.MAPPER.readTree(silence));
-        assertThat(news.publish(open, true)).isEmpty();
+        assertThat(changes.publish(open, true)).isEmpty();
     }
 
     private <T extends AlertmanagerObservation> List<T> published(Class<T> type) {

@@ -109,7 +109,7 @@ class RealAlertmanagersListsTest {
                                 "CAUSESTREAM_WEBHOOK_PORT", "0",
                                 "CAUSESTREAM_ALERTMANAGER_URL", base,
                                 "CAUSESTREAM_ALERTMANAGER_POLL_INTERVAL", "1s",
-                                "CAUSESTREAM_ALERTMANAGER_SETTLES_AFTER", "0s"));
+                                "CAUSESTREAM_ALERTMANAGER_WARM_UP", "0s"));
         IngestAlertmanagerConfig config = IngestAlertmanagerConfig.from(settings);
         settings.refuseProblems();
         return new IngestAlertmanager(

@@ -178,7 +178,7 @@ class WebhookPostTest {
                 .extracting(alert -> alert.subject().name())
                 .containsExactly("a", "b");
         assertThat(post.refused())
-                .flatExtracting(WebhookPost.Refused::mistakes)
+                .flatExtracting(WebhookPost.Refused::problems)
                 .containsExactly(
                         "alerts[1]: a JSON object is expected",
                         "alerts[2].labels.pod: a string is expected",

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Asks the cluster what a custom resource is called, and whether it is in namespaces. */
 public final class ApiDiscovery {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 4 << 20;
 
     private final KubeApi api;
@@ -30,7 +30,7 @@ public final class ApiDiscovery {
         KubeApi.Answer answer =
                 api.get(
                         "/apis/%s/%s".formatted(resource.group(), resource.version()),
-                        Deadline.in(PATIENCE),
+                        Deadline.in(TIMEOUT),
                         MAX_BYTES);
         if (answer.status() == 404) {
             return Optional.empty();
@@ -52,7 +52,7 @@ public final class ApiDiscovery {
      * @throws ClusterRefused for any status but 200 and 404
      */
     public boolean serves(Kind kind) throws IOException {
-        KubeApi.Answer group = api.get("/apis/" + kind.group(), Deadline.in(PATIENCE), MAX_BYTES);
+        KubeApi.Answer group = api.get("/apis/" + kind.group(), Deadline.in(TIMEOUT), MAX_BYTES);
         if (group.status() == 404) {
             return false;
         }
@@ -60,7 +60,7 @@ public final class ApiDiscovery {
             KubeApi.Answer answer =
                     api.get(
                             "/apis/" + version.path("groupVersion").asString(""),
-                            Deadline.in(PATIENCE),
+                            Deadline.in(TIMEOUT),
                             MAX_BYTES);
             if (answer.status() != 404 && named(answer, kind.plural()).findAny().isPresent()) {
                 return true;

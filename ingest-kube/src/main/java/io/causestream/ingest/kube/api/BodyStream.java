@@ -46,7 +46,7 @@ public final class BodyStream extends InputStream {
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private volatile @Nullable AsyncBody source;
-    private Supplier<Duration> patience = () -> Duration.ofSeconds(10);
+    private Supplier<Duration> timeout = () -> Duration.ofSeconds(10);
     private long limit = Long.MAX_VALUE;
     private long allowed = Long.MAX_VALUE;
     private ByteBuffer current = ByteBuffer.allocate(0);
@@ -65,7 +65,7 @@ public final class BodyStream extends InputStream {
 
     /** Begins to read, waiting each time as long as then is said. */
     void from(AsyncBody body, Supplier<Duration> waiting) {
-        patience = waiting;
+        timeout = waiting;
         source = body;
         var _ =
                 body.done()
@@ -108,7 +108,7 @@ public final class BodyStream extends InputStream {
     }
 
     private Chunk take() throws IOException {
-        Duration waiting = patience.get();
+        Duration waiting = timeout.get();
         try {
             Chunk next = chunks.poll(waiting.toMillis(), TimeUnit.MILLISECONDS);
             if (next == null) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 public final class ClockCheck implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClockCheck.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 64 * 1024;
 
     private final KubeApi api;
@@ -33,7 +33,7 @@ public final class ClockCheck implements AutoCloseable {
 
     private void ask() throws InterruptedException {
         try {
-            api.get("/version", Deadline.in(PATIENCE), MAX_BYTES);
+            api.get("/version", Deadline.in(TIMEOUT), MAX_BYTES);
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -104,11 +104,11 @@ public final class KubeApi {
      * Opens a stream.
      *
      * @param path below the server's address, encoded
-     * @param patience for the headers
+     * @param timeout for the headers
      * @param silence how long the body may say nothing
      */
-    Response open(String path, Duration patience, Supplier<Duration> silence) throws IOException {
-        return open(path, "application/json", patience, silence);
+    Response open(String path, Duration timeout, Supplier<Duration> silence) throws IOException {
+        return open(path, "application/json", timeout, silence);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class KubeApi {
      *
      * @param accept the form that the answer is to have
      */
-    public Response open(String path, String accept, Duration patience, Supplier<Duration> silence)
+    public Response open(String path, String accept, Duration timeout, Supplier<Duration> silence)
             throws IOException {
         BodyStream body = new BodyStream();
         HttpRequest request =
@@ -129,7 +129,7 @@ public final class KubeApi {
         HttpResponse<AsyncBody> response =
                 await(
                         http.consumeBytes(request, (chunk, from) -> body.offer(chunk, from)),
-                        patience);
+                        timeout);
         synchroniseClock(response.header("Date"), asked);
         body.from(response.body(), silence);
         String contentType = response.header("Content-Type");
@@ -160,17 +160,17 @@ public final class KubeApi {
     }
 
     private static HttpResponse<AsyncBody> await(
-            CompletableFuture<HttpResponse<AsyncBody>> response, Duration patience)
+            CompletableFuture<HttpResponse<AsyncBody>> response, Duration timeout)
             throws IOException {
         try {
-            return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failed
                     ? failed
                     : new IOException(String.valueOf(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw new IOException("no answer within " + patience.toMillis() + " ms", e);
+            throw new IOException("no answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();

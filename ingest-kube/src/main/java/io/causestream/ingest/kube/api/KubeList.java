@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KubeList {
 
     public static final int PAGE = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     // A page of 500 pods has 2 MB; some CRDs' objects have 1 MB each.
     private static final long MAX_PAGE_BYTES = 600L << 20;
 
@@ -72,16 +72,16 @@ public final class KubeList {
 
     private String list(String path, String accept, Each each)
             throws IOException, InterruptedException {
-        Page page = page(path, accept, each);
-        while (!page.next().isEmpty()) {
-            page = page(path + "&continue=" + URLEncoder.encode(page.next(), UTF_8), accept, each);
+        Page work = page(path, accept, each);
+        while (!work.next().isEmpty()) {
+            work = page(path + "&continue=" + URLEncoder.encode(work.next(), UTF_8), accept, each);
         }
-        return page.resourceVersion();
+        return work.resourceVersion();
     }
 
     private Page page(String path, String accept, Each each)
             throws IOException, InterruptedException {
-        try (KubeApi.Response response = api.open(path, accept, PATIENCE, () -> PATIENCE)) {
+        try (KubeApi.Response response = api.open(path, accept, TIMEOUT, () -> TIMEOUT)) {
             if (response.status() != 200) {
                 throw ClusterRefused.of(response.status(), response.body());
             }

@@ -1,6 +1,5 @@
 package io.causestream.ingest.kube.api;
 
-
 /**
  * Why a query has no answer; the message is a sentence for people. It may hold what a server said:
  * {@code ContextAnswers} masks and bounds it.

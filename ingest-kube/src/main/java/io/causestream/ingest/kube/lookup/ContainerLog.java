@@ -39,8 +39,8 @@ final class ContainerLog {
         int tailLines = query.tailLines() + LogTail.MORE;
         String why = "the log did not arrive in time";
         while (!deadline.isOver()) {
-            LogRequest.Available door = door(reader.pod(pod, uid, deadline), query);
-            switch (ask(pod, query, door, tailLines, deadline)) {
+            LogRequest.Available server = logRequest(reader.pod(pod, uid, deadline), query);
+            switch (ask(pod, query, server, tailLines, deadline)) {
                 case LogText.None(String never) -> throw new LookupFailed(never);
                 case LogText.NotALog(String notYet) -> {
                     why = notYet;
@@ -53,13 +53,13 @@ final class ContainerLog {
                                 tailLines > query.tailLines()
                                         ? query.tailLines()
                                         : Math.max(1, tailLines / 2);
-                    } else if (door.equals(door(reader.pod(pod, uid, deadline), query))) {
+                    } else if (server.equals(logRequest(reader.pod(pod, uid, deadline), query))) {
                         LogTail tail =
                                 LogTail.of(lines, query.tailLines(), lines.size() < tailLines);
                         return new Enrichment.Logs(
                                 pod.name(),
                                 query.container(),
-                                door.previous(),
+                                server.previous(),
                                 tail.lines(),
                                 tail.truncated());
                     }
@@ -69,7 +69,7 @@ final class ContainerLog {
         throw new LookupFailed(why);
     }
 
-    private static LogRequest.Available door(
+    private static LogRequest.Available logRequest(
             tools.jackson.databind.JsonNode pod, ContainerLogs query) throws LookupFailed {
         return switch (LogRequest.of(pod, query)) {
             case LogRequest.Available available -> available;
@@ -80,13 +80,13 @@ final class ContainerLog {
     private LogText ask(
             Subject pod,
             ContainerLogs query,
-            LogRequest.Available door,
+            LogRequest.Available server,
             int tailLines,
             Deadline deadline)
             throws InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("container", query.container());
-        if (door.previous()) {
+        if (server.previous()) {
             parameters.put("previous", "true");
         }
         parameters.put("timestamps", "true");
@@ -96,7 +96,7 @@ final class ContainerLog {
         try {
             return LogText.judge(
                     api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
-                    door,
+                    server,
                     query.limitBytes(),
                     redactor);
         } catch (IOException e) {

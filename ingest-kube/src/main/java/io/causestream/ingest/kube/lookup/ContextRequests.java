@@ -48,7 +48,7 @@ public final class ContextRequests implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ContextRequests.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
-    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     // The broker's clock and ours may differ; what is older by more is of no use to anybody.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
@@ -68,7 +68,7 @@ public final class ContextRequests implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("answer-", 0).factory());
     private final BackgroundLoop loop;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-    private volatile boolean reading;
+    private volatile boolean detection;
 
     /**
      * @param consumer of the agents' group; closed by this
@@ -107,7 +107,7 @@ public final class ContextRequests implements AutoCloseable {
 
     /** Whether a request that is written now will be read. */
     public boolean isReading() {
-        return reading;
+        return detection;
     }
 
     @Override
@@ -122,9 +122,9 @@ public final class ContextRequests implements AutoCloseable {
     }
 
     private void leave() {
-        reading = false;
+        detection = false;
         // Kafka may be away: nobody waits for it to say goodbye.
-        consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+        consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
     }
 
     private Next step() throws InterruptedException {
@@ -137,18 +137,18 @@ public final class ContextRequests implements AutoCloseable {
             }
             commit(inFlightOffsets.finished());
             holdBack();
-            reading = !consumer.assignment().isEmpty();
+            detection = !consumer.assignment().isEmpty();
             backoff.reset();
             return Next.AT_ONCE;
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            if (reading) {
+            if (detection) {
                 log.atWarn()
                         .addKeyValue("reason", String.valueOf(e.getMessage()))
                         .log("context requests could not be read; retrying");
             }
-            reading = false;
+            detection = false;
             return Next.after(backoff.next());
         }
     }

@@ -48,7 +48,7 @@ public final class PodStatus {
         return Stream.concat(
                         pod.path("status").path("initContainerStatuses").valueStream(),
                         containers(pod))
-                .map(PodStatus::trouble)
+                .map(PodStatus::problem)
                 .filter(reason -> !reason.isEmpty())
                 .findFirst()
                 .orElse(
@@ -57,7 +57,7 @@ public final class PodStatus {
                                 .asString(pod.path("status").path("phase").asString("Unknown")));
     }
 
-    private static String trouble(JsonNode status) {
+    private static String problem(JsonNode status) {
         JsonNode state = status.path("state");
         JsonNode terminated = state.path("terminated");
         if (terminated.isObject()) {

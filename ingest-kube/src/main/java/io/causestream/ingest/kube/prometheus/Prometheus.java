@@ -104,9 +104,9 @@ public final class Prometheus implements AutoCloseable {
 
     private HttpResponse<byte[]> get(String path, Deadline deadline)
             throws LookupFailed, InterruptedException {
-        Duration patience = shorter(deadline.remaining(), settings.timeout());
+        Duration timeout = shorter(deadline.remaining(), settings.timeout());
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(path)).timeout(patience.plusMillis(1));
+                HttpRequest.newBuilder(URI.create(path)).timeout(timeout.plusMillis(1));
         if (!settings.authorization().isEmpty()) {
             request.header("Authorization", settings.authorization());
         }
@@ -116,28 +116,28 @@ public final class Prometheus implements AutoCloseable {
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw late(patience, e);
+            throw late(timeout, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw failed(cause == null ? e : cause, patience);
+            throw failed(cause == null ? e : cause, timeout);
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;
         }
     }
 
-    private LookupFailed failed(Throwable cause, Duration patience) {
+    private LookupFailed failed(Throwable cause, Duration timeout) {
         if (cause instanceof HttpConnectTimeoutException) {
             return new LookupFailed(
                     "%s is unreachable: no connection within %d ms"
-                            .formatted(place, shorter(patience, TIME_TO_CONNECT).toMillis()),
+                            .formatted(place, shorter(timeout, TIME_TO_CONNECT).toMillis()),
                     cause);
         }
         if (cause instanceof HttpTimeoutException) {
-            return late(patience, cause);
+            return late(timeout, cause);
         }
         if (cause instanceof ConnectException) {
             return new LookupFailed(
@@ -147,9 +147,9 @@ public final class Prometheus implements AutoCloseable {
                 "%s broke off: %s".formatted(place, FailureReason.of(cause)), cause);
     }
 
-    private LookupFailed late(Duration patience, Throwable cause) {
+    private LookupFailed late(Duration timeout, Throwable cause) {
         return new LookupFailed(
-                "%s did not answer within %d ms".formatted(place, patience.toMillis()), cause);
+                "%s did not answer within %d ms".formatted(place, timeout.toMillis()), cause);
     }
 
     /**

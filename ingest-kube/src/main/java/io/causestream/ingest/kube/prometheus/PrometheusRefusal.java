@@ -28,11 +28,11 @@ final class PrometheusRefusal {
                             .formatted(place, status));
         }
         JsonNode answer = parse(body);
-        String told = answer.path("status").asString("");
-        if (status == 200 && told.equals("success")) {
+        String published = answer.path("status").asString("");
+        if (status == 200 && published.equals("success")) {
             return answer;
         }
-        if (!told.equals("error") && status < 500) {
+        if (!published.equals("error") && status < 500) {
             throw new LookupFailed(
                     "what responds is not Prometheus (%s, HTTP %d): check globalConfig.prometheus_url"
                             .formatted(place, status));

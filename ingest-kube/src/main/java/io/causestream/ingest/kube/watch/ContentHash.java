@@ -21,15 +21,16 @@ record ContentHash(long news, int whole) {
     static final ContentHash NONE = new ContentHash(0, 0);
 
     static ContentHash of(Kind kind, ObjectNode trimmed) {
-        ObjectNode news = trimmed.deepCopy();
-        news.remove(Trimmer.LAST_MANAGER);
-        if (news.path("metadata") instanceof ObjectNode metadata) {
+        ObjectNode changes = trimmed.deepCopy();
+        changes.remove(Trimmer.LAST_MANAGER);
+        if (changes.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("resourceVersion");
         }
-        int whole = news.hashCode();
-        VolatileFields.takeOut(kind, news);
+        int whole = changes.hashCode();
+        VolatileFields.takeOut(kind, changes);
         return new ContentHash(
-                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(news))).getLong(),
+                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(changes)))
+                        .getLong(),
                 whole);
     }
 }

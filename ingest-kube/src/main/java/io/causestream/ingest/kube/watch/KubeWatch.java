@@ -43,7 +43,7 @@ final class KubeWatch {
     private static final Duration BRIEF = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_OWNERS = Duration.ofSeconds(30);
     private static final Duration REFUSED_AT_MOST = Duration.ofMinutes(10);
-    private static final Duration TELL_AGAIN = Duration.ofHours(1);
+    private static final Duration LOG_AGAIN_AFTER = Duration.ofHours(1);
 
     private volatile WatchTarget target;
     private final Kind kind;
@@ -63,7 +63,7 @@ final class KubeWatch {
     private volatile @Nullable String refusal;
     private volatile @Nullable String narrowness;
     private boolean retired;
-    private Deadline tellAgain = Deadline.in(Duration.ZERO);
+    private Deadline logAgainAt = Deadline.in(Duration.ZERO);
     private long listing;
     private long highest;
 
@@ -188,7 +188,7 @@ final class KubeWatch {
         listing = Math.max(api.clock().now().toEpochMilli(), listing + 1);
         String version = lists.list(target, object -> see(Change.LISTED, object));
         long present = KubeList.number(version);
-        refuseSetBack(present);
+        refuseRestored(present);
         highest = present;
         publishComplete();
         retired = false;
@@ -230,7 +230,7 @@ final class KubeWatch {
         try {
             if (again) {
                 highest = Math.max(highest, KubeList.number(stream.version()));
-                refuseSetBack(lists.presentVersion(target));
+                refuseRestored(lists.presentVersion(target));
             }
             int events = stream.read(this::works, this::see);
             metrics.watchEnded(kind, WatchEnd.CLOSED);
@@ -263,7 +263,7 @@ final class KubeWatch {
         return true;
     }
 
-    private void refuseSetBack(long present) {
+    private void refuseRestored(long present) {
         if (present < highest) {
             throw new StoreRestored(kind, highest, present);
         }
@@ -322,8 +322,8 @@ final class KubeWatch {
                 (isForbidden(e) ? "not allowed to list and watch %s: %s" : "%s are not watched: %s")
                         .formatted(kind.tag(), FailureReason.of(e));
         settled.countDown();
-        if (tellAgain.isOver()) {
-            tellAgain = Deadline.in(TELL_AGAIN);
+        if (logAgainAt.isOver()) {
+            logAgainAt = Deadline.in(LOG_AGAIN_AFTER);
             log.atError()
                     .addKeyValue("kind", kind.kindName())
                     .addKeyValue("path", target.path())

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 public final class OwnerLookup implements Owners.Lookup {
 
     private static final int A_MINUTE = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_BYTES = 4 << 20;
 
     private final KubeApi api;
@@ -39,7 +39,7 @@ public final class OwnerLookup implements Owners.Lookup {
             return Optional.empty();
         }
         try {
-            return Optional.of(api.object(path.get(), Deadline.in(PATIENCE), MAX_BYTES))
+            return Optional.of(api.object(path.get(), Deadline.in(TIMEOUT), MAX_BYTES))
                     .filter(found -> found.path("metadata").path("uid").asString("").equals(uid));
         } catch (IOException gone) {
             return Optional.empty();

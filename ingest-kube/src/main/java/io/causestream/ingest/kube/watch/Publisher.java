@@ -157,7 +157,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private int partitions() throws InterruptedException {
-        Backoff patience = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+        Backoff timeout = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (true) {
             try {
                 return producer.partitionsFor(topic.name()).size();
@@ -165,7 +165,7 @@ public final class Publisher implements AutoCloseable {
                 throw interrupted(e);
             } catch (KafkaException e) {
                 failing = true;
-                patience.pause();
+                timeout.pause();
             }
         }
     }

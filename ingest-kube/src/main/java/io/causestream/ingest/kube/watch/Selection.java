@@ -167,22 +167,22 @@ public record Selection(
     }
 
     private static Set<String> kinds(Settings settings) {
-        Map<String, Boolean> said = Switches.read(settings, "resource", Kinds.BY_NAME.keySet());
-        Set<String> kinds = Switches.on(said, standardKinds());
+        Map<String, Boolean> message = Switches.read(settings, "resource", Kinds.BY_NAME.keySet());
+        Set<String> kinds = Switches.on(message, standardKinds());
         // Events are narrowed by their reasons, in a map of their own.
-        if (said.getOrDefault(Kind.EVENT.name(), true)) {
+        if (message.getOrDefault(Kind.EVENT.name(), true)) {
             kinds.add(Kind.EVENT.name());
         }
         if (kinds.contains(Kind.SECRET.name())
-                && said.getOrDefault(Kind.HELM_RELEASE.name(), true)) {
+                && message.getOrDefault(Kind.HELM_RELEASE.name(), true)) {
             kinds.add(Kind.HELM_RELEASE.name());
         }
         return kinds;
     }
 
     private static Set<String> reasons(Settings settings) {
-        Map<String, Boolean> said = Switches.read(settings, "reason", EventReasons.KNOWN);
-        return said.isEmpty() ? Set.of() : Switches.on(said, EventReasons.KNOWN);
+        Map<String, Boolean> message = Switches.read(settings, "reason", EventReasons.KNOWN);
+        return message.isEmpty() ? Set.of() : Switches.on(message, EventReasons.KNOWN);
     }
 
     private static Set<String> namespaces(Settings settings, String which) {

@@ -14,7 +14,7 @@ final class Switches {
 
     /** What was said, in its order; an invalid value becomes a problem. */
     static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
-        Map<String, Boolean> said = new LinkedHashMap<>();
+        Map<String, Boolean> message = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
         if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
             settings.problem(path, "a map is expected, e.g. {%s: true}".formatted(first(valid)));
@@ -28,26 +28,26 @@ final class Switches {
             } else if (!entry.getValue().isBoolean()) {
                 settings.problem(path + "." + name, "must be true or false");
             } else {
-                said.put(name, entry.getValue().booleanValue());
+                message.put(name, entry.getValue().booleanValue());
             }
         }
-        return said;
+        return message;
     }
 
     /**
      * What is on: exactly what was switched on; if nothing was, the standard but for what was
      * switched off.
      */
-    static Set<String> on(Map<String, Boolean> said, Set<String> standard) {
+    static Set<String> on(Map<String, Boolean> message, Set<String> standard) {
         Set<String> on = new TreeSet<>();
-        said.forEach((name, isOn) -> {
+        message.forEach((name, isOn) -> {
             if (isOn) {
                 on.add(name);
             }
         });
         if (on.isEmpty()) {
             on.addAll(standard);
-            on.removeAll(said.keySet());
+            on.removeAll(message.keySet());
         }
         return on;
     }

@@ -25,7 +25,7 @@ final class WatchStream {
 
     // The server ends each watch after this, so that watchers spread over its replicas.
     private static final int SHORTEST_SECONDS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     // etcd takes no object over 1.5 MB; JSON is longer than what it stores.
     private static final long MAX_EVENT_BYTES = 16L << 20;
 
@@ -68,7 +68,7 @@ final class WatchStream {
                                                 .nextInt(SHORTEST_SECONDS, 2 * SHORTEST_SECONDS),
                                         version));
         try (KubeApi.Response response =
-                api.open(path, target.acceptOfWatch(), PATIENCE, () -> silence)) {
+                api.open(path, target.acceptOfWatch(), TIMEOUT, () -> silence)) {
             if (response.status() != 200) {
                 throw ClusterRefused.of(response.status(), response.body());
             }

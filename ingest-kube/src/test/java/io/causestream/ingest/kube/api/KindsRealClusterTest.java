@@ -231,10 +231,10 @@ class KindsRealClusterTest {
 
     /** The one YAML block of the page: whoever follows it must be able to run the agent. */
     private static String roleOfThePage() throws IOException {
-        String page = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
+        String work = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
         String begin = "```yaml\napiVersion: rbac";
-        int from = page.indexOf(begin) + "```yaml\n".length();
-        return page.substring(from, page.indexOf("```", from));
+        int from = work.indexOf(begin) + "```yaml\n".length();
+        return work.substring(from, work.indexOf("```", from));
     }
 
     private static String objects() {

@@ -19,7 +19,7 @@ public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteInt
     /** So many ends and beginnings in a row are looked at before it is enough to look later. */
     private static final int MOST_STEPS = 100;
 
-    private static final Duration LOOK_AGAIN = Duration.ofDays(1);
+    private static final Duration CHECK_AGAIN = Duration.ofDays(1);
 
     public enum Why {
         OUTSIDE_ACTIVITY,
@@ -70,6 +70,6 @@ public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteInt
                 : Optional.of(
                         new Quiet(
                                 Why.OUTSIDE_ACTIVITY,
-                                activity.nextStart(at).orElse(at.plus(LOOK_AGAIN))));
+                                activity.nextStart(at).orElse(at.plus(CHECK_AGAIN))));
     }
 }

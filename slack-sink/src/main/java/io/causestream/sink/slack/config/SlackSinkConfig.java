@@ -36,7 +36,7 @@ public record SlackSinkConfig(
         Map<Severity, String> routes,
         MessageStyle style,
         String apiUrl,
-        Timeouts patience,
+        Timeouts timeouts,
         QuietTimes quietTimes) {
 
     public static final String SLACK = "https://slack.com/api/";
@@ -108,8 +108,8 @@ public record SlackSinkConfig(
             Map<Severity, String> routes,
             MessageStyle style,
             String apiUrl,
-            Timeouts patience) {
-        this(kafka, name, token, channel, routes, style, apiUrl, patience, QuietTimes.NONE);
+            Timeouts timeouts) {
+        this(kafka, name, token, channel, routes, style, apiUrl, timeouts, QuietTimes.NONE);
     }
 
     /**
@@ -236,7 +236,7 @@ public record SlackSinkConfig(
     /** The same sink, with another place in Slack's stead. */
     public SlackSinkConfig at(String otherApiUrl, String otherToken) {
         return new SlackSinkConfig(
-                kafka, name, otherToken, channel, routes, style, otherApiUrl, patience, quietTimes);
+                kafka, name, otherToken, channel, routes, style, otherApiUrl, timeouts, quietTimes);
     }
 
     /**

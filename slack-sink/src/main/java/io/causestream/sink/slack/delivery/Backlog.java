@@ -232,7 +232,7 @@ public final class Backlog {
     }
 
     /** The message is told; its thread follows when no other message waits. */
-    void messageTold(Task task) {
+    void messageDelivered(Task task) {
         lock.lock();
         try {
             PendingRevision latest = heads.get(task.entry().findingId);
@@ -281,7 +281,7 @@ public final class Backlog {
     }
 
     /** Where reading has to begin again so that nothing that waits is forgotten. */
-    OptionalLong lowestUntold(TopicPartition partition) {
+    OptionalLong lowestUndelivered(TopicPartition partition) {
         lock.lock();
         try {
             return heads.values().stream()

@@ -46,7 +46,7 @@ public final class ChannelWorker {
                 BackgroundLoop.named("slack-sink " + channel)
                         .letFinish()
                         .onFailure(broken)
-                        .steps(this::tellNext);
+                        .steps(this::deliverNext);
     }
 
     /** Ends by itself when the backlog is closed. */
@@ -55,7 +55,7 @@ public final class ChannelWorker {
     }
 
     /** Takes what is next, and tells it; waits where there is nothing. */
-    private Next tellNext() throws InterruptedException {
+    private Next deliverNext() throws InterruptedException {
         Optional<Backlog.Task> task = backlog.take(channel);
         if (task.isEmpty()) {
             return Next.NONE;
@@ -81,7 +81,7 @@ public final class ChannelWorker {
             }
             switch (deliverer.deliver(finding.get(), channel, task.thread())) {
                 case Deliverer.Progress.Told _ -> backlog.finished(task);
-                case Deliverer.Progress.ThreadDue _ -> backlog.messageTold(task);
+                case Deliverer.Progress.ThreadDue _ -> backlog.messageDelivered(task);
                 case Deliverer.Progress.Later(Instant notBefore, boolean failed) ->
                         backlog.postpone(task, notBefore, failed);
             }

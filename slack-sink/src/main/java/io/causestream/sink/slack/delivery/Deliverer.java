@@ -58,13 +58,13 @@ public final class Deliverer {
         this.metrics = metrics;
         this.clock = clock;
         this.messageLookup = new MessageLookup(slack);
-        this.unconfirmedPosts = new UnconfirmedPosts(config.patience());
+        this.unconfirmedPosts = new UnconfirmedPosts(config.timeouts());
         this.destinations = new Destinations(config, clock);
         this.rendering = new Rendering(config.style());
         this.quietTimes = config.quietTimes();
         FailureHandler failureHandler =
                 new FailureHandler(
-                        config.patience().slow(), rateLimiter, operatorWarnings, metrics, clock);
+                        config.timeouts().slow(), rateLimiter, operatorWarnings, metrics, clock);
         PostConfirmation doubtful =
                 new PostConfirmation(
                         config.channel(),
@@ -183,7 +183,7 @@ public final class Deliverer {
                         ledger.write(delivery);
                         noted = settled;
                         if (settled.state() != INTENT) {
-                            unconfirmedPosts.settle(attempt.key(), settled.content());
+                            unconfirmedPosts.confirm(attempt.key(), settled.content());
                         }
                     }
                     case AttemptResult.Wait(Instant until, boolean failed) -> {

@@ -129,7 +129,7 @@ final class DeliveryPlan {
     }
 
     /** Whether all of the revision, or of a later one, is told. */
-    static boolean isTold(Delivery delivery, int revision) {
+    static boolean isDelivered(Delivery delivery, int revision) {
         return delivery.parts().stream().noneMatch(part -> part.state() == INTENT)
                 && find(delivery, MessagePart.MESSAGE)
                         .map(message -> message.revision() >= revision)

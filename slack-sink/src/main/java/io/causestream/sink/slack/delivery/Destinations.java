@@ -17,7 +17,7 @@ final class Destinations {
 
     Destinations(SlackSinkConfig config, InstantSource clock) {
         this.defaultChannel = config.channel();
-        this.again = config.patience().slow();
+        this.again = config.timeouts().slow();
         this.clock = clock;
     }
 

@@ -34,7 +34,7 @@ final class FileSharing {
     private final SlackSinkConfig config;
     private final Ledger ledger;
     private final SlackWeb slack;
-    private final PostConfirmation doubtful;
+    private final PostConfirmation unconfirmed;
     private final UnconfirmedPosts unconfirmedPosts;
     private final RateLimiter rateLimiter;
     private final FailureHandler failureHandler;
@@ -56,7 +56,7 @@ final class FileSharing {
         this.config = config;
         this.ledger = ledger;
         this.slack = slack;
-        this.doubtful = doubtful;
+        this.unconfirmed = doubtful;
         this.unconfirmedPosts = unconfirmedPosts;
         this.rateLimiter = rateLimiter;
         this.failureHandler = failureHandler;
@@ -72,7 +72,7 @@ final class FileSharing {
             return new AttemptResult.Wait(free, false);
         }
         if (!unconfirmedPosts.isSurelyAbsent(attempt.key())) {
-            return doubtful.lookFor(attempt);
+            return unconfirmed.lookFor(attempt);
         }
         byte[] bytes;
         try {
@@ -90,7 +90,7 @@ final class FileSharing {
         if (!(uploaded instanceof SlackResponse.Done<String>(String fileId))) {
             return notShared(attempt, thread, uploaded);
         }
-        ledger.dateAnew(attempt, config.patience().fresh(), clock.instant());
+        ledger.dateAnew(attempt, config.timeouts().fresh(), clock.instant());
         SlackResponse<String> shared = slack.share(fileId, file, thread);
         if (!(shared instanceof SlackResponse.Done<String>)) {
             if (shared instanceof SlackResponse.Unknown<String>(_, boolean isOver)) {
@@ -134,7 +134,7 @@ final class FileSharing {
     }
 
     private boolean isSeen(String fileId, Address thread) throws InterruptedException {
-        Instant deadline = clock.instant().plus(config.patience().sharing());
+        Instant deadline = clock.instant().plus(config.timeouts().sharing());
         long wait = 100;
         while (true) {
             SlackResponse<Boolean> seen = slack.isShared(fileId, thread.channel());
@@ -160,13 +160,13 @@ final class FileSharing {
         SlackMessage line =
                 SlackMessage.of(words, List.of(Blocks.context(SlackText.line(words, LINE))));
         rateLimiter.pass(RateLimiter.POST, thread.channel());
-        SlackResponse<Address> said =
+        SlackResponse<Address> message =
                 slack.post(
                         thread.channel(),
                         thread,
                         line,
                         attempt.tag().with(attempt.finding(), attempt.noted().content()));
-        if (!(said instanceof SlackResponse.Done<Address>)) {
+        if (!(message instanceof SlackResponse.Done<Address>)) {
             log.atWarn()
                     .addKeyValue("finding", attempt.finding().id())
                     .addKeyValue("part", attempt.part().name())

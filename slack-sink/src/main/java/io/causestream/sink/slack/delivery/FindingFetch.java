@@ -34,7 +34,7 @@ public final class FindingFetch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FindingFetch.class);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(4);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Topic<String, Finding> topic;
@@ -67,7 +67,7 @@ public final class FindingFetch implements AutoCloseable {
                 consumer.assign(List.of(pending.partition()));
             }
             consumer.seek(pending.partition(), pending.offset());
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (System.nanoTime() - deadline < 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     return record.offset() == pending.offset()
@@ -83,7 +83,7 @@ public final class FindingFetch implements AutoCloseable {
             }
             throw new KafkaUnreachable(
                     "return a finding",
-                    new TimeoutException("no answer within %d s".formatted(PATIENCE.toSeconds())));
+                    new TimeoutException("no answer within %d s".formatted(TIMEOUT.toSeconds())));
         } catch (InterruptException e) {
             // Kafka's own, which has set the thread's flag again.
             throw interrupted(e);

@@ -50,11 +50,11 @@ public final class FindingsReader {
     private static final Logger log = LoggerFactory.getLogger(FindingsReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
     private static final Duration TIME_FOR_LAST_COMMIT = Service.tenthsOfTimeToStop(1);
-    private static final Duration TIME_TO_LEAVE = Service.tenthsOfTimeToStop(1);
+    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
 
     /** So many findings wait at most, about 30 MB; then Kafka keeps the rest. */
     private static final int WAITING_AT_MOST = 100_000;
@@ -134,7 +134,7 @@ public final class FindingsReader {
                 commitLast();
             }
         } finally {
-            consumer.close(CloseOptions.timeout(TIME_TO_LEAVE));
+            consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
         }
     }
 
@@ -180,7 +180,7 @@ public final class FindingsReader {
         }
         keepBounded();
         if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
-            commit(COMMIT_PATIENCE);
+            commit(COMMIT_TIMEOUT);
             lastCommit = System.nanoTime();
         }
     }
@@ -215,7 +215,7 @@ public final class FindingsReader {
             metrics.finding(FindingOutcome.TOMBSTONE);
             return;
         }
-        Set<String> channels = untoldChannels(finding);
+        Set<String> channels = undeliveredChannels(finding);
         if (channels.isEmpty()) {
             metrics.finding(FindingOutcome.DUPLICATE);
             return;
@@ -233,15 +233,15 @@ public final class FindingsReader {
     }
 
     /** The route's channel, and where it was told before: an escalation leaves nothing behind. */
-    private Set<String> untoldChannels(Finding finding) {
-        Map<String, Delivery> told = ledger.of(finding.id());
+    private Set<String> undeliveredChannels(Finding finding) {
+        Map<String, Delivery> published = ledger.of(finding.id());
         Set<String> channels = new LinkedHashSet<>();
         channels.add(config.channelFor(finding.severity()));
-        channels.addAll(told.keySet());
+        channels.addAll(published.keySet());
         channels.removeIf(channel -> {
-            Delivery delivery = told.get(channel);
+            Delivery delivery = published.get(channel);
             return !config.channels().contains(channel)
-                    || (delivery != null && DeliveryPlan.isTold(delivery, finding.revision()));
+                    || (delivery != null && DeliveryPlan.isDelivered(delivery, finding.revision()));
         });
         return channels;
     }
@@ -263,7 +263,7 @@ public final class FindingsReader {
         }
     }
 
-    private void commit(Duration patience) {
+    private void commit(Duration timeout) {
         if (cut) {
             return;
         }
@@ -271,14 +271,14 @@ public final class FindingsReader {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             for (TopicPartition partition : consumer.assignment()) {
                 long offset =
-                        backlog.lowestUntold(partition)
+                        backlog.lowestUndelivered(partition)
                                 .orElseGet(() -> consumer.position(partition));
                 if (!Long.valueOf(offset).equals(committed.get(partition))) {
                     offsets.put(partition, new OffsetAndMetadata(offset));
                 }
             }
             if (!offsets.isEmpty()) {
-                consumer.commitSync(offsets, patience);
+                consumer.commitSync(offsets, timeout);
                 offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
             }
         } catch (WakeupException | InterruptException e) {
@@ -298,7 +298,7 @@ public final class FindingsReader {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commit(COMMIT_PATIENCE);
+            commit(COMMIT_TIMEOUT);
             onPartitionsLost(partitions);
         }
 

@@ -26,7 +26,7 @@ final class MessageDelivery {
     private final Ledger ledger;
     private final SlackWeb slack;
     private final MessageLookup messageLookup;
-    private final PostConfirmation doubtful;
+    private final PostConfirmation unconfirmed;
     private final UnconfirmedPosts unconfirmedPosts;
     private final Destinations destinations;
     private final RateLimiter rateLimiter;
@@ -52,7 +52,7 @@ final class MessageDelivery {
         this.ledger = ledger;
         this.slack = slack;
         this.messageLookup = messageLookup;
-        this.doubtful = doubtful;
+        this.unconfirmed = doubtful;
         this.unconfirmedPosts = unconfirmedPosts;
         this.destinations = destinations;
         this.rateLimiter = rateLimiter;
@@ -83,9 +83,9 @@ final class MessageDelivery {
             return new AttemptResult.Wait(free, false);
         }
         if (!unconfirmedPosts.isSurelyAbsent(attempt.key())) {
-            return doubtful.lookFor(attempt);
+            return unconfirmed.lookFor(attempt);
         }
-        ledger.dateAnew(attempt, config.patience().fresh(), clock.instant());
+        ledger.dateAnew(attempt, config.timeouts().fresh(), clock.instant());
         rateLimiter.pass(RateLimiter.POST, lane);
         SlackResponse<Address> response =
                 slack.post(

@@ -18,7 +18,7 @@ public final class OperatorWarnings {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final InstantSource clock;
-    private final Map<String, Instant> lastSaid = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastLogged = new ConcurrentHashMap<>();
     private volatile String bot = "the-bot";
 
     public OperatorWarnings(InstantSource clock) {
@@ -37,7 +37,7 @@ public final class OperatorWarnings {
             String channel,
             SlackResponse.Refused<?> refusal,
             String then) {
-        if (isNews(String.join(" ", method, channel, refusal.error(), then))) {
+        if (isDue(String.join(" ", method, channel, refusal.error(), then))) {
             log.atLevel(level)
                     .addKeyValue("method", method)
                     .addKeyValue("channel", channel)
@@ -52,7 +52,7 @@ public final class OperatorWarnings {
 
     /** Slack does not answer as it should; it is tried again. */
     public void unanswered(String method, String channel, String why) {
-        if (isNews(method + " " + channel + " unanswered")) {
+        if (isDue(method + " " + channel + " unanswered")) {
             log.atWarn()
                     .addKeyValue("method", method)
                     .addKeyValue("channel", channel)
@@ -61,13 +61,13 @@ public final class OperatorWarnings {
         }
     }
 
-    private boolean isNews(String what) {
+    private boolean isDue(String what) {
         Instant now = clock.instant();
-        Instant said = lastSaid.get(what);
-        if (said != null && said.plus(QUIET).isAfter(now)) {
+        Instant message = lastLogged.get(what);
+        if (message != null && message.plus(QUIET).isAfter(now)) {
             return false;
         }
-        lastSaid.put(what, now);
+        lastLogged.put(what, now);
         return true;
     }
 }

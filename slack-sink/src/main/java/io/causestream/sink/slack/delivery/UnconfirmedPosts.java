@@ -59,7 +59,7 @@ final class UnconfirmedPosts {
     }
 
     /** What was known of a part on its way is of no use once it is there. */
-    void settle(String key, String content) {
+    void confirm(String key, String content) {
         surelyAbsent.remove(key);
         overAt.remove(key);
         plainOnly.remove(key + "/" + content);

@@ -39,20 +39,21 @@ final class ChangeLines {
                 changes.stream()
                         .filter(change -> change.beforeStart().isZero())
                         .max(Comparator.comparing(Change::at));
-        List<String> told = new ArrayList<>();
+        List<String> published = new ArrayList<>();
         before.ifPresent(change ->
-                told.add(
+                published.add(
                         summary(
                                 "*What changed*  ",
                                 Stream.of(distance(change.beforeStart()), cause(change)),
                                 change.diffs())));
         since.ifPresent(change ->
-                told.add(summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
-        int more = changes.size() - told.size();
+                published.add(
+                        summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
+        int more = changes.size() - published.size();
         if (more > 0) {
-            told.add("and " + HumanFormat.count(more, "more change"));
+            published.add("and " + HumanFormat.count(more, "more change"));
         }
-        return String.join("\n", told);
+        return String.join("\n", published);
     }
 
     private static String summary(String label, Stream<String> heading, List<FieldDiff> diffs) {

@@ -26,7 +26,7 @@ record LeadingCause(String label, String sentence, List<String> fixes) {
         }
         if (diagnosis.confidence() == Confidence.LOW) {
             return Optional.of(
-                    answer.filter(said -> said.confidence() != Confidence.LOW)
+                    answer.filter(message -> message.confidence() != Confidence.LOW)
                             .map(LeadingCause::of)
                             .orElseGet(() -> of(diagnosis)));
         }

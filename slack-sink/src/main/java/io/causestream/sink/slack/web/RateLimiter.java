@@ -22,10 +22,10 @@ public final class RateLimiter {
 
     private final InstantSource clock;
     private final SlackSinkConfig.Timeouts timeouts;
-    private final Map<String, Instant> heldUntil = new HashMap<>();
+    private final Map<String, Instant> delayedUntil = new HashMap<>();
     private final Map<String, Instant> paidUntil = new HashMap<>();
     private final Map<String, Backoff> failures = new HashMap<>();
-    private Instant allHeldUntil = Instant.MIN;
+    private Instant allDelayedUntil = Instant.MIN;
 
     public RateLimiter(InstantSource clock, SlackSinkConfig.Timeouts timeouts) {
         this.clock = clock;
@@ -35,7 +35,7 @@ public final class RateLimiter {
     /** From when on the call may be made; in the past if it may be made now. */
     public synchronized Instant free(String method, String channel) {
         String gate = gate(method, channel);
-        Instant held = later(allHeldUntil, heldUntil.getOrDefault(gate, Instant.MIN));
+        Instant held = later(allDelayedUntil, delayedUntil.getOrDefault(gate, Instant.MIN));
         Instant paid = paidUntil.get(gate);
         return paid == null
                 ? held
@@ -59,14 +59,14 @@ public final class RateLimiter {
 
     /** Slack asked for it. */
     public synchronized Instant delay(String method, String channel, Duration wait) {
-        return heldUntil.merge(
+        return delayedUntil.merge(
                 gate(method, channel), clock.instant().plus(wait), RateLimiter::later);
     }
 
     /** No method may be called: the token is no good. */
     public synchronized Instant delayAll(Duration wait) {
-        allHeldUntil = later(allHeldUntil, clock.instant().plus(wait));
-        return allHeldUntil;
+        allDelayedUntil = later(allDelayedUntil, clock.instant().plus(wait));
+        return allDelayedUntil;
     }
 
     /** It did not work: about twice as long as at the last failure in a row. */

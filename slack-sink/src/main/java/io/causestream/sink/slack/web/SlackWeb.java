@@ -51,7 +51,7 @@ public final class SlackWeb implements AutoCloseable {
             Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
     private static final Set<String> TOO_MANY =
             Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
-    private static final Duration UNSAID_WAIT = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final Slack slack;
@@ -67,10 +67,10 @@ public final class SlackWeb implements AutoCloseable {
         settings.setStatsEnabled(false);
         this.http =
                 new OkHttpClient.Builder()
-                        .connectTimeout(config.patience().connect())
-                        .readTimeout(config.patience().read())
-                        .writeTimeout(config.patience().read())
-                        .callTimeout(config.patience().call())
+                        .connectTimeout(config.timeouts().connect())
+                        .readTimeout(config.timeouts().read())
+                        .writeTimeout(config.timeouts().read())
+                        .callTimeout(config.timeouts().call())
                         // It would post a second time when a connection breaks after the first.
                         .retryOnConnectionFailure(false)
                         .connectionPool(new ConnectionPool(5, 20, TimeUnit.SECONDS))
@@ -327,7 +327,7 @@ public final class SlackWeb implements AutoCloseable {
 
     private static <T> SlackResponse<T> refusal(String error, String detail) {
         if (TOO_MANY.contains(error)) {
-            return new SlackResponse.TooMany<>(UNSAID_WAIT);
+            return new SlackResponse.TooMany<>(DEFAULT_RETRY_AFTER);
         }
         return error.isEmpty() || MAYBE_DONE.contains(error)
                 ? new SlackResponse.Unknown<>(
@@ -351,9 +351,9 @@ public final class SlackWeb implements AutoCloseable {
             Duration wait = Duration.ofSeconds(header == null ? 1 : Long.parseLong(header.strip()));
             return wait.compareTo(LONGEST_WAIT) > 0
                     ? LONGEST_WAIT
-                    : wait.isPositive() ? wait : UNSAID_WAIT;
+                    : wait.isPositive() ? wait : DEFAULT_RETRY_AFTER;
         } catch (NumberFormatException e) {
-            return UNSAID_WAIT;
+            return DEFAULT_RETRY_AFTER;
         }
     }
 

@@ -44,7 +44,7 @@ class BacklogTest {
         backlog.offer(head("a", 1, 10), Set.of(CHANNEL));
         backlog.offer(head("b", 1, 11), Set.of(CHANNEL));
 
-        backlog.messageTold(take(backlog));
+        backlog.messageDelivered(take(backlog));
 
         assertThat(told(backlog)).containsExactly("b/1", "a/1 thread");
     }
@@ -58,7 +58,7 @@ class BacklogTest {
 
         backlog.finished(first);
 
-        assertThat(backlog.lowestUntold(PARTITION)).hasValue(20);
+        assertThat(backlog.lowestUndelivered(PARTITION)).hasValue(20);
         assertThat(told(backlog)).containsExactly("a/2");
     }
 
@@ -70,9 +70,9 @@ class BacklogTest {
 
         told(backlog);
 
-        assertThat(backlog.lowestUntold(PARTITION)).hasValue(10);
+        assertThat(backlog.lowestUndelivered(PARTITION)).hasValue(10);
         backlog.finished(backlog.poll("#other").orElseThrow());
-        assertThat(backlog.lowestUntold(PARTITION)).isEmpty();
+        assertThat(backlog.lowestUndelivered(PARTITION)).isEmpty();
     }
 
     @Test
@@ -118,17 +118,17 @@ class BacklogTest {
 
     /** Tells all that is due, in order. */
     private static List<String> told(Backlog backlog) {
-        List<String> told = new ArrayList<>();
+        List<String> published = new ArrayList<>();
         for (var due = backlog.poll(CHANNEL); due.isPresent(); due = backlog.poll(CHANNEL)) {
             Backlog.Task task = due.get();
             backlog.finished(task);
-            told.add(
+            published.add(
                     "%s/%d%s"
                             .formatted(
                                     task.head().findingId(),
                                     task.head().revision(),
                                     task.thread() ? " thread" : ""));
         }
-        return told;
+        return published;
     }
 }

@@ -31,14 +31,14 @@ class DeliveryPlanTest {
                 .extracting(Delivery.Part::name)
                 .containsExactly("message", "details", "logs", "graph", "evidence");
         assertThat(delivery.parts()).allMatch(part -> part.state() == INTENT);
-        assertThat(DeliveryPlan.isTold(delivery, 2)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(delivery, 2)).isFalse();
     }
 
     @Test
     void editsOnlyWhatChanged() {
-        Delivery told = posted(open(null, explained));
+        Delivery published = posted(open(null, explained));
 
-        Delivery next = open(told, Findings.analysed(explained));
+        Delivery next = open(published, Findings.analysed(explained));
 
         assertThat(next.parts())
                 .filteredOn(part -> part.state() == INTENT)
@@ -58,12 +58,12 @@ class DeliveryPlanTest {
 
     @Test
     void aRevisionThatLooksTheSameIsToldWithoutACall() {
-        Delivery told = posted(open(null, opened));
+        Delivery published = posted(open(null, opened));
 
-        Delivery next = open(told, opened.edit().revision(2).finding());
+        Delivery next = open(published, opened.edit().revision(2).finding());
 
-        assertThat(DeliveryPlan.isTold(next, 2)).isTrue();
-        assertThat(DeliveryPlan.isTold(told, 2)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(next, 2)).isTrue();
+        assertThat(DeliveryPlan.isDelivered(published, 2)).isFalse();
     }
 
     @Test
