@@ -109,12 +109,12 @@ public final class EnrichmentTopology {
                 changes.mapValues(change -> (ScopeInput) change, Named.as("change-to-input"))
                         .merge(
                                 control.map(
-                                        (key, message) ->
+                                        (key, received) ->
                                                 KeyValue.pair(
                                                         scope(key),
                                                         (ScopeInput)
                                                                 new ScopeInput.ControlReceived(
-                                                                        message)),
+                                                                        received)),
                                         Named.as("control-to-conditions")),
                                 Named.as("merge-scope-input"))
                         .process(
@@ -123,7 +123,7 @@ public final class EnrichmentTopology {
         KStream<String, ScopeOutput> ofAlerts =
                 builder.stream(topics.rawAlerts().name(), readFrom(topics.rawAlerts()))
                         .mapValues(
-                                published -> (AlertInput) new AlertInput.Observed(published),
+                                observation -> (AlertInput) new AlertInput.Observed(observation),
                                 Named.as("alert-to-input"))
                         .merge(
                                 changes.filter(
@@ -137,12 +137,12 @@ public final class EnrichmentTopology {
                                 Named.as("merge-subjects"))
                         .merge(
                                 control.map(
-                                        (key, message) ->
+                                        (key, received) ->
                                                 KeyValue.pair(
                                                         scope(key),
                                                         (AlertInput)
                                                                 new AlertInput.ControlReceived(
-                                                                        message)),
+                                                                        received)),
                                         Named.as("control-to-alerts")),
                                 Named.as("merge-alert-input"))
                         .process(

@@ -71,11 +71,11 @@ class PairsOfTriggersTest {
     void eachPairIsToldAsThePageSaysWithAReasonForEachSecondMessage() throws IOException {
         List<Pair> pairs = pairs();
 
-        String work = page(pairs);
-        Files.writeString(Path.of("target", "one-problem.md"), work);
+        String page = page(pairs);
+        Files.writeString(Path.of("target", "one-problem.md"), page);
 
         assertThat(pairs).allSatisfy(pair -> assertThat(pair.why()).doesNotContain("?"));
-        assertThat(work).isEqualTo(Files.readString(Path.of("../docs/one-problem.md")));
+        assertThat(page).isEqualTo(Files.readString(Path.of("../docs/one-problem.md")));
     }
 
     private static List<Pair> pairs() {
@@ -95,7 +95,7 @@ class PairsOfTriggersTest {
     }
 
     private static String page(List<Pair> pairs) {
-        StringBuilder work = new StringBuilder(HEAD);
+        StringBuilder page = new StringBuilder(HEAD);
         for (Of one : Of.values()) {
             for (Of other : Of.values()) {
                 List<Pair> rows =
@@ -104,14 +104,14 @@ class PairsOfTriggersTest {
                                         pair.one().of() == one && pair.other().of() == other)
                                 .toList();
                 if (!rows.isEmpty()) {
-                    work.append("\n## %s\n\n".formatted(heading(one, other)))
+                    page.append("\n## %s\n\n".formatted(heading(one, other)))
                             .append("| triggers | in this order | in the other order | why two |\n")
                             .append("|---|---|---|---|\n");
-                    rows.forEach(row -> work.append(row.row()));
+                    rows.forEach(row -> page.append(row.row()));
                 }
             }
         }
-        return work.toString();
+        return page.toString();
     }
 
     private static String heading(Of one, Of other) {

@@ -81,9 +81,10 @@ class ReplacerPatternsTest {
                                     - {name: misspelt, regexp: "a"}
                                 """))
                 .isInstanceOf(BadSettings.class)
-                .hasMessageContaining("regex_replacer_patterns[0].regex: not an expression")
-                .hasMessageContaining("regex_replacer_patterns[1].regex: not an expression")
-                .hasMessageContaining("regex_replacer_patterns[2].regex: an expression with fewer")
+                .hasMessageContaining("regex_replacer_patterns[0].regex: not a regular expression")
+                .hasMessageContaining("regex_replacer_patterns[1].regex: not a regular expression")
+                .hasMessageContaining(
+                        "regex_replacer_patterns[2].regex: the expression repeats too much")
                 .hasMessageContaining("regex_replacer_patterns[3].regex: is missing")
                 .hasMessageContaining(
                         "regex_replacer_patterns[4].regexp: unknown key; did you mean")

@@ -15,12 +15,12 @@ import java.util.function.Function;
  */
 public final class EnumCounters<E extends Enum<E>> {
 
-    private final Map<E, Counter> metrics;
+    private final Map<E, Counter> counters;
 
     EnumCounters(Class<E> values, Function<E, Counter> make) {
-        metrics = new EnumMap<>(values);
+        counters = new EnumMap<>(values);
         for (E value : values.getEnumConstants()) {
-            metrics.put(value, make.apply(value));
+            counters.put(value, make.apply(value));
         }
     }
 
@@ -31,6 +31,6 @@ public final class EnumCounters<E extends Enum<E>> {
 
     /** So many more. */
     public void increment(E value, long count) {
-        requireNonNull(metrics.get(value)).increment((double) count);
+        requireNonNull(counters.get(value)).increment((double) count);
     }
 }

@@ -104,20 +104,20 @@ class DocsTest {
     @Test
     void everyLinkLeadsToAFileAndAHeadingThatExist() {
         List<String> broken = new ArrayList<>();
-        PAGES.forEach((work, lines) ->
+        PAGES.forEach((page, lines) ->
                 matches(LINK, lines)
                         .map(link -> link.group(1))
                         .filter(link -> !link.matches("[a-z]+:.*"))
-                        .filter(link -> !leadsSomewhere(work, link))
-                        .forEach(link -> broken.add(work + ": " + link)));
+                        .filter(link -> !leadsSomewhere(page, link))
+                        .forEach(link -> broken.add(page + ": " + link)));
 
         assertThat(broken).isEmpty();
     }
 
-    private static boolean leadsSomewhere(String work, String link) {
+    private static boolean leadsSomewhere(String page, String link) {
         int hash = link.indexOf('#');
         String path = hash < 0 ? link : link.substring(0, hash);
-        Path target = path.isEmpty() ? ROOT.resolve(work) : ROOT.resolve(work).resolveSibling(path);
+        Path target = path.isEmpty() ? ROOT.resolve(page) : ROOT.resolve(page).resolveSibling(path);
         if (!Files.exists(target)) {
             return false;
         }
@@ -143,12 +143,12 @@ class DocsTest {
     void everySourceFileThatAPageNamesExists() {
         List<String> missing = new ArrayList<>();
         written()
-                .forEach((work, lines) ->
+                .forEach((page, lines) ->
                         code(lines)
                                 .map(SOURCE_FILE::matcher)
                                 .filter(file -> file.matches())
                                 .filter(file -> !isSource(file.toMatchResult()))
-                                .forEach(file -> missing.add(work + ": " + file.group())));
+                                .forEach(file -> missing.add(page + ": " + file.group())));
 
         assertThat(missing).isEmpty();
     }
@@ -165,11 +165,11 @@ class DocsTest {
     void everyClassThatAPageNamesExists() {
         List<String> missing = new ArrayList<>();
         written()
-                .forEach((work, lines) ->
-                        namesOf(work.equals(WALK) ? WORD : CLASS, lines)
+                .forEach((page, lines) ->
+                        namesOf(page.equals(WALK) ? WORD : CLASS, lines)
                                 .filter(name -> !CLASSES.contains(name))
                                 .filter(name -> !FOREIGN.contains(name))
-                                .forEach(name -> missing.add(work + ": " + name)));
+                                .forEach(name -> missing.add(page + ": " + name)));
 
         assertThat(missing).isEmpty();
     }
@@ -193,13 +193,13 @@ class DocsTest {
     void linesEndAtAboutOneHundredAndTwentyCharacters() {
         List<String> tooLong = new ArrayList<>();
         written()
-                .forEach((work, lines) -> {
+                .forEach((page, lines) -> {
                     boolean isCode = false;
                     for (int number = 0; number < lines.size(); number++) {
                         String line = lines.get(number);
                         isCode ^= line.startsWith("```");
                         if (!isCode && !line.startsWith("|") && line.length() > LONGEST_LINE) {
-                            tooLong.add(work + ":" + (number + 1));
+                            tooLong.add(page + ":" + (number + 1));
                         }
                     }
                 });
@@ -211,8 +211,8 @@ class DocsTest {
     void aReadmeIsReadInAFewMinutes() {
         assertThat(
                         PAGES.entrySet().stream()
-                                .filter(work -> work.getKey().endsWith("README.md"))
-                                .filter(work -> work.getValue().size() > LONGEST_README)
+                                .filter(page -> page.getKey().endsWith("README.md"))
+                                .filter(page -> page.getValue().size() > LONGEST_README)
                                 .map(Map.Entry::getKey))
                 .as("longer tables go to docs/")
                 .isEmpty();
@@ -236,10 +236,10 @@ class DocsTest {
     void everyDecisionIsInTheIndex() {
         String index = String.join("\n", page("docs/adr/README.md"));
 
-        assertThat(PAGES.keySet().stream().filter(work -> work.matches("docs/adr/\\d+-.*")))
+        assertThat(PAGES.keySet().stream().filter(page -> page.matches("docs/adr/\\d+-.*")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(
-                        work -> assertThat(index).contains(work.substring("docs/adr/".length())));
+                        page -> assertThat(index).contains(page.substring("docs/adr/".length())));
     }
 
     private static List<String> page(String path) {

@@ -58,7 +58,7 @@ class ExitCodesTest {
             try (CausestreamProcess help = start(service, SETTINGS, "--help");
                     CausestreamProcess unknown = start(service, SETTINGS, "--no-such");
                     CausestreamProcess second = start(service, SETTINGS, "a.yaml", "b.yaml");
-                    CausestreamProcess problem =
+                    CausestreamProcess wrong =
                             start(service, and("CAUSESTREAM_LOG_FORMAT", "jsn"));
                     CausestreamProcess failed = start(service, portTaken, slack())) {
                 assertThat(help.exitCode(PATIENCE)).isEqualTo(ExitCode.DONE);
@@ -71,8 +71,8 @@ class ExitCodesTest {
                 assertThat(second.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
                 assertThat(second.errors()).contains("b.yaml").hasLineCount(1);
 
-                assertThat(problem.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
-                assertThat(problem.errors()).contains("jsn", "did you mean json?");
+                assertThat(wrong.exitCode(PATIENCE)).isEqualTo(ExitCode.USAGE);
+                assertThat(wrong.errors()).contains("jsn", "did you mean json?");
 
                 assertThat(failed.exitCode(PATIENCE))
                         .as(failed.errors())
@@ -100,11 +100,11 @@ class ExitCodesTest {
 
     @Test
     void thePageHasEachCodeOnce() throws IOException {
-        String work = Files.readString(Path.of("../docs/exit-codes.md"));
+        String page = Files.readString(Path.of("../docs/exit-codes.md"));
 
         assertThat(
                         Pattern.compile("^\\| (\\d+) \\|", Pattern.MULTILINE)
-                                .matcher(work)
+                                .matcher(page)
                                 .results()
                                 .map((MatchResult row) -> Integer.valueOf(row.group(1))))
                 .containsExactly(ExitCode.DONE, ExitCode.FAILED, ExitCode.USAGE, SIGINT, SIGTERM);

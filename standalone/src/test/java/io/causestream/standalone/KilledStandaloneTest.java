@@ -123,14 +123,14 @@ class KilledStandaloneTest {
 
     /** All services behind the one door whose address it prints. */
     private static void tellsItsHealth(CausestreamProcess process) throws Exception {
-        Matcher server = Pattern.compile("health +(http://\\S+)/readyz").matcher(process.output());
-        assertThat(server.find()).isTrue();
+        Matcher health = Pattern.compile("health +(http://\\S+)/readyz").matcher(process.output());
+        assertThat(health.find()).isTrue();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> ready = get(client, server.group(1) + "/readyz");
+            HttpResponse<String> ready = get(client, health.group(1) + "/readyz");
             assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
             assertThat(ready.body())
                     .contains("ingest-kube", "ingest-alertmanager", "enrich-streams", "slack-sink");
-            assertThat(get(client, server.group(1) + "/metrics").body())
+            assertThat(get(client, health.group(1) + "/metrics").body())
                     .contains(
                             "causestream_ingest_kube_",
                             "causestream_ingest_alertmanager_",

@@ -87,13 +87,13 @@ class MetricsTest {
                                         (one, _) -> one));
         List<String> unknown = new ArrayList<>();
         int named = 0;
-        for (Path work : pages()) {
-            Matcher match = NAMED.matcher(Files.readString(work).replace("\\|", "|"));
+        for (Path page : pages()) {
+            Matcher match = NAMED.matcher(Files.readString(page).replace("\\|", "|"));
             while (match.find()) {
                 named++;
                 MeterDeclaration meter = exported.get(match.group(1));
                 if (meter == null || !isSelectable(meter, match.group(2))) {
-                    unknown.add("%s: %s".formatted(work, match.group()));
+                    unknown.add("%s: %s".formatted(page, match.group()));
                 }
             }
         }
@@ -121,8 +121,8 @@ class MetricsTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> all = Files.walk(Path.of(".."))) {
-            return all.filter(work -> work.toString().endsWith(".md"))
-                    .filter(work -> !work.toString().contains("/target/"))
+            return all.filter(page -> page.toString().endsWith(".md"))
+                    .filter(page -> !page.toString().contains("/target/"))
                     .toList();
         }
     }

@@ -72,14 +72,14 @@ class ServiceProcessTest {
                             "jvm_memory_used",
                             "kafka_producer_");
 
-            long published = System.nanoTime();
+            long signalled = System.nanoTime();
             assertThat(webhook.stop()).isEqualTo(SIGTERM);
-            assertThat(Duration.ofNanos(System.nanoTime() - published)).isLessThan(TIME_TO_STOP);
+            assertThat(Duration.ofNanos(System.nanoTime() - signalled)).isLessThan(TIME_TO_STOP);
 
             for (Thread sender : senders) {
                 sender.join();
             }
-            assertThat(published(kafka)).containsAll(accepted);
+            assertThat(signalled(kafka)).containsAll(accepted);
             assertThat(lines(webhook)).allSatisfy(ServiceProcessTest::assertTold);
             assertThat(webhook.output()).doesNotContain("left behind", TOKEN);
             assertThat(webhook.errors()).isEmpty();
@@ -110,9 +110,9 @@ class ServiceProcessTest {
                         .until(() -> get(ready).body().contains("Kafka does not accept"));
                 assertThat(get(health.resolve("/healthz")).statusCode()).isEqualTo(200);
 
-                long published = System.nanoTime();
+                long signalled = System.nanoTime();
                 assertThat(agent.stop()).isEqualTo(SIGTERM);
-                assertThat(Duration.ofNanos(System.nanoTime() - published))
+                assertThat(Duration.ofNanos(System.nanoTime() - signalled))
                         .isLessThan(TIME_TO_STOP);
                 assertThat(agent.output()).doesNotContain("left behind");
             }
@@ -221,7 +221,7 @@ class ServiceProcessTest {
         assertThat(line.path("message").asString("")).isNotEmpty();
     }
 
-    private static Set<String> published(EmbeddedKafka kafka) {
+    private static Set<String> signalled(EmbeddedKafka kafka) {
         KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
         var topic = settings.topics().rawAlerts();
         Set<String> names = new HashSet<>();

@@ -204,11 +204,11 @@ class StandaloneRealNodeRealClusterTest {
         });
     }
 
-    private static void awaitPatiently(ThrowingRunnable timers) {
+    private static void awaitPatiently(ThrowingRunnable assertion) {
         Duration left = Duration.between(Instant.now(), deadline);
         await().atMost(left.compareTo(LEAST_PATIENCE) > 0 ? left : LEAST_PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(timers);
+                .untilAsserted(assertion);
     }
 
     /** What a message said one after the other, but for the times. */

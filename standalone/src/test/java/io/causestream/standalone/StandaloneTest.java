@@ -33,19 +33,19 @@ class StandaloneTest {
         assertThat(published)
                 .contains("rollout", "found", "posted", "joined", "AI", "rollback", "resolved")
                 .contains("two findings, two messages, both resolved in place");
-        List<Seen> work = page();
-        assertThat(work).hasSize(2);
-        assertThat(work).allMatch(seen -> seen.message().wasEdited());
-        assertThat(work).allMatch(seen -> seen.message().text().startsWith("✅"));
-        assertThat(work).allMatch(seen -> seen.message().liveMentions().isEmpty());
-        Seen crash = about(work, "checkout");
+        List<Seen> page = page();
+        assertThat(page).hasSize(2);
+        assertThat(page).allMatch(seen -> seen.message().wasEdited());
+        assertThat(page).allMatch(seen -> seen.message().text().startsWith("✅"));
+        assertThat(page).allMatch(seen -> seen.message().liveMentions().isEmpty());
+        Seen crash = about(page, "checkout");
         assertThat(crash.message().words())
                 .contains("DATABASE_URL is not set", "checkout:2.3.1", "checkout:2.4.0")
                 .contains("Kubernetes and Prometheus");
         assertThat(crash.thread())
                 .contains("required setting DATABASE_URL is not set")
                 .contains("env[DATABASE_URL]", "🤖");
-        Seen outOfMemory = about(work, "reports");
+        Seen outOfMemory = about(page, "reports");
         assertThat(outOfMemory.message().words()).contains("memory limit of 48Mi");
         assertThat(outOfMemory.thread()).contains("🤖");
         assertThat(outOfMemory.pictures()).isPositive();
@@ -55,7 +55,7 @@ class StandaloneTest {
         assertThat(again)
                 .contains("two findings, two messages, both resolved in place")
                 .doesNotContain("found", "posted", "edited");
-        assertThat(page()).isEqualTo(work);
+        assertThat(page()).isEqualTo(page);
     }
 
     @Test
@@ -123,8 +123,8 @@ class StandaloneTest {
         }
     }
 
-    private static Seen about(List<Seen> work, String word) {
-        return work.stream()
+    private static Seen about(List<Seen> page, String word) {
+        return page.stream()
                 .filter(seen -> seen.message().text().contains(word))
                 .findFirst()
                 .orElseThrow();

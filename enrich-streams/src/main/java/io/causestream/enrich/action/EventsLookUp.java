@@ -26,7 +26,7 @@ final class EventsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
         if (NO_OBJECT.contains(about.subject().kind())) {
             return Map.of();
         }
@@ -34,7 +34,7 @@ final class EventsLookUp implements LookUp {
         return Map.of(
                 prefix(),
                 new ObjectEvents(
-                        types(published).size() < ALL_TYPES ? MOST_EVENTS : most(published)));
+                        types(arguments).size() < ALL_TYPES ? MOST_EVENTS : most(arguments)));
     }
 
     @Override
@@ -43,27 +43,27 @@ final class EventsLookUp implements LookUp {
     }
 
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
-        if (!(answer instanceof Enrichment.Events events) || published.isEmpty()) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
+        if (!(answer instanceof Enrichment.Events events) || arguments.isEmpty()) {
             return answer;
         }
         Set<String> types = new TreeSet<>();
-        published.forEach(each -> types.addAll(types(each)));
-        int most = published.stream().mapToInt(EventsLookUp::most).max().orElse(MOST_EVENTS);
+        arguments.forEach(each -> types.addAll(types(each)));
+        int most = arguments.stream().mapToInt(EventsLookUp::most).max().orElse(MOST_EVENTS);
         List<Enrichment.Events.Event> kept =
                 events.events().stream().filter(event -> types.contains(event.type())).toList();
         return new Enrichment.Events(kept.subList(Math.max(0, kept.size() - most), kept.size()));
     }
 
-    private static int most(Parameters published) {
-        return published.declares("max_events")
-                ? Math.clamp(published.number("max_events"), 1, MOST_EVENTS)
+    private static int most(Parameters arguments) {
+        return arguments.declares("max_events")
+                ? Math.clamp(arguments.number("max_events"), 1, MOST_EVENTS)
                 : EVENTS;
     }
 
-    private static Set<String> types(Parameters published) {
-        return published.declares("included_types")
-                ? Set.copyOf(published.texts("included_types"))
+    private static Set<String> types(Parameters arguments) {
+        return arguments.declares("included_types")
+                ? Set.copyOf(arguments.texts("included_types"))
                 : Set.of("Normal", "Warning");
     }
 }

@@ -29,13 +29,13 @@ final class LogsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
-        String container = container(about, published);
-        if (!about.hasRun() || container.isEmpty() || !wantsAny(published)) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
+        String container = container(about, arguments);
+        if (!about.hasRun() || container.isEmpty() || !wantsAny(arguments)) {
             return Map.of();
         }
         CrashInfo crash = container.equals(about.container()) ? about.crash() : null;
-        boolean isFiltered = filter(published).isPresent();
+        boolean isFiltered = filter(arguments).isPresent();
         return Map.of(
                 prefix() + "-" + container,
                 new ContainerLogs(
@@ -55,12 +55,12 @@ final class LogsLookUp implements LookUp {
 
     /** All of them, if any action wants all. */
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         if (!(answer instanceof Enrichment.Logs logs)) {
             return answer;
         }
         List<Optional<String>> filters =
-                published.stream()
+                arguments.stream()
                         .filter(LogsLookUp::wantsAny)
                         .filter(each -> container(about, each).equals(logs.container()))
                         .map(LogsLookUp::filter)
@@ -84,19 +84,19 @@ final class LogsLookUp implements LookUp {
                         logs.pod(), logs.container(), logs.previous(), kept, logs.truncated());
     }
 
-    private static String container(AskedFinding about, Parameters published) {
-        String named = published.declares("container_name") ? published.text("container_name") : "";
+    private static String container(AskedFinding about, Parameters arguments) {
+        String named = arguments.declares("container_name") ? arguments.text("container_name") : "";
         return named.isEmpty() ? about.container() : named;
     }
 
-    private static Optional<String> filter(Parameters published) {
-        return published.declares("filter_regex")
-                ? published.optionalText("filter_regex")
+    private static Optional<String> filter(Parameters arguments) {
+        return arguments.declares("filter_regex")
+                ? arguments.optionalText("filter_regex")
                 : Optional.empty();
     }
 
     /** Whether it is not told otherwise, if it can be told at all. */
-    private static boolean wantsAny(Parameters published) {
-        return !published.declares("attach_logs") || published.flag("attach_logs");
+    private static boolean wantsAny(Parameters arguments) {
+        return !arguments.declares("attach_logs") || arguments.flag("attach_logs");
     }
 }

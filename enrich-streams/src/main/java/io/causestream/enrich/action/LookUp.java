@@ -15,11 +15,11 @@ public interface LookUp {
     /**
      * What an action asks for.
      *
-     * @param published the action's parameters
+     * @param arguments the action's parameters
      * @return by the name of the question, which begins with {@link #prefix}; empty if it does not
      *     apply to the subject
      */
-    Map<String, ContextQuery> asks(AskedFinding about, Parameters published);
+    Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments);
 
     /** Of two questions of one name, the one whose answer answers both. */
     ContextQuery wider(ContextQuery one, ContextQuery other);
@@ -27,10 +27,10 @@ public interface LookUp {
     /**
      * What the actions that asked want of an answer: the lines, Events and rows that they ask for.
      *
-     * @param published the parameters of each of these actions
+     * @param arguments the parameters of each of these actions
      * @return the answer itself if it is of another type, unavailable for example
      */
-    Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published);
+    Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments);
 
     /**
      * Of the names of its questions, and of no other look-up's. Its number is the answer's place

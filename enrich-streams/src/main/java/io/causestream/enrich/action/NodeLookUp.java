@@ -16,7 +16,7 @@ final class NodeLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
         String node =
                 switch (about.subject().kind()) {
                     case "Node" -> about.subject().name();
@@ -32,7 +32,7 @@ final class NodeLookUp implements LookUp {
     }
 
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         return answer;
     }
 }

@@ -21,7 +21,7 @@ final class PodsLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
         return WORKLOADS.contains(about.subject().kind())
                 ? Map.of(prefix(), new PodsBeside(about.workload()))
                 : Map.of();
@@ -34,9 +34,9 @@ final class PodsLookUp implements LookUp {
 
     /** As many as the action asks for that asks for the most. */
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         List<Integer> limits =
-                published.stream()
+                arguments.stream()
                         .map(each -> each.declares("limit") ? each.number("limit") : 0)
                         .toList();
         if (!(answer instanceof Enrichment.Table table) || limits.isEmpty() || limits.contains(0)) {

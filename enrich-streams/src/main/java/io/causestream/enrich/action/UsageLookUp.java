@@ -27,31 +27,31 @@ final class UsageLookUp implements LookUp {
     }
 
     @Override
-    public Map<String, ContextQuery> asks(AskedFinding about, Parameters published) {
-        String whose = published.declares("item_type") ? published.text("item_type") : "";
+    public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
+        String whose = arguments.declares("item_type") ? arguments.text("item_type") : "";
         boolean isOfNode = whose.equals("Node");
         String container = whose.equals("Pod") ? "" : about.container();
         boolean isKnown = whose.equals("Pod") || !container.isEmpty();
-        if (!about.hasRun() || !isKnown || isOfNode || !wantsAny(published)) {
+        if (!about.hasRun() || !isKnown || isOfNode || !wantsAny(arguments)) {
             return Map.of();
         }
         CrashInfo crash = about.crash();
         Map<String, ContextQuery> queries = new TreeMap<>();
-        for (Resource resource : resources(about, published)) {
+        for (Resource resource : resources(about, arguments)) {
             queries.put(
                     "%s-%s-%s".formatted(prefix(), place(resource), container),
                     new Usage(
                             resource,
                             container,
-                            window(published),
+                            window(arguments),
                             crash == null ? null : crash.finishedAt()));
         }
         return queries;
     }
 
-    private static Set<Resource> resources(AskedFinding about, Parameters published) {
+    private static Set<Resource> resources(AskedFinding about, Parameters arguments) {
         Set<Resource> resources = EnumSet.noneOf(Resource.class);
-        switch (published.declares("resource_type") ? published.text("resource_type") : "Memory") {
+        switch (arguments.declares("resource_type") ? arguments.text("resource_type") : "Memory") {
             case "CPU" -> resources.add(Resource.CPU);
             case "Disk" -> {
                 // Declared as of no effect yet: memory would be an answer to another question.
@@ -64,11 +64,11 @@ final class UsageLookUp implements LookUp {
         return resources;
     }
 
-    private static Duration window(Parameters published) {
-        return published.declares("graph_duration_minutes")
+    private static Duration window(Parameters arguments) {
+        return arguments.declares("graph_duration_minutes")
                 ? Duration.ofMinutes(
                         Math.clamp(
-                                published.number("graph_duration_minutes"),
+                                arguments.number("graph_duration_minutes"),
                                 FEWEST_MINUTES,
                                 MOST_MINUTES))
                 : CURVE;
@@ -78,9 +78,9 @@ final class UsageLookUp implements LookUp {
         return resource == Resource.MEMORY ? "1" : "2";
     }
 
-    private static boolean wantsAny(Parameters published) {
-        return !published.declares("container_memory_graph")
-                || published.flag("container_memory_graph");
+    private static boolean wantsAny(Parameters arguments) {
+        return !arguments.declares("container_memory_graph")
+                || arguments.flag("container_memory_graph");
     }
 
     @Override
@@ -89,7 +89,7 @@ final class UsageLookUp implements LookUp {
     }
 
     @Override
-    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> published) {
+    public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         return answer;
     }
 }

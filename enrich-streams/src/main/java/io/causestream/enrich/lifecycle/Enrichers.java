@@ -64,11 +64,11 @@ final class Enrichers {
         String name = question.substring(question.lastIndexOf('/') + 1);
         List<ActionCall> asked =
                 actions(state).stream().filter(action -> lookUp(action, name).isPresent()).toList();
-        List<Parameters> published = asked.stream().map(ActionCall::arguments).toList();
+        List<Parameters> arguments = asked.stream().map(ActionCall::arguments).toList();
         return asked.stream()
                 .flatMap(action -> lookUp(action, name).stream())
                 .findFirst()
-                .map(lookUp -> lookUp.makes(about(state, null), result.answer(), published))
+                .map(lookUp -> lookUp.makes(about(state, null), result.answer(), arguments))
                 .orElse(result.answer());
     }
 

@@ -14,7 +14,7 @@ public final class OperationTriggers {
     @FunctionalInterface
     private interface Question {
         boolean isMeant(
-                Parameters published, ObservedObject observed, Operation operation, JsonNode body);
+                Parameters arguments, ObservedObject observed, Operation operation, JsonNode body);
     }
 
     private static final Map<String, Question> MORE =
@@ -38,16 +38,16 @@ public final class OperationTriggers {
     }
 
     private static boolean isAskedFor(
-            Parameters published, ObservedObject observed, Operation operation, JsonNode body) {
-        return WordList.areEmptyOrHave(published.texts("resources"), observed.object().kind())
-                && WordList.areEmptyOrHave(published.texts("operations"), operation.name());
+            Parameters arguments, ObservedObject observed, Operation operation, JsonNode body) {
+        return WordList.areEmptyOrHave(arguments.texts("resources"), observed.object().kind())
+                && WordList.areEmptyOrHave(arguments.texts("operations"), operation.name());
     }
 
     private static boolean isDeployed(
-            Parameters published, ObservedObject observed, Operation operation, JsonNode body) {
+            Parameters arguments, ObservedObject observed, Operation operation, JsonNode body) {
         return body.path("release").path("status").asString("").equals("deployed")
-                && WordList.areEmptyOrHave(published.texts("names"), observed.object().name())
-                && (published.text("namespace").isEmpty()
-                        || published.text("namespace").equals(observed.object().namespace()));
+                && WordList.areEmptyOrHave(arguments.texts("names"), observed.object().name())
+                && (arguments.text("namespace").isEmpty()
+                        || arguments.text("namespace").equals(observed.object().namespace()));
     }
 }

@@ -121,26 +121,26 @@ public final class PlaybookEvaluator {
     }
 
     private Came run(Action action) {
-        Parameters published = action.parameters();
+        Parameters arguments = action.parameters();
         return switch (bound(action).part()) {
             case ADDS_EVIDENCE -> Came.DONE;
             case WORDS -> {
                 if (!worded) {
                     worded = true;
-                    reword(published);
+                    reword(arguments);
                 }
                 yield Came.DONE;
             }
             case REWORDS -> {
-                reword(published);
+                reword(arguments);
                 yield Came.DONE;
             }
             case NAMES -> {
-                identifier = published.text("aggregation_key");
+                identifier = arguments.text("aggregation_key");
                 yield Came.DONE;
             }
             case REPORTS_CHANGES ->
-                    published.texts("ignored_namespaces").contains(observed.object().namespace())
+                    arguments.texts("ignored_namespaces").contains(observed.object().namespace())
                             ? Came.NOTHING
                             : Came.DONE;
             case MUTES -> {
@@ -148,8 +148,8 @@ public final class PlaybookEvaluator {
                 yield Came.DONE;
             }
             case SILENCES -> Came.SILENT;
-            case SILENCES_BY_NAME -> silentIf(published.texts("names").contains(alertName()));
-            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(published.text("severity")));
+            case SILENCES_BY_NAME -> silentIf(arguments.texts("names").contains(alertName()));
+            case SILENCES_BY_SEVERITY -> silentIf(isSeverity(arguments.text("severity")));
         };
     }
 
@@ -171,17 +171,17 @@ public final class PlaybookEvaluator {
                 || word.equalsIgnoreCase(wording.severity().name());
     }
 
-    private void reword(Parameters published) {
-        identifier = published.optionalText("aggregation_key").orElse(identifier);
+    private void reword(Parameters arguments) {
+        identifier = arguments.optionalText("aggregation_key").orElse(identifier);
         wording =
                 new Wording(
                         wording.reason(),
-                        published
+                        arguments
                                 .optionalText("severity")
                                 .map(PlaybookEvaluator::severity)
                                 .orElse(wording.severity()),
-                        published.optionalText("title").map(this::fill).orElse(wording.title()),
-                        published
+                        arguments.optionalText("title").map(this::fill).orElse(wording.title()),
+                        arguments
                                 .optionalText("description")
                                 .map(this::fill)
                                 .orElse(wording.description()),
@@ -212,14 +212,14 @@ public final class PlaybookEvaluator {
         if (bound.lookUps().isEmpty() && bound.part() != BoundAction.Part.MUTES) {
             return;
         }
-        ObjectNode published = JsonNodeFactory.instance.objectNode();
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         for (Parameter parameter : action.parameters().declared()) {
             JsonNode value = action.parameters().tree(parameter.name());
             if (!value.isMissingNode()) {
-                published.set(parameter.name(), value);
+                arguments.set(parameter.name(), value);
             }
         }
-        ActionCall call = new ActionCall(action.type().name(), published);
+        ActionCall call = new ActionCall(action.type().name(), arguments);
         if (!calls.contains(call)) {
             calls.add(call);
         }

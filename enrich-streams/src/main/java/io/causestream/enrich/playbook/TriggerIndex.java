@@ -43,11 +43,11 @@ public final class TriggerIndex {
 
         /** For how long after it fired more of the same is only counted; zero: not at all. */
         Duration rateLimit() {
-            Duration published =
+            Duration limit =
                     trigger.parameters().declares("rate_limit")
                             ? trigger.parameters().duration("rate_limit")
                             : Duration.ZERO;
-            return published.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : published;
+            return limit.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : limit;
         }
 
         /** How long what it reads has to last before it fires; zero: not at all. */

@@ -19,18 +19,18 @@ public final class WarningTriggers {
     private WarningTriggers() {}
 
     static boolean fires(Bound bound, EventObserved event, Operation operation) {
-        Parameters published = bound.trigger().parameters();
+        Parameters arguments = bound.trigger().parameters();
         if (!event.type().equals("Warning")
                 || !bound.trigger().type().operations().contains(operation)) {
             return false;
         }
         if (bound.trigger().type().name().equals(ANY)
-                && !WordList.areEmptyOrHave(published.texts("operations"), operation.name())) {
+                && !WordList.areEmptyOrHave(arguments.texts("operations"), operation.name())) {
             return false;
         }
         String text = event.reason() + " " + event.note();
-        List<String> include = published.texts("include");
-        return !WordList.anyIn(published.texts("exclude"), text)
+        List<String> include = arguments.texts("include");
+        return !WordList.anyIn(arguments.texts("exclude"), text)
                 && (include.isEmpty() || WordList.anyIn(include, text));
     }
 }

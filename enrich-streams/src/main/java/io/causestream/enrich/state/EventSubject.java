@@ -17,7 +17,7 @@ public record EventSubject(@Nullable PodState pod, boolean isGone, @Nullable Ins
     public static final EventSubject UNKNOWN = new EventSubject(null, false, null);
 
     /** Whether what was said at that moment has been overtaken since. */
-    public boolean isWellSince(Instant message) {
-        return isGone || (wellAt != null && !wellAt.isBefore(message));
+    public boolean isWellSince(Instant reportedAt) {
+        return isGone || (wellAt != null && !wellAt.isBefore(reportedAt));
     }
 }

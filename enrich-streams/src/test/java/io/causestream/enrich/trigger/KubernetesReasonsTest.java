@@ -102,11 +102,11 @@ class KubernetesReasonsTest {
     /** The page as it is now is left in the target folder: once looked at, it takes the place. */
     @Test
     void thePageIsTheOneOfTheList() throws IOException {
-        String work = KubernetesReasonsPage.text();
-        Files.writeString(Path.of("target").resolve(PAGE.getFileName()), work);
+        String page = KubernetesReasonsPage.text();
+        Files.writeString(Path.of("target").resolve(PAGE.getFileName()), page);
 
-        assertThat(work).isEqualTo(Files.readString(PAGE));
-        assertThat(work.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+        assertThat(page).isEqualTo(Files.readString(PAGE));
+        assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
     private static Set<String> reasons(Group group) {

@@ -182,7 +182,7 @@ class QuietTest {
 
     @Test
     void aThousandNodesThatOnlyBreatheAreSilent() {
-        ObjectObservationMapper lookup = sightings(Kind.NODE);
+        ObjectObservationMapper mapper = sightings(Kind.NODE);
         JsonNode recorded = Recorded.node();
         int published = 0;
         for (int minute = 0; minute < 5; minute++) {
@@ -196,7 +196,7 @@ class QuietTest {
                             .put("lastHeartbeatTime", "2026-11-23T14:%02d:00Z".formatted(minute));
                 }
                 Change change = minute == 0 ? Change.ADDED : Change.MODIFIED;
-                published += lookup.see(change, seen, 1).isPresent() ? 1 : 0;
+                published += mapper.see(change, seen, 1).isPresent() ? 1 : 0;
             }
         }
 
@@ -205,10 +205,10 @@ class QuietTest {
     }
 
     private List<ObjectObserved> play(Kind kind, String recording) {
-        ObjectObservationMapper lookup = sightings(kind);
+        ObjectObservationMapper mapper = sightings(kind);
         List<ObjectObserved> published = new ArrayList<>();
         for (JsonNode line : Recorded.lines(recording)) {
-            lookup.see(
+            mapper.see(
                             Change.valueOf(line.path("type").asString("")),
                             (ObjectNode) line.path("object"),
                             1)
@@ -219,7 +219,7 @@ class QuietTest {
 
     /** How many of the versions of one object are told. */
     private int told(Kind kind, String... versions) {
-        ObjectObservationMapper lookup = sightings(kind);
+        ObjectObservationMapper mapper = sightings(kind);
         int published = 0;
         for (String json : versions) {
             ObjectNode object = (ObjectNode) Json.MAPPER.readTree(json);
@@ -227,7 +227,7 @@ class QuietTest {
             metadata.put("name", "x").put("namespace", "shop").put("uid", "u");
             metadata.put("resourceVersion", Long.toString(version++));
             Optional<KubeObservation> seen =
-                    lookup.see(published == 0 ? Change.ADDED : Change.MODIFIED, object, 1);
+                    mapper.see(published == 0 ? Change.ADDED : Change.MODIFIED, object, 1);
             published += seen.isPresent() ? 1 : 0;
         }
         return published;

@@ -51,12 +51,12 @@ record ScopeItem(
                 && any(attributes, rules -> rules.holdFor(candidate.body()));
     }
 
-    private static <T> boolean any(List<T> values, Predicate<T> timers) {
+    private static <T> boolean any(List<T> values, Predicate<T> matches) {
         if (values.isEmpty()) {
             return true;
         }
         for (T value : values) {
-            if (timers.test(value)) {
+            if (matches.test(value)) {
                 return true;
             }
         }

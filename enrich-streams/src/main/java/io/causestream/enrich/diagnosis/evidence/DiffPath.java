@@ -78,14 +78,14 @@ public record DiffPath(String container, String field) {
         String name = Text.quote(field.isEmpty() ? diff.path() : field);
         String before = diff.before();
         String after = diff.after();
-        boolean notifications =
+        boolean isSpecific =
                 before != null
                         && after != null
                         && isShort(before)
                         && isShort(after)
                         && !name.startsWith("args")
                         && !name.startsWith("command");
-        return notifications
+        return isSpecific
                 ? "changed %s %s → %s"
                         .formatted(name, Text.quote(text(before)), Text.quote(text(after)))
                 : "%s %s".formatted(verb, name);

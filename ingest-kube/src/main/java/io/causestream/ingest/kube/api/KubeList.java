@@ -72,11 +72,11 @@ public final class KubeList {
 
     private String list(String path, String accept, Each each)
             throws IOException, InterruptedException {
-        Page work = page(path, accept, each);
-        while (!work.next().isEmpty()) {
-            work = page(path + "&continue=" + URLEncoder.encode(work.next(), UTF_8), accept, each);
+        Page page = page(path, accept, each);
+        while (!page.next().isEmpty()) {
+            page = page(path + "&continue=" + URLEncoder.encode(page.next(), UTF_8), accept, each);
         }
-        return work.resourceVersion();
+        return page.resourceVersion();
     }
 
     private Page page(String path, String accept, Each each)

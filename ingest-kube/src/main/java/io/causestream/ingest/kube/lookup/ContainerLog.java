@@ -39,8 +39,8 @@ final class ContainerLog {
         int tailLines = query.tailLines() + LogTail.MORE;
         String why = "the log did not arrive in time";
         while (!deadline.isOver()) {
-            LogRequest.Available server = logRequest(reader.pod(pod, uid, deadline), query);
-            switch (ask(pod, query, server, tailLines, deadline)) {
+            LogRequest.Available logRequest = logRequest(reader.pod(pod, uid, deadline), query);
+            switch (ask(pod, query, logRequest, tailLines, deadline)) {
                 case LogText.None(String never) -> throw new LookupFailed(never);
                 case LogText.NotALog(String notYet) -> {
                     why = notYet;
@@ -53,13 +53,14 @@ final class ContainerLog {
                                 tailLines > query.tailLines()
                                         ? query.tailLines()
                                         : Math.max(1, tailLines / 2);
-                    } else if (server.equals(logRequest(reader.pod(pod, uid, deadline), query))) {
+                    } else if (logRequest.equals(
+                            logRequest(reader.pod(pod, uid, deadline), query))) {
                         LogTail tail =
                                 LogTail.of(lines, query.tailLines(), lines.size() < tailLines);
                         return new Enrichment.Logs(
                                 pod.name(),
                                 query.container(),
-                                server.previous(),
+                                logRequest.previous(),
                                 tail.lines(),
                                 tail.truncated());
                     }
@@ -80,13 +81,13 @@ final class ContainerLog {
     private LogText ask(
             Subject pod,
             ContainerLogs query,
-            LogRequest.Available server,
+            LogRequest.Available logRequest,
             int tailLines,
             Deadline deadline)
             throws InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("container", query.container());
-        if (server.previous()) {
+        if (logRequest.previous()) {
             parameters.put("previous", "true");
         }
         parameters.put("timestamps", "true");
@@ -96,7 +97,7 @@ final class ContainerLog {
         try {
             return LogText.judge(
                     api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
-                    server,
+                    logRequest,
                     query.limitBytes(),
                     redactor);
         } catch (IOException e) {

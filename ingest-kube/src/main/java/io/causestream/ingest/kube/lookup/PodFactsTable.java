@@ -167,7 +167,7 @@ final class PodFactsTable {
         if (!probe.isObject()) {
             return "";
         }
-        String server =
+        String handler =
                 probe.has("httpGet")
                         ? "http port %s %s"
                                 .formatted(
@@ -183,7 +183,7 @@ final class PodFactsTable {
                                                         word -> word.asString(""));
         return "%s, delay %ds, timeout %ds, every %ds, fails after %d"
                 .formatted(
-                        server,
+                        handler,
                         probe.path("initialDelaySeconds").asInt(0),
                         probe.path("timeoutSeconds").asInt(1),
                         probe.path("periodSeconds").asInt(10),

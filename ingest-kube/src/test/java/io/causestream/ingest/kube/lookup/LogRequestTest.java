@@ -33,13 +33,13 @@ class LogRequestTest {
     @MethodSource("answers")
     void theDoorItChoosesGivesALogAndTheOtherNeverPassesForOne(JsonNode recorded) {
         boolean previous = recorded.path("request").asString().contains("previous=true");
-        if (!(LogRequest.of(pod(recorded), LATEST) instanceof LogRequest.Available server)) {
+        if (!(LogRequest.of(pod(recorded), LATEST) instanceof LogRequest.Available logRequest)) {
             // It never started: no door gives a log.
             assertThat(recorded.path("status").asInt()).isEqualTo(400);
             return;
         }
-        LogText judged = LogText.judge(answer(recorded), server, 65_536, Redactor.standard());
-        if (server.previous() == previous) {
+        LogText judged = LogText.judge(answer(recorded), logRequest, 65_536, Redactor.standard());
+        if (logRequest.previous() == previous) {
             assertThat(judged).isInstanceOf(LogText.Lines.class);
         } else if (!recorded.path("body").asString().startsWith("2026")) {
             assertThat(judged).isInstanceOf(LogText.NotALog.class);
@@ -104,16 +104,16 @@ class LogRequestTest {
         assertThat(LogRequest.of(pod, startedAt("2026-01-31T12:00:00Z")))
                 .isInstanceOfSatisfying(
                         LogRequest.Available.class,
-                        server -> assertThat(server.previous()).isTrue());
+                        logRequest -> assertThat(logRequest.previous()).isTrue());
         assertThat(LogRequest.of(pod, startedAt("2026-01-31T12:01:00Z")))
                 .isInstanceOfSatisfying(
                         LogRequest.Available.class,
-                        server -> assertThat(server.previous()).isFalse());
+                        logRequest -> assertThat(logRequest.previous()).isFalse());
         assertThat(LogRequest.of(pod, startedAt("2026-01-31T11:00:00Z")))
                 .isInstanceOfSatisfying(
                         LogRequest.NotAvailable.class,
-                        server ->
-                                assertThat(server.why())
+                        logRequest ->
+                                assertThat(logRequest.why())
                                         .contains("2026-01-31T11:00:00Z", "is gone"));
     }
 
