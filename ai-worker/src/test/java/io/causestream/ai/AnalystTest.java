@@ -99,7 +99,7 @@ class AnalystTest {
                 .isEqualTo("the model's answer was no analysis");
         assertThat(whyOf(new Reply.RunsOn("{\"cause\":\"aaaaaaaa")))
                 .isEqualTo("the model's answer was too long and was cut");
-        assertThat(whyOf(new Reply.Unfinished(GOOD)))
+        assertThat(whyOf(new Reply.Truncated(GOOD)))
                 .isEqualTo("the model stopped in the middle of its answer");
         assertThat(whyOf(new Reply.CutOff(GOOD)))
                 .matches(

@@ -27,7 +27,7 @@ class SourceNamesTest {
                     Foundations Gates Gathering HeardEvents Hold Holds Life MessageTelling Mistake
                     ObjectMemory Page Patience Place PlaybookShelf Reading Relating Reread
                     Rereading ScopeNews Setbacks Shape Shaping Sighted Sightings SlackMeters Spoken
-                    Standing Tally Telling Term Terms Ticks Trouble Unfinished Visitors\
+                    Standing Tally Telling Term Terms Ticks Trouble Truncated Visitors\
                     """
                             .split("\\s+"));
 

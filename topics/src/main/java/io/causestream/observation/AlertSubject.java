@@ -130,7 +130,7 @@ public record AlertSubject(Subject subject, String container) {
      * @param labels with the {@code alertname}; an alert without one is {@link #UNNAMED}
      */
     public static AlertSubject of(Map<String, String> labels) {
-        return new Reading(labels, ScrapeJob.of(labels)).subject();
+        return new Resolver(labels, ScrapeJob.of(labels)).subject();
     }
 
     /** The alert's name, or what it is told under. */
@@ -142,7 +142,7 @@ public record AlertSubject(Subject subject, String container) {
     /**
      * @param scraped whose series it is; empty: of what speaks of itself
      */
-    private record Reading(Map<String, String> labels, Optional<ScrapeJob> scraped) {
+    private record Resolver(Map<String, String> labels, Optional<ScrapeJob> scraped) {
 
         AlertSubject subject() {
             Optional<Subject> object =

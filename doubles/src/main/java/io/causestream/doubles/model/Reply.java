@@ -36,7 +36,7 @@ public sealed interface Reply {
      * Stops in the middle, as Ollama does when a model repeats itself: 200, {@code done: false}, no
      * counts.
      */
-    record Unfinished(String content) implements Reply {}
+    record Truncated(String content) implements Reply {}
 
     /** Runs into the limit of tokens: 200, {@code done_reason: length}. */
     record RunsOn(String content) implements Reply {}

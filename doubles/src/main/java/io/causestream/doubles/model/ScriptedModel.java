@@ -167,7 +167,7 @@ public final class ScriptedModel implements AutoCloseable {
                             answer.finished(analysis.answer(answer.prompt()), "stop"));
             case Reply.RunsOn(String content) ->
                     stream(exchange, answer, answer.finished(content, "length"));
-            case Reply.Unfinished(String content) ->
+            case Reply.Truncated(String content) ->
                     stream(exchange, answer, answer.unfinished(content));
             case Reply.CutOff(String content) -> cutOff(exchange, answer.finished(content, "stop"));
             case Reply.Fails(int status, String error) -> error(exchange, status, error);

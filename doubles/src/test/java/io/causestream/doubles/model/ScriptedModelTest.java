@@ -162,7 +162,7 @@ class ScriptedModelTest {
 
     @Test
     void stopsWithoutAWordOnWhy() throws Exception {
-        JsonNode answer = JsonMapper.shared().readTree(post(new Reply.Unfinished("aaaa"), false));
+        JsonNode answer = JsonMapper.shared().readTree(post(new Reply.Truncated("aaaa"), false));
 
         assertThat(answer.path("done").booleanValue()).isFalse();
         assertThat(answer.has("done_reason")).isFalse();
