@@ -2,9 +2,12 @@ package io.causestream.sink.slack.web;
 
 import io.causestream.service.Backoff;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +26,7 @@ public final class RateLimiter {
     private final InstantSource clock;
     private final SlackSinkConfig.Timeouts timeouts;
     private final Map<String, Instant> delayedUntil = new HashMap<>();
-    private final Map<String, Instant> paidUntil = new HashMap<>();
+    private final Map<String, Bucket> posts = new HashMap<>();
     private final Map<String, Backoff> failures = new HashMap<>();
     private Instant allDelayedUntil = Instant.MIN;
 
@@ -32,35 +35,57 @@ public final class RateLimiter {
         this.timeouts = timeouts;
     }
 
-    /** From when on the call may be made; in the past if it may be made now. */
+    /** From when on the call may be made; not later than now if it may be made at once. */
     public synchronized Instant free(String method, String channel) {
-        String gate = gate(method, channel);
-        Instant held = later(allDelayedUntil, delayedUntil.getOrDefault(gate, Instant.MIN));
-        Instant paid = paidUntil.get(gate);
-        return paid == null
-                ? held
-                : later(held, paid.minus(timeouts.betweenPosts().multipliedBy(BURST - 1L)));
+        String limit = limit(method, channel);
+        Instant delayed = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
+        Bucket bucket = posts.get(limit);
+        return bucket == null
+                ? delayed
+                : later(
+                        delayed,
+                        clock.instant()
+                                .plusNanos(
+                                        bucket.estimateAbilityToConsume(1)
+                                                .getNanosToWaitForRefill()));
     }
 
-    /** A call is made: it takes its share of the pace. */
+    /** A call is made: a post takes its share of what its channel may get. */
     public synchronized void pass(String method, String channel) {
         if (method.equals(POST)) {
-            paidUntil.merge(
-                    gate(method, channel),
-                    clock.instant().plus(timeouts.betweenPosts()),
-                    (before, _) -> later(before, clock.instant()).plus(timeouts.betweenPosts()));
+            posts.computeIfAbsent(limit(method, channel), _ -> bucket())
+                    .consumeIgnoringRateLimits(1);
         }
+    }
+
+    private Bucket bucket() {
+        return Bucket.builder()
+                .addLimit(limit ->
+                        limit.capacity(BURST).refillGreedy(1, timeouts.betweenPosts()))
+                .withCustomTimePrecision(
+                        new TimeMeter() {
+                            @Override
+                            public long currentTimeNanos() {
+                                return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+                            }
+
+                            @Override
+                            public boolean isWallClockBased() {
+                                return true;
+                            }
+                        })
+                .build();
     }
 
     /** It worked: the next failure is a first one. */
     public synchronized void worked(String method, String channel) {
-        failures.remove(gate(method, channel));
+        failures.remove(limit(method, channel));
     }
 
     /** Slack asked for it. */
     public synchronized Instant delay(String method, String channel, Duration wait) {
         return delayedUntil.merge(
-                gate(method, channel), clock.instant().plus(wait), RateLimiter::later);
+                limit(method, channel), clock.instant().plus(wait), RateLimiter::later);
     }
 
     /** No method may be called: the token is no good. */
@@ -73,12 +98,12 @@ public final class RateLimiter {
     public synchronized Instant backOff(String method, String channel) {
         Backoff backoff =
                 failures.computeIfAbsent(
-                        gate(method, channel),
+                        limit(method, channel),
                         _ -> new Backoff(timeouts.backoffFirst(), timeouts.backoffMost()));
         return delay(method, channel, backoff.next());
     }
 
-    private static String gate(String method, String channel) {
+    private static String limit(String method, String channel) {
         return method.equals(POST) ? method + " " + channel : method;
     }
 
