@@ -1,10 +1,9 @@
 package io.causestream.enrich.object;
 
+import io.causestream.enrich.state.Status;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,19 +59,9 @@ public record ImageDigest(String container, String image, String digest) {
                         status.path("state").path("running"),
                         status.path("state").path("terminated"),
                         status.path("lastState").path("terminated"))
-                .map(run -> instant(run.path("startedAt")))
-                .filter(Objects::nonNull)
+                .flatMap(run -> Status.instant(run.path("startedAt")).stream())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static @Nullable Instant instant(JsonNode time) {
-        try {
-            return time.isString() ? Instant.parse(time.asString()) : null;
-        } catch (DateTimeParseException e) {
-            // A time that nobody can read is a time that is not known.
-            return null;
-        }
     }
 
     /** The name with what it stands for, as one would pull just that. */

@@ -1,12 +1,12 @@
 package io.causestream.enrich.object;
 
+import io.causestream.enrich.state.Status;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.filter.Candidate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +83,7 @@ public record ObservedObject(
                 new Metadata(
                         texts(metadata.path("labels")),
                         texts(metadata.path("annotations")),
-                        instant(metadata.path("creationTimestamp"))),
+                        Status.instant(metadata.path("creationTimestamp")).orElse(null)),
                 new Sighting(seen.observedAt(), seen.epoch(), alreadyThere));
     }
 
@@ -172,15 +172,6 @@ public record ObservedObject(
     public Instant inRecordTime(Instant moment, long recordTime) {
         Duration age = Duration.between(moment, observedAt());
         return Instant.ofEpochMilli(recordTime).minus(age.isNegative() ? Duration.ZERO : age);
-    }
-
-    private static @Nullable Instant instant(JsonNode node) {
-        try {
-            return node.isString() ? Instant.parse(node.asString()) : null;
-        } catch (DateTimeParseException e) {
-            // A time that nobody can read is a time that is not known.
-            return null;
-        }
     }
 
     private static Map<String, String> texts(JsonNode map) {

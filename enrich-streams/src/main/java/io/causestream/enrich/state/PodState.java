@@ -5,7 +5,6 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -172,7 +171,7 @@ public record PodState(
                 body.path("metadata").hasNonNull("deletionTimestamp"),
                 untrue(status.path("conditions")),
                 revision(body.path("metadata").path("labels")),
-                instant(body.path("metadata").path("creationTimestamp")),
+                Status.instant(body.path("metadata").path("creationTimestamp")).orElse(null),
                 containers);
     }
 
@@ -290,8 +289,8 @@ public record PodState(
                 Math.max(0, number),
                 terminated.path("exitCode").asInt(0),
                 text(terminated.path("reason")),
-                instant(terminated.path("startedAt")),
-                instant(terminated.path("finishedAt")));
+                Status.instant(terminated.path("startedAt")).orElse(null),
+                Status.instant(terminated.path("finishedAt")).orElse(null));
     }
 
     private static String memoryLimit(String container, JsonNode specs) {
@@ -334,14 +333,5 @@ public record PodState(
 
     private static String text(JsonNode node) {
         return node.isString() ? node.asString() : "";
-    }
-
-    private static @Nullable Instant instant(JsonNode node) {
-        try {
-            return node.isString() ? Instant.parse(node.asString()) : null;
-        } catch (DateTimeParseException e) {
-            // A time that nobody can read is a time that is not known.
-            return null;
-        }
     }
 }
