@@ -34,14 +34,14 @@ final class TopicTail implements AutoCloseable {
 
     private final Topics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Long> records = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
     /** What happened since this was opened. */
     sealed interface Update {
 
-        /** The cluster told its watcher. */
+        /** The agent observed something in the cluster. */
         record Observed(KubeObservation observation) implements Update {}
 
         /**
@@ -66,12 +66,12 @@ final class TopicTail implements AutoCloseable {
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
         consumer.assign(followed);
-        records.putAll(consumer.endOffsets(followed, TIME_TO_SEEK));
+        positions.putAll(consumer.endOffsets(followed, TIME_TO_SEEK));
         consumer.seekToBeginning(followed);
         followed.stream()
                 .filter(partition -> partition.topic().equals(topics.rawKube().name()))
                 .forEach(
-                        partition -> consumer.seek(partition, records.getOrDefault(partition, 0L)));
+                        partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     }
 
     /** Waits for news, at most so long. */
@@ -102,7 +102,7 @@ final class TopicTail implements AutoCloseable {
         }
         boolean isNew =
                 record.offset()
-                        >= records.getOrDefault(
+                        >= positions.getOrDefault(
                                 new TopicPartition(record.topic(), record.partition()), 0L);
         return read(topics.findings(), record)
                 .map(now -> new Update.FindingPublished(findings.put(now.id(), now), now))
