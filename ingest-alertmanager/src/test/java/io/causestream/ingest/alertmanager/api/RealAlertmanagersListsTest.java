@@ -89,7 +89,7 @@ class RealAlertmanagersListsTest {
                                 assertThat(ingest.readiness().remarks())
                                         .singleElement()
                                         .asString()
-                                        .contains("can't be reached"));
+                                        .contains("is unreachable"));
                 assertThat(ingest.isReady()).isTrue();
             }
         } finally {
