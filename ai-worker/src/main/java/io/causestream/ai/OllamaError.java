@@ -148,7 +148,7 @@ record OllamaError(URI ollama, String model) {
                                 : json.isMissingNode()
                                         ? "something that is not JSON"
                                         : "other JSON than Ollama's";
-        return never("%s: it says %s; %s".formatted(who, what, OTHER_ADDRESS));
+        return never("%s: it answered with %s; %s".formatted(who, what, OTHER_ADDRESS));
     }
 
     static String noModel(String model) {

@@ -144,7 +144,7 @@ class AnalystTest {
                         whyOf(
                                 new Reply.Foreign(
                                         200, "text/html", "<!doctype html><title>Login</title>")))
-                .contains("is no Ollama: it says a web page; set holmesGPT.apiUrl")
+                .contains("is not Ollama: it answered with a web page; set holmesGPT.apiUrl")
                 .doesNotContain("ollama pull");
         assertThat(
                         whyOf(

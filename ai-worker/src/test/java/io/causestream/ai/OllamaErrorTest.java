@@ -79,10 +79,10 @@ class OllamaErrorTest {
                     500 | {"error":"unexpected EOF"} | Ollama answered with error 500: unexpected EOF
                     503 | {"error":"server busy"} | Ollama is too busy: server busy
                     200 | {"error":"unexpected EOF"} | Ollama answered with an error: unexpected EOF
-                    200 | <html>Sign in</html> | what responds at http://ai:11434 is not Ollama: it says a web page; set
+                    200 | <html>Sign in</html> | what responds at http://ai:11434 is not Ollama: it answered with a web page; set
                     200 | {"message":{"role": | the connection to Ollama at http://ai:11434 closed before its answer was complete
-                    200 | {"models":[]} | what responds at http://ai:11434 is not Ollama: it says other JSON than Ollama's; set
-                    200 | OK | what responds at http://ai:11434 is not Ollama: it says something that is not JSON; set
+                    200 | {"models":[]} | what responds at http://ai:11434 is not Ollama: it answered with other JSON than Ollama's; set
+                    200 | OK | what responds at http://ai:11434 is not Ollama: it answered with something that is not JSON; set
                     """)
     void namesTheThingAndTheRemedy(int status, String body, String words) {
         assertThat(of(status, body)).startsWith(words);
