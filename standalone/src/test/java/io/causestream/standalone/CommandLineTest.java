@@ -102,7 +102,7 @@ class CommandLineTest {
                                 config(),
                                 "--kubeconfig",
                                 kubeconfig.toString()))
-                .contains(nobody, "does not answer");
+                .contains(nobody, "does not respond");
     }
 
     @Test

@@ -70,7 +70,7 @@ class ParityTest {
     void settingsOfTheModelAreReadWhereItSaysSo() throws IOException {
         Set<String> asked = asked();
 
-        assertThat(done("What the user of today has besides"))
+        assertThat(done("Other keys"))
                 .contains("holmesGPT.timeout", "resource")
                 .isSubsetOf(asked);
     }
