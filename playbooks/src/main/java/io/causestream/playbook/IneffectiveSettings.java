@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where playbooks say what has no effect: right as they are written, and less than they hope. */
+/** Settings of playbooks that are valid and have no effect, or less than their author expects. */
 final class IneffectiveSettings {
 
     /**
-     * One place.
+     * One such setting.
      *
-     * @param origin of the playbook that says it
-     * @param what has no effect: {@code logs_enricher.previous}
-     * @param at where it stands, and why
+     * @param origin of the playbook that has the setting
+     * @param what the setting without effect: {@code logs_enricher.previous}
+     * @param at its place in the file, and why it has no effect
      */
     record Caution(Origin origin, String playbook, String what, Problem at) {}
 

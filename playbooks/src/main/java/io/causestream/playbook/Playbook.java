@@ -3,13 +3,13 @@ package io.causestream.playbook;
 import java.util.List;
 
 /**
- * When what happens, what is to be done.
+ * Which actions run when which triggers fire.
  *
  * @param name unique within a set; derived from its place where the file gives none
  * @param triggers any of them starts it; at least one
  * @param actions in their order; those that are not available stay in it and are skipped
- * @param sinks the names of the only ones that are told; empty: all
- * @param stop whether no later playbook may look at what it matched
+ * @param sinks names of the only sinks that are notified; empty: all
+ * @param stop whether later playbooks are skipped for what this one matched
  */
 public record Playbook(
         String name,

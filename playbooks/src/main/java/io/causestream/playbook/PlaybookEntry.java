@@ -29,7 +29,8 @@ final class PlaybookEntry {
     private final IneffectiveSettings ineffectiveSettings = new IneffectiveSettings();
 
     /**
-     * @param globals what every action is told that can be told it, by the parameter's name
+     * @param globals values given to every action that declares the parameter, by the parameter's
+     *     name
      */
     PlaybookEntry(Catalogue catalogue, Map<String, ConfigNode> globals, Variables variables) {
         this.catalogue = catalogue;

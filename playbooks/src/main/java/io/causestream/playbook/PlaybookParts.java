@@ -74,7 +74,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
         };
     }
 
-    /** Whether it says which playbooks of this origin there are. */
+    /** Whether it defines the playbooks of this origin. */
     boolean has(Origin origin) {
         return !root.at(listOf(origin)).isAbsent();
     }
@@ -150,7 +150,9 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                 .forEach(key -> root.at(key).unknown("key", KEYS));
     }
 
-    /** A map {@code playbooks} says where further files are. */
+    /**
+     * Whether the key looks misspelt. A map {@code playbooks} is valid: it locates further files.
+     */
     private boolean isSlip(String key) {
         if (key.equals("playbooks") && root.at(key).value().isObject()) {
             return false;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is right and yet will not do what it says. */
+/** Warnings about settings that are valid and yet will not do what they suggest. */
 final class PlaybookWarnings {
 
     private final List<String> sentences = new ArrayList<>();
@@ -69,7 +69,8 @@ final class PlaybookWarnings {
     }
 
     /**
-     * Each of the user's with its place; what shipped playbooks say, which nobody wrote, at once.
+     * One warning with its place for each setting of the user's; a single one for all settings of
+     * the shipped playbooks, which no user wrote.
      */
     void ofParameters(List<Playbook> inForce, IneffectiveSettings ineffectiveSettings) {
         Set<String> shipped = new TreeSet<>();
@@ -101,7 +102,7 @@ final class PlaybookWarnings {
     }
 
     /**
-     * @param sinks those that the files configure; nothing is said if they configure none
+     * @param sinks those that the files configure; no warnings if they configure none
      */
     void ofSinks(List<Playbook> inForce, Collection<String> sinks) {
         for (Playbook playbook : inForce) {

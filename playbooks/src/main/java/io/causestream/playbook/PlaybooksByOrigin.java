@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All playbooks that the files have, before it is said which of them are in force. */
+/** All playbooks in the files, before it is decided which of them are in force. */
 final class PlaybooksByOrigin {
 
     private final Map<Origin, Map<String, Playbook>> all = new EnumMap<>(Origin.class);

@@ -19,8 +19,8 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
     Duration FIRST = Duration.ofMinutes(2);
 
     /**
-     * @param onSchedule what {@code on_schedule} was told
-     * @throws IllegalArgumentException if it says none, or can't be understood
+     * @param onSchedule the parameters of {@code on_schedule}
+     * @throws IllegalArgumentException if they contain no schedule, or one that can't be parsed
      */
     static Schedule of(Parameters onSchedule) {
         return read(onSchedule, ProblemReporter.throwing())

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the model said about one revision of a finding, or why it said nothing. */
+/** The model's answer about one revision of a finding, or the reason why there is none. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Analysis.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Analysis.Answered.class, name = "answered"),

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding in the making: what {@link Finding} has parts for, by name. Not for sharing between
+ * A finding under construction: a builder for the parts of {@link Finding}. Not for sharing between
  * threads.
  *
- * <p>Parts that nobody names keep the value that says least: empty, no relation, {@link
+ * <p>Parts that are not set keep a neutral default: empty, no relation, {@link
  * Finding.Kind#CONDITION}, firing.
  */
 public final class FindingDraft {

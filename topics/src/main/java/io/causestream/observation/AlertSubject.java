@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record AlertSubject(Subject subject, String container) {
 
-    /** What an alert without an {@code alertname} is told under. */
+    /** The name used for an alert without an {@code alertname}. */
     public static final String UNNAMED = "UnnamedAlert";
 
     private static final String EXPORTED = "exported_";
@@ -133,14 +133,14 @@ public record AlertSubject(Subject subject, String container) {
         return new Resolver(labels, ScrapeJob.of(labels)).subject();
     }
 
-    /** The alert's name, or what it is told under. */
+    /** The alert's name, or {@link #UNNAMED}. */
     public static String nameOf(Map<String, String> labels) {
         String name = labels.getOrDefault("alertname", "");
         return name.isBlank() ? UNNAMED : name;
     }
 
     /**
-     * @param scraped whose series it is; empty: of what speaks of itself
+     * @param scraped the exporter of the series; empty if what was scraped reports on itself
      */
     private record Resolver(Map<String, String> labels, Optional<ScrapeJob> scraped) {
 
@@ -194,7 +194,10 @@ public record AlertSubject(Subject subject, String container) {
                     : Optional.empty();
         }
 
-        /** A {@code name} alone says nothing; beside what only one kind has, it does. */
+        /**
+         * A {@code name} alone identifies nothing; together with a label that only one kind has, it
+         * does.
+         */
         private Optional<Subject> otherResource() {
             String name = label("name");
             if (!label(ISSUER).isEmpty()) {
@@ -229,7 +232,7 @@ public record AlertSubject(Subject subject, String container) {
                     : object("Pod", namespaceOfPod(), pod, true);
         }
 
-        /** Whether {@code pod} says by whom the alert's series was told, and not of whom. */
+        /** Whether {@code pod} names the exporter of the alert's series rather than its subject. */
         private boolean isOfWhatWasScraped() {
             return ScrapeJob.isAsScraped(labels)
                     && switch (about()) {
@@ -241,16 +244,19 @@ public record AlertSubject(Subject subject, String container) {
                     };
         }
 
-        /** What speaks of itself is where it was scraped, whatever else it calls a namespace. */
+        /**
+         * What reports on itself is in the namespace in which it was scraped, whatever other
+         * namespace its labels name.
+         */
         private String namespaceOfPod() {
             String own = labels.getOrDefault("namespace", "");
             return about() == About.ITSELF && !own.isEmpty() ? own : label("namespace");
         }
 
         /**
-         * Whether the pod is that of what was scraped: by the name that the field knows, or by
-         * those of its service and job, after which pods are named. An exporter of what is
-         * elsewhere may stand in that one's pod, and behind its service.
+         * Whether the pod is that of what was scraped: by its well-known name, or by those of its
+         * service and job, after which pods are named. An exporter of something elsewhere may be in
+         * that one's pod, and behind its service.
          */
         private boolean isOwnPod() {
             String pod = labels.getOrDefault("pod", "");
@@ -335,7 +341,9 @@ public record AlertSubject(Subject subject, String container) {
             };
         }
 
-        /** What was scraped runs on a node, too, and its service's targets say on which. */
+        /**
+         * What was scraped runs on a node, too, which is in the labels of its service's targets.
+         */
         private boolean isOfNode(String label) {
             boolean exported = labels.containsKey(EXPORTED + label);
             return exported
@@ -347,7 +355,10 @@ public record AlertSubject(Subject subject, String container) {
                     };
         }
 
-        /** Of a whole service's targets, TargetDown for one; else it only says what was scraped. */
+        /**
+         * The service, for an alert about all targets of a service, such as TargetDown; otherwise
+         * the label only names what was scraped.
+         */
         private Optional<Subject> service() {
             boolean counts =
                     !ScrapeJob.isAsScraped(labels) || labels.containsKey(EXPORTED + "service");
@@ -356,7 +367,7 @@ public record AlertSubject(Subject subject, String container) {
                     : Optional.empty();
         }
 
-        /** Of what is elsewhere, its address may be that of a Service. */
+        /** For something elsewhere: the Service, if its address is that of one. */
         private Optional<Subject> address() {
             if (about() != About.ELSEWHERE) {
                 return Optional.empty();
@@ -378,7 +389,10 @@ public record AlertSubject(Subject subject, String container) {
                     nameOf(labels));
         }
 
-        /** Beside the pod or the service of what tells of others stands its namespace. */
+        /**
+         * Whether the namespace is that of an exporter's own pod or service, not of what it reports
+         * on.
+         */
         private boolean isNamespaceOfExporter() {
             boolean tellsOfOthers =
                     switch (about()) {

@@ -13,8 +13,8 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One thing that a cluster's API told its watcher. Order within a cluster is (epoch,
- * resourceVersion), whoever published and in whatever order.
+ * One observation from a cluster's API. The order within a cluster is (epoch, resourceVersion),
+ * whoever published it and in whatever order.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -49,15 +49,15 @@ public sealed interface KubeObservation {
     Scope scope();
 
     /**
-     * One object as it now stands, or stood when it was deleted.
+     * One object in its current state, or in its last state before it was deleted.
      *
-     * @param object names it
+     * @param object its reference
      * @param uid the object's uid, never used again for another
      * @param workload what owns it at the top (Deployment, StatefulSet, Job, …), or the object
      *     itself
      * @param listing which (re)list of its kind the agent was in, or had last finished; see {@link
      *     ListComplete}
-     * @param age how long before {@code observedAt} the change was; zero for a watch's news
+     * @param age how long before {@code observedAt} the change was; zero for what a watch delivers
      * @param body the object without managed fields and literal env values; see the agent's README
      */
     record ObjectObserved(
@@ -112,7 +112,7 @@ public sealed interface KubeObservation {
      * One sighting of a Kubernetes Event (events.k8s.io/v1).
      *
      * @param regarding the object it is about
-     * @param regardingUid that object's uid; empty if the event doesn't say
+     * @param regardingUid that object's uid; empty if the event doesn't name it
      * @param workload what owns that object at the top, as far as the agent knows it, or the object
      *     itself
      * @param type {@code Normal} or {@code Warning}

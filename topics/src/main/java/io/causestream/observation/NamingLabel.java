@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A label that names an object of a kind.
  *
- * @param namespace the label that says where it is; empty for what has no namespace
+ * @param namespace the label with its namespace; empty for kinds without a namespace
  */
 record NamingLabel(String label, String kind, String namespace) {
 

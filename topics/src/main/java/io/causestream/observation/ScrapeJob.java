@@ -9,18 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is scraped under a name that the field knows, and whose labels its series carry.
+ * A well-known exporter, by the name under which it is scraped, and what the labels of its series
+ * refer to.
  *
  * <p>Prometheus gives each series the labels of the endpoint that it scraped ({@code pod}, {@code
  * container}, {@code service}, {@code namespace}, {@code endpoint}, {@code instance}, {@code job}).
- * Whatever is not in this table speaks of itself, and these labels are its own.
+ * Whatever is not in this table reports on itself, and these labels are its own.
  *
- * @param name as it stands in {@code job}, {@code service} or the scraped {@code container}, a
- *     whole word there
+ * @param name as it occurs as a whole word in {@code job}, {@code service} or the scraped {@code
+ *     container}
  */
 record ScrapeJob(String name, About about) {
 
-    /** Of whom something tells. */
+    /** What an exporter reports on. */
     enum About {
         /** Of the objects that its labels name; a pod or container of its own is none of them. */
         OBJECTS,

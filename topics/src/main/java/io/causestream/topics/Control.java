@@ -23,10 +23,10 @@ import java.util.TreeMap;
 public sealed interface Control {
 
     /**
-     * From here on these playbooks are in force. Sent to every partition.
+     * These playbooks are in force from here on. Sent to every partition.
      *
      * @param version names the set: the same for the same files
-     * @param files their texts by name, with variables unresolved: they hold no secret
+     * @param files their texts by name, with variables unresolved, so they contain no secrets
      */
     record PlaybooksActivated(String version, Map<String, String> files) implements Control {
         public PlaybooksActivated {

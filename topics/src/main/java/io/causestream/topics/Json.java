@@ -65,7 +65,7 @@ public final class Json {
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .addModule(
                             new SimpleModule().addSerializer(Enrichment.Unknown.class, AS_IT_CAME))
-                    // What a record can tell of itself is no part of it: only its components are.
+                    // Only a record's components are serialized, not its other methods.
                     .changeDefaultVisibility(visibility ->
                             visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                     .changeDefaultPropertyInclusion(

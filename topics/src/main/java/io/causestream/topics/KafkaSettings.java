@@ -59,8 +59,8 @@ public record KafkaSettings(
     }
 
     /**
-     * For a producer that tells its caller within seconds whether Kafka has it: a down broker fails
-     * a send after half a second, a frozen one after three.
+     * For a producer that reports within seconds whether Kafka has the record: a send fails after
+     * half a second if the broker is down, after three if it is frozen.
      */
     public Map<String, Object> producer(String clientId) {
         Map<String, Object> config = client(clientId);
@@ -97,7 +97,7 @@ public record KafkaSettings(
         return config;
     }
 
-    /** Without the properties' values, which may hold a password. */
+    /** Without the properties' values, which may contain a password. */
     @Override
     public String toString() {
         return "KafkaSettings[bootstrapServers=%s, topicPrefix=%s, client=%s]"

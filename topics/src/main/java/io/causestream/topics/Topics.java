@@ -103,7 +103,7 @@ public final class Topics {
         return rawAlerts;
     }
 
-    /** By cluster: what an agent is to look up. */
+    /** By cluster: what an agent has to look up. */
     private final Topic<String, ContextRequest> contextRequests =
             declare(
                     "context.requests",
@@ -271,8 +271,8 @@ public final class Topics {
     }
 
     /**
-     * The bytes as they came; the headers say from where and why. Everybody who reads may write
-     * here.
+     * The bytes as received; the headers contain their origin and the reason. Every consumer may
+     * write here.
      */
     private final Topic<byte[], byte[]> deadLetters =
             declare(

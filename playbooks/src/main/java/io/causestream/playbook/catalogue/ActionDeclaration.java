@@ -3,9 +3,9 @@ package io.causestream.playbook.catalogue;
 import java.util.List;
 
 /**
- * What an action is called, does, and can be told.
+ * An action's name, purpose and parameters.
  *
- * @param name as a playbook says it: {@code logs_enricher}
+ * @param name as playbooks write it: {@code logs_enricher}
  * @param summary what it does, in a sentence
  * @param does its part in the making of a finding
  * @param instead of one that is not available: what to use in its place, or when it comes; empty if
@@ -20,7 +20,7 @@ public record ActionDeclaration(
         SHAPES,
         /** Adds evidence. */
         ENRICHES,
-        /** Keeps a finding from being told. */
+        /** Keeps a finding from being published. */
         SILENCES,
         /** Does something to a cluster, or to somebody else's service. */
         ACTS

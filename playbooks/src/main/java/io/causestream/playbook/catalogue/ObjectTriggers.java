@@ -36,7 +36,10 @@ public final class ObjectTriggers {
                     "Ingress",
                     "Secret");
 
-    /** An Event goes when it has been there for an hour: that says nothing, and is not watched. */
+    /**
+     * Events are deleted after an hour as a matter of course: that means nothing, and is not
+     * watched.
+     */
     private static final String NEVER =
             "the API server deletes each Event when it is an hour old, so its deletion means nothing; use on_event_create or on_event_update";
 

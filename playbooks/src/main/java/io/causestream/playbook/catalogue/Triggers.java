@@ -19,7 +19,7 @@ import tools.jackson.core.type.TypeReference;
  * Every trigger there is: Robusta's 100, and ours.
  *
  * <p>The 100 are create, update, delete and all of them of 20 kinds of objects and of any kind
- * (84); eleven that look at more than an operation ({@code on_pod_crash_loop}, {@code
+ * (84); eleven that evaluate more than an operation ({@code on_pod_crash_loop}, {@code
  * on_image_pull_backoff}, {@code on_pod_oom_killed}, {@code on_container_oom_killed}, {@code
  * on_pod_evicted}, {@code on_job_failure}, {@code on_kubernetes_warning_event} and its three of one
  * operation, {@code on_kubernetes_resource_operation}); three of Helm; {@code on_prometheus_alert}

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Which changed fields a trigger is about: those that none of {@code ignore} is at or above, and in
- * whose path one of {@code include} stands, if there are any.
+ * Selects the changed fields that a trigger is about: those that are not at or below a path of
+ * {@code ignore} and, if {@code include} is not empty, whose path contains one of its entries.
  */
 public final class ChangeFilter {
 

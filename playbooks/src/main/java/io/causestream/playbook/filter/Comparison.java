@@ -26,7 +26,7 @@ record Comparison(String key, boolean equal, String value) {
                 continue;
             }
             String value = each.substring(sign + 1).strip();
-            // Kubernetes' own selectors may say == too.
+            // Kubernetes' own selectors accept == too.
             all.add(
                     new Comparison(
                             key,

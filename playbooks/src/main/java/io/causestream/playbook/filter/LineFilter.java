@@ -15,8 +15,8 @@ public final class LineFilter {
     }
 
     /**
-     * @param expression of RE2, as reading a playbook has checked it
-     * @throws IllegalArgumentException if it is none
+     * @param expression an RE2 expression, already checked when the playbook was read
+     * @throws IllegalArgumentException if it is not a valid expression
      */
     public static LineFilter of(String expression) {
         return new LineFilter(Pattern.compile(expression));
