@@ -101,7 +101,7 @@ final class PlaybookPublisher implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (ExecutionException | KafkaException e) {
-            // The next look tries again: nothing was remembered as looked at.
+            // The next check tries again: the files were not remembered as activated.
             LOG.atWarn().setCause(e).log("playbooks could not be activated");
         }
     }

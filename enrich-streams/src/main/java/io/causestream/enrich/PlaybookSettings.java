@@ -38,7 +38,7 @@ public record PlaybookSettings(
     private static final String GLOBAL = "globalConfig";
     private static final Set<String> GLOBAL_KEYS = Set.of("custom_severity_map");
 
-    /** Of a settings file, what says something about playbooks. */
+    /** The keys of a settings file that concern playbooks. */
     private static final Set<String> KEYS =
             Set.of(
                     "customPlaybooks",
@@ -121,7 +121,10 @@ public record PlaybookSettings(
         return PlaybookReader.read(texts, environment, Catalogue.declared());
     }
 
-    /** What holds until the first are activated; they were checked when the settings were read. */
+    /**
+     * The playbooks in force until the first are activated; they were checked when the settings
+     * were read.
+     */
     public StartingPlaybooks starting() {
         return new StartingPlaybooks(set(texts(load())), this::set);
     }
@@ -170,7 +173,7 @@ public record PlaybookSettings(
         return yaml.root();
     }
 
-    /** Without the environment, which holds secrets. */
+    /** Without the environment, which contains secrets. */
     @Override
     public String toString() {
         return "PlaybookSettings[files=%s, reloadEvery=%s]".formatted(files, reloadEvery);

@@ -23,7 +23,7 @@ public record AskedFinding(
         boolean hasFailedPod,
         @Nullable CrashInfo crash) {
 
-    /** Whether it is of a pod whose containers could run. */
+    /** Whether it is about a pod with containers that could run. */
     boolean hasRun() {
         return (subject.kind().equals("Pod") || hasFailedPod)
                 && !reason.equals(Reasons.IMAGE_PULL)

@@ -17,7 +17,7 @@ final class EventsLookUp implements LookUp {
     private static final int MOST_EVENTS = 100;
     private static final int ALL_TYPES = 2;
 
-    /** There is nothing to look up about them. */
+    /** Kinds of subjects that have no Events of their own to look up. */
     private static final Set<String> NO_OBJECT = Set.of(Subject.ALERT, "Cluster");
 
     @Override

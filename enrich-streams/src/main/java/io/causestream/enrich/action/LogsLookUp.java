@@ -95,7 +95,10 @@ final class LogsLookUp implements LookUp {
                 : Optional.empty();
     }
 
-    /** Whether it is not told otherwise, if it can be told at all. */
+    /**
+     * Whether logs are wanted: true unless the action has the parameter {@code attach_logs} and it
+     * is false.
+     */
     private static boolean wantsAny(Parameters arguments) {
         return !arguments.declares("attach_logs") || arguments.flag("attach_logs");
     }

@@ -21,7 +21,7 @@ public interface LookUp {
      */
     Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments);
 
-    /** Of two questions of one name, the one whose answer answers both. */
+    /** Of two queries with the same name, the one that covers both. */
     ContextQuery wider(ContextQuery one, ContextQuery other);
 
     /**
@@ -33,8 +33,8 @@ public interface LookUp {
     Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments);
 
     /**
-     * Of the names of its questions, and of no other look-up's. Its number is the answer's place
-     * among those that people read.
+     * The prefix of its queries' names, which no other look-up has. Its number is the position of
+     * the result in the finding.
      */
     String prefix();
 }

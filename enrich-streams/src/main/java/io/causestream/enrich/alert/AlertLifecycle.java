@@ -50,8 +50,8 @@ final class AlertLifecycle {
     /**
      * A notification, or a list's entry, was received.
      *
-     * @param scope of the record it came in, to which the end of a wait comes back
-     * @param signals asked for only if the alert says something new
+     * @param scope of the record it came in, to which the end of the wait is sent
+     * @param signals called only if the alert is not a duplicate
      */
     static AlertTransition onAlert(
             Scope scope,
@@ -94,7 +94,7 @@ final class AlertLifecycle {
      * The subject of a waiting alert was seen.
      *
      * @param wait its key
-     * @param known null if the alert was never told to fire
+     * @param known null if the alert was never recorded as firing
      */
     static AlertTransition onSubjectSeen(
             String wait,
@@ -106,7 +106,10 @@ final class AlertLifecycle {
                 .and(fire(waiting.alert(), known, signals, waiting.receivedAt(), now));
     }
 
-    /** The subject of a waiting alert was not seen in time: the alert is told by its name alone. */
+    /**
+     * The subject of a waiting alert was not seen in time: the alert is published under its name
+     * alone, without a workload.
+     */
     static AlertTransition onWaitElapsed(
             String wait,
             WaitingAlert waiting,
@@ -118,8 +121,8 @@ final class AlertLifecycle {
     }
 
     /**
-     * A complete list was read: what stood in the one before, does not stand in this one, and was
-     * not told to fire in between, is over.
+     * A complete list was received: an alert that was in the previous list, is not in this one, and
+     * was not recorded as firing in between, is over.
      *
      * @param before the last list of that source; null if this is the first
      * @param known the record of an alert by its key; null if none is kept in this partition

@@ -201,7 +201,7 @@ public final class AlertProcessor
         return alert;
     }
 
-    /** Only of a kind that is watched it can be said that an object was not seen yet. */
+    /** Whether the subject was not seen yet, which is known only for kinds that are watched. */
     private boolean isSubjectMissing(AlertObservation alert) {
         return OWNED.contains(alert.subject().kind())
                 && objects.get(ObjectKey.of(alert.cluster(), alert.subject())) == null

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert says, by what is known of its subject and the playbooks in force: which problem it
- * is, in which words, and what that rests on. Pure.
+ * Makes signals of an alert, from what is known of its subject and the playbooks in force: which
+ * problem it is, its wording, and what it depends on. Pure.
  */
 final class AlertSignals {
 
@@ -54,7 +54,7 @@ final class AlertSignals {
     /** What comes of an alert that fires. */
     sealed interface Firing {
 
-        /** People may hear of it. */
+        /** It becomes a signal. */
         record Told(Signal.Seen signal) implements Firing {}
 
         /** No playbook reports it. */
@@ -107,9 +107,9 @@ final class AlertSignals {
     }
 
     /**
-     * What a firing alert says.
+     * What becomes of a firing alert.
      *
-     * @param run that begins, or goes on
+     * @param run the run that begins, or goes on
      * @param receivedAt record time in milliseconds at which the alert came
      */
     Firing firing(AlertRecord run, long receivedAt) {
@@ -129,7 +129,8 @@ final class AlertSignals {
     }
 
     /**
-     * What the end of an alert says to the playbooks that ask for it; empty if none does.
+     * The signal of the end of an alert, for playbooks with a trigger for that; empty if there is
+     * none.
      *
      * @param now record time in milliseconds
      */

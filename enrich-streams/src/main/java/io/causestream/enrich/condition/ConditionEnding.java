@@ -23,7 +23,7 @@ import org.apache.kafka.streams.KeyValue;
  */
 final class ConditionEnding {
 
-    /** A workload that crashes every hour is not held open for two. */
+    /** A condition of a workload that crashes every hour is not kept open for two. */
     static final Duration MAX_RESOLVE_DELAY = Duration.ofMinutes(15);
 
     private final EnrichmentRules rules;
@@ -104,7 +104,7 @@ final class ConditionEnding {
                 rest = rest.madeGood(completed.getAsLong());
             }
             if (!isPod) {
-                // Of what only an Event told of, nobody knew the uid.
+                // An object that is known only from an Event was recorded without its uid.
                 rest = rest.without("");
             }
             transitions.add(

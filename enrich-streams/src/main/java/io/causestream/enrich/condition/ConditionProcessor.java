@@ -27,9 +27,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Asks the playbooks' triggers about all that is new in a scope, and says what follows: a condition
- * began, was seen again or ended; something occurred. {@link ObservationHandler} and {@link
- * PendingConditions} decide; here is what Kafka Streams needs.
+ * Evaluates the playbooks' triggers on all that is new in a scope, and forwards the resulting
+ * signals: a condition began, was seen again or ended; something occurred. {@link
+ * ObservationHandler} and {@link PendingConditions} decide; this class is the part that Kafka
+ * Streams needs.
  */
 public final class ConditionProcessor
         extends ContextualProcessor<Scope, ScopeInput, String, ScopeOutput> {

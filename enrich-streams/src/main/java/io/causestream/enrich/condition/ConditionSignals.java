@@ -84,7 +84,7 @@ final class ConditionSignals {
                 result.orders());
     }
 
-    /** The pod itself, or one that failed for a job and may tell why. */
+    /** The pod itself or, for a job, one that failed and may show why. */
     private Optional<PodState> podBehind(PendingCondition pending) {
         if (pending.pod() != null) {
             return Optional.of(pending.pod());

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 
 /**
- * Decides when a condition of a workload has begun or was seen again, and when that is told. When
- * it ends, {@link ConditionEnding} says. Reads, and writes nothing.
+ * Decides when a condition of a workload has begun or was seen again, and when that is published.
+ * {@link ConditionEnding} decides when it ends. Reads stores and writes nothing.
  */
 final class Conditions {
 
@@ -129,7 +129,7 @@ final class Conditions {
                 runLength(pending));
     }
 
-    /** Whether the last trouble has settled so long ago that this is another. */
+    /** Whether the known condition settled so long ago that this is a new one. */
     private boolean isAnother(Condition known, Detection detection) {
         return known.settled()
                 && detection
@@ -141,7 +141,7 @@ final class Conditions {
                                         .plus(ConditionEnding.MAX_RESOLVE_DELAY));
     }
 
-    /** For how long after it was told more of the same is only counted. */
+    /** How long after a signal further occurrences are only counted. */
     private Duration quiet(Condition known, Signal.Seen seen) {
         Severity before = known.seen().wording().severity();
         boolean isWorse = before.orHigher(seen.wording().severity()) != before;
@@ -164,9 +164,9 @@ final class Conditions {
     }
 
     /**
-     * What was held back of a condition.
+     * Publishes the postponed occurrences of a condition.
      *
-     * @param key the condition's
+     * @param key key of the condition
      * @param now record time in milliseconds
      */
     ConditionTransition unpublished(String key, long now) {
@@ -180,7 +180,7 @@ final class Conditions {
     }
 
     /**
-     * @param held how many occurrences were only counted
+     * @param held number of occurrences that were only counted
      */
     private Signal.Seen announced(Condition condition, long held) {
         return held > 0 && isLimited(condition.seen())
@@ -196,7 +196,7 @@ final class Conditions {
                 : signals.of(condition);
     }
 
-    /** Jobs that are known to have failed, and whose pod is seen only now. */
+    /** For jobs that are known to have failed and whose failed pod is first seen now. */
     List<ConditionTransition> explainedBy(
             String cluster, Subject workload, PodState pod, long now) {
         Optional<String> container = pod.lastFailed().map(PodState.Container::name);

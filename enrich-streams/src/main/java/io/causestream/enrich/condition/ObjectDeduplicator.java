@@ -92,7 +92,7 @@ public final class ObjectDeduplicator
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
         known.put(key, now);
         if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
-            // A namesake: that the earlier one went was never told.
+            // Another object of the same name: the deletion of the earlier one was not observed.
             forward(record, gone(before, seen.cluster(), seen.observedAt(), null));
         }
         if (seen.change() == Change.DELETED) {

@@ -221,12 +221,15 @@ final class ObservationHandler {
                 wellAt == 0 ? null : Instant.ofEpochMilli(wellAt));
     }
 
-    /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
+    /**
+     * Whether the Event is about a pod that was not seen yet, as the watch of pods may lag behind
+     * that of Events: its state is unknown.
+     */
     private static boolean isOfPodYetUnseen(EventObserved event, EventSubject subject) {
         return isPod(event.regarding()) && subject.pod() == null && !subject.isGone();
     }
 
-    /** What is no pod is told of as the workload that it is a part of. */
+    /** The object that a signal names: a pod as itself, any other object as its workload. */
     private ObservedObject observedObject(EventObserved event, @Nullable PodState pod) {
         ObservedObject regarding = ObservedObject.regarding(event, pod == null ? "" : pod.node());
         if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {

@@ -117,12 +117,15 @@ final class PendingConditions {
         pendingTimers.end(timer.key);
     }
 
-    /** What an Event told of a pod that was not seen yet: whether it holds is asked in the end. */
+    /**
+     * Whether it comes from an Event about a pod that was not seen yet: it is checked against the
+     * pod's state when the timer elapses.
+     */
     private static boolean waitsForItsPod(PendingCondition pending) {
         return pending.observed().object().kind().equals("Pod") && pending.pod() == null;
     }
 
-    /** The clock says that a wait is over. */
+    /** A pending timer elapsed by the wall clock. */
     void elapsed(Control.PendingTimerElapsed elapsed, long now) {
         String key = elapsed.timer();
         PendingTimer pendingTimer = pendingTimers.get(key);
@@ -150,7 +153,7 @@ final class PendingConditions {
                 .ifPresent(due -> pend(key, Scope.parse(elapsed.scope()), due, lasting, now));
     }
 
-    /** With the pod, if it was seen by now; null if it is past what the Event told of it. */
+    /** Adds the pod, if it was seen by now; null if its state has changed since the Event. */
     private @Nullable PendingCondition ofItsPod(PendingCondition pending) {
         ObservedObject observed = pending.observed();
         KnownObject object = known.get(ObjectKey.of(observed.cluster(), observed.object()));

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waits of one partition. Named by record time; that one is over is said by a record of its
- * object that comes later, or by the wall clock, which only writes it down.
+ * The pending timers of one partition. They are identified by record time. A timer ends with a
+ * later record of its object, or by the wall clock, which only writes a record of it.
  */
 public final class PendingTimers {
 
@@ -59,20 +59,26 @@ public final class PendingTimers {
     }
 
     /**
-     * @param limited the key of what a rate limit holds back
+     * @param limited key of the occurrences that a rate limit postpones
      */
     static String toPublishOf(String limited) {
         return OCCURRED + limited;
     }
 
-    /** The key of what a rate limit holds back; empty if it is no wait for that. */
+    /**
+     * The key of the occurrences that a rate limit postpones; empty if the timer is of another
+     * kind.
+     */
     static Optional<String> limitedOf(String timer) {
         return timer.startsWith(OCCURRED)
                 ? Optional.of(timer.substring(OCCURRED.length()))
                 : Optional.empty();
     }
 
-    /** The condition's key; empty if it is no wait to tell. */
+    /**
+     * The condition's key; empty if the timer does not publish postponed occurrences of a
+     * condition.
+     */
     static Optional<String> conditionOf(String timer) {
         return timer.startsWith(PUBLISH)
                 ? Optional.of(timer.substring(PUBLISH.length()))

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the open problem that a reading is one of. A pod has one problem at a time that keeps it
- * from running.
+ * Finds the open problem to which a detection belongs. A pod has one problem at a time that keeps
+ * it from running.
  */
 public final class ProblemMatcher {
 
@@ -23,11 +23,11 @@ public final class ProblemMatcher {
     }
 
     /**
-     * The problem that a reading is one of.
+     * The problem to which a detection belongs.
      *
      * @param known null if it is a new one
-     * @param supersedes whether the reading is what has become of it
-     * @param isTakenIn whether the problem says more than the reading, and the same pod's
+     * @param supersedes whether the known problem has turned into the detected one
+     * @param isTakenIn whether the problem is of the same pod and more specific than the detection
      */
     record Match(String key, @Nullable Condition known, boolean supersedes, boolean isTakenIn) {}
 
@@ -69,7 +69,7 @@ public final class ProblemMatcher {
         return new Match(exact, known, false, false);
     }
 
-    /** Each has a log of its own that says why. */
+    /** Two problems, since each container has its own log, which shows its own cause. */
     private static boolean areCrashesOfTwoContainers(Condition condition, Detection detection) {
         String crash = Reasons.problem(Reasons.CRASH_LOOP);
         return Reasons.problem(condition.seen().wording().reason()).equals(crash)

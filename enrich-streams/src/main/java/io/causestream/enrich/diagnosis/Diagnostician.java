@@ -12,7 +12,7 @@ public final class Diagnostician {
 
     private static final List<Rule> RULES =
             List.of(
-                    // What Kubernetes itself says in so many words.
+                    // What Kubernetes itself states literally.
                     MemoryRules::limit,
                     MemoryRules::node,
                     MemoryRules::process,
@@ -33,7 +33,7 @@ public final class Diagnostician {
                     ProcessRules::segmentationFault,
                     ProcessRules::endsByItself,
                     CommandRules::notExecutable,
-                    // What the container says itself.
+                    // What the container's own log states.
                     LogRules::lastWords,
                     CommandRules::notFound,
                     LogRules::earlierWords,

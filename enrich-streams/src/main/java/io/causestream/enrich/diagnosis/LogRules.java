@@ -8,7 +8,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.List;
 import java.util.Optional;
 
-/** What a failed container's own words say, the most specific first. */
+/** Rules on a failed container's own log, the most specific first. */
 final class LogRules {
 
     private static final List<LogRule> RULES =

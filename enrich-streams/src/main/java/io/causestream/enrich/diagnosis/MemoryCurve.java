@@ -154,7 +154,7 @@ record MemoryCurve(List<Point> points, double limit, boolean earlier) {
         return crash.startedAt() != null && !point.at().isAfter(crash.startedAt());
     }
 
-    /** A run that the scrapes have hardly seen says less than the one before it. */
+    /** Whether the scrapes have too few points of a run: the one before it shows more. */
     private static boolean tooFew(List<Point> run, double limit) {
         return run.size() < SHAPE && run.getLast().value() < NEAR * limit;
     }

@@ -83,7 +83,10 @@ final class MemoryRules {
                                 "Check what else uses the node's memory: kubectl top pods -A --sort-by=memory"));
     }
 
-    /** Where a child of the container's first process was killed, nobody says OOMKilled. */
+    /**
+     * If a child of the container's first process was OOM-killed, the container's reason is not
+     * OOMKilled.
+     */
     static Optional<Diagnosis> nearLimit(Case it) {
         return it.crash()
                 .filter(crash -> it.exited(137) && !crash.memoryLimit().isEmpty())

@@ -18,7 +18,10 @@ record Rollout(Change change) {
     private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private static final int MOST_NAMED = 3;
 
-    /** Cut, as what a tag stood for is told: a whole one is somebody's own. */
+    /**
+     * A shortened digest, which we append to name the image behind a tag; a digest of full length
+     * is from the spec itself.
+     */
     private static final Pattern STOOD_FOR = Pattern.compile("@sha256:[0-9a-f]{12}$");
 
     /** {@code the rollout 62 s before}, of the workload that the sentence names already. */

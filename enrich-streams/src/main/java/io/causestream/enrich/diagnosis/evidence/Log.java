@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 public record Log(List<String> lines) {
 
-    /** So many lines, stack frames aside, are what a process says when it dies. */
+    /** The number of last lines, not counting stack frames, that a process writes when it dies. */
     private static final int LAST_WORDS = 12;
 
-    /** What ends a connection may have said where it was going so many lines before. */
+    /** The number of lines before a failed connection's line in which its address may be. */
     private static final int SHORTLY_BEFORE = 5;
 
     private static final Pattern LEVEL =
