@@ -101,7 +101,7 @@ final class PlaybookPublisher implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (ExecutionException | KafkaException e) {
-            // The next check tries again: the files were not remembered as activated.
+            // The next check tries again: these files are not in {@code checked} yet.
             LOG.atWarn().setCause(e).log("playbooks could not be activated");
         }
     }

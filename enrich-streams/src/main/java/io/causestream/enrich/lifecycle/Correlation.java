@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Which finding is another's symptom. A symptom is told in its cause's message; only when the cause
- * is over, and it stays, is it told on its own.
+ * Decides which finding is another's symptom. A symptom is shown in its cause's message, and
+ * published on its own only if it outlasts its cause.
  */
 final class Correlation {
 
@@ -71,8 +71,8 @@ final class Correlation {
     }
 
     /**
-     * The pods are gone because the job gave up: the message that told of them tells of that, and
-     * of no end.
+     * The pods are gone because the job gave up: the message about them now shows the job's
+     * failure, and no resolution.
      */
     private static FindingState goingOnAs(FindingState symptom, FindingState cause) {
         return cause.with(
@@ -111,7 +111,7 @@ final class Correlation {
             FindingUnitOfWork work, FindingState state, OpenFindingIndex index) {
         TreeSet<String> ids = new TreeSet<>();
         if (state.waits().releaseDue() != null) {
-            // What is over holds it back for a while yet.
+            // A cause that has ended still holds it back for a while.
             ids.addAll(state.head().relations().symptomOf());
         }
         for (Neighbour each : index.causesOf(state)) {
@@ -178,7 +178,7 @@ final class Correlation {
                         .starting(timer));
     }
 
-    /** It has outlasted a cause: only those that fire still hold it back. */
+    /** The symptom has outlasted a cause: it is now held back only by causes that still fire. */
     void release(FindingUnitOfWork work, String key, OpenFindingIndex index) {
         FindingState state = work.state(key);
         if (state == null || !state.isFiring()) {

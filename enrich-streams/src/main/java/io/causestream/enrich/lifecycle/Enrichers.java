@@ -32,7 +32,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class Enrichers {
 
-    /** What one would look up first, for a finding that no playbook says more about. */
+    /** The usual first look-ups, for a finding to which no playbook adds an enricher. */
     private static final List<ActionCall> USUAL =
             List.of(
                     call("logs_enricher"),
@@ -104,7 +104,9 @@ final class Enrichers {
                 query);
     }
 
-    /** None for an action of another version, whose playbook the finding has outlived. */
+    /**
+     * None for an action that only another version had, if the finding is older than this version.
+     */
     private static List<LookUp> lookUps(ActionCall action) {
         return BoundAction.named(action.name()).map(BoundAction::lookUps).orElse(List.of());
     }

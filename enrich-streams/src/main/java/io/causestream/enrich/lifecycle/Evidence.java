@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence of one finding.
  *
- * @param crash how the container stands; null unless it is a crash
- * @param answers by request id, sorted: in the order in which people read them
- * @param relatedFindings what is told in this finding's message, by finding id
- * @param round of questions, the last that was asked
+ * @param crash the container's state; null unless it is a crash
+ * @param answers by request id, sorted: in the order in which they are shown
+ * @param relatedFindings what is shown in this finding's message, by finding id
+ * @param round the latest round of look-ups
  */
 record Evidence(
         @Nullable CrashInfo crash,

@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a finding lives: opened, counted, analysed, resolved, perhaps back. One fact in, one {@link
- * Transition} out; no clock, no Kafka. Whether and when people are told of it is {@link
- * NotificationPolicy}'s.
+ * The lifecycle of a finding: opened, counted, analysed, resolved, perhaps back. One input, one {@link
+ * Transition} as the result; no clock, no Kafka. Who is notified of it, and when, is up to {@link
+ * NotificationPolicy}.
  *
  * <pre>
  *  seen ──> FIRING ──ended, and stays so──> RESOLVED ──seen again soon──> FIRING
@@ -56,7 +56,7 @@ final class FindingLifecycle {
 
     /**
      * @param state null if the fingerprint is not known
-     * @param now the fact's record time
+     * @param now the input's record time
      */
     Transition on(
             Signal.OfFinding signal, @Nullable FindingState state, Evidence evidence, Instant now) {
@@ -230,7 +230,7 @@ final class FindingLifecycle {
         return back ? transition.urgent() : transition;
     }
 
-    /** Kubernetes says at one look what it does not say at the next: that takes nothing back. */
+    /** A description that Kubernetes gave once is kept if the next sighting has none. */
     private static String description(Signal.Seen seen, Finding head) {
         String newer = seen.wording().description();
         return newer.isBlank() && seen.wording().reason().equals(head.reason())
@@ -246,9 +246,9 @@ final class FindingLifecycle {
     }
 
     /**
-     * Whose words stand: what Kubernetes shows over what an alert says of it, the more telling
-     * reason, and of two pods the first by name; so that it is the same in whatever order they
-     * come.
+     * Decides which wording is used: that of Kubernetes over an alert's, then that of the more
+     * specific reason, then that of the pod whose name comes first; so the result does not depend
+     * on their order.
      */
     private static boolean isMoreSpecific(Signal.Seen seen, Finding head) {
         boolean shown = head.sources().contains(Source.KUBERNETES);
@@ -429,7 +429,7 @@ final class FindingLifecycle {
     static Transition resolve(FindingState state, Evidence evidence, Instant now) {
         Finding resolved =
                 state.head().edit().status(Finding.Status.RESOLVED).endsAt(now).finding();
-        // Whoever was not told that it began need not wait for its context to hear that it ended.
+        // If its beginning was not published yet, its end need not wait for its context.
         return Transition.to(
                         state.with(resolved)
                                 .settling(false)

@@ -28,9 +28,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Keeps the lives of all findings of a cluster, and the clock of their waits. What happens to one
- * is {@link FindingLifecycle}'s; what people hear of all is {@link Correlation}'s, {@link
- * FindingGrouping}'s, {@link Silences}' and {@link NotificationPolicy}'s.
+ * Keeps the state of all findings of a cluster, and their timers. {@link FindingLifecycle} decides
+ * what happens to one; {@link Correlation}, {@link FindingGrouping}, {@link Silences} and {@link
+ * NotificationPolicy} decide who is notified of what.
  */
 public final class FindingProcessor
         extends ContextualProcessor<String, FindingInput, String, FindingOutput> {

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one fact changes, of however many findings: decided here first, written when all of it
- * is.
+ * All changes by one input, to any number of findings: first decided here, and written when all are
+ * decided.
  */
 final class FindingUnitOfWork {
 
@@ -85,7 +85,7 @@ final class FindingUnitOfWork {
         return all;
     }
 
-    /** The findings of the cluster that are kept, with what this fact made of them. */
+    /** The findings of the cluster that are kept, with the changes by this input. */
     List<FindingState> all() {
         Map<String, FindingState> all = new LinkedHashMap<>();
         try (KeyValueIterator<String, FindingState> entries =

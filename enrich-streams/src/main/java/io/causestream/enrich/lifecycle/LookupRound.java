@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A round of questions about a finding. They are asked again when what was answered may no longer
- * be about what people are told: the problem became another, or the container ends otherwise, or it
- * ended again and nothing is known of why.
+ * A round of look-ups for a finding. A new round begins when the answers may no longer be about
+ * what is published: the problem became another, the container ended in another way, or it ended
+ * again and the cause is unknown.
  *
  * @param number from 1; 0 before the first
- * @param about the problem and how the container ended, as they were then
- * @param run when the run that ended last had begun; null if there was none
+ * @param about the problem, and how the container ended, at that time
+ * @param run when the run that ended last began; null if there was none
  */
 record LookupRound(int number, String about, @Nullable Instant run) {
 

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a finding is told now, later or not again: when its context is in or late, when it means
- * something new, and not all the time. What is held back stands on the topic and is asked nothing
- * about. Pure.
+ * Decides whether a finding is published now, later, or not again: once its context is complete or
+ * overdue, then when its meaning has changed, and not too often. A finding that is held back is on
+ * the topic, and no context is requested for it. Pure.
  */
 final class NotificationPolicy {
 
@@ -27,7 +27,7 @@ final class NotificationPolicy {
         this.rules = rules;
     }
 
-    /** What is to be written of a finding after a fact. */
+    /** What has to be written of a finding after an input. */
     Transition apply(Transition transition, Instant now) {
         FindingState state = transition.state();
         if (state == null || state.settling()) {
@@ -146,7 +146,7 @@ final class NotificationPolicy {
                                 meaning, now.toEpochMilli(), about(state, transition.evidence())));
         Transition published = transition.and(new FindingOutput.Publish(told));
         String contextHash = ContextHash.of(told);
-        // What looks well, and only has to prove it, needs no second answer.
+        // A finding that is about to resolve needs no second answer.
         boolean isEnding =
                 state.waits().resolveDue() != null && !state.asked().contextHash().isEmpty();
         boolean ask =

@@ -71,8 +71,8 @@ final class OpenFindingIndex {
     }
 
     /**
-     * What brings it about. A node does only if all nodes that it rests on are in trouble: what
-     * breaks on three nodes does not break of one.
+     * Its causes. A node is one only if all nodes that it depends on have problems: what breaks on
+     * three nodes does not break because of one.
      */
     List<Neighbour> causesOf(FindingState findingState) {
         TreeMap<String, Neighbour> causes = new TreeMap<>();

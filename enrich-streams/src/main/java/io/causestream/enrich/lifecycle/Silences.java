@@ -43,7 +43,7 @@ final class Silences {
         }
     }
 
-    /** Mutes and unmutes what is open, by what holds now. */
+    /** Mutes and unmutes the open findings by the silences in force now. */
     static void apply(FindingUnitOfWork work, Instant now) {
         Map<String, SilenceObservation> current = new TreeMap<>(work.record().silences());
         current.values().removeIf(silence -> !now.isBefore(silence.endsAt()));

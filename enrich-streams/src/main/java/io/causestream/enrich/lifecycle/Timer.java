@@ -17,15 +17,15 @@ import java.util.Locale;
 record Timer(String cluster, String findingId, Purpose purpose, Duration within, Instant due) {
 
     enum Purpose {
-        /** Until a finding is told without the context that is still out. */
+        /** Until a finding is published without the context that has not come yet. */
         CONTEXT,
         /** Until it counts as resolved. */
         RESOLVE,
-        /** Until it may be told anew. */
+        /** Until it may be published again. */
         UPDATE,
-        /** Until it is told that it still fires. */
+        /** Until a reminder that it still fires is published. */
         REPEAT,
-        /** Until a symptom is told on its own, its cause being over. */
+        /** Until a symptom is published on its own, as its cause is over. */
         RELEASE,
         /** Of a cluster: until no more is found that was there before. */
         BASELINE,

@@ -70,7 +70,7 @@ public sealed interface CountReason {
     enum SignalCoalesced implements CountReason {
         REPEATED_WITHIN_SECONDS,
         RATE_LIMITED,
-        /** Another problem of the same pod says more. */
+        /** Another, more specific problem of the same pod is open. */
         REPORTED_BY_SPECIFIC_CONDITION
     }
 

@@ -41,7 +41,10 @@ public final class DesiredState {
     private static final List<String> NODE_INFO =
             List.of("kubeletVersion", "containerRuntimeVersion", "kernelVersion", "osImage");
 
-    /** Written by controllers and clients about their own work, or told as the change's cause. */
+    /**
+     * Annotations that controllers and clients write about their own work, or that are shown as the
+     * change's cause.
+     */
     private static final List<String> NOTES =
             List.of(
                     "kubernetes.io/change-cause",

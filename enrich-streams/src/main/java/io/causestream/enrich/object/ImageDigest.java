@@ -19,10 +19,13 @@ import tools.jackson.databind.JsonNode;
  */
 public record ImageDigest(String container, String image, String digest) {
 
-    /** Of an image that no registry gave, a node's own id says nothing to others. */
+    /**
+     * The digest of a pulled image. For an image that came from no registry, a node's own id means
+     * nothing elsewhere.
+     */
     private static final Pattern PULLED = Pattern.compile("@(sha256:[0-9a-f]{12})[0-9a-f]{52}$");
 
-    /** One that runs, and since when; null if nothing says. */
+    /** A digest that runs, and since when; null if unknown. */
     public record Run(ImageDigest of, @Nullable Instant startedAt) {}
 
     public static List<Run> of(JsonNode pod) {
@@ -44,7 +47,7 @@ public record ImageDigest(String container, String image, String digest) {
         return runs;
     }
 
-    /** The runtime may tell the image by another of its names. */
+    /** The image as specified, since the runtime may report it by another of its names. */
     private static String image(String container, JsonNode specs, JsonNode status) {
         return specs.valueStream()
                 .filter(spec -> spec.path("name").asString("").equals(container))

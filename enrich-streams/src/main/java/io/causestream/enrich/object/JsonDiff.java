@@ -44,7 +44,10 @@ public final class JsonDiff {
         }
     }
 
-    /** One that came or went as a whole is told thing by thing, if its things have names. */
+    /**
+     * A list that was added or removed as a whole is shown element by element, if its elements have
+     * names.
+     */
     private void compareLists(String path, JsonNode before, JsonNode after) {
         String list = path.substring(path.lastIndexOf('.') + 1);
         Map<String, JsonNode> named = ListNames.of(list, before);

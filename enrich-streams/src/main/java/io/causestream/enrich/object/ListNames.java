@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What tells the elements of a list apart, other than their positions: an element that comes in
- * between changes none of the others. Pure.
+ * Names that identify the elements of a list independently of their positions, so that an inserted
+ * element changes none of the others. Pure.
  */
 final class ListNames {
 

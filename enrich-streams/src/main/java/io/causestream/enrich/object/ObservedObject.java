@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The object in which something was seen, with what a message about it may say.
+ * The object in which something was seen, with what a message about it may contain.
  *
  * @param identity which object it is
  * @param metadata as the object has it; {@link Metadata#NONE} if it was not read

@@ -37,7 +37,7 @@ public final class AlertTriggers {
         return bounds.stream().anyMatch(bound -> bound.trigger().type().name().equals(CERTIFICATE));
     }
 
-    /** Whether one that matched wants to hear of an alert's end alone. */
+    /** Whether a trigger that matched is only for an alert's end. */
     public static boolean isAboutTheEnd(Bound bound) {
         return bound.trigger().type().name().equals(ANY)
                 && bound.trigger().parameters().text("status").equals("resolved");

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What playbooks want told because it happened, and not because it lasts: an object was created,
- * updated or deleted, an Event came, a time has come. Pure.
+ * Makes the signals that playbooks publish for occurrences rather than for conditions: an object
+ * was created, updated or deleted, an Event was received, a scheduled time was reached. Pure.
  */
 public final class OccurrenceSignals {
 
@@ -215,8 +215,8 @@ public final class OccurrenceSignals {
     }
 
     /**
-     * @param matched triggers that fired, in any order; empty: nothing comes of it
-     * @param part what tells two occurrences of one name apart; empty if nothing does
+     * @param matched triggers that fired, in any order; if empty, there is no signal
+     * @param part distinguishes two occurrences of one name; empty if nothing does
      * @param since in record time
      */
     public static Optional<Signal.Seen> of(

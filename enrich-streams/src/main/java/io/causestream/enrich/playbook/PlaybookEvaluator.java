@@ -24,8 +24,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs the actions of the playbooks that matched, as far as they say what the finding is: in the
- * order of the playbooks, the first that words it wins, a silencer or {@code stop} ends it. Pure.
+ * Runs the actions of the playbooks that matched, as far as they define the finding: in the order
+ * of the playbooks; the first that titles it wins; a silencer or {@code stop} ends the evaluation.
+ * Pure.
  */
 public final class PlaybookEvaluator {
 
@@ -51,7 +52,7 @@ public final class PlaybookEvaluator {
 
     /**
      * @param matched in any order
-     * @param byTrigger what it is called if no playbook says otherwise
+     * @param byTrigger its wording if no playbook gives another
      */
     public static PlaybookResult of(
             List<Bound> matched, ObservedObject observed, Wording byTrigger, String version) {
@@ -67,7 +68,7 @@ public final class PlaybookEvaluator {
         return evaluator.evaluate(Optional.empty());
     }
 
-    /** That of the playbook that may tell it the soonest. */
+    /** The shortest rate limit of the playbooks that publish it. */
     private Duration rateLimit() {
         return matched.stream()
                 .filter(bound -> playbooks.contains(bound.playbook().name()))

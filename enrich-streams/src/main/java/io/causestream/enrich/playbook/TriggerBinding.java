@@ -12,7 +12,8 @@ public enum TriggerBinding {
     /** Of each state of an object: {@link StateTriggers}. */
     STATE,
     /**
-     * Of each Event about an object, for what it says of the object's state: {@link EventTriggers}.
+     * Evaluated on each Event about an object, for what it reports about the object's state: {@link
+     * EventTriggers}.
      */
     STATE_BY_EVENT,
     /** Of each operation of an object: {@link OperationTriggers}. */

@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 /** The triggers of a playbook set, found by what could make them fire. */
 public final class TriggerIndex {
 
-    /** As triggers call it: what they read has to have lasted so long. */
+    /** The triggers' parameters for how long a detection has to last. */
     private static final List<String> PENDING_PARAMETERS = List.of("for", "fire_delay", "duration");
 
-    /** What was told so long ago is forgotten. */
+    /** The longest rate limit: what was published longer ago is forgotten. */
     private static final Duration LONGEST_LIMIT = Duration.ofDays(7);
 
     /**

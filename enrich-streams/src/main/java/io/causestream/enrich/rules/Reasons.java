@@ -128,9 +128,9 @@ public final class Reasons {
     }
 
     /**
-     * What makes two readings of one part of a workload one problem: a container that is OOM-killed
-     * and then waits for its restart has one, not two; and a workload that is short of pods because
-     * its rollout stands still.
+     * The problem to which a reason belongs: two detections in one part of a workload with the same
+     * problem are one. A container that is OOM-killed and then waits for its restart has one
+     * problem, not two; so has a workload that lacks pods because its rollout is stuck.
      */
     public static String problem(String reason) {
         return switch (reason) {
@@ -140,17 +140,17 @@ public final class Reasons {
         };
     }
 
-    /** Names the problem of a part, as {@link #problem(String)} does, and whose it is. */
+    /** Names the problem, as {@link #problem(String)} does, together with its container. */
     public static String problem(String reason, String container) {
         return problem(reason) + "/" + container;
     }
 
     /**
      * How general it is as a reason why a pod does not run. A pod has one such problem at a time:
-     * what is particular takes in what is general, in either order.
+     * the more specific one replaces the more general one, in whichever order they are seen.
      *
-     * @return 0 for one container's trouble or a volume's, 1 for a container that does not start or
-     *     is not ready, 2 for a pod that is pending; -1 for any other reason
+     * @return 0 for a problem of one container or a volume, 1 for a container that does not start
+     *     or is not ready, 2 for a pod that is pending; -1 for any other reason
      */
     public static int generality(String reason) {
         if (PARTICULAR.contains(reason)) {
@@ -203,7 +203,10 @@ public final class Reasons {
         };
     }
 
-    /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
+    /**
+     * Whether it is over as soon as it is published: an evicted pod stays evicted until it is
+     * deleted.
+     */
     public static boolean isOccurrence(String reason) {
         return reason.equals(EVICTED) || reason.equals(POD_FAILED) || reason.equals(NODE_WARNING);
     }
@@ -215,7 +218,7 @@ public final class Reasons {
         return symptom.equals(JOB_FAILURE) && isOfPods(cause);
     }
 
-    /** Of two reasons of one problem the one that says more about why. */
+    /** Of two reasons of one problem, the one that is more specific about the cause. */
     public static String moreSpecific(String one, String other) {
         return specificity(other) > specificity(one) ? other : one;
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ActionCall(String name, ObjectNode parameters) {
 
-    /** What it was told, each with its default. */
+    /** Its parameters, with their defaults. */
     public Parameters arguments() {
         return new Parameters(
                 Actions.named(name).map(ActionDeclaration::parameters).orElse(List.of()),

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a trigger reads in the state of one object. Made by {@link #of} and what follows it; its
- * parts are read by their own names.
+ * What a trigger finds in the state of one object. Made by {@link #of} and the methods after it;
+ * its parts are read by their own names.
  *
  * @param opens whether it may open a condition, or only counts when one is open
- * @param restsOn what would bring the same about, if it were in trouble itself: the claims that a
- *     pod mounts, the quota that refused it
+ * @param restsOn what would cause this if it had a problem itself: the claims that a pod mounts,
+ *     the quota that refused it
  */
 public record Detection(
         Problem problem,
@@ -27,9 +27,10 @@ public record Detection(
      * Which problem it is.
      *
      * @param reason canonical
-     * @param part what tells two problems of one workload apart, a container as a rule; empty if
+     * @param part distinguishes two problems of one workload, usually by container; empty if
      *     nothing does
-     * @param container whose state and last words tell more; empty if there is none
+     * @param container the container whose state and last log lines show more; empty if there is
+     *     none
      */
     public record Problem(String reason, String part, String container) {}
 
@@ -58,10 +59,10 @@ public record Detection(
     }
 
     /**
-     * What people are told.
+     * What people read.
      *
      * @param title one line
-     * @param description what Kubernetes says of it; may be empty
+     * @param description Kubernetes' own message; may be empty
      */
     public record Wording(Severity severity, String title, String description) {}
 
@@ -175,7 +176,10 @@ public record Detection(
         return wording.description();
     }
 
-    /** Of two readings of one problem the one that says more; as late and as long as either. */
+    /**
+     * Of two detections of one problem the more specific one, with the earlier beginning and the
+     * later end of both.
+     */
     public static Detection moreSpecific(Detection one, Detection other) {
         Detection more =
                 one.run() != other.run()

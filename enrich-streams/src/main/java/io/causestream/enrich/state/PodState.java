@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a pod's status says about its containers.
+ * A pod's status, with that of its containers.
  *
  * @param node empty until it is scheduled
- * @param reason of its phase, such as {@code Evicted}; empty as a rule
+ * @param reason of its phase, such as {@code Evicted}; usually empty
  * @param ready its condition Ready
- * @param deleting whether it was asked to go: what it then does is no crash
- * @param conditions its conditions that are not true, with their reasons: a change of these is one
- *     of the pod, though its containers stay as they are
- * @param revision of its workload that it was made for, as its controller names it; empty if it has
- *     none
- * @param createdAt by the cluster's clock; null if it is not told
+ * @param deleting whether its deletion was requested: how it ends then is no crash
+ * @param conditions its conditions that are not true, with their reasons: a change of these is a
+ *     change of the pod, even if its containers stay as they are
+ * @param revision its workload's revision for which it was created, as the controller names it;
+ *     empty if there is none
+ * @param createdAt by the cluster's clock; null if unknown
  * @param containers init containers first
  */
 public record PodState(
@@ -73,7 +73,7 @@ public record PodState(
             @Nullable Instant firstCrash,
             String memoryLimit) {
 
-        /** When its last run ended; the epoch if none did, or nobody says when. */
+        /** When its last run ended; the Unix epoch if none did, or if the time is unknown. */
         public Instant endedAt() {
             return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
         }
@@ -83,8 +83,8 @@ public record PodState(
         }
 
         /**
-         * What it says of itself, or the kubelet of why it does not start; empty for how long the
-         * kubelet waits until the next try, which is another at each look.
+         * The container's termination message, or the kubelet's reason why it does not start; empty
+         * for the kubelet's back-off message, whose time differs with every status.
          */
         public String words() {
             return isWaitingFor(WaitingReasons.CRASH_LOOP) ? "" : message;
@@ -131,7 +131,7 @@ public record PodState(
 
         /**
          * Whether the kernel OOM-killed the container itself: its first process then ends by signal
-         * 9. The word alone says only that some process in it was killed.
+         * 9. The reason alone means only that some process in it was killed.
          */
         public boolean wasOutOfMemory() {
             return reason.equals(OOM_KILLED) && exitCode == KILLED;
@@ -199,7 +199,7 @@ public record PodState(
                 && createdAt.isBefore(other.createdAt);
     }
 
-    /** Of the containers whose last run did not end well the one that ended last; empty if none. */
+    /** The container that ended last, of those whose last run failed; empty if there is none. */
     public Optional<Container> lastFailed() {
         return containers.stream()
                 .filter(container -> container.last() != null && container.last().exitCode() != 0)

@@ -20,7 +20,7 @@ public final class WaitingReasons {
                     "RegistryUnavailable",
                     "SignatureValidationFailed");
 
-    /** It can't be created as its specification says. */
+    /** The container can't be created according to its specification. */
     public static final Set<String> CREATION =
             Set.of(
                     "CreateContainerConfigError",

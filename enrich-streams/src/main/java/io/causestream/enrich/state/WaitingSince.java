@@ -3,7 +3,7 @@ package io.causestream.enrich.state;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 
-/** Since when a container waits, which its status does not tell. Pure. */
+/** Since when a container waits, which is not in its status. Pure. */
 public final class WaitingSince {
 
     private WaitingSince() {}

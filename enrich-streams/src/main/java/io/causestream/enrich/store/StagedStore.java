@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * below stays as it is. Scans give keys in the order of their UTF-8 bytes, as Kafka Streams' own
  * stores do. While nothing waits, reads go straight to the store below.
  *
- * @param <V> what it holds
+ * @param <V> type of its values
  */
 public final class StagedStore<V> implements KeyValueStore<String, V> {
 

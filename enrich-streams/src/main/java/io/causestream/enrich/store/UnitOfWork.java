@@ -9,9 +9,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * All that one input changes, forwards and counts: gathered while it is decided, and done when all
- * of it is. If the decision fails, none of it is done. One for each processor, used again for each
- * input.
+ * All that one input changes, forwards and counts: collected while it is decided, and done when all
+ * of it is decided. If the decision fails, none of it is done. Each processor has one and reuses it
+ * for each input.
  *
  * @param <K> key of the records that are forwarded
  * @param <V> their value

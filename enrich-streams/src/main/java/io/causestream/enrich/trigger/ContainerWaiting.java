@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A container waits for a reason that no other trigger knows: of a runtime, a plug-in, or a later
  * Kubernetes. Or it ran, has to run, and is not started again, as when its pod's sandbox was lost
- * and can't be made anew. That it does not start is then all that can be said, and is.
+ * and can't be created again. The finding then states only that the container does not start.
  */
 final class ContainerWaiting implements StateTrigger {
 

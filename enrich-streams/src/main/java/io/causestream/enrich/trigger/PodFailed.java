@@ -77,7 +77,7 @@ final class PodFailed implements StateTrigger {
                         .opening(!StaleState.isOld(input)));
     }
 
-    /** The finding of its own OOM kill says more. */
+    /** Whether a finding of an OOM kill covers it, which is more specific. */
     private static boolean isReportedAsOutOfMemory(PodState pod) {
         return pod.containers().stream()
                 .map(Container::last)

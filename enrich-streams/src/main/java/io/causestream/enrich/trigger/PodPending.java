@@ -65,7 +65,7 @@ final class PodPending implements StateTrigger {
                                 && !WaitingReasons.STARTING.contains(container.reason()));
     }
 
-    /** The scheduler does not say which claim it is that has no volume. */
+    /** The scheduler does not name the claim that has no volume. */
     private static String unscheduled(ObjectObserved observed, String message) {
         List<String> claims = claims(observed).stream().map(Subject::name).distinct().toList();
         return claims.isEmpty() || !message.contains("PersistentVolumeClaim")

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A resource quota rejects a workload's pods. A deployment says so itself; of others only an Event
- * does, and it is over when they have as many pods as they ask for.
+ * A resource quota rejects a workload's pods. A deployment's status reports it; for others only an
+ * Event does, and it is over when they have as many pods as they request.
  */
 final class QuotaExceeded implements StateTrigger, EventTrigger {
 

@@ -74,7 +74,7 @@ public record Address(String host, String port) {
     }
 
     /**
-     * A command or place to look at: the Service, if the name is that of one.
+     * The command that shows the Service; empty if the name is not that of a Service.
      *
      * @param namespace of the pod, in which a bare name is looked up
      */
