@@ -24,7 +24,7 @@ public record EnrichStreamsConfig(
         EnrichmentRules rules,
         PlaybookSettings playbooks) {
 
-    /** The reasons that Robusta's users have analysed. */
+    /** The reasons whose findings are analysed for Robusta's users. */
     private static final List<String> ANALYSED =
             List.of(
                     "CrashLoopBackOff",

@@ -101,14 +101,14 @@ public record BoundAction(String name, Part part, List<LookUp> lookUps) {
     }
 
     /**
-     * The action of that name, as it was kept with a finding; empty if another version kept it, and
-     * this one does nothing for it.
+     * The action of that name, as stored with a finding; empty if another version stored it and
+     * this one does not have it.
      */
     public static Optional<BoundAction> named(String action) {
         return Optional.ofNullable(BY_NAME.get(action));
     }
 
-    /** Those that are bound. */
+    /** The names of all bound actions. */
     public static Set<String> names() {
         return BY_NAME.keySet();
     }

@@ -30,7 +30,7 @@ final class EventsLookUp implements LookUp {
         if (NO_OBJECT.contains(about.subject().kind())) {
             return Map.of();
         }
-        // Which of them are of the types that are meant is only known when they are here.
+        // Events are filtered by type only when they have been received.
         return Map.of(
                 prefix(),
                 new ObjectEvents(

@@ -18,7 +18,7 @@ final class LogsLookUp implements LookUp {
 
     private static final int LOG_BYTES = 64 * 1024;
 
-    /** Of these only those that a filter keeps are shown. */
+    /** The lines requested if there is a filter, of which only those that it keeps are shown. */
     private static final int MOST_LINES = 1_000;
 
     private static final int MOST_LOG_BYTES = 256 * 1024;
@@ -53,7 +53,7 @@ final class LogsLookUp implements LookUp {
                 : other;
     }
 
-    /** All of them, if any action wants all. */
+    /** All lines, if any action requests all. */
     @Override
     public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         if (!(answer instanceof Enrichment.Logs logs)) {

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an alert opens a problem, goes on with it, waits, or ends it. Pure.
+ * Decides whether an alert opens a problem, continues it, waits, or ends it. Pure.
  *
  * <p>All times named {@code now} are record time in milliseconds.
  */
@@ -141,7 +141,7 @@ final class AlertLifecycle {
             for (AlertListRecord.Missed missed : before.missedBy(list)) {
                 String key = AlertRecord.key(missed.cluster(), missed.fingerprint());
                 AlertRecord alert = known.apply(key);
-                // Of another partition's scopes, or over, or no problem.
+                // It belongs to another partition's scopes, has ended, or is not a problem.
                 if (alert == null || alert.isResolved() || alert.firedAt() > before.recordTime()) {
                     continue;
                 }
@@ -159,8 +159,8 @@ final class AlertLifecycle {
             AlertObservation alert, @Nullable AlertRecord known, AlertSignals signals, long now) {
         String key = AlertRecord.key(alert);
         if (known == null) {
-            // Its firing never came: nothing to end, but a firing that comes late must not open
-            // anything.
+            // Its firing was never received: nothing ends, but a firing that is received later must
+            // not open anything.
             return AlertTransition.of(
                     new Count(AlertDropped.RESOLVED_WITHOUT_FIRING),
                     new KeepAlert(key, AlertRecord.neverFired(alert, signals.fingerprint(), now)));
@@ -170,14 +170,14 @@ final class AlertLifecycle {
         effects.add(
                 known.isResolved()
                         ? new Count(AlertDropped.RESOLVED_WITHOUT_FIRING)
-                        // By the start that was known: it may have ended and come again since.
+                        // With the known start: it may have ended and fired again since.
                         : ended(alert.cluster(), alert.fingerprint(), known));
         signals.resolved(now).map(Send::new).ifPresent(effects::add);
         return new AlertTransition(effects);
     }
 
     /**
-     * @param receivedAt record time in milliseconds at which it came
+     * @param receivedAt record time in milliseconds at which it was received
      */
     private static AlertTransition fire(
             AlertObservation alert,
@@ -198,7 +198,7 @@ final class AlertLifecycle {
                     case AlertSignals.Firing.Silenced(SignalSilenced reason) -> new Count(reason);
                 });
         if (known != null && !known.isResolved()) {
-            // It ended and came again between two notifications: only its new run has yet to end.
+            // It ended and fired again between two notifications: the earlier run ends here.
             effects.add(ended(alert.cluster(), alert.fingerprint(), known));
         }
         return new AlertTransition(effects);

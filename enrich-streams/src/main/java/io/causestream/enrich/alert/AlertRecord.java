@@ -22,7 +22,7 @@ record AlertRecord(
         @Nullable Instant resolvedAt,
         int resumed) {
 
-    /** Under which an alert is remembered. */
+    /** The store key of an alert. */
     static String key(AlertObservation alert) {
         return key(alert.cluster(), alert.fingerprint());
     }
@@ -98,7 +98,7 @@ record AlertRecord(
     }
 
     /**
-     * Names this run of the alert, so that its end ends no other.
+     * Identifies this run of the alert, so that its end ends no other run.
      *
      * @param alert Alertmanager's fingerprint of it
      */

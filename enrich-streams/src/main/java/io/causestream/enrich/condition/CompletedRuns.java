@@ -41,7 +41,10 @@ final class CompletedRuns {
         return latest == null ? OptionalLong.empty() : OptionalLong.of(latest.order());
     }
 
-    /** The run's place if it ended well, which is noted; empty if it did not, or is none. */
+    /**
+     * Records a run that ended well and returns its order; empty if it did not end well, or if the
+     * object is not a run.
+     */
     OptionalLong note(ObjectObserved seen, long now) {
         OptionalLong order = RunOrder.endedWell(seen) ? RunOrder.of(seen) : OptionalLong.empty();
         if (order.isPresent()) {

@@ -95,8 +95,8 @@ public record Condition(
     }
 
     /**
-     * How often it occurred since it was last counted, by the numbers of the runs: whatever was not
-     * seen in between has occurred all the same, and nothing counts twice.
+     * How often it occurred since it was last counted, by the numbers of the runs: runs that were
+     * not seen in between count too, and none counts twice.
      */
     long newOccurrences(ObservedObject observed, Detection detection) {
         Affected known = affected.get(observed.uid());
@@ -158,7 +158,8 @@ public record Condition(
     }
 
     /**
-     * Of two problems that are one, what is less particular does not put the other out of words.
+     * Whether the newer signal replaces the wording: of two reasons of one problem, the less
+     * specific one does not.
      */
     private boolean isAtLeastAsSpecific(Signal.Seen newer) {
         String reason = newer.wording().reason();
@@ -167,7 +168,7 @@ public record Condition(
     }
 
     /**
-     * Without the runs that began no later than one that ended well.
+     * Without the runs that began no later than a given one that ended well.
      *
      * @param order that run's
      */
@@ -177,12 +178,12 @@ public record Condition(
         return new Condition(seen, ofPods, rest, times, settled, published);
     }
 
-    /** What it is by now, under whatever name it was opened. */
+    /** Its current problem, under whichever reason it was opened. */
     String problem() {
         return Reasons.problem(seen.wording().reason(), seen.about().container());
     }
 
-    /** What is gone, or well, counts anew if it should come back. */
+    /** Without the object, which is gone or well: it counts anew if it is affected again. */
     Condition without(String uid) {
         Map<String, Affected> rest = new TreeMap<>(affected);
         rest.remove(uid);

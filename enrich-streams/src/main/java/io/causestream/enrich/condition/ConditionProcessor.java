@@ -37,7 +37,7 @@ public final class ConditionProcessor
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    /** A wait ends at most so much late. */
+    /** The longest delay of a pending timer. */
     private static final Duration TIMER_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration TICK = Duration.ofMinutes(1);
@@ -133,7 +133,7 @@ public final class ConditionProcessor
                             .due(playbooks.inForce(), tick.at())
                             .forEach(signal -> signals.publish(signal, now));
             case ScopeInput.ControlReceived(Control.Unknown later) -> {
-                // A later version's, which this one can't act upon.
+                // A later version's kind, which this version ignores.
             }
         }
     }

@@ -23,7 +23,7 @@ record ConditionTransition(
         @Nullable Instant publishAt,
         @Nullable SignalCoalesced coalesced) {
 
-    /** Nothing follows. */
+    /** No effect. */
     static ConditionTransition none(String key) {
         return new ConditionTransition(key, null, null, null, null);
     }

@@ -40,9 +40,9 @@ final class Conditions {
     }
 
     /**
-     * What follows from what was read of an object.
+     * The decision about a detection in an object.
      *
-     * @param result what the playbooks make of it
+     * @param result the playbooks' result for it
      * @param now record time in milliseconds
      */
     ConditionTransition seen(PendingCondition pending, PlaybookResult result, long now) {
@@ -62,7 +62,7 @@ final class Conditions {
                 : again(match, known, pending, result, now);
     }
 
-    /** What opens nothing counts only as a crash of a problem that is open already. */
+    /** A detection that opens nothing counts only as a crash of an open problem. */
     private boolean onlyKeepsOpen(ProblemMatcher.Match match, Detection detection) {
         Condition known = match.known();
         return detection.run() < 0
@@ -152,7 +152,7 @@ final class Conditions {
         return seen.orders().rateLimit().compareTo(rules.signalInterval()) > 0;
     }
 
-    /** The same pod is still pending, and does something else: it has found its node. */
+    /** Whether the same pod is still pending for another reason, such as after it was scheduled. */
     private static boolean hasOtherDescription(
             Condition known, ObservedObject observed, Detection detection) {
         return !known.settled()
@@ -238,7 +238,7 @@ final class Conditions {
                 .orElse(Duration.ZERO);
     }
 
-    /** Whether it has settled so long ago that nothing asks for it any more. */
+    /** Whether it settled so long ago that it is not needed any more. */
     static boolean isForgotten(Condition condition, long now) {
         return condition.settled()
                 && condition.published().at() < now - REMEMBER_SETTLED.toMillis();

@@ -34,11 +34,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Drops what is known already, and retires what a complete list did not have. */
+/**
+ * Drops observations that are known already, and marks objects as gone that a complete list does
+ * not contain.
+ */
 public final class ObjectDeduplicator
         extends ContextualProcessor<Scope, KubeObservation, Scope, ObjectChange> {
 
-    /** As long as the raw topic: an older repeat can't come. */
+    /** As long as the raw topic: an older repeat can't be received. */
     private static final long REMEMBER_GONE_MILLIS = DAYS.toMillis(7);
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingTimers {
 
-    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
+    /**
+     * How long an alert waits for its subject: Prometheus and the agent see a new pod within this
+     * time of each other, or not at all.
+     */
     public static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     private static final String FIRE = "fire|";
@@ -48,7 +51,7 @@ public final class PendingTimers {
     }
 
     /**
-     * @param fingerprint Alertmanager's; empty for what all waits of the subject begin with
+     * @param fingerprint Alertmanager's; empty for the common prefix of all timers of the subject
      */
     public static String ofAlert(String cluster, Subject subject, String fingerprint) {
         return ALERT + ObjectKey.of(cluster, subject) + "|" + fingerprint;
@@ -86,7 +89,7 @@ public final class PendingTimers {
     }
 
     /**
-     * Begins a wait, in the place of any of that key.
+     * Starts a timer, which replaces any of that key.
      *
      * @param now record time and wall clock, in milliseconds
      */
@@ -117,7 +120,7 @@ public final class PendingTimers {
         store.delete(key);
     }
 
-    /** Of what was read of the object. */
+    /** The timers of detections in the object. */
     List<KeyValue<String, PendingTimer>> of(String cluster, Subject object) {
         List<KeyValue<String, PendingTimer>> found = new ArrayList<>();
         try (KeyValueIterator<String, PendingTimer> entries =
@@ -128,7 +131,7 @@ public final class PendingTimers {
         return found;
     }
 
-    /** Those that are over by the wall clock, each once. */
+    /** Those that have elapsed by the wall clock, each once. */
     List<PendingTimerElapsed> fireTimers(long wallNow) {
         List<KeyValue<String, PendingTimer>> over = new ArrayList<>();
         try (KeyValueIterator<String, PendingTimer> all = store.all()) {

@@ -32,8 +32,9 @@ public final class ProblemMatcher {
     record Match(String key, @Nullable Condition known, boolean supersedes, boolean isTakenIn) {}
 
     /**
-     * What is more particular goes on in the place of what is more general, and so does what a pod
-     * came to when it was past what it had; what is more general is taken in.
+     * Matches a detection to an open problem. A more specific detection continues a more general
+     * problem, as does a later stage of the same pod; a more general detection is covered by the
+     * open problem.
      */
     Match match(PendingCondition pending) {
         ObservedObject observed = pending.observed();
@@ -77,8 +78,8 @@ public final class ProblemMatcher {
     }
 
     /**
-     * The fingerprint under which such a problem of a workload is open, which may be that of what
-     * it began as; the given one if none is.
+     * The fingerprint under which such a problem of a workload is open, which may be that of an
+     * earlier stage; the given one if none is open.
      */
     public Fingerprint openAs(
             String cluster, Subject workload, String reason, String container, Fingerprint own) {

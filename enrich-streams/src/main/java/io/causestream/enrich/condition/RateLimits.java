@@ -74,7 +74,7 @@ final class RateLimits {
         return announced(known, known, known.suppressed());
     }
 
-    /** By the playbooks that match now: those in force may have been changed. */
+    /** Uses the limit of the playbooks that match now, which may have changed since. */
     private static long quietUntil(RateLimited known, Signal.Seen seen) {
         return known.publishedAt() + seen.orders().rateLimit().toMillis();
     }

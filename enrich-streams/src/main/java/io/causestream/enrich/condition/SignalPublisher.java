@@ -69,7 +69,7 @@ final class SignalPublisher {
         }
     }
 
-    /** Publishes what happened, or counts it until its playbooks' rate limit is over. */
+    /** Publishes an occurrence, or counts it until its playbooks' rate limit is over. */
     void occurred(Signal.Seen seen, long now) {
         RateLimits.Admitted admitted = rateLimits.admit(seen, now);
         if (admitted.signal() != null) {

@@ -7,7 +7,7 @@ import io.causestream.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the rules, the most specific first; the first that does not abstain is believed. */
+/** Applies the rules, the most specific first; the first that does not abstain is used. */
 public final class Diagnostician {
 
     private static final List<Rule> RULES =
@@ -37,7 +37,7 @@ public final class Diagnostician {
                     LogRules::lastWords,
                     CommandRules::notFound,
                     LogRules::earlierWords,
-                    // What is left: how it ended.
+                    // Last: how the process ended.
                     MemoryRules::nearLimit,
                     ProcessRules::killed,
                     ProcessRules::terminated,

@@ -38,7 +38,7 @@ final class LogRules {
         return it.failed() ? first(it, it.log().lastWords()) : Optional.empty();
     }
 
-    /** What it complained of earlier, or called a warning, is less likely what it died of. */
+    /** Earlier errors and warnings, which are less likely the cause of the crash. */
     static Optional<Diagnosis> earlierWords(Case it) {
         return it.failed()
                 ? first(it, it.log().complaints()).map(LogRules::lessSure)

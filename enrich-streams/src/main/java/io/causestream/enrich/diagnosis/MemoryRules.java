@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The kernel ended it for its memory. */
+/** The kernel killed the container, or a process in it, for its memory. */
 final class MemoryRules {
 
     /** runc's words when the limit is too small for a process even to begin. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The kubelet asks it whether it is well, and does not like the answer. */
+/** A probe of the kubelet fails. */
 final class ProbeRules {
 
     private static final Pattern KILLING =

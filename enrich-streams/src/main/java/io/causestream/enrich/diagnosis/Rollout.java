@@ -63,7 +63,7 @@ record Rollout(Change change) {
                 : String.join(", ", named.subList(0, named.size() - 1)) + " and " + named.getLast();
     }
 
-    /** How to take it back, by whoever applies it. */
+    /** How to undo it, with the tool that applied it. */
     String undo() {
         Subject workload = change.workload();
         if (isMovedTag()) {
@@ -93,7 +93,7 @@ record Rollout(Change change) {
         return seconds < 120 ? seconds + " s" : duration.toMinutes() + " min";
     }
 
-    /** Nobody touched the workload: the same name stands for another image. */
+    /** Whether the workload is unchanged and its image's tag refers to another image now. */
     private boolean isMovedTag() {
         return !change.diffs().isEmpty()
                 && change.diffs().stream()
