@@ -25,7 +25,7 @@ final class Correlation {
         this.rules = rules;
     }
 
-    /** Both ways, since either may come first. */
+    /** Relates a finding to its causes and its symptoms, since either may come first. */
     void relate(FindingUnitOfWork work, String key, OpenFindingIndex index, Instant now) {
         FindingState state = work.state(key);
         if (state == null) {
@@ -84,7 +84,7 @@ final class Correlation {
                         .finding());
     }
 
-    /** What went on only because of it is over with it. */
+    /** Resolves the causes that were kept firing only for this finding. */
     private void endWith(
             FindingUnitOfWork work, FindingState end, OpenFindingIndex index, Instant now) {
         for (String id : end.head().relations().symptomOf()) {
@@ -127,7 +127,7 @@ final class Correlation {
         }
     }
 
-    /** The cause's message names it, with what it is called now. */
+    /** Adds the symptom, under its current title, to the cause's message. */
     private static void causes(FindingUnitOfWork work, FindingState cause, FindingState symptom) {
         Relations known = cause.head().relations();
         String id = symptom.head().id();
@@ -146,8 +146,8 @@ final class Correlation {
     }
 
     /**
-     * A node that somebody took out of service is of little interest, unless pods ail of it that
-     * should have been moved before.
+     * The severity of a node that somebody took out of service is low, unless it causes problems of
+     * pods that should have been moved before.
      */
     private static FindingState raised(FindingState cause) {
         Finding head = cause.head();

@@ -28,10 +28,10 @@ final class FindingGrouping {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** What was there before is not waited for any longer than this. */
+    /** The longest wait for problems of the baseline. */
     private static final Duration MAX_BASELINE_WAIT = Duration.ofMinutes(1);
 
-    /** What has to last before it counts, and was there before, is found so late. */
+    /** How late a problem of the baseline may be found that has to last before it counts. */
     private static final Duration BASELINE_PENDING = Duration.ofHours(1);
 
     private final EnrichmentRules rules;

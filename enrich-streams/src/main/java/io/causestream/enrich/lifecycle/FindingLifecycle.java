@@ -83,7 +83,7 @@ final class FindingLifecycle {
                 : count(seen, state, evidence, now);
     }
 
-    /** Whether what was known is so long over that this is a new problem. */
+    /** Whether the known finding ended so long ago that this is a new one. */
     private boolean isAnother(FindingState state, Signal.Seen seen, Instant now) {
         Finding head = state.head();
         if (state.isOccurrence()) {
@@ -162,8 +162,8 @@ final class FindingLifecycle {
 
     private Transition count(Signal.Seen seen, FindingState state, Evidence evidence, Instant now) {
         Finding head = state.head();
-        // Prometheus lags by minutes: an alert about what Kubernetes shows to be well joins, and
-        // changes nothing else.
+        // Prometheus lags by minutes: an alert about a problem that Kubernetes shows as over is
+        // added, and changes nothing else.
         boolean lags =
                 !seen.identity().alert().isEmpty()
                         && head.sources().contains(Source.KUBERNETES)
@@ -318,7 +318,7 @@ final class FindingLifecycle {
                 .starting(hold);
     }
 
-    /** Changes that came after the start: no cause, but perhaps the cure. */
+    /** Adds changes that came after the start: not the cause, but perhaps the fix. */
     private static List<Change> withMending(List<Change> known, List<Change> later) {
         return latest(
                 known,
@@ -338,7 +338,7 @@ final class FindingLifecycle {
             return Transition.to(state, evidence);
         }
         FindingState quieter = state.with(state.alerts().ends(resolved.alert()));
-        // What Kubernetes shows, or waits for, counts more than what Prometheus reports.
+        // The state in Kubernetes, or a pending resolution, takes precedence over Prometheus.
         boolean kubernetesKnowsBetter = state.inTrouble() || state.waits().resolveDue() != null;
         return quieter.alerts().firing().isEmpty() && !kubernetesKnowsBetter && state.isFiring()
                 ? resolve(quieter, evidence, now)
@@ -382,7 +382,7 @@ final class FindingLifecycle {
             metrics.count(AnalysisDropped.NOT_AWAITED);
             return Transition.to(state, evidence);
         }
-        // It stands until there is one to a later context, which there need not be any more.
+        // It is kept until there is one for a later context, which may never come.
         Finding answered = state.head().edit().analysis(analysis).finding();
         return Transition.to(
                 state.with(new FindingState.Requested(analysis.contextHash(), analysis))
@@ -447,7 +447,7 @@ final class FindingLifecycle {
         return state.with(head.edit().changes(latest(head.changes(), more)).finding());
     }
 
-    /** The newest first, and no more than people read. */
+    /** The newest first, limited to what people can read. */
     private static List<Change> latest(List<Change> some, List<Change> others) {
         List<Change> all = new ArrayList<>(some);
         others.stream()
@@ -468,7 +468,7 @@ final class FindingLifecycle {
         return all.stream().sorted().limit(most).toList();
     }
 
-    /** Sorted by their words, so that the order in which they came does not show. */
+    /** Sorted by text, so that the result does not depend on the order in which they came. */
     private static <T> List<T> union(Collection<T> some, Collection<T> others) {
         return Stream.concat(some.stream(), others.stream())
                 .distinct()

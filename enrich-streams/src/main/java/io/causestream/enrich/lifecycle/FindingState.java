@@ -52,7 +52,7 @@ record FindingState(
             about = orEmpty(about);
         }
 
-        /** What an earlier version kept does not have it. */
+        /** Data of an earlier version does not have it. */
         private static String orEmpty(@Nullable String about) {
             return about == null ? "" : about;
         }

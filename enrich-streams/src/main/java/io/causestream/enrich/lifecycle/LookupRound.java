@@ -21,7 +21,9 @@ record LookupRound(int number, String about, @Nullable Instant run) {
 
     static final LookupRound NONE = new LookupRound(0, "", null);
 
-    /** More would be asked of an agent about one problem than anybody reads. */
+    /**
+     * The most rounds for one problem: more would load the agent with queries that nobody reads.
+     */
     private static final int MOST = 5;
 
     static LookupRound first(String about, @Nullable CrashInfo crash) {
@@ -29,10 +31,10 @@ record LookupRound(int number, String about, @Nullable Instant run) {
     }
 
     /**
-     * The round that is due now; this one if none is.
+     * The next round if one is due; otherwise this one.
      *
      * @param aboutNow as {@link #about} names it
-     * @param diagnosis what the rules make of what is known
+     * @param diagnosis the rules' current diagnosis; null if there is none
      */
     LookupRound next(String aboutNow, @Nullable CrashInfo crash, @Nullable Diagnosis diagnosis) {
         boolean isAnother = !aboutNow.equals(about);
@@ -47,7 +49,7 @@ record LookupRound(int number, String about, @Nullable Instant run) {
     /**
      * Names a problem and how a container ended by it.
      *
-     * @param node of the pod; empty if it has none: what it waits for is then another matter
+     * @param node of the pod; empty if it has none, which changes what it waits for
      */
     static String about(String reason, @Nullable CrashInfo crash, String node) {
         if (reason.equals(Reasons.PENDING)) {

@@ -37,7 +37,7 @@ final class NotificationPolicy {
         return publish(asked, now);
     }
 
-    /** For what was not asked for yet. */
+    /** Requests what was not requested yet. */
     private Transition ask(Transition transition, FindingState state, Instant now) {
         if (state.head().isResolved()) {
             return transition;
@@ -86,7 +86,7 @@ final class NotificationPolicy {
         return LookupRound.about(state.head().reason(), evidence.crash(), state.about().node());
     }
 
-    /** What there is to know of it is another matter after each run. */
+    /** Whether the answer differs after each run of the container. */
     private static boolean isOfRun(ContextRequest request) {
         return request.query() instanceof ContextQuery.ContainerLogs
                 || request.query() instanceof ContextQuery.ObjectEvents;
@@ -171,7 +171,7 @@ final class NotificationPolicy {
         return published.with(after);
     }
 
-    /** The next revision, with what the rules make of the evidence. */
+    /** The next revision, with the rules' diagnosis of the evidence. */
     private static Finding published(FindingState state, Evidence evidence) {
         Finding finding =
                 state.head()
@@ -186,7 +186,7 @@ final class NotificationPolicy {
                 LastingDiagnosis.of(
                         before, state.published().about(), finding, about(state, evidence));
         finding = finding.edit().diagnosis(kept).finding();
-        // An answer to an earlier context stands until there is one to this.
+        // An analysis of an earlier context is kept until there is one of this context.
         boolean sameContext = ContextHash.of(finding).equals(state.asked().contextHash());
         @Nullable Analysis answer = sameContext ? state.asked().answer() : null;
         return finding.edit().analysis(answer == null ? finding.analysis() : answer).finding();

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 record RelatedFinding(String title, String workload, int pods) {
 
-    /** Of more, the rest has no place of its own. */
+    /** The most related findings that are listed individually. */
     static final int MOST = 500;
 
     private static final int ROWS = 20;

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A wait of a finding, or of a cluster.
+ * A pending timer of a finding or of a cluster.
  *
- * @param findingId empty for one of the cluster
+ * @param findingId empty for a timer of the cluster
  * @param within how long from now
- * @param due record time at the start plus {@code within}: names the wait, and is the same in a
- *     replay
+ * @param due record time at the start plus {@code within}: identifies the timer, and is the same in
+ *     a replay
  */
 record Timer(String cluster, String findingId, Purpose purpose, Duration within, Instant due) {
 
@@ -27,7 +27,7 @@ record Timer(String cluster, String findingId, Purpose purpose, Duration within,
         REPEAT,
         /** Until a symptom is published on its own, as its cause is over. */
         RELEASE,
-        /** Of a cluster: until no more is found that was there before. */
+        /** Of a cluster: until no more problems of the baseline are found. */
         BASELINE,
         /** Of a cluster: until a silence begins or ends. */
         SILENCE;

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record ChangeAuthor(@Nullable String by, @Nullable String cause) {
 
-    /** A tool that applies objects from elsewhere, and from what it applied this one. */
+    /** A tool that applies objects, and the source from which it applied this one. */
     private record Tool(String manager, String from) {}
 
     public static ChangeAuthor of(JsonNode body) {

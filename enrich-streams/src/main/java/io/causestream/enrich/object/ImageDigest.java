@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an image's name stood for when a container was made from it: a tag may be given another.
+ * The digest to which an image's name referred when a container was created from it: a tag may be
+ * moved.
  *
- * @param image as the workload names it
- * @param digest its first twelve digits, with its algorithm
+ * @param image the image's name in the workload
+ * @param digest the algorithm and the first twelve digits
  */
 public record ImageDigest(String container, String image, String digest) {
 
@@ -67,7 +68,7 @@ public record ImageDigest(String container, String image, String digest) {
                 .orElse(null);
     }
 
-    /** The name with what it stands for, as one would pull just that. */
+    /** The name with its digest, as it would be pulled. */
     public String pinned() {
         return image + "@" + digest;
     }
@@ -76,7 +77,7 @@ public record ImageDigest(String container, String image, String digest) {
         return container.equals(otherContainer) && image.equals(otherImage);
     }
 
-    /** The latest that the name stood for. */
+    /** The latest digest to which the name referred. */
     public static Optional<ImageDigest> latest(
             List<ImageDigest> all, String container, String image) {
         return all.stream().filter(each -> each.isOf(container, image)).reduce((a, b) -> b);

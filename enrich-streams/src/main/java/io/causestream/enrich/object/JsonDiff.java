@@ -16,7 +16,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class JsonDiff {
 
-    /** Beyond this many a reader learns nothing more. */
+    /** The most diffs that are listed: more tell a reader nothing. */
     static final int MOST = 40;
 
     private static final int LONGEST_VALUE = 500;
@@ -85,7 +85,7 @@ public final class JsonDiff {
         return fields;
     }
 
-    /** An environment variable or the like: its name stands in the path already. */
+    /** An environment variable or the like: its name is in the path already. */
     private static boolean isNamedValue(JsonNode node) {
         return node.size() == 2 && node.path("name").isString() && node.path("value").isString();
     }

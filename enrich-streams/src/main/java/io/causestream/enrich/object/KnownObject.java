@@ -54,7 +54,7 @@ public record KnownObject(
         addresses = orNone(addresses);
     }
 
-    /** What an earlier version kept has none. */
+    /** Data of an earlier version has none. */
     private static List<String> orNone(@Nullable List<String> addresses) {
         return addresses == null ? List.of() : List.copyOf(addresses);
     }

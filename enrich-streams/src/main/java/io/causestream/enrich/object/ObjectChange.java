@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** News of one object: an observation that was not known yet. Never written to Kafka. */
+/** A new observation of one object. Never written to Kafka. */
 public sealed interface ObjectChange extends ScopeInput {
 
     /**
@@ -44,7 +44,7 @@ public sealed interface ObjectChange extends ScopeInput {
     /**
      * Deleted, or not in a complete list any more.
      *
-     * @param last as it stood when it was deleted; null if nobody saw it
+     * @param last its last state before it was deleted; null if that was not observed
      */
     record Gone(
             String cluster,

@@ -41,7 +41,7 @@ public final class ActivePlaybooks {
             return;
         }
         PlaybookText text = new PlaybookText(activated.version(), at, activated.files());
-        // Read first: what can't be read does not come into force.
+        // Parsed first: playbooks that can't be parsed do not come into force.
         TriggerIndex activatedIndex = read(text);
         store.put(IN_FORCE, text);
         index = activatedIndex;

@@ -101,7 +101,7 @@ public final class PlaybookEvaluator {
                     does = true;
                 }
                 case NOTHING -> {
-                    // It is not meant: others of the playbook may be.
+                    // It does not apply; other actions of the playbook may.
                 }
             }
         }
@@ -113,7 +113,7 @@ public final class PlaybookEvaluator {
         return false;
     }
 
-    /** What came of an action. */
+    /** The outcome of an action. */
     private enum Came {
         DONE,
         NOTHING,
@@ -166,7 +166,7 @@ public final class PlaybookEvaluator {
         return observed.labels().getOrDefault("alertname", wording.reason());
     }
 
-    /** Both as Prometheus spells it and as we do. */
+    /** In Prometheus' spelling and in ours. */
     private boolean isSeverity(String word) {
         return word.equalsIgnoreCase(observed.labels().getOrDefault("severity", ""))
                 || word.equalsIgnoreCase(wording.severity().name());

@@ -68,7 +68,7 @@ public record EnrichmentRules(
         analysed = Set.copyOf(analysed);
     }
 
-    /** What a first user gets; without a model. */
+    /** The defaults, without a model. */
     public static EnrichmentRules defaults() {
         return new EnrichmentRules(
                 Duration.ofMinutes(30),

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * An action of a playbook that adds to a finding once it is open.
  *
  * @param name as declared
- * @param parameters as the playbook gives them
+ * @param parameters as given in the playbook
  */
 public record ActionCall(String name, ObjectNode parameters) {
 

@@ -42,7 +42,7 @@ public sealed interface Signal {
     /**
      * The condition began, or was seen again; or something occurred.
      *
-     * @param orders what the playbooks want done
+     * @param orders what the playbooks request
      */
     record Seen(
             Identity identity,
@@ -63,7 +63,7 @@ public sealed interface Signal {
             return identity.fingerprint();
         }
 
-        /** The same, counted so often. */
+        /** The same, with this count. */
         public Seen occurring(long times) {
             return with(
                     new Occurrence(
@@ -182,7 +182,7 @@ public sealed interface Signal {
     /**
      * A pod that failed.
      *
-     * @param node empty if it found none
+     * @param node empty if it was not scheduled
      */
     record FailedPod(Subject pod, String uid, String node) {}
 
@@ -258,8 +258,9 @@ public sealed interface Signal {
     /**
      * The workload is well, or gone.
      *
-     * @param resolveDelay how long it has to stay so before the problem counts as resolved
-     * @param changes of the workload since the condition began: what may have mended it
+     * @param resolveDelay how long it has to stay well or gone before the problem counts as
+     *     resolved
+     * @param changes of the workload since the condition began: what may have fixed it
      */
     record Ended(
             String cluster,
@@ -274,7 +275,7 @@ public sealed interface Signal {
             implements OfFinding {}
 
     /**
-     * Something that workloads of any namespace rest on was changed: a node, a volume.
+     * An object on which workloads of any namespace depend was changed: a node, a volume.
      *
      * @param since when, in record time
      */

@@ -48,9 +48,9 @@ public record Detection(
     }
 
     /**
-     * The run that ended, which makes an occurrence an occurrence.
+     * The run that ended, by which occurrences are counted.
      *
-     * @param number of the container's; -1 unless it is a crash
+     * @param number of the container's run; -1 unless it is a crash
      * @param order among the runs of the workload, in {@link RunOrder}; -1 unless it is a run
      */
     public record Run(int number, long order) {
@@ -71,8 +71,8 @@ public record Detection(
     }
 
     /**
-     * Of a part that is the container itself, or of what has none; as urgent as its reason is. It
-     * opens a condition, and is no crash.
+     * A detection whose part is the container, or that has neither; its severity is that of its
+     * reason. It opens a condition, and is not a crash.
      */
     public static Detection of(
             String reason, String part, Span span, String title, String description) {
@@ -104,14 +104,14 @@ public record Detection(
     }
 
     /**
-     * @param order its place among the runs of the workload; empty if it has none
+     * @param order its order among the runs of the workload; empty if it has none
      */
     public Detection of(OptionalLong order) {
         return new Detection(
                 problem, span, new Run(ended.number(), order.orElse(-1)), opens, wording, restsOn);
     }
 
-    /** One that opens nothing, but keeps open what is. */
+    /** The same, which opens nothing and only keeps an open condition open. */
     public Detection keepingOpen() {
         return opening(false);
     }
@@ -154,12 +154,12 @@ public record Detection(
         return span.at();
     }
 
-    /** Of the container's; -1 unless it is a crash. */
+    /** Number of the container's run; -1 unless it is a crash. */
     public int run() {
         return ended.number();
     }
 
-    /** Among the runs of the workload; -1 unless it is a run. */
+    /** Order among the runs of the workload; -1 unless it is a run. */
     public long order() {
         return ended.order();
     }

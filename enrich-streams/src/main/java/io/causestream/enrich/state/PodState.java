@@ -49,7 +49,7 @@ public record PodState(
         containers = List.copyOf(containers);
     }
 
-    /** What an earlier version kept does not have it. */
+    /** Data of an earlier version does not have it. */
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
@@ -59,8 +59,8 @@ public record PodState(
      *
      * @param state {@code WAITING}, {@code RUNNING} or {@code TERMINATED}
      * @param last the run that ended last; null if none did
-     * @param firstCrash when the first run of the present loop ended, as far as it was seen; null
-     *     if none did
+     * @param firstCrash when the first run of the current loop ended, as far as observed; null if
+     *     none did
      */
     public record Container(
             String name,
@@ -143,8 +143,9 @@ public record PodState(
         }
 
         /**
-         * Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. So
-         * it is of a container that was removed because a rule of its pod starts all of them again.
+         * Whether its end was not observed: the exit code is the kubelet's guess, and no crash. The
+         * same applies to a container that was removed because a restart rule of its pod restarts
+         * all containers.
          */
         public boolean isUnseen() {
             return reason.equals("ContainerStatusUnknown")
@@ -179,7 +180,7 @@ public record PodState(
         return containers.stream().filter(container -> container.name().equals(name)).findFirst();
     }
 
-    /** Whether it counts among the workload's pods: neither on its way out nor done. */
+    /** Whether it counts among the workload's pods: it is neither terminating nor completed. */
     public boolean isLive() {
         return !deleting && !isOver();
     }
@@ -206,12 +207,14 @@ public record PodState(
                 .max(Comparator.comparing(Container::endedAt));
     }
 
-    /** Whether any of its containers was ever started: its volumes were mounted by then. */
+    /**
+     * Whether any of its containers was ever started, which means that its volumes were mounted.
+     */
     public boolean hasStarted() {
         return containers.stream().anyMatch(c -> c.state().equals("RUNNING") || c.last() != null);
     }
 
-    /** The same state with the beginning of each loop carried over from what was known before. */
+    /** The same state, with the beginning of each loop taken over from the previous state. */
     public PodState after(@Nullable PodState before) {
         return new PodState(
                 pod,

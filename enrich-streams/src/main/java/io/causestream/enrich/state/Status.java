@@ -39,7 +39,7 @@ public final class Status {
         return node.path(field).asString("");
     }
 
-    /** A time that nobody can read is a time that is not known. */
+    /** The time in the node; empty if it can't be parsed. */
     public static Optional<Instant> instant(JsonNode node) {
         try {
             return node.isString() ? Optional.of(Instant.parse(node.asString())) : Optional.empty();

@@ -33,7 +33,7 @@ public record TriggerInput(
         changes = List.copyOf(changes);
     }
 
-    /** Whether what happened then is neither recent nor happened since it was last looked at. */
+    /** Whether that time is neither recent nor after the object was last seen. */
     public boolean isStale(Instant happened) {
         boolean isSince = seenBefore != null && happened.isAfter(seenBefore);
         return !isSince && StaleState.isOld(happened, observed.observedAt());

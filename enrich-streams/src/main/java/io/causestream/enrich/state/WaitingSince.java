@@ -9,8 +9,8 @@ public final class WaitingSince {
     private WaitingSince() {}
 
     /**
-     * Since it was seen to. At the first sight of the pod: since it has a node, or was created, for
-     * what waits then has waited before.
+     * Since it was first seen waiting. At the first sight of the pod: since the pod was scheduled
+     * or created, as it has been waiting before.
      */
     public static Instant since(TriggerInput input) {
         ObjectObserved pod = input.observed();

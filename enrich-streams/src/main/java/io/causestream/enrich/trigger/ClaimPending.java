@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class ClaimPending implements StateTrigger, EventTrigger {
 
-    /** The volume controller writes it when it has asked for a volume. */
+    /** Reasons of Events that the volume controller writes when it has requested a volume. */
     private static final List<String> ASKED =
             List.of(
                     "volume.kubernetes.io/storage-provisioner",

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class NodeNotReady implements StateTrigger {
 
-    /** What is put on a node that is about to be removed, by autoscalers or by its admin. */
+    /** Taints that autoscalers or administrators put on a node that is about to be removed. */
     private static final Set<String> REMOVAL_TAINTS =
             Set.of(
                     "node.kubernetes.io/out-of-service",

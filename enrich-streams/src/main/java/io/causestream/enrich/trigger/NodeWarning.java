@@ -24,7 +24,9 @@ final class NodeWarning implements EventTrigger {
                     "NodeUnderDiskPressure",
                     "NodeUnderMemoryPressure");
 
-    /** About how the node is set up: true at each start of what runs it, and urgent at none. */
+    /**
+     * Reasons about the node's setup, repeated at each start of its components and never urgent.
+     */
     private static final Set<String> OF_SETUP =
             Set.of(
                     "CgroupV1",

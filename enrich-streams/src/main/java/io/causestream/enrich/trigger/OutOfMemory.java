@@ -84,7 +84,7 @@ final class OutOfMemory implements StateTrigger {
                 || (before != null && before.number() < last.number());
     }
 
-    /** What went on, or ended well all the same, is less urgent. */
+    /** A container that continued, or ended well all the same, is less urgent. */
     private static Severity severity(PodState pod, Container container, Run last) {
         boolean wentOn =
                 last.exitCode() == 0
