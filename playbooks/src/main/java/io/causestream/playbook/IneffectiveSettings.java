@@ -26,7 +26,7 @@ final class IneffectiveSettings {
     private final List<Caution> all = new ArrayList<>();
     private final List<Problem> ofThisOne = new ArrayList<>();
 
-    /** On a parameter that is given at that place. */
+    /** Checks a parameter that is given at that place. */
     void check(ConfigNode node, Parameter parameter) {
         Effect effect = parameter.effect();
         if (!parameter.hasEffect()) {
@@ -48,7 +48,7 @@ final class IneffectiveSettings {
         }
     }
 
-    /** On a trigger that never fires. */
+    /** Checks a trigger, which may be one that never fires. */
     void check(ConfigNode node, TriggerDeclaration trigger) {
         if (!trigger.isAvailable()) {
             note(node, "never fires: " + trigger.instead());
@@ -59,7 +59,7 @@ final class IneffectiveSettings {
         ofThisOne.add(node.document().problem(node.path(), sentence));
     }
 
-    /** What was noted since the last one belongs to this playbook. */
+    /** Assigns what was noted since the last call to this playbook. */
     void belongTo(Origin origin, String playbook) {
         ofThisOne.forEach(at -> all.add(new Caution(origin, playbook, what(at.path()), at)));
         ofThisOne.clear();

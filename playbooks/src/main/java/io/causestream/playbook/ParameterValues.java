@@ -89,7 +89,7 @@ final class ParameterValues {
             return "";
         }
         String text = node.value().asString();
-        // The file has no type for it, and what is called so is one in every action.
+        // The catalogue has no type for regular expressions: every parameter of such a name is one.
         if (parameter.name().endsWith("regex")) {
             checkRegex(node, text);
         }

@@ -21,7 +21,7 @@ public record Playbook(
 
     /** Where a playbook comes from: the order of the constants is the order in which they run. */
     public enum Origin {
-        /** Shipped; silences what is known to be noise. */
+        /** Shipped; silences known noise. */
         PRIORITY,
         CUSTOM,
         /** Shipped. */

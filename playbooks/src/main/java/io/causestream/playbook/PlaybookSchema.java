@@ -29,7 +29,7 @@ public final class PlaybookSchema {
 
     private PlaybookSchema() {}
 
-    /** Of draft 2020-12; the same for the same declarations. */
+    /** The schema, in draft 2020-12; the same for the same declarations. */
     public static ObjectNode of(Catalogue catalogue) {
         ObjectNode definitions = JSON.objectNode();
         definitions.set("playbook", playbook());
@@ -190,7 +190,7 @@ public final class PlaybookSchema {
         };
     }
 
-    /** These, which an editor completes, in any case of letters, or a variable. */
+    /** One of these values, which an editor completes, ignoring case, or a variable. */
     private static ObjectNode anyCase(List<String> choices) {
         ObjectNode exactly = JSON.objectNode();
         exactly.set("enum", texts(choices.stream()));

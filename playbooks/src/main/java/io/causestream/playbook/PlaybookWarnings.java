@@ -47,7 +47,10 @@ final class PlaybookWarnings {
                 sentences.add("%s: replaces the shipped playbook of this name".formatted(name)));
     }
 
-    /** Each of the user's by itself; those in shipped playbooks, which nobody chose, at once. */
+    /**
+     * One warning for each unavailable action of the user's; a single one for all in shipped
+     * playbooks, which no user chose.
+     */
     void ofActions(List<Playbook> inForce) {
         Set<String> shipped = new TreeSet<>();
         for (Playbook playbook : inForce) {

@@ -46,12 +46,13 @@ public record Delivery(
     }
 
     /**
-     * One thing that the sink sends.
+     * One part that the sink sends.
      *
      * @param name {@code message}, {@code logs}, {@code graph}, … unique within the delivery
      * @param revision the finding's revision that it shows, or is about to show
      * @param content a hash of what is shown, so that an edit that changes nothing is not sent
-     * @param address where it landed (Slack: channel id and ts, or a file id); null until then
+     * @param address where the sink put it (Slack: channel id and ts, or a file id); null until
+     *     then
      * @param why what went wrong, for people; empty unless FAILED
      */
     public record Part(

@@ -21,7 +21,7 @@ public sealed interface Analysis {
     /** The revision whose context the model was given. */
     int revision();
 
-    /** Names that context: equal contexts need no second call. */
+    /** A hash of that context: equal contexts need no second call. */
     String contextHash();
 
     /**

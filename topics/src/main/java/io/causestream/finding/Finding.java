@@ -112,7 +112,7 @@ public record Finding(
         return muted || relations.mergedInto() != null || !relations.symptomOf().isEmpty();
     }
 
-    /** The same finding, to be changed in some of its parts. */
+    /** A draft of the same finding, for changing some of its parts. */
     public FindingDraft edit() {
         return new FindingDraft(this);
     }

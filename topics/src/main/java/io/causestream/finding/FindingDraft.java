@@ -47,7 +47,7 @@ public final class FindingDraft {
     private @Nullable Analysis analysis;
     private List<Link> links = List.of();
 
-    /** The parts that no finding can do without; it occurred once, when it started. */
+    /** A draft with the required parts; it occurred once, when it started. */
     public FindingDraft(
             String id,
             Fingerprint fingerprint,

@@ -76,7 +76,7 @@ public record AlertObservation(
         groupLabels = sorted(groupLabels);
     }
 
-    /** Of a notification. */
+    /** An alert in a notification. */
     public AlertObservation(
             String id,
             String cluster,
@@ -120,12 +120,12 @@ public record AlertObservation(
                 false);
     }
 
-    /** The same, as a list has it. */
+    /** The same, as an entry of a list. */
     public AlertObservation inList() {
         return with(subject, true);
     }
 
-    /** The same, about an object that is known by a better name. */
+    /** The same, about an object whose name is known better. */
     public AlertObservation about(Subject object) {
         return with(object, listed);
     }
@@ -171,12 +171,12 @@ public record AlertObservation(
         }
         String matcher =
                 "{alertname=\"%s\"}".formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
-        // Behind the hash a plus is a plus.
+        // In the fragment a plus means a plus, not a space.
         String filter = URLEncoder.encode(matcher, UTF_8).replace("+", "%20");
         return externalUrl.replaceFirst("/+$", "") + "/#/alerts?filter=" + filter;
     }
 
-    /** What an earlier version wrote has none. */
+    /** Records of an earlier version have none. */
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }

@@ -31,7 +31,7 @@ public record AlertSeverity(Severity severity, String remark) {
 
     /**
      * @param labels of the alert
-     * @param words what words mean in the user's own map, in small letters: they count for more
+     * @param words the user's own meanings of words, in lower case, which take precedence
      */
     public static AlertSeverity of(Map<String, String> labels, Map<String, Severity> words) {
         String word = labels.getOrDefault(LABEL, "").strip();

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 /**
  * What an alert is about, read from its labels.
  *
- * <p>Labels lie: what an exporter reports about a node or a deployment carries the exporter's own
- * {@code pod}, {@code container}, {@code instance}, and often its {@code namespace}. So {@code
- * exported_*} labels win, the most telling label decides, and a label of what was scraped counts
- * only where that is what the alert is about: {@link ScrapeJob} has the table, docs/alerts.md the
- * rules in words.
+ * <p>Labels can mislead: what an exporter reports about a node or a deployment carries the
+ * exporter's own {@code pod}, {@code container}, {@code instance}, and often its {@code namespace}.
+ * So {@code exported_*} labels take precedence, the most specific label decides, and a label of
+ * what was scraped counts only where that is what the alert is about: {@link ScrapeJob} has the
+ * table, docs/alerts.md explains the rules.
  *
  * @param subject {@link Subject#ALERT}, named as the alert, where the labels name no object
  * @param container the container it is about; empty if none
@@ -38,7 +38,7 @@ public record AlertSubject(Subject subject, String container) {
     private static final Set<String> OF_APPLICATIONS =
             Set.of("sync_status", "health_status", "dest_server");
 
-    /** Kinds as Flux and kube-state-metrics give those of custom resources. */
+    /** Labels with the kind of a custom resource, in metrics of Flux and kube-state-metrics. */
     private static final List<String> KINDS = List.of("customresource_kind", "kind");
 
     private static final Map<String, String> WORKLOAD_TYPES =
@@ -53,23 +53,23 @@ public record AlertSubject(Subject subject, String container) {
     private static final List<String> NODE_LABELS =
             List.of("node", "nodename", "kubernetes_node", "k8s_node_name", "node_name");
 
-    /** The host's name, where it is that of a node. */
+    /** The label with the host's name, which may be that of a node. */
     private static final String HOSTNAME = "Hostname";
 
-    /** Where what is elsewhere is. */
+    /** Labels with the address of something elsewhere. */
     private static final List<String> ADDRESSES = List.of("target", "server", "instance");
 
-    /** Labels that only a series about a container has, beside a {@code reason}. */
+    /** Labels that, besides {@code reason}, only a series about a container has. */
     private static final Set<String> OF_CONTAINERS = Set.of("image", "container_id", "resource");
 
-    /** Reasons that kube-state-metrics gives of whole pods. */
+    /** Reasons that kube-state-metrics reports for whole pods. */
     private static final Set<String> REASONS_OF_PODS =
             Set.of("Evicted", "NodeAffinity", "NodeLost", "Shutdown", "UnexpectedAdmissionError");
 
-    /** Cadvisor's name for a pod's sandbox, which is no container of the pod's. */
+    /** Cadvisor's name for a pod's sandbox, which is not a container of the pod. */
     private static final String SANDBOX = "POD";
 
-    /** What stands before what is scraped, and is not it. */
+    /** A proxy in front of what is scraped. */
     private static final Pattern PROXY =
             Pattern.compile(
                     "(?:.*-)?(?:rbac|oauth2?|auth|istio|linkerd|envoy|tls|mtls)-proxy(?:-.*)?|envoy");
@@ -83,7 +83,7 @@ public record AlertSubject(Subject subject, String container) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
 
-    /** An address inside of the cluster, after its scheme and before its port and path. */
+    /** An address inside the cluster, between its scheme and its port and path. */
     private static final Pattern OF_SERVICE =
             Pattern.compile(
                     "(?:[a-z][a-z0-9+]*://)?(?:[^@/]*@)?(?:[a-z0-9-]+\\.)??([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.[a-z0-9.-]+)?\\.?(?::\\d+)?(?:[/?#].*)?",
@@ -177,7 +177,10 @@ public record AlertSubject(Subject subject, String container) {
             return own.isEmpty() ? label("namespace") : own;
         }
 
-        /** Of the rules of kubernetes-mixin, which know a pod's workload and its kind. */
+        /**
+         * The workload, in alerts of kubernetes-mixin's rules, which contain a pod's workload and
+         * its kind.
+         */
         private Optional<Subject> workload() {
             String kind =
                     WORKLOAD_TYPES.getOrDefault(
@@ -187,7 +190,9 @@ public record AlertSubject(Subject subject, String container) {
                     : object(kind, label("namespace"), label("workload"), true);
         }
 
-        /** Longhorn's volumes bear the names of Kubernetes'. */
+        /**
+         * The volume, in alerts of Longhorn, whose volumes have the names of Kubernetes' volumes.
+         */
         private Optional<Subject> volume() {
             return scraped.filter(job -> job.name().equals("longhorn")).isPresent()
                     ? object("PersistentVolume", "", label("volume"), false)
@@ -237,7 +242,7 @@ public record AlertSubject(Subject subject, String container) {
             return ScrapeJob.isAsScraped(labels)
                     && switch (about()) {
                         case PODS, ITSELF -> false;
-                        // A series about a pod, be it the exporter's, has that pod's uid.
+                        // A series about a pod, even if it is the exporter's, has that pod's uid.
                         case OBJECTS -> !labels.containsKey("uid") && isOwnPod();
                         case NODE, NODE_BY_LABEL, ELSEWHERE -> isOwnPod();
                         case CONTROLLER -> labels.containsKey(EXPORTED + "namespace");
@@ -280,12 +285,12 @@ public record AlertSubject(Subject subject, String container) {
             if (container.isEmpty()) {
                 return label("k8s_container_name");
             }
-            // Beside an exported pod stands the exporter's container.
+            // With an exported pod, the container is the exporter's.
             boolean foreign = labels.containsKey(EXPORTED + "pod") || container.equals(SANDBOX);
             return foreign || isContainerOfWhatWasScraped(container) ? "" : container;
         }
 
-        /** As the pod: a series about a whole pod has no container of its own. */
+        /** Decided as for the pod; a series about a whole pod has no container of its own. */
         private boolean isContainerOfWhatWasScraped(String container) {
             return switch (about()) {
                 case PODS -> false;
@@ -307,7 +312,8 @@ public record AlertSubject(Subject subject, String container) {
         }
 
         /**
-         * A series about a deployment or a claim has no container, so what stands there is not its.
+         * The container for a subject that is not a pod. A series about a deployment or a claim has
+         * no container, so the label is not its own.
          */
         private String containerOfObject() {
             String exported = labels.getOrDefault(EXPORTED + "container", "");
@@ -415,7 +421,10 @@ public record AlertSubject(Subject subject, String container) {
         }
     }
 
-    /** What can't be a name is none: a label may mean something else by the same word. */
+    /**
+     * The object, unless the value is not a valid name: a label of that name may mean something
+     * else.
+     */
     private static Optional<Subject> object(
             String kind, String namespace, String name, boolean namespaced) {
         boolean complete =
@@ -423,7 +432,7 @@ public record AlertSubject(Subject subject, String container) {
         return complete ? Optional.of(new Subject(kind, namespace, name)) : Optional.empty();
     }
 
-    /** The address without its port: as good a name of a node as such an alert has. */
+    /** The address without its port: the best name of a node that such an alert has. */
     private static String host(String instance) {
         String host = instance.replaceFirst(":\\d+$", "");
         return host.isEmpty() ? instance : host.replaceAll("^\\[|]$", "");

@@ -9,7 +9,7 @@ import java.time.Instant;
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "type",
-        // The first version wrote alerts alone, without a type.
+        // The first version wrote only alerts, without a type.
         defaultImpl = AlertObservation.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AlertObservation.class, name = "alert"),

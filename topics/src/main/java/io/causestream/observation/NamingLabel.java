@@ -12,7 +12,7 @@ record NamingLabel(String label, String kind, String namespace) {
     private static final String NAMESPACE = "namespace";
     private static final String OF_TELEMETRY = "k8s_namespace_name";
 
-    /** The first that is there decides, so what is more telling stands higher. */
+    /** The first one present decides, so the more specific ones come first. */
     static final List<NamingLabel> ALL =
             List.of(
                     of("horizontalpodautoscaler", "HorizontalPodAutoscaler"),

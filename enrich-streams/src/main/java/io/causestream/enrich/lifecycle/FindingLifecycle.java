@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lifecycle of a finding: opened, counted, analysed, resolved, perhaps back. One input, one {@link
- * Transition} as the result; no clock, no Kafka. Who is notified of it, and when, is up to {@link
- * NotificationPolicy}.
+ * The lifecycle of a finding: opened, counted, analysed, resolved, perhaps back. One input, one
+ * {@link Transition} as the result; no clock, no Kafka. {@link NotificationPolicy} decides whether
+ * and when people are notified of it.
  *
  * <pre>
  *  seen ──> FIRING ──ended, and stays so──> RESOLVED ──seen again soon──> FIRING

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class ClaimPending implements StateTrigger, EventTrigger {
 
-    /** Reasons of Events that the volume controller writes when it has requested a volume. */
+    /** Annotations that the volume controller writes when it has requested a volume. */
     private static final List<String> ASKED =
             List.of(
                     "volume.kubernetes.io/storage-provisioner",

@@ -51,8 +51,8 @@ final class ProbeFailing implements StateTrigger {
     }
 
     /**
-     * Whether all containers run: init containers, and those that complete their work, may have
-     * ended.
+     * Whether at least one container runs and none waits: init containers, and those that complete
+     * their work, may have ended.
      */
     private static boolean allRun(PodState pod) {
         return pod.containers().stream().noneMatch(c -> c.state().equals("WAITING"))

@@ -12,7 +12,7 @@ import java.util.Set;
 /** A trigger for each operation of each kind of object: {@code on_pod_create}. */
 public final class ObjectTriggers {
 
-    /** In Robusta's order; a trigger's name has it in small letters. */
+    /** In Robusta's order; in a trigger's name, the kind is in lower case. */
     private static final List<String> KINDS =
             List.of(
                     "Pod",

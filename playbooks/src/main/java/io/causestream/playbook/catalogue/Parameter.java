@@ -38,7 +38,7 @@ public record Parameter(
         /** It does all that its summary describes. */
         public static final Effect FULL = new Effect("", "", Map.of());
 
-        /** How the reasons begin of what is planned. */
+        /** The first word of the reason for parameters that are planned. */
         private static final String LATER = "planned";
 
         public Effect {
@@ -63,12 +63,12 @@ public record Parameter(
         /** A number with a fraction. */
         FRACTION,
         FLAG,
-        /** {@code 30s}, {@code 5m}, {@code 2h}; a bare number is seconds, as Robusta has it. */
+        /** {@code 30s}, {@code 5m}, {@code 2h}; a bare number is seconds, as in Robusta. */
         DURATION,
         TEXTS,
         /** A map of texts. */
         MAP,
-        /** Anything: its own declaration checks it. */
+        /** Any value, checked by code of its own. */
         TREE
     }
 
@@ -152,7 +152,7 @@ public record Parameter(
         return new Parameter(name, type, defaultValue, required, List.of(valid), summary, effect);
     }
 
-    /** Whether the engine reads it. */
+    /** Whether the engine uses it. */
     public boolean hasEffect() {
         return effect.none().isEmpty();
     }
@@ -161,7 +161,7 @@ public record Parameter(
         return new Parameter(name, type, defaultValue, required, choices, summary, other);
     }
 
-    /** What it is, and what does not come of it. */
+    /** The summary, with what has no effect. */
     public String fullSummary() {
         StringBuilder words = new StringBuilder(summary);
         if (!hasEffect()) {

@@ -34,9 +34,9 @@ public record TriggerDeclaration(
 
     /** The kind of input on which a trigger is evaluated. */
     public enum LooksAt {
-        /** Each create, update or delete of an object: fires for the operation itself. */
+        /** A create, update or delete of an object: the trigger fires for the operation itself. */
         OPERATION,
-        /** The state in which an object is: fires while it is so. */
+        /** The state of an object: the trigger fires while the state lasts. */
         STATE,
         /** A Kubernetes Event. */
         EVENT,
@@ -56,7 +56,7 @@ public record TriggerDeclaration(
         CAUSESTREAM
     }
 
-    /** What {@code rate_limit} means, whichever trigger takes it. */
+    /** The meaning of {@code rate_limit}, the same for all triggers that have it. */
     static final String RATE_LIMIT =
             "for this long (7 days at most) after a playbook fired for a workload, repetitions are counted, not posted;"
                     + " then one edit or message adds `And 3 more since …`."

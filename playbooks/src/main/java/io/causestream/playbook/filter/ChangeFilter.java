@@ -32,7 +32,7 @@ public final class ChangeFilter {
     }
 
     /**
-     * @param parameters of a trigger; of those without {@code change_filters} every field counts
+     * @param parameters of a trigger; without {@code change_filters} every field counts
      * @throws IllegalArgumentException if they can't be understood
      */
     public static ChangeFilter of(Parameters parameters) {
@@ -61,7 +61,7 @@ public final class ChangeFilter {
         return included.isEmpty() && ignored.isEmpty();
     }
 
-    /** Those that count, in their order. */
+    /** The diffs that count, in their order. */
     public List<FieldDiff> surviving(List<FieldDiff> diffs) {
         return diffs.stream().filter(diff -> counts(diff.path())).toList();
     }
@@ -87,7 +87,7 @@ public final class ChangeFilter {
                         || ".[".indexOf(path.charAt(above.length())) >= 0);
     }
 
-    /** A list's elements are named in our paths, and counted in Robusta's. */
+    /** Our paths contain the names of list elements, Robusta's their positions. */
     private static String withoutPositions(String path) {
         return path.indexOf('[') < 0 ? path : POSITION.matcher(path).replaceAll("");
     }

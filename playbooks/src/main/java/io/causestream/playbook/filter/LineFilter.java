@@ -3,8 +3,8 @@ package io.causestream.playbook.filter;
 import com.google.re2j.Pattern;
 
 /**
- * Which lines of a log are kept: those in which an expression is found. Its time is linear in the
- * text, whatever the expression.
+ * Keeps the lines of a log in which an expression is found. Its time is linear in the text,
+ * whatever the expression.
  */
 public final class LineFilter {
 
