@@ -17,8 +17,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the topology. Reads the raw topics, context, analyses and control; writes findings and what
- * they ask for.
+ * Runs the topology. Reads the raw topics, context results, analyses and control; writes findings
+ * and their context requests.
  */
 public final class EnrichStreams implements Service {
 
@@ -55,8 +55,8 @@ public final class EnrichStreams implements Service {
                         config.playbooks().starting(),
                         new EnrichMetrics(registry));
         KafkaStreams started = new KafkaStreams(topology, properties);
-        // What reaches this is our bug, or a Kafka that is broken: the process ends and is started
-        // anew.
+        // What reaches this handler is a bug of ours or a broken Kafka: the process ends and is
+        // restarted.
         started.setUncaughtExceptionHandler(exception -> {
             failure.onFailure(NAME, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -73,8 +73,8 @@ public final class EnrichStreams implements Service {
     }
 
     /**
-     * Whether it has work and does it. Running is not enough: after a crash the dead instance keeps
-     * its tasks until its session ends.
+     * Whether it has tasks and processes them. Running is not enough: after a crash the dead
+     * instance keeps its tasks until its session ends.
      */
     @Override
     public Readiness readiness() {

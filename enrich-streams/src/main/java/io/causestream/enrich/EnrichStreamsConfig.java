@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What enrich-streams has to be told.
+ * The configuration of enrich-streams.
  *
- * @param stateFolder where a restart finds its process id, and stores that do not fit in memory
+ * @param stateFolder where the process id is kept across restarts, and stores that do not fit in
+ *     memory
  * @param threads at least 1; cores − 1 is right beside a broker
- * @param playbooks what becomes a finding
+ * @param playbooks define what becomes a finding
  */
 public record EnrichStreamsConfig(
         KafkaSettings kafka,
@@ -23,7 +24,7 @@ public record EnrichStreamsConfig(
         EnrichmentRules rules,
         PlaybookSettings playbooks) {
 
-    /** The reasons that Robusta's users have analysed. */
+    /** The reasons whose findings are analysed for Robusta's users. */
     private static final List<String> ANALYSED =
             List.of(
                     "CrashLoopBackOff",

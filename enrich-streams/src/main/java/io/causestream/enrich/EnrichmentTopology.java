@@ -76,7 +76,7 @@ public final class EnrichmentTopology {
     /**
      * The same for the same arguments, so that all instances of an application agree on it.
      *
-     * @throws IllegalStateException if an action is declared as available, and nothing does it
+     * @throws IllegalStateException if an action is declared as available and not bound
      */
     public static Topology build(
             StreamsConfig config,
@@ -85,7 +85,7 @@ public final class EnrichmentTopology {
             StartingPlaybooks playbooks,
             EnrichMetrics metrics) {
         BoundAction.requireBound(Actions.all());
-        // Only a builder that is given the config refuses stores and topics that nobody named.
+        // Only a builder that has the config refuses stores and topics without explicit names.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
         EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, metrics);
         KStream<String, Signal> signals = topology.detectConditions(builder);
@@ -173,12 +173,15 @@ public final class EnrichmentTopology {
         return new AlertInput.SubjectSeen(now.observed().cluster(), now.observed().object());
     }
 
-    /** What lies on every partition is of no scope: none of its readers asks. */
+    /**
+     * The scope of a key. A record sent to every partition has no scope, and its readers do not use
+     * it.
+     */
     private static Scope scope(String key) {
         return key.indexOf('/') > 0 ? Scope.parse(key) : Scope.ofCluster("all");
     }
 
-    /** A tick stays where it was made; all else goes where its scope is. */
+    /** A tick stays in its partition; every other record goes to the partition of its scope. */
     private static Optional<Set<Integer>> partitions(
             String topic, String key, Control control, int partitions) {
         return control instanceof Control.Tick tick

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Activates the playbooks of the files: at the start, and whenever a file has changed and is right.
+ * Activates the playbooks of the files: at the start, and whenever a file has changed and is valid.
  * A set with a problem is rejected, and the last good one stays active.
  */
 final class PlaybookPublisher implements AutoCloseable {
@@ -76,7 +76,7 @@ final class PlaybookPublisher implements AutoCloseable {
         loop.start();
     }
 
-    /** What is wrong with the files as they stand; null if nothing is. */
+    /** What is wrong with the current files; null if nothing is. */
     @Nullable String refusal() {
         return refusal.isEmpty() ? null : refusal;
     }
@@ -101,7 +101,7 @@ final class PlaybookPublisher implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (ExecutionException | KafkaException e) {
-            // The next look tries again: nothing was remembered as looked at.
+            // The next check tries again: these files are not in {@code checked} yet.
             LOG.atWarn().setCause(e).log("playbooks could not be activated");
         }
     }

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where the playbooks stand: those that are shipped, those in the settings' own file, and those in
- * further files.
+ * The locations of the playbooks: those that are shipped, those in the settings' own file, and
+ * those in further files.
  *
  * @param files YAML files, and folders of them; each is read anew every {@code reloadEvery}
  * @param environment what {@code {{ env.NAME }}} stands for
@@ -38,7 +38,7 @@ public record PlaybookSettings(
     private static final String GLOBAL = "globalConfig";
     private static final Set<String> GLOBAL_KEYS = Set.of("custom_severity_map");
 
-    /** Of a settings file, what says something about playbooks. */
+    /** The keys of a settings file that concern playbooks. */
     private static final Set<String> KEYS =
             Set.of(
                     "customPlaybooks",
@@ -55,12 +55,12 @@ public record PlaybookSettings(
         environment = Map.copyOf(environment);
     }
 
-    /** Only what is shipped. */
+    /** Only the shipped playbooks. */
     public static PlaybookSettings shipped() {
         return new PlaybookSettings(List.of(), Duration.ofSeconds(10), Map.of());
     }
 
-    /** Each problem in a playbook is one of the settings. */
+    /** Reads the settings. A problem in a playbook is reported as a problem of the settings. */
     static PlaybookSettings from(Settings settings) {
         List<Path> files = new ArrayList<>();
         settings.file().ifPresent(files::add);
@@ -121,7 +121,10 @@ public record PlaybookSettings(
         return PlaybookReader.read(texts, environment, Catalogue.declared());
     }
 
-    /** What holds until the first are activated; they were checked when the settings were read. */
+    /**
+     * The playbooks in force until the first are activated; they were checked when the settings
+     * were read.
+     */
     public StartingPlaybooks starting() {
         return new StartingPlaybooks(set(texts(load())), this::set);
     }
@@ -133,16 +136,13 @@ public record PlaybookSettings(
                 .set();
     }
 
-    /** What the texts are when they are in force. */
+    /** The control record that activates these files. */
     PlaybooksActivated activation(List<PlaybookFile> files) {
         Map<String, String> texts = texts(files);
         return new PlaybooksActivated(set(texts).version(), texts);
     }
 
-    /**
-     * The files as a record carries them: whatever else stands in them, passwords among it, stays
-     * where it is.
-     */
+    /** The files' texts for a record, without their other content, which may include passwords. */
     private static Map<String, String> texts(List<PlaybookFile> files) {
         Map<String, String> texts = new TreeMap<>();
         for (PlaybookFile file : files) {
@@ -170,7 +170,7 @@ public record PlaybookSettings(
         return yaml.root();
     }
 
-    /** Without the environment, which holds secrets. */
+    /** Without the environment, which contains secrets. */
     @Override
     public String toString() {
         return "PlaybookSettings[files=%s, reloadEvery=%s]".formatted(files, reloadEvery);

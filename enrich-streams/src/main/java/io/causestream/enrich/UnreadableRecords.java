@@ -10,7 +10,7 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /**
  * A record that can't be read goes to the dead letters, and the rest goes on; many within a minute
- * mean that not the records are wrong but we are, and stop the service loudly.
+ * mean that the fault is ours and not the records', and stop the service with an error.
  */
 public final class UnreadableRecords implements DeserializationExceptionHandler {
 

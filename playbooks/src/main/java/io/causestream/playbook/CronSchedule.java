@@ -34,7 +34,7 @@ record CronSchedule(String expression, ExecutionTime times) implements Schedule 
 
     @Override
     public Optional<Instant> dueBetween(Instant after, Instant upTo, Instant inForceSince) {
-        // The library looks before a moment, and this one counts.
+        // The library searches strictly before a moment; this moment is to be included.
         ZonedDateTime end = upTo.plusNanos(1).atZone(ZoneOffset.UTC);
         return times.lastExecution(end)
                 .map(ZonedDateTime::toInstant)

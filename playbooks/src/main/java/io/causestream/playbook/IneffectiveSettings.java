@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where playbooks say what has no effect: right as they are written, and less than they hope. */
+/** Settings of playbooks that are valid and have no effect, or less than their author expects. */
 final class IneffectiveSettings {
 
     /**
-     * One place.
+     * One such setting.
      *
-     * @param origin of the playbook that says it
-     * @param what has no effect: {@code logs_enricher.previous}
-     * @param at where it stands, and why
+     * @param origin of the playbook that has the setting
+     * @param what the setting without effect: {@code logs_enricher.previous}
+     * @param at its place in the file, and why it has no effect
      */
     record Caution(Origin origin, String playbook, String what, Problem at) {}
 
     private final List<Caution> all = new ArrayList<>();
     private final List<Problem> ofThisOne = new ArrayList<>();
 
-    /** On a parameter that is given at that place. */
+    /** Checks a parameter that is given at that place. */
     void check(ConfigNode node, Parameter parameter) {
         Effect effect = parameter.effect();
         if (!parameter.hasEffect()) {
@@ -48,7 +48,7 @@ final class IneffectiveSettings {
         }
     }
 
-    /** On a trigger that never fires. */
+    /** Checks a trigger, which may be one that never fires. */
     void check(ConfigNode node, TriggerDeclaration trigger) {
         if (!trigger.isAvailable()) {
             note(node, "never fires: " + trigger.instead());
@@ -59,7 +59,7 @@ final class IneffectiveSettings {
         ofThisOne.add(node.document().problem(node.path(), sentence));
     }
 
-    /** What was noted since the last one belongs to this playbook. */
+    /** Assigns what was noted since the last call to this playbook. */
     void belongTo(Origin origin, String playbook) {
         ofThisOne.forEach(at -> all.add(new Caution(origin, playbook, what(at.path()), at)));
         ofThisOne.clear();

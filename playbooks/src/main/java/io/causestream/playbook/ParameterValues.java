@@ -18,8 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what a trigger or an action was told against what it can be told. A value that is another
- * way of writing the same is made the one way: {@code "3"} a number, a lone text a list of one.
+ * Reads the parameters given to a trigger or an action, and checks them against its declaration. A
+ * value in another notation is normalized: {@code "3"} becomes a number, a single text a list of
+ * one.
  */
 final class ParameterValues {
 
@@ -31,8 +32,9 @@ final class ParameterValues {
 
     /**
      * @param given a map of parameters, or nothing
-     * @param defaults what holds for a parameter that was not given, by its name
-     * @param ineffectiveSettings on what is given here and does less than it says
+     * @param defaults the defaults of parameters that were not given, by name
+     * @param ineffectiveSettings collects the parameters that are given here and do less than their
+     *     name suggests
      */
     static Parameters read(
             ConfigNode given,
@@ -87,7 +89,7 @@ final class ParameterValues {
             return "";
         }
         String text = node.value().asString();
-        // The file has no type for it, and what is called so is one in every action.
+        // The catalogue has no type for regular expressions: every parameter of such a name is one.
         if (parameter.name().endsWith("regex")) {
             checkRegex(node, text);
         }

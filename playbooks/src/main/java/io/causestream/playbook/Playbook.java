@@ -3,13 +3,13 @@ package io.causestream.playbook;
 import java.util.List;
 
 /**
- * When what happens, what is to be done.
+ * Which actions run when which triggers fire.
  *
  * @param name unique within a set; derived from its place where the file gives none
  * @param triggers any of them starts it; at least one
  * @param actions in their order; those that are not available stay in it and are skipped
- * @param sinks the names of the only ones that are told; empty: all
- * @param stop whether no later playbook may look at what it matched
+ * @param sinks names of the only sinks that are notified; empty: all
+ * @param stop whether later playbooks are skipped for what this one matched
  */
 public record Playbook(
         String name,
@@ -21,7 +21,7 @@ public record Playbook(
 
     /** Where a playbook comes from: the order of the constants is the order in which they run. */
     public enum Origin {
-        /** Shipped; silences what is known to be noise. */
+        /** Shipped; silences known noise. */
         PRIORITY,
         CUSTOM,
         /** Shipped. */

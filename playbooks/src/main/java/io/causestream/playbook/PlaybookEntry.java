@@ -29,7 +29,8 @@ final class PlaybookEntry {
     private final IneffectiveSettings ineffectiveSettings = new IneffectiveSettings();
 
     /**
-     * @param globals what every action is told that can be told it, by the parameter's name
+     * @param globals values given to every action that declares the parameter, by the parameter's
+     *     name
      */
     PlaybookEntry(Catalogue catalogue, Map<String, ConfigNode> globals, Variables variables) {
         this.catalogue = catalogue;
@@ -37,12 +38,12 @@ final class PlaybookEntry {
         this.variables = variables;
     }
 
-    /** On all that was read so far. */
+    /** The warnings about all playbooks read so far. */
     IneffectiveSettings cautions() {
         return ineffectiveSettings;
     }
 
-    /** Empty if it is none, or nothing starts it. */
+    /** Reads a playbook; empty if it is not one, or has no trigger. */
     Optional<Playbook> read(ConfigNode written, String defaultName, Origin origin) {
         Optional<Playbook> playbook = readWhole(written, defaultName, origin);
         ineffectiveSettings.belongTo(origin, playbook.map(Playbook::name).orElse(""));
@@ -88,7 +89,7 @@ final class PlaybookEntry {
         return list.isAbsent() || (list.value().isArray() && list.value().isEmpty());
     }
 
-    /** What stands under the one key of an entry. */
+    /** The value of an entry's only key. */
     private static Optional<ConfigNode> only(ConfigNode entry, String what) {
         Set<String> keys = entry.keys();
         if (keys.size() == 1) {
@@ -142,7 +143,10 @@ final class PlaybookEntry {
                                         : new IneffectiveSettings())));
     }
 
-    /** A variable that only a global setting names is needed only where the setting is. */
+    /**
+     * The global parameters that the action declares. A variable in one of them has to be set only
+     * if an action uses it.
+     */
     private Map<String, ConfigNode> globals(ActionDeclaration type) {
         Map<String, ConfigNode> published = new HashMap<>();
         globals.forEach((name, node) -> {

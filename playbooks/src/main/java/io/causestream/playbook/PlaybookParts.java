@@ -15,8 +15,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What of a file is about playbooks: of Robusta's values.yaml some keys, of a bare list all. The
- * other keys of a values.yaml are somebody else's.
+ * The parts of a file that concern playbooks: some keys of Robusta's values.yaml, or the whole of a
+ * bare list. The other keys of a values.yaml belong to others.
  */
 record PlaybookParts(PlaybookFile file, ConfigNode root) {
 
@@ -37,7 +37,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                     WITH_PLATFORM,
                     GLOBAL);
 
-    /** Of Robusta: how its playbooks' Python code was installed. */
+    /** Keys of Robusta for installing its playbooks' Python code. */
     private static final Set<String> ABOUT_CODE =
             Set.of(
                     "playbookRepos",
@@ -47,10 +47,10 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
 
     private static final int SLIP_OF_THE_PEN = 2;
 
-    /** A playbook before it is read, with the name that it has if it gives itself none. */
+    /** A playbook before it is read, with the name to use if the file gives it none. */
     record Entry(ConfigNode node, String name) {
 
-        /** The name that it gives itself, or else its own. */
+        /** The name in the file, or else the default name. */
         String called() {
             String given = node.at("name").value().asString("");
             return given.isBlank() ? name : given;
@@ -74,7 +74,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
         };
     }
 
-    /** Whether it says which playbooks of this origin there are. */
+    /** Whether it defines the playbooks of this origin. */
     boolean has(Origin origin) {
         return !root.at(listOf(origin)).isAbsent();
     }
@@ -96,7 +96,7 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                 .toList();
     }
 
-    /** Under each name one, or a list as Robusta has it. */
+    /** The entries under each name: a single one or, as in Robusta, a list. */
     private List<Entry> named() {
         ConfigNode named = root.at(NAMED);
         if (!named.isAbsent() && !named.value().isObject()) {
@@ -150,7 +150,9 @@ record PlaybookParts(PlaybookFile file, ConfigNode root) {
                 .forEach(key -> root.at(key).unknown("key", KEYS));
     }
 
-    /** A map {@code playbooks} says where further files are. */
+    /**
+     * Whether the key looks misspelt. A map {@code playbooks} is valid: it locates further files.
+     */
     private boolean isSlip(String key) {
         if (key.equals("playbooks") && root.at(key).value().isObject()) {
             return false;

@@ -25,10 +25,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Makes the playbooks in force of files: of each a values.yaml of Robusta, or a bare list of
- * playbooks. Finds all problems, not the first.
+ * Makes the playbooks in force from files, each of which is a values.yaml of Robusta or a bare list
+ * of playbooks. Finds all problems, not only the first.
  *
- * <p>Order: the origins', within one that of the files' names, within one file that of the file.
+ * <p>Playbooks are ordered by origin, then by the names of the files, then by their order in the
+ * file.
  */
 public final class PlaybookReader {
 
@@ -50,7 +51,7 @@ public final class PlaybookReader {
 
     /**
      * @param files the user's and the shipped ones, in any order
-     * @param environment what {@code {{ env.NAME }}} stands for
+     * @param environment the values of {@code {{ env.NAME }}}
      */
     public static ReadPlaybooks read(
             List<PlaybookFile> files, Map<String, String> environment, Catalogue catalogue) {
@@ -59,7 +60,7 @@ public final class PlaybookReader {
         return new PlaybookReader(ordered, environment, catalogue).read(version(ordered));
     }
 
-    /** Those keys of a values.yaml that are about playbooks; none other is looked at here. */
+    /** The keys of a values.yaml that concern playbooks; no other is read here. */
     public static Set<String> keys() {
         return PlaybookParts.KEYS;
     }
@@ -111,7 +112,7 @@ public final class PlaybookReader {
     }
 
     private void disable(PlaybooksByOrigin all, PlaybookWarnings warnings) {
-        // One with a problem in it is there, too.
+        // Includes playbooks with a problem.
         Set<String> known =
                 files.stream()
                         .flatMap(parts ->

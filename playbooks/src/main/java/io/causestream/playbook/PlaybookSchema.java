@@ -18,9 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The language as a JSON Schema, for editors: they complete names and say what is wrong while one
- * writes. What can't be said in one ({@link PlaybookReader} says it) is left open: whether a name
- * is there twice, what is in a regular expression.
+ * The language as a JSON Schema, for editors: they complete names and report errors while one
+ * writes. What a schema can't express is left to {@link PlaybookReader}: whether a name is used
+ * twice, whether a regular expression is valid.
  */
 public final class PlaybookSchema {
 
@@ -29,7 +29,7 @@ public final class PlaybookSchema {
 
     private PlaybookSchema() {}
 
-    /** Of draft 2020-12; the same for the same declarations. */
+    /** The schema, in draft 2020-12; the same for the same declarations. */
     public static ObjectNode of(Catalogue catalogue) {
         ObjectNode definitions = JSON.objectNode();
         definitions.set("playbook", playbook());
@@ -46,7 +46,7 @@ public final class PlaybookSchema {
                         sorted(catalogue.actions().values(), ActionDeclaration::name),
                         ActionDeclaration::name,
                         each -> declared(summary(each), each.parameters())));
-        // Each is said once, and not for every trigger anew.
+        // Each is defined once, and not repeated for every trigger.
         TriggerDeclaration.COMMON_OF_OBJECTS.forEach(
                 each -> definitions.set(each.name(), parameter(each)));
         definitions.set("scopes", scope());
@@ -190,7 +190,7 @@ public final class PlaybookSchema {
         };
     }
 
-    /** These, which an editor completes, in any case of letters, or a variable. */
+    /** One of these values, which an editor completes, ignoring case, or a variable. */
     private static ObjectNode anyCase(List<String> choices) {
         ObjectNode exactly = JSON.objectNode();
         exactly.set("enum", texts(choices.stream()));

@@ -8,7 +8,8 @@ import java.util.Map;
  * The playbooks in force, in the order in which they run.
  *
  * @param version names the set: the same for the same files
- * @param severities what a label {@code severity} means, over the usual words; keys in lower case
+ * @param severities the meanings of a label {@code severity}, which override the usual ones; keys
+ *     in lower case
  */
 public record PlaybookSet(
         String version, List<Playbook> playbooks, Map<String, Severity> severities) {

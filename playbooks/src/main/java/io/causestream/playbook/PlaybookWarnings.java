@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is right and yet will not do what it says. */
+/** Warnings about settings that are valid and yet will not do what they suggest. */
 final class PlaybookWarnings {
 
     private final List<String> sentences = new ArrayList<>();
@@ -47,7 +47,10 @@ final class PlaybookWarnings {
                 sentences.add("%s: replaces the shipped playbook of this name".formatted(name)));
     }
 
-    /** Each of the user's by itself; those in shipped playbooks, which nobody chose, at once. */
+    /**
+     * One warning for each unavailable action of the user's; a single one for all in shipped
+     * playbooks, which no user chose.
+     */
     void ofActions(List<Playbook> inForce) {
         Set<String> shipped = new TreeSet<>();
         for (Playbook playbook : inForce) {
@@ -69,7 +72,8 @@ final class PlaybookWarnings {
     }
 
     /**
-     * Each of the user's with its place; what shipped playbooks say, which nobody wrote, at once.
+     * One warning with its place for each setting of the user's; a single one for all settings of
+     * the shipped playbooks, which no user wrote.
      */
     void ofParameters(List<Playbook> inForce, IneffectiveSettings ineffectiveSettings) {
         Set<String> shipped = new TreeSet<>();
@@ -101,7 +105,7 @@ final class PlaybookWarnings {
     }
 
     /**
-     * @param sinks those that the files configure; nothing is said if they configure none
+     * @param sinks those that the files configure; no warnings if they configure none
      */
     void ofSinks(List<Playbook> inForce, Collection<String> sinks) {
         for (Playbook playbook : inForce) {

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All playbooks that the files have, before it is said which of them are in force. */
+/** All playbooks in the files, before it is decided which of them are in force. */
 final class PlaybooksByOrigin {
 
     private final Map<Origin, Map<String, Playbook>> all = new EnumMap<>(Origin.class);
     private final Map<Origin, Map<String, String>> sources = new EnumMap<>(Origin.class);
 
     /**
-     * @return false if there is one of its origin and name already, which stays
+     * @return false if there is one of its origin and name already, which is kept
      */
     boolean add(Playbook playbook, String source) {
         boolean isNew = of(playbook.origin()).putIfAbsent(playbook.name(), playbook) == null;
@@ -31,11 +31,11 @@ final class PlaybooksByOrigin {
     }
 
     /**
-     * Takes these away: as in Robusta the shipped ones, so that the user's copy of one can have its
+     * Removes these: as in Robusta the shipped ones, so that the user's copy of one can have its
      * name; and the user's if no shipped one has the name.
      *
-     * @return the names of shipped ones that went although nobody disabled them, since the user has
-     *     one of that name
+     * @return the names of shipped ones that were removed without being disabled, since the user
+     *     has one of that name
      */
     Set<String> disable(Set<String> disabled) {
         Map<String, Playbook> custom = of(Origin.CUSTOM);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the files.
+ * The result of reading the files.
  *
- * @param set only for use if there are no problems: a playbook that has one is not in it
+ * @param set to be used only if there are no problems: a playbook that has one is not in it
  * @param problems all there are, in the order of the files and their lines
- * @param warnings what is right and yet will not do what it says: an action that is not there yet,
- *     a sink that nobody has
- * @param sources each playbook of the set as its file has it, by its name; variables are not
+ * @param warnings what is valid and yet will not do what it suggests: an action that is not
+ *     available yet, a sink that is not configured
+ * @param sources the text of each playbook of the set as in its file, by name; variables are not
  *     resolved
  */
 public record ReadPlaybooks(

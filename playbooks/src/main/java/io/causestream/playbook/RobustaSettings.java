@@ -10,7 +10,7 @@ import tools.jackson.core.type.TypeReference;
 /** The keys of Robusta's values.yaml that change nothing here, and what to use instead. */
 public final class RobustaSettings {
 
-    /** Read elsewhere, if only to be accepted. */
+    /** The effects of keys that are read elsewhere, if only to be accepted. */
     private static final Set<String> DONE = Set.of("works", "better");
 
     private static final Map<String, String> ON_TOP = withoutEffect("Top level of values.yaml", "");
@@ -24,12 +24,15 @@ public final class RobustaSettings {
 
     private record Key(String state, String why) {}
 
-    /** By key; those of the file's top level. */
+    /** The keys of the file's top level, with what to use instead. */
     public static Map<String, String> onTop() {
         return ON_TOP;
     }
 
-    /** By path, {@code globalConfig.grafana_url}. */
+    /**
+     * The keys of {@code globalConfig} by path, {@code globalConfig.grafana_url}, with what to use
+     * instead.
+     */
     public static Map<String, String> ofGlobalConfig() {
         return GLOBAL;
     }

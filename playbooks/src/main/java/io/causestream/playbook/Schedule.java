@@ -15,12 +15,12 @@ import tools.jackson.databind.JsonNode;
 /** When a playbook that begins with {@code on_schedule} runs. */
 public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Schedule.Delays {
 
-    /** What has just come into force waits so long for its first run, as in Robusta. */
+    /** The delay of the first run after a playbook came into force, as in Robusta. */
     Duration FIRST = Duration.ofMinutes(2);
 
     /**
-     * @param onSchedule what {@code on_schedule} was told
-     * @throws IllegalArgumentException if it says none, or can't be understood
+     * @param onSchedule the parameters of {@code on_schedule}
+     * @throws IllegalArgumentException if they contain no schedule, or one that can't be parsed
      */
     static Schedule of(Parameters onSchedule) {
         return read(onSchedule, ProblemReporter.throwing())
@@ -28,19 +28,20 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
     }
 
     /**
-     * The last time within a while at which it was due. What was missed several times is made good
-     * once.
+     * The last time within an interval at which it was due. Several missed runs are made up for by
+     * one.
      *
-     * @param after not within the while
-     * @param upTo within it
+     * @param after the interval's beginning, exclusive
+     * @param upTo the interval's end, inclusive
      * @param inForceSince when the playbook came into force
      */
     Optional<Instant> dueBetween(Instant after, Instant upTo, Instant inForceSince);
 
     /**
-     * The first run two minutes after it came into force, the next ones so long after that.
+     * The first run is two minutes after the playbook came into force, each further run one delay
+     * later.
      *
-     * @param times how often at most; -1: for ever
+     * @param times the most runs; -1: unlimited
      */
     record FixedDelay(Duration delay, int times) implements Schedule {
 
@@ -57,7 +58,10 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         }
     }
 
-    /** A run after each of these, the first no sooner than two minutes after it came into force. */
+    /**
+     * A run after each of these delays, the first no sooner than two minutes after the playbook
+     * came into force.
+     */
     record Delays(List<Duration> delays) implements Schedule {
 
         public Delays {
@@ -79,7 +83,7 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         }
     }
 
-    /** Empty, and a problems, if it can't be understood. */
+    /** The schedule; empty, with a problem reported, if it can't be parsed. */
     static Optional<Schedule> read(Parameters onSchedule, ProblemReporter problems) {
         List<String> given =
                 Stream.of("fixed_delay_repeat", "dynamic_delay_repeat", "cron_schedule_repeat")
@@ -145,7 +149,7 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
                 return duration.toSeconds();
             }
         } catch (IllegalArgumentException e) {
-            // Told below, like a number that is too small.
+            // Reported below, like a number that is too small.
         }
         problems.report(path, "a number of seconds from 1 on is expected here");
         return 0;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code custom_severity_map}: what a rule's label {@code severity} means, in the user's words. */
+/** {@code custom_severity_map}: the user's own meanings of the label {@code severity}. */
 final class SeverityWords {
 
     private static final Set<String> VALID =

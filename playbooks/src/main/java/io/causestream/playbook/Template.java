@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text in which {@code $name} and the like stand for what a finding is about: {@code $name},
- * {@code $kind}, {@code $namespace}, {@code $node}, {@code $cluster}, {@code $labels.app}, {@code
- * $annotations.owner}; any other word is a label ({@code $pod} of an alert). {@code
- * ${labels.app.kubernetes.io/name}} takes names with signs in them; {@code $$} is a dollar.
+ * A text in which {@code $name} and the like are placeholders for what a finding is about: {@code
+ * $name}, {@code $kind}, {@code $namespace}, {@code $node}, {@code $cluster}, {@code $labels.app},
+ * {@code $annotations.owner}; any other word is a label ({@code $pod} of an alert). {@code
+ * ${labels.app.kubernetes.io/name}} allows names with punctuation; {@code $$} is a dollar sign.
  */
 public final class Template {
 
-    /** Stands for what is not known. */
+    /** The text for an unknown value. */
     public static final String MISSING = "<missing>";
 
     private static final Pattern REFERENCE =
@@ -25,7 +25,7 @@ public final class Template {
         this.text = text;
     }
 
-    /** Any text is one. */
+    /** Parses a template; any text is valid. */
     public static Template of(String text) {
         return new Template(text);
     }
@@ -73,7 +73,7 @@ public final class Template {
         }
     }
 
-    /** What is put in is never looked at for references of its own. */
+    /** Fills in the values, in which placeholders are not replaced again. */
     public String fill(Values values) {
         return REFERENCE
                 .matcher(text)

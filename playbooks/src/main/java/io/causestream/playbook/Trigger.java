@@ -15,9 +15,9 @@ public record Trigger(
         TriggerDeclaration type, Parameters parameters, ObjectFilter filter, ChangeFilter changes) {
 
     /**
-     * With the filters that its parameters say.
+     * A trigger with the filters that its parameters define.
      *
-     * @throws IllegalArgumentException if they can't be understood
+     * @throws IllegalArgumentException if the parameters can't be parsed
      */
     public static Trigger of(TriggerDeclaration type, Parameters parameters) {
         return new Trigger(

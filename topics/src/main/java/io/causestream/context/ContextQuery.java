@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question about one subject. All of them only read.
+ * One query about one subject. Queries only read.
  *
- * <p>The agent answers all of them. No action asks for {@link OwnerEvents}, {@link PodFacts},
- * {@link NodePods}, {@link RolloutHistory}, {@link MetricNow} or {@link MetricRange} yet.
+ * <p>The agent answers all of them. No action uses {@link OwnerEvents}, {@link PodFacts}, {@link
+ * NodePods}, {@link RolloutHistory}, {@link MetricNow} or {@link MetricRange} yet.
  */
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface ContextQuery {
 
-    /** What is asked for, for people: {@code logs of container web}. */
+    /** What is requested, for people: {@code logs of container web}. */
     String what();
 
     /**
@@ -62,7 +62,7 @@ public sealed interface ContextQuery {
     }
 
     /**
-     * The Events that regard the subject. Answered by {@code Events}.
+     * The Events about the subject. Answered by {@code Events}.
      *
      * @param limit 1 to 100, the latest
      */
@@ -107,8 +107,8 @@ public sealed interface ContextQuery {
     }
 
     /**
-     * The Events that regard what controls the subject, up to the top: of a pod its ReplicaSet and
-     * its Deployment. Answered by {@code Events}.
+     * The Events about the subject's controllers, up to the top: for a pod, its ReplicaSet and its
+     * Deployment. Answered by {@code Events}.
      *
      * @param limit 1 to 100, the latest of all owners together
      */
@@ -120,9 +120,9 @@ public sealed interface ContextQuery {
     }
 
     /**
-     * How the subject, which is a pod, is made and how its containers fared: images, requests,
-     * limits, probes, mounts, names of environment variables, exits, conditions. Answered by a
-     * {@code Table}.
+     * The specification and status of the subject, which is a pod: images, requests, limits,
+     * probes, mounts, names of environment variables, exits, conditions. Answered by a {@code
+     * Table}.
      */
     record PodFacts() implements ContextQuery {
         @Override
@@ -157,7 +157,7 @@ public sealed interface ContextQuery {
      *
      * @param title for people; empty: the expression
      * @param expression PromQL, 4,000 characters at most; {@code $name} within quotes is replaced
-     *     by the agent, escaped for where it stands
+     *     by the agent, escaped for its place
      * @param parameters values by name; {@code namespace}, and {@code pod} or {@code node}, are the
      *     subject's unless they are given
      * @param at by the cluster's clock; null: now

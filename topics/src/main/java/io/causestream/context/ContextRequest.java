@@ -7,10 +7,11 @@ import io.causestream.finding.Subject;
 import java.time.Duration;
 
 /**
- * One query, put to the agent of one cluster.
+ * One query, sent to the agent of one cluster.
  *
- * @param id derived from the finding and the query's place in it; the answer names it
- * @param uid the subject's uid, so that a namesake is not asked instead; empty if not known
+ * @param id derived from the finding and the query's name; the answer contains it
+ * @param uid the subject's uid, so that another object of the same name is not used instead; empty
+ *     if not known
  * @param within how long after the record was appended an answer is still of use
  */
 public record ContextRequest(

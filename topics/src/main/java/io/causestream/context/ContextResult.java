@@ -10,7 +10,7 @@ import java.time.Duration;
  * The answer to one request.
  *
  * @param answer the evidence, or {@link Enrichment.Unavailable} with the reason
- * @param took from the request's arrival to the answer
+ * @param took the time from receiving the request to the answer
  */
 public record ContextResult(
         String requestId,

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one finding became in one channel of one sink. The record is rewritten whole at each step;
- * the latest stands.
+ * What one finding became in one channel of one sink. The record is rewritten as a whole at each
+ * step; the latest is valid.
  *
- * @param channel as configured, which is what the ledger's key has
- * @param resolved whether the last posted revision said so
- * @param parts the message first, then what hangs in its thread
+ * @param channel as configured, which is also the spelling in the ledger's key
+ * @param resolved whether the last posted revision was a resolved one
+ * @param parts the message first, then the replies in its thread
  */
 public record Delivery(
         String findingId,
@@ -46,12 +46,13 @@ public record Delivery(
     }
 
     /**
-     * One thing that the sink sends.
+     * One part that the sink sends.
      *
      * @param name {@code message}, {@code logs}, {@code graph}, … unique within the delivery
      * @param revision the finding's revision that it shows, or is about to show
      * @param content a hash of what is shown, so that an edit that changes nothing is not sent
-     * @param address where it landed (Slack: channel id and ts, or a file id); null until then
+     * @param address where the sink put it (Slack: channel id and ts, or a file id); null until
+     *     then
      * @param why what went wrong, for people; empty unless FAILED
      */
     public record Part(
@@ -71,13 +72,13 @@ public record Delivery(
 
     public enum State {
         /**
-         * Written before the call: whoever finds it after a crash looks first whether the call
-         * arrived.
+         * Written before the call. Whoever finds it after a crash checks first whether the call
+         * reached the sink.
          */
         @JsonEnumDefaultValue
         INTENT,
         POSTED,
-        /** Given up for this revision; {@code why} says what to do. */
+        /** Given up for this revision; {@code why} names the remedy. */
         FAILED
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What a sink has told whom: the ledger that keeps a restart from repeating or forgetting.
+ * What a sink has delivered where: the ledger that keeps a restart from repeating or losing a
+ * delivery.
  *
  * <p>A {@link io.causestream.delivery.Delivery} is all that one finding became in one channel.
  */

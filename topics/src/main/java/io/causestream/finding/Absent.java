@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a field that is missing in a record of another version reads as. */
+/** The values of fields that are missing in a record of another version. */
 final class Absent {
 
     private Absent() {}

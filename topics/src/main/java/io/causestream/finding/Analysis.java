@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the model said about one revision of a finding, or why it said nothing. */
+/** The model's answer about one revision of a finding, or the reason why there is none. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Analysis.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Analysis.Answered.class, name = "answered"),
@@ -21,7 +21,7 @@ public sealed interface Analysis {
     /** The revision whose context the model was given. */
     int revision();
 
-    /** Names that context: equal contexts need no second call. */
+    /** A hash of that context: equal contexts need no second call. */
     String contextHash();
 
     /**

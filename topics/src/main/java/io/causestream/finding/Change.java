@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody changed a workload.
+ * A change of a workload.
  *
  * @param at by the cluster's own clock
  * @param beforeStart how long before the problem began, by that same clock; zero if it began first
  * @param cause the {@code kubernetes.io/change-cause} annotation; null without one
- * @param by the field manager that wrote the change, as managed fields tell; null if unknown
+ * @param by the field manager that wrote the change, according to the managed fields; null if
+ *     unknown
  */
 public record Change(
         Subject workload,

@@ -2,9 +2,9 @@ package io.causestream.finding;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** How sure a diagnosis or an analysis is of itself. */
+/** How certain a diagnosis or an analysis is. */
 public enum Confidence {
-    /** Also what a confidence of a later version reads as. */
+    /** Also stands for the values of later versions. */
     @JsonEnumDefaultValue
     LOW,
     MEDIUM,

@@ -3,7 +3,7 @@ package io.causestream.finding;
 import java.util.List;
 
 /**
- * What the rules say about the cause, without any model.
+ * What the rules conclude about the cause, without any model.
  *
  * @param category the rule's name, stable over versions ({@code missing-setting}, {@code
  *     memory-limit})

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence about a finding. Sealed, so that adding a kind makes every sink that forgets it fail to
- * compile; a kind that a later version added reads as {@link Unknown}.
+ * Evidence about a finding. Sealed, so that adding a kind makes every sink that does not handle it
+ * fail to compile; a kind that a later version added reads as {@link Unknown}.
  */
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Enrichment {
 
     /**
-     * How a container stands and how its last run ended.
+     * A container's state, and how its last run ended.
      *
      * @param status the container's state: {@code WAITING}, {@code RUNNING} or {@code TERMINATED}
      * @param reason the state's reason, {@code CrashLoopBackOff}; empty without one
@@ -141,18 +141,18 @@ public sealed interface Enrichment {
         }
     }
 
-    /** Words, plain: no sink reads markup in them. */
+    /** Plain text: no sink interprets markup in it. */
     record Text(String title, String text) implements Enrichment {}
 
     /**
-     * What was asked for and why it could not be had, both for people: {@code logs of checkout},
+     * What was requested and why it is unavailable, both for people: {@code logs of checkout},
      * {@code pod is gone}.
      */
     record Unavailable(String what, String why) implements Enrichment {}
 
     /**
-     * A kind of a later version than the reader's; its fields are kept and written back as they
-     * came.
+     * A kind of a later version than the reader's; its fields are kept and written back as
+     * received.
      *
      * @param fields all but the type
      */

@@ -7,14 +7,14 @@ import java.util.Locale;
 /**
  * The beginning of a text that is too long, cut between characters as people see them: never inside
  * a surrogate pair, and not between a letter and its accent or in the middle of an emoji that is
- * made of several. All that cuts foreign text cuts here.
+ * made of several. All code that shortens foreign text uses this class.
  */
 public final class Excerpt {
 
     public static final String CUT = "…";
 
     /**
-     * How far back the beginning of a character is looked for. What is longer than that, such as a
+     * How far back the beginning of a character is searched. What is longer than that, such as a
      * letter under a thousand accents, is cut between code points.
      */
     private static final int LONGEST_CHARACTER = 128;
@@ -23,19 +23,19 @@ public final class Excerpt {
 
     private Excerpt() {}
 
-    /** At most so many chars, of which a cut text's last is the mark. */
+    /** At most this many chars; in a shortened text, the last one is the ellipsis. */
     public static String of(String text, int longest) {
         return text.length() <= longest ? text : start(text, longest - CUT.length()) + CUT;
     }
 
-    /** At most so many code points, of which a cut text's last is the mark. */
+    /** At most this many code points; in a shortened text, the last one is the ellipsis. */
     public static String ofCodePoints(String text, int longest) {
         return text.codePointCount(0, text.length()) <= longest
                 ? text
                 : start(text, text.offsetByCodePoints(0, Math.max(0, longest - 1))) + CUT;
     }
 
-    /** At most so many bytes of UTF-8, of which a cut text's last three are the mark. */
+    /** At most this many bytes of UTF-8; in a shortened text, the last three are the ellipsis. */
     public static String ofBytes(String text, int longest) {
         int fits = 0;
         int bytes = 0;
@@ -54,18 +54,18 @@ public final class Excerpt {
         return text;
     }
 
-    /** At most so many chars, without a mark. */
+    /** At most this many chars, without an ellipsis. */
     public static String start(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, end(text, longest));
     }
 
-    /** At most so many bytes of a text in UTF-8, without half a code point at its end. */
+    /** At most this many bytes of a text in UTF-8, without a partial code point at its end. */
     public static byte[] start(byte[] utf8, int longest) {
         if (utf8.length <= longest) {
             return utf8;
         }
         int end = longest;
-        // A code point has at most three bytes after its first; what has more is no UTF-8.
+        // A code point has at most three bytes after its first; what has more is not UTF-8.
         while (end > 0 && longest - end < 3 && isInside(utf8[end])) {
             end--;
         }

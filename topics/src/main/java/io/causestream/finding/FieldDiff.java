@@ -3,7 +3,7 @@ package io.causestream.finding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field that is not what it was.
+ * One field that has changed.
  *
  * @param path from the object's root, with names in place of list positions where the elements have
  *     one: {@code spec.template.spec.containers[web].image}

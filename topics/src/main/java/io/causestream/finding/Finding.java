@@ -8,31 +8,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revision of one problem's life, from opening to resolution. Records are told apart by (id,
- * revision); a later revision replaces the earlier ones.
+ * One revision of one problem, between its opening and its resolution. A record is identified by
+ * (id, revision); a later revision replaces the earlier ones.
  *
- * @param id one life of the problem: fingerprint and opening, derived, so that a replay gives the
- *     same
- * @param epoch rises when the agent's order starts anew; orders revisions together with {@code
- *     revision}
+ * @param id names one course of the problem; derived from the fingerprint and the opening, so that
+ *     a replay gives the same
+ * @param epoch increases when the agent's order of observations starts anew; with {@code revision},
+ *     it orders revisions
  * @param fingerprint the problem that may come back
  * @param revision from 1, without gaps as far as a reader of the whole topic can see
- * @param reason the machine's word for what is wrong, canonical: an alert's name or a container's
- *     reason
+ * @param reason the canonical machine-readable word for what is wrong: an alert's name or a
+ *     container's reason
  * @param title one line for people
- * @param description what more there is to say; may be empty
- * @param subject the object that was seen in trouble
+ * @param description further details; may be empty
+ * @param subject the object in which the problem was seen
  * @param workload what owns it, or the subject itself
- * @param affected names of the pods in trouble, sorted
+ * @param affected names of the affected pods, sorted
  * @param startsAt when the problem began
  * @param endsAt when it ended; null while it fires
- * @param coalesced how many sightings were folded into this revision and told no other way
- * @param reminders how often it was told again only because it still fires
+ * @param coalesced how many sightings were merged into this revision and published in no other way
+ * @param reminders how often it was published again only because it still fires
  * @param playbooks names of the playbooks that made it
  * @param playbooksVersion the playbook set in force
- * @param sinks names of the only sinks that are to be told; empty: all
- * @param muted whether a silence or a playbook keeps it from being told
- * @param analysis null until the model, or its fallback, has spoken
+ * @param sinks names of the only sinks to be notified; empty: all
+ * @param muted whether a silence or a playbook keeps it from notifying anybody
+ * @param analysis null until the model, or its fallback, has answered
  */
 public record Finding(
         String id,
@@ -70,7 +70,7 @@ public record Finding(
 
     /**
      * A condition lasts and resolves; an occurrence (a deployment was updated) is over when it is
-     * told.
+     * published.
      */
     public enum Kind {
         @JsonEnumDefaultValue
@@ -105,14 +105,14 @@ public record Finding(
     }
 
     /**
-     * Whether it stands on the topic and is not to be told: it is muted, or told in another's
-     * message. A sink that has told it already goes on with what it began.
+     * Whether it is on the topic and notifies nobody: it is muted, or shown in another finding's
+     * message. A sink that has already delivered it keeps its message up to date.
      */
     public boolean isHeldBack() {
         return muted || relations.mergedInto() != null || !relations.symptomOf().isEmpty();
     }
 
-    /** The same finding, to be changed in some of its parts. */
+    /** A draft of the same finding, for changing some of its parts. */
     public FindingDraft edit() {
         return new FindingDraft(this);
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding in the making: what {@link Finding} has parts for, by name. Not for sharing between
+ * A finding under construction: a builder for the parts of {@link Finding}. Not for sharing between
  * threads.
  *
- * <p>Parts that nobody names keep the value that says least: empty, no relation, {@link
+ * <p>Parts that are not set keep a neutral default: empty, no relation, {@link
  * Finding.Kind#CONDITION}, firing.
  */
 public final class FindingDraft {
@@ -47,7 +47,7 @@ public final class FindingDraft {
     private @Nullable Analysis analysis;
     private List<Link> links = List.of();
 
-    /** The parts that no finding can do without; it occurred once, when it started. */
+    /** A draft with the required parts; it occurred once, when it started. */
     public FindingDraft(
             String id,
             Fingerprint fingerprint,

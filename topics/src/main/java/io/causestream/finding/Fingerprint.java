@@ -25,8 +25,8 @@ public record Fingerprint(@JsonValue String value) {
 
     /**
      * @param reason the canonical reason, so that an alert and an observation of one problem agree
-     * @param workload what owns the object that is in trouble, or the object itself
-     * @param part what tells two problems of one workload apart, a container as a rule; empty if
+     * @param workload the owner of the affected object, or the object itself
+     * @param part distinguishes two problems of one workload, usually by container; empty if
      *     nothing does
      */
     public static Fingerprint of(String cluster, String reason, Subject workload, String part) {

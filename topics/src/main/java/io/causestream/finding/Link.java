@@ -1,6 +1,6 @@
 package io.causestream.finding;
 
-/** Where to read on: {@code url} is http or https. */
+/** A link to further information: {@code url} is http or https. */
 public record Link(String title, String url) {
 
     /**

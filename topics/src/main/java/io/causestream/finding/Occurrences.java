@@ -3,7 +3,7 @@ package io.causestream.finding;
 import java.time.Instant;
 
 /**
- * How often the problem was seen in this life of the finding.
+ * How often the problem was seen since this finding was opened.
  *
  * @param count at least 1
  */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public enum Severity {
     DEBUG("debug trace verbose"),
-    /** Also what a severity of a later version reads as. */
+    /** Also stands for the values of later versions. */
     @JsonEnumDefaultValue
     INFO(
             "info information informational none ok normal notification p5 priority5"
@@ -35,21 +35,21 @@ public enum Severity {
     private final String words;
 
     /**
-     * @param words apart by spaces
+     * @param words separated by spaces
      */
     Severity(String words) {
         this.words = words;
     }
 
     /**
-     * What people call it: the words of Prometheus' rules, of syslog and of pagers, in small
-     * letters and without what joins their parts.
+     * Its usual names in Prometheus' rules, syslog and pagers, in lower case and without
+     * separators.
      */
     public List<String> words() {
         return List.of(words.split(" "));
     }
 
-    /** What a word of the field means, in any case: {@code SEV-1} is {@code sev1}. */
+    /** The severity of a usual name, ignoring case: {@code SEV-1} is {@code sev1}. */
     public static Optional<Severity> ofWord(String word) {
         return Optional.ofNullable(
                 BY_WORD.get(word.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "")));

@@ -10,10 +10,7 @@ package io.causestream.finding;
  */
 public record Subject(String kind, String namespace, String name) {
 
-    /**
-     * The kind of a subject that is no Kubernetes object: an alert about nothing that a cluster
-     * knows.
-     */
+    /** The kind of a subject that is not a Kubernetes object: an alert that names no object. */
     public static final String ALERT = "Alert";
 
     public Subject {

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All alerts that an Alertmanager has open, and all its silences, have been published; sent to
- * every partition. An alert that stood in the list before this one, and in this one does not, is
- * resolved; so is a silence that is not among these expired.
+ * every partition. An alert that is in the previous list and not in this one is resolved; a silence
+ * that is not in this list has expired.
  *
- * <p>It names what is open rather than counting lists, so that an alert which could not be
- * published is not taken for one that is gone, and a list need not be published again to say that
- * one alert has left it.
+ * <p>It names what is open rather than counting lists, so that an alert that could not be published
+ * is not taken for one that is gone, and so that the end of one alert does not require all of them
+ * to be published again.
  *
  * @param id cluster, source and {@code observedAt}
  * @param cluster of the service that asked; the alerts may be of others
- * @param source which Alertmanager, or group of them: only lists of one source tell of each other
+ * @param source which Alertmanager, or group of them: only lists of the same source are compared
  * @param open the fingerprints, sorted, of the alerts of each cluster
  * @param silences ids, sorted, of those that are pending or active
  * @param observedAt when the list was asked for, by the clock of the service that asked
- * @param age how long before it was published that was
+ * @param age the time from {@code observedAt} to its publication
  */
 public record AlertListComplete(
         String id,

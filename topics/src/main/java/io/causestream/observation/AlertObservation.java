@@ -15,24 +15,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert as a notification, or a list, told of it.
+ * One alert as it was in a notification or in a list.
  *
- * @param id cluster, Alertmanager's fingerprint, start and status: the same for a re-send, and for
- *     a list that has it
+ * @param id cluster, Alertmanager's fingerprint, start and status: the same for a re-send and for a
+ *     list that contains it
  * @param subject the object it is about, which need not be the one that exported the metric
  * @param container the container it is about; empty if none
  * @param name the {@code alertname}; never empty
  * @param endsAt null while it fires
  * @param generatorUrl empty, http or https
  * @param fingerprint Alertmanager's, over the labels
- * @param groupKey of the notification it came in; empty if it stood in a list
- * @param receiver that notification's; the same alert may come through several
+ * @param groupKey of the notification it came in; empty if it comes from a list
+ * @param receiver of that notification; the same alert may come through several
  * @param externalUrl where people reach the Alertmanager that sent it; empty, http or https
  * @param truncatedAlerts how many alerts of the group that Alertmanager left out, by its own limit
- * @param observedAt the receiver's clock: when the notification came, or the list was asked for
+ * @param observedAt the receiver's clock: when the notification was received, or the list requested
  * @param age how long before {@code observedAt} it started (firing) or ended (resolved)
- * @param listed whether it stood in a list, which is how things are at {@code observedAt}; a
- *     notification may be told late
+ * @param listed whether it comes from a list, which shows the state at {@code observedAt}; a
+ *     notification may be late
  */
 public record AlertObservation(
         String id,
@@ -76,7 +76,7 @@ public record AlertObservation(
         groupLabels = sorted(groupLabels);
     }
 
-    /** Of a notification. */
+    /** An alert in a notification. */
     public AlertObservation(
             String id,
             String cluster,
@@ -120,12 +120,12 @@ public record AlertObservation(
                 false);
     }
 
-    /** The same, as a list has it. */
+    /** The same, as an entry of a list. */
     public AlertObservation inList() {
         return with(subject, true);
     }
 
-    /** The same, about an object that is known by a better name. */
+    /** The same, about an object whose name is known better. */
     public AlertObservation about(Subject object) {
         return with(object, listed);
     }
@@ -171,12 +171,12 @@ public record AlertObservation(
         }
         String matcher =
                 "{alertname=\"%s\"}".formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
-        // Behind the hash a plus is a plus.
+        // In the fragment a plus means a plus, not a space.
         String filter = URLEncoder.encode(matcher, UTF_8).replace("+", "%20");
         return externalUrl.replaceFirst("/+$", "") + "/#/alerts?filter=" + filter;
     }
 
-    /** What an earlier version wrote has none. */
+    /** Records of an earlier version have none. */
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }

@@ -13,25 +13,25 @@ import java.util.Optional;
  */
 public record AlertSeverity(Severity severity, String remark) {
 
-    /** Where rules say it; the first that says something decides. */
+    /** The label in which rules usually state it; if it is not empty, it decides. */
     public static final String LABEL = "severity";
 
     /**
-     * Where they say it otherwise. These mean other things too (a {@code level} is mostly that of
-     * log lines), so here only a word that is known counts, and none makes less of the alert than
-     * silence does.
+     * Other labels in which they state it. These have other meanings too (a {@code level} is mostly
+     * that of log lines), so only known words count here, and none makes the severity lower than it
+     * would be without the label.
      */
     public static final List<String> OTHER_LABELS =
             List.of("exported_severity", "priority", "level");
 
-    /** Of an alert that says nothing. */
+    /** The severity of an alert that states none. */
     private static final Severity UNSPECIFIED = Severity.INFO;
 
     private static final int LONGEST_WORD = 60;
 
     /**
      * @param labels of the alert
-     * @param words what words mean in the user's own map, in small letters: they count for more
+     * @param words the user's own meanings of words, in lower case, which take precedence
      */
     public static AlertSeverity of(Map<String, String> labels, Map<String, Severity> words) {
         String word = labels.getOrDefault(LABEL, "").strip();

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 /**
  * What an alert is about, read from its labels.
  *
- * <p>Labels lie: what an exporter reports about a node or a deployment carries the exporter's own
- * {@code pod}, {@code container}, {@code instance}, and often its {@code namespace}. So {@code
- * exported_*} labels win, the most telling label decides, and a label of what was scraped counts
- * only where that is what the alert is about: {@link ScrapeJob} has the table, docs/alerts.md the
- * rules in words.
+ * <p>Labels can mislead: what an exporter reports about a node or a deployment carries the
+ * exporter's own {@code pod}, {@code container}, {@code instance}, and often its {@code namespace}.
+ * So {@code exported_*} labels take precedence, the most specific label decides, and a label of
+ * what was scraped counts only where that is what the alert is about: {@link ScrapeJob} has the
+ * table, docs/alerts.md explains the rules.
  *
  * @param subject {@link Subject#ALERT}, named as the alert, where the labels name no object
  * @param container the container it is about; empty if none
  */
 public record AlertSubject(Subject subject, String container) {
 
-    /** What an alert without an {@code alertname} is told under. */
+    /** The name used for an alert without an {@code alertname}. */
     public static final String UNNAMED = "UnnamedAlert";
 
     private static final String EXPORTED = "exported_";
@@ -38,7 +38,7 @@ public record AlertSubject(Subject subject, String container) {
     private static final Set<String> OF_APPLICATIONS =
             Set.of("sync_status", "health_status", "dest_server");
 
-    /** Kinds as Flux and kube-state-metrics give those of custom resources. */
+    /** Labels with the kind of a custom resource, in metrics of Flux and kube-state-metrics. */
     private static final List<String> KINDS = List.of("customresource_kind", "kind");
 
     private static final Map<String, String> WORKLOAD_TYPES =
@@ -53,23 +53,23 @@ public record AlertSubject(Subject subject, String container) {
     private static final List<String> NODE_LABELS =
             List.of("node", "nodename", "kubernetes_node", "k8s_node_name", "node_name");
 
-    /** The host's name, where it is that of a node. */
+    /** The label with the host's name, which may be that of a node. */
     private static final String HOSTNAME = "Hostname";
 
-    /** Where what is elsewhere is. */
+    /** Labels with the address of something elsewhere. */
     private static final List<String> ADDRESSES = List.of("target", "server", "instance");
 
-    /** Labels that only a series about a container has, beside a {@code reason}. */
+    /** Labels that, besides {@code reason}, only a series about a container has. */
     private static final Set<String> OF_CONTAINERS = Set.of("image", "container_id", "resource");
 
-    /** Reasons that kube-state-metrics gives of whole pods. */
+    /** Reasons that kube-state-metrics reports for whole pods. */
     private static final Set<String> REASONS_OF_PODS =
             Set.of("Evicted", "NodeAffinity", "NodeLost", "Shutdown", "UnexpectedAdmissionError");
 
-    /** Cadvisor's name for a pod's sandbox, which is no container of the pod's. */
+    /** Cadvisor's name for a pod's sandbox, which is not a container of the pod. */
     private static final String SANDBOX = "POD";
 
-    /** What stands before what is scraped, and is not it. */
+    /** A proxy in front of what is scraped. */
     private static final Pattern PROXY =
             Pattern.compile(
                     "(?:.*-)?(?:rbac|oauth2?|auth|istio|linkerd|envoy|tls|mtls)-proxy(?:-.*)?|envoy");
@@ -83,7 +83,7 @@ public record AlertSubject(Subject subject, String container) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
 
-    /** An address inside of the cluster, after its scheme and before its port and path. */
+    /** An address inside the cluster, between its scheme and its port and path. */
     private static final Pattern OF_SERVICE =
             Pattern.compile(
                     "(?:[a-z][a-z0-9+]*://)?(?:[^@/]*@)?(?:[a-z0-9-]+\\.)??([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.[a-z0-9.-]+)?\\.?(?::\\d+)?(?:[/?#].*)?",
@@ -133,14 +133,14 @@ public record AlertSubject(Subject subject, String container) {
         return new Resolver(labels, ScrapeJob.of(labels)).subject();
     }
 
-    /** The alert's name, or what it is told under. */
+    /** The alert's name, or {@link #UNNAMED}. */
     public static String nameOf(Map<String, String> labels) {
         String name = labels.getOrDefault("alertname", "");
         return name.isBlank() ? UNNAMED : name;
     }
 
     /**
-     * @param scraped whose series it is; empty: of what speaks of itself
+     * @param scraped the exporter of the series; empty if what was scraped reports on itself
      */
     private record Resolver(Map<String, String> labels, Optional<ScrapeJob> scraped) {
 
@@ -177,7 +177,10 @@ public record AlertSubject(Subject subject, String container) {
             return own.isEmpty() ? label("namespace") : own;
         }
 
-        /** Of the rules of kubernetes-mixin, which know a pod's workload and its kind. */
+        /**
+         * The workload, in alerts of kubernetes-mixin's rules, which contain a pod's workload and
+         * its kind.
+         */
         private Optional<Subject> workload() {
             String kind =
                     WORKLOAD_TYPES.getOrDefault(
@@ -187,14 +190,19 @@ public record AlertSubject(Subject subject, String container) {
                     : object(kind, label("namespace"), label("workload"), true);
         }
 
-        /** Longhorn's volumes bear the names of Kubernetes'. */
+        /**
+         * The volume, in alerts of Longhorn, whose volumes have the names of Kubernetes' volumes.
+         */
         private Optional<Subject> volume() {
             return scraped.filter(job -> job.name().equals("longhorn")).isPresent()
                     ? object("PersistentVolume", "", label("volume"), false)
                     : Optional.empty();
         }
 
-        /** A {@code name} alone says nothing; beside what only one kind has, it does. */
+        /**
+         * A {@code name} alone identifies nothing; together with a label that only one kind has, it
+         * does.
+         */
         private Optional<Subject> otherResource() {
             String name = label("name");
             if (!label(ISSUER).isEmpty()) {
@@ -229,28 +237,31 @@ public record AlertSubject(Subject subject, String container) {
                     : object("Pod", namespaceOfPod(), pod, true);
         }
 
-        /** Whether {@code pod} says by whom the alert's series was told, and not of whom. */
+        /** Whether {@code pod} names the exporter of the alert's series rather than its subject. */
         private boolean isOfWhatWasScraped() {
             return ScrapeJob.isAsScraped(labels)
                     && switch (about()) {
                         case PODS, ITSELF -> false;
-                        // A series about a pod, be it the exporter's, has that pod's uid.
+                        // A series about a pod, even if it is the exporter's, has that pod's uid.
                         case OBJECTS -> !labels.containsKey("uid") && isOwnPod();
                         case NODE, NODE_BY_LABEL, ELSEWHERE -> isOwnPod();
                         case CONTROLLER -> labels.containsKey(EXPORTED + "namespace");
                     };
         }
 
-        /** What speaks of itself is where it was scraped, whatever else it calls a namespace. */
+        /**
+         * What reports on itself is in the namespace in which it was scraped, whatever other
+         * namespace its labels name.
+         */
         private String namespaceOfPod() {
             String own = labels.getOrDefault("namespace", "");
             return about() == About.ITSELF && !own.isEmpty() ? own : label("namespace");
         }
 
         /**
-         * Whether the pod is that of what was scraped: by the name that the field knows, or by
-         * those of its service and job, after which pods are named. An exporter of what is
-         * elsewhere may stand in that one's pod, and behind its service.
+         * Whether the pod is that of what was scraped: by its well-known name, or by those of its
+         * service and job, after which pods are named. An exporter of something elsewhere may be in
+         * that one's pod, and behind its service.
          */
         private boolean isOwnPod() {
             String pod = labels.getOrDefault("pod", "");
@@ -274,12 +285,12 @@ public record AlertSubject(Subject subject, String container) {
             if (container.isEmpty()) {
                 return label("k8s_container_name");
             }
-            // Beside an exported pod stands the exporter's container.
+            // With an exported pod, the container is the exporter's.
             boolean foreign = labels.containsKey(EXPORTED + "pod") || container.equals(SANDBOX);
             return foreign || isContainerOfWhatWasScraped(container) ? "" : container;
         }
 
-        /** As the pod: a series about a whole pod has no container of its own. */
+        /** Decided as for the pod; a series about a whole pod has no container of its own. */
         private boolean isContainerOfWhatWasScraped(String container) {
             return switch (about()) {
                 case PODS -> false;
@@ -301,7 +312,8 @@ public record AlertSubject(Subject subject, String container) {
         }
 
         /**
-         * A series about a deployment or a claim has no container, so what stands there is not its.
+         * The container for a subject that is not a pod. A series about a deployment or a claim has
+         * no container, so the label is not its own.
          */
         private String containerOfObject() {
             String exported = labels.getOrDefault(EXPORTED + "container", "");
@@ -335,7 +347,9 @@ public record AlertSubject(Subject subject, String container) {
             };
         }
 
-        /** What was scraped runs on a node, too, and its service's targets say on which. */
+        /**
+         * What was scraped runs on a node, too, which is in the labels of its service's targets.
+         */
         private boolean isOfNode(String label) {
             boolean exported = labels.containsKey(EXPORTED + label);
             return exported
@@ -347,7 +361,10 @@ public record AlertSubject(Subject subject, String container) {
                     };
         }
 
-        /** Of a whole service's targets, TargetDown for one; else it only says what was scraped. */
+        /**
+         * The service, for an alert about all targets of a service, such as TargetDown; otherwise
+         * the label only names what was scraped.
+         */
         private Optional<Subject> service() {
             boolean counts =
                     !ScrapeJob.isAsScraped(labels) || labels.containsKey(EXPORTED + "service");
@@ -356,7 +373,7 @@ public record AlertSubject(Subject subject, String container) {
                     : Optional.empty();
         }
 
-        /** Of what is elsewhere, its address may be that of a Service. */
+        /** For something elsewhere: the Service, if its address is that of one. */
         private Optional<Subject> address() {
             if (about() != About.ELSEWHERE) {
                 return Optional.empty();
@@ -378,7 +395,10 @@ public record AlertSubject(Subject subject, String container) {
                     nameOf(labels));
         }
 
-        /** Beside the pod or the service of what tells of others stands its namespace. */
+        /**
+         * Whether the namespace is that of an exporter's own pod or service, not of what it reports
+         * on.
+         */
         private boolean isNamespaceOfExporter() {
             boolean tellsOfOthers =
                     switch (about()) {
@@ -401,7 +421,10 @@ public record AlertSubject(Subject subject, String container) {
         }
     }
 
-    /** What can't be a name is none: a label may mean something else by the same word. */
+    /**
+     * The object, unless the value is not a valid name: a label of that name may mean something
+     * else.
+     */
     private static Optional<Subject> object(
             String kind, String namespace, String name, boolean namespaced) {
         boolean complete =
@@ -409,7 +432,7 @@ public record AlertSubject(Subject subject, String container) {
         return complete ? Optional.of(new Subject(kind, namespace, name)) : Optional.empty();
     }
 
-    /** The address without its port: as good a name of a node as such an alert has. */
+    /** The address without its port: the best name of a node that such an alert has. */
     private static String host(String instance) {
         String host = instance.replaceFirst(":\\d+$", "");
         return host.isEmpty() ? instance : host.replaceAll("^\\[|]$", "");

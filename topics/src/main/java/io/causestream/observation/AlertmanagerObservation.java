@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
-/** One thing that an Alertmanager told: by its webhook, or in the lists of its API. */
+/** One observation from an Alertmanager: from its webhook, or from the lists of its API. */
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "type",
-        // The first version wrote alerts alone, without a type.
+        // The first version wrote only alerts, without a type.
         defaultImpl = AlertObservation.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AlertObservation.class, name = "alert"),
@@ -24,7 +24,7 @@ public sealed interface AlertmanagerObservation
 
     String cluster();
 
-    /** The clock of the service that was told it. */
+    /** The time at which the service received it, by its own clock. */
     Instant observedAt();
 
     /** Where this record belongs. */

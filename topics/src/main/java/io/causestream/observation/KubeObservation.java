@@ -13,8 +13,8 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One thing that a cluster's API told its watcher. Order within a cluster is (epoch,
- * resourceVersion), whoever published and in whatever order.
+ * One observation from a cluster's API. The order within a cluster is (epoch, resourceVersion),
+ * whoever published it and in whatever order.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -30,16 +30,17 @@ public sealed interface KubeObservation {
     String cluster();
 
     /**
-     * Of the session of the leader that saw it: higher than that of any earlier one. A session ends
-     * with the agent's leadership, and when the cluster's store was set back.
+     * The epoch of the leader's session in which it was seen: higher than that of any earlier
+     * session. A session ends with the agent's leadership, and when the cluster's store was set
+     * back.
      */
     long epoch();
 
-    /** Rises within an epoch, and over epochs too but for a store that was set back. */
+    /** Increases within an epoch, and across epochs too unless the cluster's store was set back. */
     long resourceVersion();
 
     /**
-     * The API server's clock when the agent saw this; what is older in the object is as old as the
+     * The API server's clock when the agent saw this; the age of earlier times in the object is the
      * difference.
      */
     Instant observedAt();
@@ -49,15 +50,15 @@ public sealed interface KubeObservation {
     Scope scope();
 
     /**
-     * One object as it now stands, or stood when it was deleted.
+     * One object in its current state, or in its last state before it was deleted.
      *
-     * @param object names it
+     * @param object its reference
      * @param uid the object's uid, never used again for another
      * @param workload what owns it at the top (Deployment, StatefulSet, Job, …), or the object
      *     itself
      * @param listing which (re)list of its kind the agent was in, or had last finished; see {@link
      *     ListComplete}
-     * @param age how long before {@code observedAt} the change was; zero for a watch's news
+     * @param age how long before {@code observedAt} the change was; zero for what a watch delivers
      * @param body the object without managed fields and literal env values; see the agent's README
      */
     record ObjectObserved(
@@ -90,7 +91,7 @@ public sealed interface KubeObservation {
             return Scope.of(cluster, object);
         }
 
-        /** The id that this change has whoever publishes it. */
+        /** The id of this change, whoever publishes it. */
         public static String id(String cluster, String uid, Change change, long resourceVersion) {
             return change == Change.DELETED
                     ? cluster + "/" + uid + "/deleted"
@@ -98,9 +99,9 @@ public sealed interface KubeObservation {
         }
     }
 
-    /** What became of an object. */
+    /** What happened to an object. */
     enum Change {
-        /** It stands in a list: it may be as old as the cluster. */
+        /** It was in a list: it may be as old as the cluster. */
         @JsonEnumDefaultValue
         LISTED,
         ADDED,
@@ -112,7 +113,7 @@ public sealed interface KubeObservation {
      * One sighting of a Kubernetes Event (events.k8s.io/v1).
      *
      * @param regarding the object it is about
-     * @param regardingUid that object's uid; empty if the event doesn't say
+     * @param regardingUid that object's uid; empty if the event doesn't name it
      * @param workload what owns that object at the top, as far as the agent knows it, or the object
      *     itself
      * @param type {@code Normal} or {@code Warning}
@@ -156,7 +157,7 @@ public sealed interface KubeObservation {
      *
      * @param kind as {@link Subject#kind} spells it
      * @param resourceVersion of the list
-     * @param listing when the list began, by the API server's clock in milliseconds; rises with
+     * @param listing when the list began, by the API server's clock in milliseconds; increases with
      *     each list of an epoch
      */
     record ListComplete(
@@ -181,7 +182,7 @@ public sealed interface KubeObservation {
             return Scope.ofCluster(cluster);
         }
 
-        /** The id that this list has on every partition. */
+        /** The id of this list, the same on every partition. */
         public static String id(String cluster, String kind, long epoch, long listing) {
             return cluster + "/" + kind + "/listed/" + epoch + "/" + listing;
         }

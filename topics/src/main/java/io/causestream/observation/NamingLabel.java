@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * A label that names an object of a kind.
  *
- * @param namespace the label that says where it is; empty for what has no namespace
+ * @param namespace the label with its namespace; empty for kinds without a namespace
  */
 record NamingLabel(String label, String kind, String namespace) {
 
     private static final String NAMESPACE = "namespace";
     private static final String OF_TELEMETRY = "k8s_namespace_name";
 
-    /** The first that is there decides, so what is more telling stands higher. */
+    /** The first one present decides, so the more specific ones come first. */
     static final List<NamingLabel> ALL =
             List.of(
                     of("horizontalpodautoscaler", "HorizontalPodAutoscaler"),

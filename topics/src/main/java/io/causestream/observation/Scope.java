@@ -3,10 +3,10 @@ package io.causestream.observation;
 import io.causestream.finding.Subject;
 
 /**
- * What must be seen together to say what is wrong: the key of the raw topics.
+ * What has to be processed together to find what is wrong; the key of the raw topics.
  *
  * @param cluster never empty and without a slash
- * @param namespace {@code -} for what has none, and for what is about a node
+ * @param namespace {@code -} for objects without one, and for what is about a node
  */
 public record Scope(String cluster, String namespace) {
 

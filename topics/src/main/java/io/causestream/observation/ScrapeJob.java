@@ -9,32 +9,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is scraped under a name that the field knows, and whose labels its series carry.
+ * A well-known exporter, by the name under which it is scraped, and what the labels of its series
+ * refer to.
  *
  * <p>Prometheus gives each series the labels of the endpoint that it scraped ({@code pod}, {@code
  * container}, {@code service}, {@code namespace}, {@code endpoint}, {@code instance}, {@code job}).
- * Whatever is not in this table speaks of itself, and these labels are its own.
+ * Whatever is not in this table reports on itself, and these labels are its own.
  *
- * @param name as it stands in {@code job}, {@code service} or the scraped {@code container}, a
- *     whole word there
+ * @param name as it occurs as a whole word in {@code job}, {@code service} or the scraped {@code
+ *     container}
  */
 record ScrapeJob(String name, About about) {
 
-    /** Of whom something tells. */
+    /** What an exporter reports on. */
     enum About {
-        /** Of the objects that its labels name; a pod or container of its own is none of them. */
+        /**
+         * On the objects that its labels name, which do not include a pod or container of its own.
+         */
         OBJECTS,
-        /** Of the pods and containers of its node: it has none of its own; else of the node. */
+        /**
+         * On the pods and containers of its node, having none of its own; otherwise on the node.
+         */
         PODS,
-        /** Of the node that its address, or a label, names. */
+        /** On the node that its address, or a label, names. */
         NODE,
-        /** Of a node, which only a label can name: its address is that of a pod. */
+        /** On a node, which only a label can name: its address is that of a pod. */
         NODE_BY_LABEL,
-        /** Of something elsewhere: a server, an address, a job that pushed. */
+        /** On something elsewhere: a server, an address, a job that pushed. */
         ELSEWHERE,
-        /** Of itself, as all that is not in the table. */
+        /** On itself, as everything that is not in the table does. */
         ITSELF,
-        /** Of itself; of an object of another namespace where a label exports that. */
+        /** On itself, or on an object of another namespace if that is in an exported label. */
         CONTROLLER
     }
 
@@ -107,23 +112,23 @@ record ScrapeJob(String name, About about) {
                     new ScrapeJob("trivy-operator", About.CONTROLLER),
                     new ScrapeJob("velero", About.CONTROLLER));
 
-    /** The names of all, as they are looked for. */
+    /** The names of all, in the form in which they are searched. */
     private static final List<String> WORDS =
             ALL.stream().map(job -> "-" + job.name + "-").toList();
 
-    /** As the charts of the Prometheus community name what they install. */
+    /** How the charts of the Prometheus community name what they install. */
     private static final Pattern CHART =
             Pattern.compile(
                     "(?:^|-)(prometheus-(?:[a-z0-9]+-)+exporter|(?:[a-z0-9]+-)+prometheus-exporter)(?:-|$)");
 
-    /** Cadvisor's, the probes' and the pods' figures, which the kubelet serves under paths. */
+    /** The paths under which the kubelet serves the metrics of cAdvisor, probes and pods. */
     private static final Set<String> KUBELET_PATHS =
             Set.of("/metrics/cadvisor", "/metrics/probes", "/metrics/resource");
 
     /** How the operator names the jobs of its Probes. */
     private static final String PROBE = "probe/";
 
-    /** Whose series it is; empty: of what speaks of itself. */
+    /** The exporter of the series; empty if what was scraped reports on itself. */
     static Optional<ScrapeJob> of(Map<String, String> labels) {
         if (KUBELET_PATHS.contains(labels.getOrDefault("metrics_path", ""))) {
             return Optional.of(new ScrapeJob("kubelet", About.PODS));
@@ -139,7 +144,9 @@ record ScrapeJob(String name, About about) {
                                 : Optional.empty());
     }
 
-    /** Whether the labels of the scraped endpoint are still there: no aggregation took them. */
+    /**
+     * Whether the labels of the scraped endpoint are still present, not removed by an aggregation.
+     */
     static boolean isAsScraped(Map<String, String> labels) {
         return labels.containsKey("instance") || labels.containsKey("endpoint");
     }

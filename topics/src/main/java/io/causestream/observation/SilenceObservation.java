@@ -9,15 +9,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One silence as it now stands: alerts that all its matchers match are muted while it is active.
+ * The current state of one silence: alerts that match all its matchers are muted while it is
+ * active.
  *
  * @param id cluster, silence, status and the time of its last change
- * @param silence Alertmanager's own id of it
- * @param matchers in Alertmanager's order; an alert without the label has it empty
+ * @param silence Alertmanager's own id for it
+ * @param matchers in Alertmanager's order; for an alert without the label, its value is empty
  * @param updatedAt Alertmanager's clock, as are {@code startsAt} and {@code endsAt}
- * @param createdBy as somebody typed it; may be empty
- * @param comment as somebody typed it, with secrets masked; may be empty
- * @param observedAt when the list was asked for, by the clock of the service that asked
+ * @param createdBy as entered; may be empty
+ * @param comment as entered, with secrets masked; may be empty
+ * @param observedAt when the list was requested, by the clock of the service that asked
  */
 public record SilenceObservation(
         String id,
@@ -36,7 +37,7 @@ public record SilenceObservation(
     /**
      * @param label its name
      * @param value a text, or a regular expression (RE2, anchored) if {@code regex}
-     * @param equal whether it matches what is so; if not, what is not so
+     * @param equal whether it matches values that are equal or match; if false, those that don't
      */
     public record Matcher(String label, String value, boolean regex, boolean equal) {
 
@@ -49,7 +50,7 @@ public record SilenceObservation(
     public enum Status {
         PENDING,
         ACTIVE,
-        /** It is over, was ended by a person, or is no longer known. */
+        /** It has ended, was ended by a person, or is no longer known. */
         @JsonEnumDefaultValue
         EXPIRED
     }
@@ -66,7 +67,7 @@ public record SilenceObservation(
         matchers = copy(matchers);
     }
 
-    /** The id that this state of it has whoever publishes it. */
+    /** The id of this state of the silence, whoever publishes it. */
     public static String id(String cluster, String silence, Status status, Instant updatedAt) {
         return "%s/silence/%s/%s/%s"
                 .formatted(cluster, silence, status.name().toLowerCase(Locale.ROOT), updatedAt);
@@ -88,7 +89,7 @@ public record SilenceObservation(
                 at);
     }
 
-    /** Of the whole cluster: what it mutes may be anywhere. */
+    /** The scope of the whole cluster: what it mutes may be anywhere. */
     @Override
     public Scope scope() {
         return Scope.ofCluster(cluster);

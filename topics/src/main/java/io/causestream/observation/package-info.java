@@ -1,5 +1,5 @@
 /**
- * What ingest saw, before anybody judged it: one change of one object, one Kubernetes Event, one
+ * What ingest saw, before any evaluation: one change of one object, one Kubernetes Event, one
  * alert, one silence, or that a list of them is complete.
  *
  * <p>A {@link io.causestream.observation.KubeObservation} or {@link

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What a record's headers say about it, by the Kafka binding of CloudEvents 1.0 in binary mode.
- * Derived from the value, never drawn: a replay writes the same.
+ * A record's headers, by the Kafka binding of CloudEvents 1.0 in binary mode. Derived from the
+ * value, never random: a replay writes the same.
  *
  * @param type {@code io.causestream.finding.v1}
  */

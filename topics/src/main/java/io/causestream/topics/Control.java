@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is not in the raw topics and yet decides what is wrong, written down so that a replay
- * decides the same. Lies on the partitions of the raw topics, so that it is read between their
- * records.
+ * What is not in the raw topics and yet influences which problems are found, written as records so
+ * that a replay decides the same. Uses the partitions of the raw topics, so that it is read between
+ * their records.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = Control.Unknown.class)
 @JsonSubTypes({
@@ -23,10 +23,10 @@ import java.util.TreeMap;
 public sealed interface Control {
 
     /**
-     * From here on these playbooks are in force. Sent to every partition.
+     * These playbooks are in force from here on. Sent to every partition.
      *
      * @param version names the set: the same for the same files
-     * @param files their texts by name, with variables unresolved: they hold no secret
+     * @param files their texts by name, with variables unresolved, so they contain no secrets
      */
     record PlaybooksActivated(String version, Map<String, String> files) implements Control {
         public PlaybooksActivated {
@@ -39,8 +39,9 @@ public sealed interface Control {
      * A condition of one object has lasted, by the wall clock, as long as it had to.
      *
      * @param scope of the object, which is the record's key
-     * @param timer which wait, within the scope
-     * @param due when it was to end, in record time; names this wait among earlier ones
+     * @param timer key of the timer, within the scope
+     * @param due when it was due, in record time; distinguishes this timer from earlier ones of the
+     *     same key
      */
     record PendingTimerElapsed(String scope, String timer, Instant due) implements Control {
         public PendingTimerElapsed {
@@ -51,7 +52,7 @@ public sealed interface Control {
     }
 
     /**
-     * A minute has passed. Each partition has its own.
+     * A minute has passed. Each partition has its own ticks.
      *
      * @param at the whole minute
      */

@@ -8,12 +8,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a record that can't be read: the bytes as they came, with origin and reason in
- * headers named as Kafka Streams names its own, so that one reader understands both.
+ * Dead letters of records that can't be read: the bytes as received, with origin and reason in
+ * headers named as Kafka Streams names its own, so that one reader can handle both.
  */
 public final class DeadLetters {
 
-    /** Longer values are cut: the dead-letter topic takes what any topic takes. */
+    /** Longer values are cut, so that a record of any topic fits into the dead-letter topic. */
     public static final int MAX_BYTES = 512 * 1024;
 
     public static final String REASON = "__streams.errors.message";

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.causestream.finding.Finding;
 
 /**
- * A finding as it stood when its context was in: a question to the model.
+ * A finding in its state when its context was complete: a request to the model.
  *
- * @param contextHash names the context without what differs at each crash (ids, times): equal ones
- *     are asked once
+ * @param contextHash hash of the context without what differs at each crash (ids, times): the model
+ *     is asked once for equal ones
  */
 public record EnrichedFinding(Finding finding, String contextHash) {
     public EnrichedFinding {

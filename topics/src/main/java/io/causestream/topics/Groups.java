@@ -3,7 +3,8 @@ package io.causestream.topics;
 import java.util.Map;
 
 /**
- * The consumer groups that Kafka itself must know settings of. They carry the prefix of the topics.
+ * The consumer groups that have settings in Kafka itself. Their names have the prefix of the
+ * topics.
  */
 public final class Groups {
 
@@ -41,9 +42,9 @@ public final class Groups {
                 Map.of("streams.num.standby.replicas", "0"),
                 analysts(),
                 Map.of(
-                        // Else what was queued before the first worker came is skipped.
+                        // Otherwise what was queued before the first worker started is skipped.
                         "share.auto.offset.reset", "earliest",
-                        // The queue is written in transactions: aborted records are no work.
+                        // The queue is written in transactions: aborted records are to be skipped.
                         "share.isolation.level", "read_committed",
                         "share.record.lock.duration.ms", "30000"));
     }

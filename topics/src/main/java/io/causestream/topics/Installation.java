@@ -1,8 +1,11 @@
 package io.causestream.topics;
 
-/** Where the topics live: decides their partitions, and whether disk is bounded by size. */
+/**
+ * The kind of installation, which determines the number of partitions and whether disk use is
+ * limited.
+ */
 public enum Installation {
-    /** A Kafka for many clusters. */
+    /** One Kafka for many clusters. */
     CENTRAL,
     /** All services and the broker in one JVM. */
     STANDALONE

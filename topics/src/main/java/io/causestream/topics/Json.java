@@ -17,8 +17,8 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * JSON as it stands on the topics: tolerant of what later versions add, and the same bytes for the
- * same value.
+ * JSON as on the topics: tolerant of what later versions add, and the same bytes for the same
+ * value.
  */
 public final class Json {
 
@@ -29,7 +29,7 @@ public final class Json {
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
-    /** Writes what a later version wrote as it came: its type name is data here, not a class. */
+    /** Writes a later version's data as received: its type name is data here, not a class. */
     private static final ValueSerializer<Enrichment.Unknown> AS_IT_CAME =
             new ValueSerializer<>() {
                 @Override
@@ -65,7 +65,7 @@ public final class Json {
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .addModule(
                             new SimpleModule().addSerializer(Enrichment.Unknown.class, AS_IT_CAME))
-                    // What a record can tell of itself is no part of it: only its components are.
+                    // Only a record's components are serialized, not its other methods.
                     .changeDefaultVisibility(visibility ->
                             visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                     .changeDefaultPropertyInclusion(

@@ -26,7 +26,7 @@ public final class JsonSerde<T> implements Serde<T> {
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
-    /** Says of a value what its CloudEvents headers shall be. */
+    /** Determines the CloudEvents headers of a value. */
     @FunctionalInterface
     interface Describe<T> {
         CloudEvent describe(T value);
@@ -40,7 +40,7 @@ public final class JsonSerde<T> implements Serde<T> {
         this.reader = mapper.readerFor(type);
     }
 
-    /** For what stays within a service (stores, repartitioning): no headers. */
+    /** Without headers, for what stays within a service (stores, repartitioning). */
     public static <T> JsonSerde<T> of(Class<T> type) {
         return new JsonSerde<>(type, Json.MAPPER, 1, null);
     }

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How a service reaches its Kafka.
+ * How a service connects to its Kafka.
  *
  * @param bootstrapServers {@code host:port,…}
  * @param topicPrefix of all topics and groups
@@ -48,7 +48,7 @@ public record KafkaSettings(
         return new Groups(topicPrefix);
     }
 
-    /** For any client: where Kafka is, and how to log in. */
+    /** For any client: Kafka's address and how to log in. */
     public Map<String, Object> client(String clientId) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -59,8 +59,8 @@ public record KafkaSettings(
     }
 
     /**
-     * For a producer that tells its caller within seconds whether Kafka has it: a down broker fails
-     * a send after half a second, a frozen one after three.
+     * For a producer that reports within seconds whether Kafka has the record: a send fails after
+     * half a second if the broker is down, after three if it is frozen.
      */
     public Map<String, Object> producer(String clientId) {
         Map<String, Object> config = client(clientId);
@@ -77,7 +77,7 @@ public record KafkaSettings(
         return config;
     }
 
-    /** As {@link #producer}, for a writer whom nobody waits for: a send fails after 30 s. */
+    /** As {@link #producer}, for a writer for which nobody waits: a send fails after 30 s. */
     public Map<String, Object> patientProducer(String clientId) {
         Map<String, Object> config = producer(clientId);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
@@ -86,7 +86,10 @@ public record KafkaSettings(
         return config;
     }
 
-    /** For a consumer that commits by hand and never sees what enrich-streams took back. */
+    /**
+     * For a consumer that commits manually and never sees records of enrich-streams' aborted
+     * transactions.
+     */
     public Map<String, Object> consumer(String clientId, String group) {
         Map<String, Object> config = client(clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -97,7 +100,7 @@ public record KafkaSettings(
         return config;
     }
 
-    /** Without the properties' values, which may hold a password. */
+    /** Without the properties' values, which may contain a password. */
     @Override
     public String toString() {
         return "KafkaSettings[bootstrapServers=%s, topicPrefix=%s, client=%s]"

@@ -1,6 +1,6 @@
 package io.causestream.topics;
 
-/** Kafka did not do what it was asked; the message says what that was. */
+/** Kafka did not carry out a request; the message names the request. */
 public final class KafkaUnreachable extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A wait of one finding, or of a whole cluster, is over by the wall clock: written down so that a
- * replay decides the same.
+ * A timer of one finding, or of a whole cluster, has elapsed by the wall clock: written as a record
+ * so that a replay decides the same.
  *
- * @param findingId empty for a wait of the cluster
- * @param timer which wait: its name
- * @param due when it was to end, in record time; names this wait among earlier ones of the same
- *     finding
+ * @param findingId empty for a timer of the cluster
+ * @param timer the timer's name
+ * @param due when it was due, in record time; distinguishes this timer from earlier ones of the
+ *     same finding
  */
 public record TimerElapsed(String cluster, String findingId, String timer, Instant due) {
     public TimerElapsed {

@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * A topic with all that is decided about it.
+ * A topic with its declared properties.
  *
  * @param name with the installation's prefix
  * @param owner the only service that writes it
- * @param spread how many partitions it has: never changed later, since keys would move
+ * @param spread determines its number of partitions: never changed later, since keys would move
  * @param retention how long a record stays
  * @param keeps whether the latest value of a key outlives the retention
- * @param stamps who dates the records
+ * @param stamps who sets the records' timestamps
  */
 public record Topic<K, V>(
         String name,
@@ -24,11 +24,16 @@ public record Topic<K, V>(
         Keeps keeps,
         Stamps stamps) {
 
-    /** How the work on a topic is divided. */
+    /** How the records of a topic are divided into partitions. */
     public enum Spread {
-        /** By key, so that what belongs together stays in order: 12 at the centre, 4 in one JVM. */
+        /**
+         * By key, so that what belongs together stays in order: 12 partitions in a central
+         * installation, 4 in one JVM.
+         */
         BY_KEY(12, 4),
-        /** One line: order over all, or a share group that divides the records itself. */
+        /**
+         * One partition: for a total order, or for a share group, which divides the records itself.
+         */
         SINGLE(1, 1);
 
         private final int central;
@@ -45,9 +50,9 @@ public record Topic<K, V>(
     }
 
     public enum Keeps {
-        /** Records go when their time is over. */
+        /** Records are deleted when the retention is over. */
         TIME("delete"),
-        /** Old values of a key go early; all of them go when their time is over. */
+        /** Old values of a key are deleted early, all of them when the retention is over. */
         LATEST_FOR_A_TIME("compact,delete");
 
         private final String cleanupPolicy;
@@ -62,9 +67,12 @@ public record Topic<K, V>(
     }
 
     public enum Stamps {
-        /** The broker, as it appends: one cluster's wrong clock moves nobody else's records. */
+        /**
+         * The broker, as it appends: one cluster's wrong clock does not affect the records of
+         * others.
+         */
         BROKER("LogAppendTime"),
-        /** The writer: a streams task hands on the time of what it read. */
+        /** The writer: a streams task passes on the time of its input. */
         WRITER("CreateTime");
 
         private final String timestampType;

@@ -26,12 +26,12 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Every topic, in the order in which a problem passes through them. All names carry the
+ * All topics, in the order in which a problem passes through them. All names have the
  * installation's prefix, so that a second installation, or a replay, can run beside production. A
  * topic is one declaration with its accessor below it; nothing else lists topics.
  *
- * <p>Keys are divided over partitions by Kafka's own partitioner (murmur2 of the key's bytes);
- * nobody sets another.
+ * <p>Keys are divided over partitions by Kafka's own partitioner (murmur2 of the key's bytes); no
+ * producer sets another.
  */
 public final class Topics {
 
@@ -103,7 +103,7 @@ public final class Topics {
         return rawAlerts;
     }
 
-    /** By cluster: what an agent is to look up. */
+    /** By cluster: what an agent has to look up. */
     private final Topic<String, ContextRequest> contextRequests =
             declare(
                     "context.requests",
@@ -123,7 +123,7 @@ public final class Topics {
         return contextRequests;
     }
 
-    /** By cluster: what it found. */
+    /** By cluster: what an agent found. */
     private final Topic<String, ContextResult> contextResults =
             declare(
                     "context.results",
@@ -157,7 +157,7 @@ public final class Topics {
         return enriched;
     }
 
-    /** By cluster: what the model answered. */
+    /** By cluster: the model's answers. */
     private final Topic<String, Analysis> analyses =
             declare(
                     "analyses",
@@ -181,7 +181,7 @@ public final class Topics {
         return analyses;
     }
 
-    /** By finding: what anybody may read. */
+    /** By finding: the findings, for any reader. */
     private final Topic<String, Finding> findings =
             declare(
                     "findings",
@@ -205,7 +205,7 @@ public final class Topics {
         return findings;
     }
 
-    /** By finding, sink and channel: what stands in Slack. */
+    /** By finding, sink and channel: what is in Slack. */
     private final Topic<String, Delivery> slackDeliveries =
             declare(
                     "deliveries.slack",
@@ -225,7 +225,7 @@ public final class Topics {
         return slackDeliveries;
     }
 
-    /** By scope, or on every partition: what decides and is in no raw topic. */
+    /** By scope, or on every partition: input to decisions that is in no raw topic. */
     private final Topic<String, Control> control =
             declare(
                     "control",
@@ -242,7 +242,7 @@ public final class Topics {
         return control;
     }
 
-    /** By cluster: what the clock decided about findings. */
+    /** By cluster: the elapsed timers of findings. */
     private final Topic<String, TimerElapsed> timers =
             declare(
                     "timers",
@@ -271,8 +271,8 @@ public final class Topics {
     }
 
     /**
-     * The bytes as they came; the headers say from where and why. Everybody who reads may write
-     * here.
+     * The bytes as received; the headers contain their origin and the reason. Every consumer may
+     * write here.
      */
     private final Topic<byte[], byte[]> deadLetters =
             declare(
@@ -291,7 +291,7 @@ public final class Topics {
     }
 
     /**
-     * @param prefix letters, digits, dots, dashes and underscores, as Kafka has it; may be empty
+     * @param prefix letters, digits, dots, dashes and underscores, as Kafka allows; may be empty
      */
     public Topics(String prefix) {
         if (!prefix.matches("[A-Za-z0-9._-]{0,100}")) {

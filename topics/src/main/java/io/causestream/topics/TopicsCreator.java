@@ -26,10 +26,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the topics and sets the groups as they are declared. Doing it again changes nothing. */
+/** Creates the topics and configures the groups as declared. Doing it again changes nothing. */
 public final class TopicsCreator {
 
-    /** A standalone's disk: with four partitions a topic, at most some 2 GiB in all. */
+    /**
+     * Limits the disk use of a standalone installation: with four partitions per topic, about 2 GiB
+     * at most.
+     */
     private static final long STANDALONE_PARTITION_BYTES = 64L << 20;
 
     private final Admin admin;
@@ -46,8 +49,7 @@ public final class TopicsCreator {
     }
 
     /**
-     * @throws TopicsDiffer if topics are there already that differ in what can't be changed; names
-     *     all of them
+     * @throws TopicsDiffer if existing topics differ in what can't be changed; names all of them
      * @throws KafkaUnreachable if Kafka does not answer in time
      */
     public void create(Topics topics, Groups groups) {
@@ -114,7 +116,7 @@ public final class TopicsCreator {
                     try {
                         await("create topic " + name, created);
                     } catch (TopicExistsException anotherServiceWasFaster) {
-                        // It declares the same: both come from Topics.
+                        // The other service created it with the same declaration from Topics.
                     }
                 });
     }

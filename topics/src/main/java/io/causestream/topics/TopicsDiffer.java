@@ -2,7 +2,7 @@ package io.causestream.topics;
 
 import java.util.List;
 
-/** Topics are there that can't be used as they are; the message says which, and what to do. */
+/** Existing topics can't be used as they are; the message names them and the remedy. */
 public final class TopicsDiffer extends RuntimeException {
 
     private static final long serialVersionUID = 1;

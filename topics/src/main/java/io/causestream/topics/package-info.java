@@ -1,6 +1,6 @@
 /**
- * The topics that Causestream's services talk over: each one's name, key, type, partitions and
- * retention, in one place. Topics are the only interface between services. Start at {@link
+ * The topics over which Causestream's services communicate: each one's name, key, type, partitions
+ * and retention, in one place. Topics are the only interface between services. Start at {@link
  * io.causestream.topics.Topics}.
  */
 @NullMarked

@@ -6,13 +6,13 @@ import io.causestream.finding.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a finding decides what is asked about it.
+ * The properties of a finding that determine its look-ups.
  *
  * @param reason canonical
  * @param container empty if it is about none
  * @param node where the subject runs; empty if not known
  * @param hasFailedPod whether a pod that failed for the subject is known, of a job for example
- * @param crash how the container stands; null unless it is a crash
+ * @param crash the container's state; null unless it is a crash
  */
 public record AskedFinding(
         Subject subject,
@@ -23,7 +23,7 @@ public record AskedFinding(
         boolean hasFailedPod,
         @Nullable CrashInfo crash) {
 
-    /** Whether it is of a pod whose containers could run. */
+    /** Whether it is about a pod with containers that could run. */
     boolean hasRun() {
         return (subject.kind().equals("Pod") || hasFailedPod)
                 && !reason.equals(Reasons.IMAGE_PULL)

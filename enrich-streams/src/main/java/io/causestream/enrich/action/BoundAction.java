@@ -14,26 +14,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the engine does for an action: the one place that says it. What is declared as available and
- * not bound here, or the other way round, is an error at start.
+ * Defines what the engine does for an action, and is the only place that does. An action that is
+ * declared as available and not bound here, or the other way round, is an error at start.
  *
  * @param name as declared
- * @param part in saying what a finding is
- * @param lookUps what it asks a cluster, and makes of the answers
+ * @param part its part in defining a finding
+ * @param lookUps what it requests from a cluster, and makes of the results
  */
 public record BoundAction(String name, Part part, List<LookUp> lookUps) {
 
-    /** An action's part in saying what a finding is. */
+    /** An action's part in defining a finding. */
     public enum Part {
-        /** Says what it is, unless an earlier playbook did. */
+        /** Titles and describes the finding, unless an earlier playbook did. */
         WORDS,
-        /** Says otherwise what was said of it. */
+        /** Replaces the title or description that the finding has. */
         REWORDS,
-        /** Says under which name it is counted. */
+        /** Names the finding for its fingerprint. */
         NAMES,
-        /** Wants it told unless it is about certain namespaces. */
+        /** Publishes the finding unless it is about certain namespaces. */
         REPORTS_CHANGES,
-        /** Wants it told, and leaves it the words that its trigger gave. */
+        /** Publishes the finding with the wording of its trigger. */
         ADDS_EVIDENCE,
         MUTES,
         SILENCES,
@@ -101,20 +101,20 @@ public record BoundAction(String name, Part part, List<LookUp> lookUps) {
     }
 
     /**
-     * The action of that name, as it was kept with a finding; empty if another version kept it, and
-     * this one does nothing for it.
+     * The action of that name, as stored with a finding; empty if another version stored it and
+     * this one does not have it.
      */
     public static Optional<BoundAction> named(String action) {
         return Optional.ofNullable(BY_NAME.get(action));
     }
 
-    /** Those that are bound. */
+    /** The names of all bound actions. */
     public static Set<String> names() {
         return BY_NAME.keySet();
     }
 
     /**
-     * Holds what is declared against what is bound.
+     * Compares the declared actions with the bound ones.
      *
      * @throws IllegalStateException if an action is declared as available and not bound, or bound
      *     and not declared as available; the message names each

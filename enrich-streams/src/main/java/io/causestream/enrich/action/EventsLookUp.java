@@ -17,7 +17,7 @@ final class EventsLookUp implements LookUp {
     private static final int MOST_EVENTS = 100;
     private static final int ALL_TYPES = 2;
 
-    /** There is nothing to look up about them. */
+    /** Kinds of subjects that have no Events of their own to look up. */
     private static final Set<String> NO_OBJECT = Set.of(Subject.ALERT, "Cluster");
 
     @Override
@@ -30,7 +30,7 @@ final class EventsLookUp implements LookUp {
         if (NO_OBJECT.contains(about.subject().kind())) {
             return Map.of();
         }
-        // Which of them are of the types that are meant is only known when they are here.
+        // Events are filtered by type only when they have been received.
         return Map.of(
                 prefix(),
                 new ObjectEvents(

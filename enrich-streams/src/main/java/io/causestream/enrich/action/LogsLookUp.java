@@ -18,7 +18,7 @@ final class LogsLookUp implements LookUp {
 
     private static final int LOG_BYTES = 64 * 1024;
 
-    /** Of these only those that a filter keeps are shown. */
+    /** The lines requested if there is a filter, of which only those that it keeps are shown. */
     private static final int MOST_LINES = 1_000;
 
     private static final int MOST_LOG_BYTES = 256 * 1024;
@@ -53,7 +53,7 @@ final class LogsLookUp implements LookUp {
                 : other;
     }
 
-    /** All of them, if any action wants all. */
+    /** All lines, if any action requests all. */
     @Override
     public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         if (!(answer instanceof Enrichment.Logs logs)) {
@@ -95,7 +95,10 @@ final class LogsLookUp implements LookUp {
                 : Optional.empty();
     }
 
-    /** Whether it is not told otherwise, if it can be told at all. */
+    /**
+     * Whether logs are wanted: true unless the action has the parameter {@code attach_logs} and it
+     * is false.
+     */
     private static boolean wantsAny(Parameters arguments) {
         return !arguments.declares("attach_logs") || arguments.flag("attach_logs");
     }

@@ -6,26 +6,24 @@ import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Something that a cluster is asked about the subject of a finding, and what is made of the answer.
- * Pure.
- */
+/** A query to a cluster about the subject of a finding, and what is made of the result. Pure. */
 public interface LookUp {
 
     /**
-     * What an action asks for.
+     * The queries of an action.
      *
      * @param arguments the action's parameters
-     * @return by the name of the question, which begins with {@link #prefix}; empty if it does not
+     * @return the queries by name, which begins with {@link #prefix}; empty if the look-up does not
      *     apply to the subject
      */
     Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments);
 
-    /** Of two questions of one name, the one whose answer answers both. */
+    /** Of two queries with the same name, the one that covers both. */
     ContextQuery wider(ContextQuery one, ContextQuery other);
 
     /**
-     * What the actions that asked want of an answer: the lines, Events and rows that they ask for.
+     * The part of a result that the requesting actions need: the lines, Events and rows that they
+     * ask for.
      *
      * @param arguments the parameters of each of these actions
      * @return the answer itself if it is of another type, unavailable for example
@@ -33,8 +31,8 @@ public interface LookUp {
     Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments);
 
     /**
-     * Of the names of its questions, and of no other look-up's. Its number is the answer's place
-     * among those that people read.
+     * The prefix of its queries' names, which no other look-up has. Its number is the position of
+     * the result in the finding.
      */
     String prefix();
 }

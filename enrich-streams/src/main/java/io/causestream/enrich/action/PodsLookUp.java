@@ -32,7 +32,7 @@ final class PodsLookUp implements LookUp {
         return one;
     }
 
-    /** As many as the action asks for that asks for the most. */
+    /** As many pods as the largest of the actions' limits. */
     @Override
     public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
         List<Integer> limits =

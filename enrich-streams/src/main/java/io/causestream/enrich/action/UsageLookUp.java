@@ -54,7 +54,7 @@ final class UsageLookUp implements LookUp {
         switch (arguments.declares("resource_type") ? arguments.text("resource_type") : "Memory") {
             case "CPU" -> resources.add(Resource.CPU);
             case "Disk" -> {
-                // Declared as of no effect yet: memory would be an answer to another question.
+                // Declared as without effect yet: a graph of memory would answer another question.
             }
             default -> resources.add(Resource.MEMORY);
         }

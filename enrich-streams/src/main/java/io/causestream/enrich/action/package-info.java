@@ -1,7 +1,7 @@
 /**
  * What the engine does for the actions of playbooks: each is bound once, in {@link
- * io.causestream.enrich.action.BoundAction}, to its part in saying what a finding is and to the
- * {@link io.causestream.enrich.action.LookUp}s that it needs. Pure.
+ * io.causestream.enrich.action.BoundAction}, to its part in defining a finding and to the {@link
+ * io.causestream.enrich.action.LookUp}s that it needs. Pure.
  */
 @NullMarked
 package io.causestream.enrich.action;

@@ -4,15 +4,15 @@ import io.causestream.finding.Subject;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.topics.Control;
 
-/** What {@link AlertProcessor} acts upon. Never written to Kafka. */
+/** The input of {@link AlertProcessor}. Never written to Kafka. */
 public sealed interface AlertInput {
 
-    /** Alertmanager sent a notification, or has been listed. */
+    /** A notification from Alertmanager, or an entry or the end of a list. */
     record Observed(AlertmanagerObservation observation) implements AlertInput {}
 
-    /** An object was seen for the first time: alerts about it may have waited for that. */
+    /** An object was seen for the first time: alerts about it may wait for that. */
     record SubjectSeen(String cluster, Subject object) implements AlertInput {}
 
-    /** A wait is over, or other playbooks are in force. */
+    /** A pending timer elapsed, or other playbooks are in force. */
     record ControlReceived(Control control) implements AlertInput {}
 }

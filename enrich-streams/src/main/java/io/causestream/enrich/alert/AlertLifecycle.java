@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an alert opens a problem, goes on with it, waits, or ends it. Pure.
+ * Decides whether an alert opens a problem, continues it, waits, or ends it. Pure.
  *
  * <p>All times named {@code now} are record time in milliseconds.
  */
@@ -50,8 +50,8 @@ final class AlertLifecycle {
     /**
      * A notification, or a list's entry, was received.
      *
-     * @param scope of the record it came in, to which the end of a wait comes back
-     * @param signals asked for only if the alert says something new
+     * @param scope of the record it came in, to which the end of the wait is sent
+     * @param signals called only if the alert is not a duplicate
      */
     static AlertTransition onAlert(
             Scope scope,
@@ -94,7 +94,7 @@ final class AlertLifecycle {
      * The subject of a waiting alert was seen.
      *
      * @param wait its key
-     * @param known null if the alert was never told to fire
+     * @param known null if the alert was never recorded as firing
      */
     static AlertTransition onSubjectSeen(
             String wait,
@@ -106,7 +106,10 @@ final class AlertLifecycle {
                 .and(fire(waiting.alert(), known, signals, waiting.receivedAt(), now));
     }
 
-    /** The subject of a waiting alert was not seen in time: the alert is told by its name alone. */
+    /**
+     * The subject of a waiting alert was not seen in time: the alert is published under its name
+     * alone, without a workload.
+     */
     static AlertTransition onWaitElapsed(
             String wait,
             WaitingAlert waiting,
@@ -118,8 +121,8 @@ final class AlertLifecycle {
     }
 
     /**
-     * A complete list was read: what stood in the one before, does not stand in this one, and was
-     * not told to fire in between, is over.
+     * A complete list was received: an alert that was in the previous list, is not in this one, and
+     * was not recorded as firing in between, is over.
      *
      * @param before the last list of that source; null if this is the first
      * @param known the record of an alert by its key; null if none is kept in this partition
@@ -138,7 +141,7 @@ final class AlertLifecycle {
             for (AlertListRecord.Missed missed : before.missedBy(list)) {
                 String key = AlertRecord.key(missed.cluster(), missed.fingerprint());
                 AlertRecord alert = known.apply(key);
-                // Of another partition's scopes, or over, or no problem.
+                // It belongs to another partition's scopes, has ended, or is not a problem.
                 if (alert == null || alert.isResolved() || alert.firedAt() > before.recordTime()) {
                     continue;
                 }
@@ -156,8 +159,8 @@ final class AlertLifecycle {
             AlertObservation alert, @Nullable AlertRecord known, AlertSignals signals, long now) {
         String key = AlertRecord.key(alert);
         if (known == null) {
-            // Its firing never came: nothing to end, but a firing that comes late must not open
-            // anything.
+            // Its firing was never received: nothing ends, but a firing that is received later must
+            // not open anything.
             return AlertTransition.of(
                     new Count(AlertDropped.RESOLVED_WITHOUT_FIRING),
                     new KeepAlert(key, AlertRecord.neverFired(alert, signals.fingerprint(), now)));
@@ -167,14 +170,14 @@ final class AlertLifecycle {
         effects.add(
                 known.isResolved()
                         ? new Count(AlertDropped.RESOLVED_WITHOUT_FIRING)
-                        // By the start that was known: it may have ended and come again since.
+                        // With the known start: it may have ended and fired again since.
                         : ended(alert.cluster(), alert.fingerprint(), known));
         signals.resolved(now).map(Send::new).ifPresent(effects::add);
         return new AlertTransition(effects);
     }
 
     /**
-     * @param receivedAt record time in milliseconds at which it came
+     * @param receivedAt record time in milliseconds at which it was received
      */
     private static AlertTransition fire(
             AlertObservation alert,
@@ -195,7 +198,7 @@ final class AlertLifecycle {
                     case AlertSignals.Firing.Silenced(SignalSilenced reason) -> new Count(reason);
                 });
         if (known != null && !known.isResolved()) {
-            // It ended and came again between two notifications: only its new run has yet to end.
+            // It ended and fired again between two notifications: the earlier run ends here.
             effects.add(ended(alert.cluster(), alert.fingerprint(), known));
         }
         return new AlertTransition(effects);

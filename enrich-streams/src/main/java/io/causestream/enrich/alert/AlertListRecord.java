@@ -14,12 +14,14 @@ record AlertListRecord(AlertListComplete list, long recordTime) {
     /** An alert that was open. */
     record Missed(String cluster, String fingerprint) {}
 
-    /** Whether the other list tells nothing new: the same, or one that this one overtook. */
+    /**
+     * Whether the other list is not newer: it is the same, or an older one that was received late.
+     */
     boolean isAsNewAs(AlertListComplete other) {
         return !other.observedAt().isAfter(list.observedAt());
     }
 
-    /** What stood in this list and does not stand in the next. */
+    /** What is in this list and not in the next one. */
     List<Missed> missedBy(AlertListComplete next) {
         List<Missed> missed = new ArrayList<>();
         list.open()

@@ -47,19 +47,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Makes signals of alerts, joining each to the condition that its subject's workload is in already:
- * reads what is known, lets {@link AlertLifecycle} decide, and does what follows at the end, so
- * that an error leaves no half step.
+ * Makes signals of alerts, and joins each alert to an open condition of its subject's workload. It
+ * reads what is known, lets {@link AlertLifecycle} decide, and applies the effects at the end, so
+ * that an error leaves nothing half done.
  */
 public final class AlertProcessor
         extends ContextualProcessor<Scope, AlertInput, String, ScopeOutput> {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    /** As long as the raw topic: an older re-send can't come. */
+    /** As long as the raw topic: an older re-send can't be received. */
     private static final Duration REMEMBER = Duration.ofDays(7);
 
-    /** Whose problem something is depends on who owns them. */
+    /** Kinds of subjects that a workload may own, so that the problem is the workload's. */
     private static final Set<String> OWNED = Set.of("Pod", "Job", "ReplicaSet");
 
     private final EnrichmentRules rules;
@@ -164,13 +164,13 @@ public final class AlertProcessor
                 // Alerts have no schedule.
             }
             case Control.Unknown later -> {
-                // A later version's, which this one can't act upon.
+                // A later version's kind, which this version ignores.
             }
         }
         return AlertTransition.NONE;
     }
 
-    /** Of a wait that is not one of an alert, or has ended, nothing follows. */
+    /** Does nothing for a timer that is not an alert's or has already ended. */
     private AlertTransition onWaitElapsed(String wait, long now) {
         WaitingAlert known = waiting.get(wait);
         if (known == null) {
@@ -181,7 +181,7 @@ public final class AlertProcessor
                 wait, known, alerts.get(AlertRecord.key(alert)), signals(alert), now);
     }
 
-    /** A node that the alert calls by its address, by its name if one is known to have it. */
+    /** Replaces a node's address in the alert by its name, if a node with that address is known. */
     private AlertObservation nodeByName(AlertObservation alert) {
         Subject node = alert.subject();
         if (!node.kind().equals("Node")
@@ -201,7 +201,7 @@ public final class AlertProcessor
         return alert;
     }
 
-    /** Only of a kind that is watched it can be said that an object was not seen yet. */
+    /** Whether the subject was not seen yet, which is known only for kinds that are watched. */
     private boolean isSubjectMissing(AlertObservation alert) {
         return OWNED.contains(alert.subject().kind())
                 && objects.get(ObjectKey.of(alert.cluster(), alert.subject())) == null

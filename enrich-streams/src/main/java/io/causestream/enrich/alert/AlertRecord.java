@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an alert: its latest start, and where it went.
+ * What is remembered of an alert: its latest start, and the problem that it became.
  *
  * @param seenAt record time in milliseconds of the last notification
- * @param firedAt record time in milliseconds at which it was last told to fire anew
+ * @param firedAt record time in milliseconds at which it last began to fire
  * @param resolvedAt when its end was observed, by the observer's clock; null while it fires
- * @param resumed how often it went on after it had been told to be resolved
+ * @param resumed how often it went on after it had been reported as resolved
  */
 record AlertRecord(
         Instant startsAt,
@@ -22,7 +22,7 @@ record AlertRecord(
         @Nullable Instant resolvedAt,
         int resumed) {
 
-    /** Under which an alert is remembered. */
+    /** The store key of an alert. */
     static String key(AlertObservation alert) {
         return key(alert.cluster(), alert.fingerprint());
     }
@@ -46,7 +46,7 @@ record AlertRecord(
                 resumed);
     }
 
-    /** It ended before it was told to fire. */
+    /** Its end was received before its start. */
     static AlertRecord neverFired(
             AlertObservation alert, Fingerprint fingerprint, long recordTime) {
         return firing(alert, fingerprint, 0, recordTime)
@@ -57,7 +57,10 @@ record AlertRecord(
         return status == AlertObservation.Status.RESOLVED;
     }
 
-    /** Whether the notification tells nothing new: a re-send, or one that a later one overtook. */
+    /**
+     * Whether the notification is not newer: it is a re-send, or an older one that was received
+     * late.
+     */
     boolean isAsNewAs(AlertObservation alert) {
         if (alert.startsAt().equals(startsAt)) {
             return isResolved() ? !isResumedBy(alert) : alert.status() == status;
@@ -66,9 +69,9 @@ record AlertRecord(
     }
 
     /**
-     * Whether it fires on, with the start that it had. Alertmanager takes an alert for resolved
-     * that Prometheus could not send for minutes; when it can again, the start is the old one. Only
-     * a list tells this from a notification that comes late.
+     * Whether it fires again with the same start. Alertmanager considers an alert resolved when
+     * Prometheus could not send it for some minutes; when it can again, the start is the old one.
+     * Only a list distinguishes this from a notification that is late.
      */
     boolean isResumedBy(AlertObservation alert) {
         return isResolved()
@@ -95,7 +98,7 @@ record AlertRecord(
     }
 
     /**
-     * Names this run of the alert, so that its end ends no other.
+     * Identifies this run of the alert, so that its end ends no other run.
      *
      * @param alert Alertmanager's fingerprint of it
      */

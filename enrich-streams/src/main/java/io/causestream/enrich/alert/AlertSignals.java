@@ -35,12 +35,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert says, by what is known of its subject and the playbooks in force: which problem it
- * is, in which words, and what that rests on. Pure.
+ * Makes signals of an alert, from what is known of its subject and the playbooks in force: which
+ * problem it is, its wording, and what it depends on. Pure.
  */
 final class AlertSignals {
 
-    /** Of IPv4 or IPv6. */
+    /** An IPv4 or IPv6 address. */
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
@@ -51,10 +51,10 @@ final class AlertSignals {
     private final String reason;
     private final Fingerprint fingerprint;
 
-    /** What comes of an alert that fires. */
+    /** The result for a firing alert. */
     sealed interface Firing {
 
-        /** People may hear of it. */
+        /** It becomes a signal. */
         record Told(Signal.Seen signal) implements Firing {}
 
         /** No playbook reports it. */
@@ -91,25 +91,27 @@ final class AlertSignals {
                 fingerprint(alert, reason, subject.workload()));
     }
 
-    /** The same of a problem that is open already, under the fingerprint of what it began as. */
+    /**
+     * The same for a problem that is already open, under the fingerprint with which it was opened.
+     */
     AlertSignals openAs(Fingerprint open) {
         return new AlertSignals(alert, subject, playbooks, matched, reason, open);
     }
 
-    /** What is wrong, in the canonical word. */
+    /** The canonical reason. */
     String reason() {
         return reason;
     }
 
-    /** Of the problem that the alert is about. */
+    /** The fingerprint of the problem that the alert is about. */
     Fingerprint fingerprint() {
         return fingerprint;
     }
 
     /**
-     * What a firing alert says.
+     * What becomes of a firing alert.
      *
-     * @param run that begins, or goes on
+     * @param run the run that begins, or goes on
      * @param receivedAt record time in milliseconds at which the alert came
      */
     Firing firing(AlertRecord run, long receivedAt) {
@@ -129,7 +131,8 @@ final class AlertSignals {
     }
 
     /**
-     * What the end of an alert says to the playbooks that ask for it; empty if none does.
+     * The signal of the end of an alert, for playbooks with a trigger for that; empty if there is
+     * none.
      *
      * @param now record time in milliseconds
      */
@@ -208,7 +211,7 @@ final class AlertSignals {
                 ObservedObject.Sighting.at(alert.observedAt()));
     }
 
-    /** Where the subject runs, or itself if it is one; empty if it is not known. */
+    /** The node on which the subject runs, or the subject if it is a node; empty if unknown. */
     private String node() {
         PodState pod = subject.pod();
         if (pod != null) {
@@ -242,7 +245,7 @@ final class AlertSignals {
         return summary.isBlank() ? alert.name() : summary;
     }
 
-    /** The alert's own words, and what is not known of it. */
+    /** The alert's own description, with remarks on what is unknown. */
     private String description(AlertSeverity severity) {
         String own =
                 alert.annotations()
@@ -277,11 +280,11 @@ final class AlertSignals {
 
     private static Fingerprint fingerprint(
             AlertObservation alert, String reason, Subject workload) {
-        // Of a node or a volume, alerts of one name differ in labels that only Alertmanager knows:
-        // a device, a mount point. The pods of a workload, though, share one problem, and what has
-        // a name that Kubernetes knows is what Kubernetes shows.
+        // Alerts of one name about a node or a volume differ in labels that only Alertmanager
+        // knows: a device, a mount point. But the pods of a workload share one problem, and an
+        // alert with a reason of Kubernetes is the problem that Kubernetes shows.
         boolean isKnown = !reason.equals(alert.name());
-        // Without a name no two are known to be about one problem.
+        // Alerts without a name are never taken for the same problem.
         boolean isUnnamed = alert.name().equals(AlertSubject.UNNAMED);
         boolean sharedByPods =
                 alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());

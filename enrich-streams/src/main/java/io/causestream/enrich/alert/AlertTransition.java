@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What follows from one input about alerts: all of it is decided before any of it is done.
+ * The effects of one input about alerts: all are decided before any is applied.
  *
- * @param effects in the order in which they are to be done; empty if nothing follows
+ * @param effects in the order in which they are applied; empty if there are none
  */
 record AlertTransition(List<Effect> effects) {
 
     static final AlertTransition NONE = new AlertTransition(List.of());
 
-    /** One thing to be done. */
+    /** One effect. */
     sealed interface Effect {}
 
     /** Remembers an alert under its {@link AlertRecord#key}. */
     record KeepAlert(String key, AlertRecord alert) implements Effect {}
 
-    /** Remembers the list in the place of its source's last one. */
+    /** Remembers the list in place of its source's previous one. */
     record KeepList(AlertListRecord list) implements Effect {}
 
     /**
      * Makes an alert wait until its subject is seen.
      *
      * @param key of the wait, as {@link PendingTimers#ofAlert} spells it
-     * @param due when it waits no longer, in record time
+     * @param due when the wait ends, in record time
      */
     record BeginWait(String key, WaitingAlert alert, Scope scope, Instant due) implements Effect {}
 
     /** Ends the wait of that key. */
     record EndWait(String key) implements Effect {}
 
-    /** Tells the half by cluster. */
+    /** Sends a signal to the processing by cluster. */
     record Send(Signal signal) implements Effect {}
 
-    /** Counts one more. */
+    /** Increments a counter. */
     record Count(CountReason reason) implements Effect {}
 
     AlertTransition {
@@ -51,7 +51,7 @@ record AlertTransition(List<Effect> effects) {
         return new AlertTransition(List.of(effects));
     }
 
-    /** This, and the other after it. */
+    /** These effects, followed by those of the other. */
     AlertTransition and(AlertTransition other) {
         return new AlertTransition(
                 Stream.concat(effects.stream(), other.effects.stream()).toList());

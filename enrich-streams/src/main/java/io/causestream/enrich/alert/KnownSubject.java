@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the object that an alert is about, as it was read before anything is decided.
+ * What is known of the object that an alert is about, read before anything is decided.
  *
- * @param wasSeen whether the object was ever observed, be it gone by now
+ * @param wasSeen whether the object was ever observed, even if it is gone by now
  * @param uid empty if it was never seen
  * @param workload that owns it; itself if none is known
- * @param pod its containers if it is a pod that was seen; null else
- * @param livePods of the workload: neither on their way out nor done
+ * @param pod its state if it is a pod that was seen; otherwise null
+ * @param livePods the workload's pods that are neither terminating nor completed
  * @param changes that may have caused the alert, the nearest first
  */
 record KnownSubject(

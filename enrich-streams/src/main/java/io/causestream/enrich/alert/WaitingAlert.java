@@ -3,8 +3,8 @@ package io.causestream.enrich.alert;
 import io.causestream.observation.AlertObservation;
 
 /**
- * An alert about an object that was not seen yet: the workload that owns it, and so the problem
- * that it is, is not known.
+ * An alert about an object that was not seen yet, so that its workload, and with it the problem, is
+ * unknown.
  *
  * @param receivedAt record time in milliseconds
  */

@@ -1,5 +1,5 @@
 /**
- * The alerts of the half by scope: from Alertmanager's alerts to signals. Start at {@link
+ * The processing of alerts by scope: from Alertmanager's alerts to signals. Start at {@link
  * io.causestream.enrich.alert.AlertProcessor}.
  */
 @NullMarked

@@ -27,8 +27,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells of each object what of it was changed, and notes it. The first sight is a baseline; of what
- * has gone, nothing is remembered.
+ * Determines what was changed in each object, and records it. The first state seen is the
+ * reference; of deleted objects nothing is remembered.
  */
 public final class ChangeTracker
         extends ContextualFixedKeyProcessor<Scope, ObjectChange, ObjectChange> {
@@ -89,8 +89,9 @@ public final class ChangeTracker
     }
 
     /**
-     * What a tag stands for is in no workload: a pod that is made from another image under the same
-     * name is a change all the same. One that was seen before is an old pod's.
+     * Records image digests. A workload does not contain the digest behind a tag: a pod made from
+     * another image under the same name is a change all the same. A digest that was seen before
+     * belongs to an older pod.
      */
     private void noteDigests(ObjectObserved pod) {
         String key = ObjectKey.of(pod.cluster(), pod.workload());
@@ -134,8 +135,8 @@ public final class ChangeTracker
     }
 
     /**
-     * What controllers write all day would push what people did out of what is remembered: names
-     * and notes on an object, and what its autoscaler decides.
+     * Whether the change may be a cause. Frequent writes by controllers (labels, annotations, an
+     * autoscaler's decisions) would otherwise displace changes by people.
      */
     private boolean isCause(ObjectObserved seen, List<FieldDiff> diffs) {
         boolean isRouted =

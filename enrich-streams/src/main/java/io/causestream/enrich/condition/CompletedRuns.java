@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Of each workload that runs again and again the latest run that ended well: an earlier one that
- * failed needs nobody's attention, whenever it is reported.
+ * The latest successful run of each workload that runs repeatedly: an earlier run that failed needs
+ * no attention, whenever it is reported.
  */
 final class CompletedRuns {
 
-    /** As long as the raw topic: a failed run of before can't be told of later. */
+    /** As long as the raw topic: an older failed run can't be reported after that. */
     private static final Duration REMEMBER = Duration.ofDays(7);
 
     private final KeyValueStore<String, Latest> store;
@@ -29,7 +29,10 @@ final class CompletedRuns {
         this.store = store;
     }
 
-    /** The latest of the workload whose run it is; empty if none did, or it is no run of any. */
+    /**
+     * The latest successful run of this run's workload; empty if there is none, or if the object is
+     * not a run.
+     */
     OptionalLong latest(ObjectObserved run) {
         if (RunOrder.of(run).isEmpty()) {
             return OptionalLong.empty();
@@ -38,7 +41,10 @@ final class CompletedRuns {
         return latest == null ? OptionalLong.empty() : OptionalLong.of(latest.order());
     }
 
-    /** The run's place if it ended well, which is noted; empty if it did not, or is none. */
+    /**
+     * Records a run that ended well and returns its order; empty if it did not end well, or if the
+     * object is not a run.
+     */
     OptionalLong note(ObjectObserved seen, long now) {
         OptionalLong order = RunOrder.endedWell(seen) ? RunOrder.of(seen) : OptionalLong.empty();
         if (order.isPresent()) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is, or lately was, wrong with a workload.
  *
- * @param seen as it was last put into words
- * @param ofPods whether it ends when all pods of the workload are well; else when it is read of
- *     none of its objects any more
- * @param affected of each object that was seen in it, by uid
+ * @param seen the signal of its last sighting
+ * @param ofPods whether it ends when all pods of the workload are well; otherwise when it is
+ *     detected in none of its objects any more
+ * @param affected the objects in which it was seen, by uid
  * @param times when it began and last occurred
- * @param settled whether all looked well when last looked at
- * @param published what signals have told of it
+ * @param settled whether all its objects were well when last observed
+ * @param published what of it was published in signals
  */
 public record Condition(
         Signal.Seen seen,
@@ -42,19 +42,19 @@ public record Condition(
     record Times(Instant since, Instant last, Duration interval) {}
 
     /**
-     * What signals have told.
+     * What was published in signals.
      *
-     * @param at record time, in milliseconds, of the last; 0 if none has told of it yet
-     * @param unpublished occurrences that none has told yet
+     * @param at record time, in milliseconds, of the last signal; 0 if there was none yet
+     * @param unpublished occurrences that no signal has included yet
      */
     record Published(long at, long unpublished) {}
 
     /**
-     * An object in trouble.
+     * An affected object.
      *
-     * @param run the last one that counted; -1 unless it is a crash
-     * @param order of the run of its workload that it is; -1 for what is none
-     * @param past whether it was in an earlier trouble, which has settled
+     * @param run number of the last run that counted; -1 unless it is a crash
+     * @param order its order among the runs of its workload; -1 if it is not a run
+     * @param past whether it was affected earlier, before the condition last settled
      */
     record Affected(String name, int run, long order, boolean past) {
 
@@ -70,7 +70,7 @@ public record Condition(
         affected = new TreeMap<>(affected);
     }
 
-    /** Of more than so many objects the rest is not told apart. */
+    /** The most objects that are distinguished; further ones are not. */
     private static final int MOST = 500;
 
     static Condition opened(
@@ -95,8 +95,8 @@ public record Condition(
     }
 
     /**
-     * How often it occurred since it was last counted, by the numbers of the runs: whatever was not
-     * seen in between has occurred all the same, and nothing counts twice.
+     * How often it occurred since it was last counted, by the numbers of the runs: runs that were
+     * not seen in between count too, and none counts twice.
      */
     long newOccurrences(ObservedObject observed, Detection detection) {
         Affected known = affected.get(observed.uid());
@@ -148,7 +148,7 @@ public record Condition(
                 new Published(published.at(), published.unpublished() + occurred));
     }
 
-    /** The same, with a pod whose last words may tell why. */
+    /** The same, with a failed pod whose last log lines may show why. */
     Condition explained(Signal.FailedPod pod, String container, @Nullable CrashInfo crash) {
         Signal.Details details = seen.details();
         Signal.Seen more =
@@ -158,7 +158,8 @@ public record Condition(
     }
 
     /**
-     * Of two problems that are one, what is less particular does not put the other out of words.
+     * Whether the newer signal replaces the wording: of two reasons of one problem, the less
+     * specific one does not.
      */
     private boolean isAtLeastAsSpecific(Signal.Seen newer) {
         String reason = newer.wording().reason();
@@ -167,7 +168,7 @@ public record Condition(
     }
 
     /**
-     * Without the runs that began no later than one that ended well.
+     * Without the runs that began no later than a given one that ended well.
      *
      * @param order that run's
      */
@@ -177,12 +178,12 @@ public record Condition(
         return new Condition(seen, ofPods, rest, times, settled, published);
     }
 
-    /** What it is by now, under whatever name it was opened. */
+    /** Its current problem, under whichever reason it was opened. */
     String problem() {
         return Reasons.problem(seen.wording().reason(), seen.about().container());
     }
 
-    /** What is gone, or well, counts anew if it should come back. */
+    /** Without the object, which is gone or well: it counts anew if it is affected again. */
     Condition without(String uid) {
         Map<String, Affected> rest = new TreeMap<>(affected);
         rest.remove(uid);
@@ -206,7 +207,7 @@ public record Condition(
         return affected.values().stream().anyMatch(object -> !object.past());
     }
 
-    /** Names of what is in trouble, sorted. */
+    /** Names of the affected objects, sorted. */
     List<String> names() {
         return affected.values().stream()
                 .filter(object -> !object.past())

@@ -16,14 +16,14 @@ import java.util.OptionalLong;
 import org.apache.kafka.streams.KeyValue;
 
 /**
- * Judges whether conditions have ended.
+ * Decides whether conditions have ended.
  *
- * <p>One of pods ends when all pods of its workload are well: what crashed may crash again, though
- * it runs now. One of any other object ends when no trigger reads it any more.
+ * <p>One of pods ends when all pods of its workload are well: what crashed may crash again, even if
+ * it runs now. One of any other object ends when no trigger detects it any more.
  */
 final class ConditionEnding {
 
-    /** A workload that crashes every hour is not held open for two. */
+    /** A condition of a workload that crashes every hour is not kept open for two. */
     static final Duration MAX_RESOLVE_DELAY = Duration.ofMinutes(15);
 
     private final EnrichmentRules rules;
@@ -53,7 +53,7 @@ final class ConditionEnding {
             List<PodState> live = pods.live(cluster, workload);
             String container = condition.seen().about().container();
             boolean well = live.stream().allMatch(pod -> isWell(pod, container));
-            // It was well before, but might have crashed again; what replaced it might not.
+            // It was well before and might have crashed again; its replacement has not crashed.
             boolean replaced = condition.isAffected(gone) && isReplaced(condition, live);
             if (well != condition.settled() || (well && replaced)) {
                 transitions.add(
@@ -72,12 +72,12 @@ final class ConditionEnding {
     }
 
     /**
-     * Whether the conditions that one object is in by itself have ended.
+     * Whether the conditions of a single object have ended.
      *
      * @param isPod whether it is a pod of the workload, and not the workload itself
-     * @param read those that triggers read of it now; none, too, if it is gone
-     * @param completed the place of this run of the workload, if it ended well: that does away with
-     *     what was wrong with earlier ones; empty if it did not, or is none
+     * @param read those that triggers detect in it now; empty also if it is gone
+     * @param completed the order of this run of the workload if it ended well, which ends problems
+     *     of earlier runs; empty if it did not end well, or if the object is not a run
      */
     List<ConditionTransition> judge(
             String cluster,
@@ -104,7 +104,7 @@ final class ConditionEnding {
                 rest = rest.madeGood(completed.getAsLong());
             }
             if (!isPod) {
-                // Of what only an Event told of, nobody knew the uid.
+                // An object that is known only from an Event was recorded without its uid.
                 rest = rest.without("");
             }
             transitions.add(
@@ -133,8 +133,8 @@ final class ConditionEnding {
     }
 
     /**
-     * Pods that are still there may crash again at the rhythm they had; new ones have to prove
-     * themselves only.
+     * How long the pods have to stay well. Pods that are still there may crash again at their
+     * earlier interval; for new ones the minimum is enough.
      */
     private Duration resolveDelay(Condition condition, List<PodState> live) {
         Duration rhythm = condition.times().interval().multipliedBy(2);

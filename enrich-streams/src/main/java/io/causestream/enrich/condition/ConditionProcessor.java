@@ -27,16 +27,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Asks the playbooks' triggers about all that is new in a scope, and says what follows: a condition
- * began, was seen again or ended; something occurred. {@link ObservationHandler} and {@link
- * PendingConditions} decide; here is what Kafka Streams needs.
+ * Evaluates the playbooks' triggers on all that is new in a scope, and forwards the resulting
+ * signals: a condition began, was seen again or ended; something occurred. {@link
+ * ObservationHandler} and {@link PendingConditions} decide; this class is the part that Kafka
+ * Streams needs.
  */
 public final class ConditionProcessor
         extends ContextualProcessor<Scope, ScopeInput, String, ScopeOutput> {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
-    /** A wait ends at most so much late. */
+    /** The longest delay of a pending timer. */
     private static final Duration TIMER_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration TICK = Duration.ofMinutes(1);
@@ -132,7 +133,7 @@ public final class ConditionProcessor
                             .due(playbooks.inForce(), tick.at())
                             .forEach(signal -> signals.publish(signal, now));
             case ScopeInput.ControlReceived(Control.Unknown later) -> {
-                // A later version's, which this one can't act upon.
+                // A later version's kind, which this version ignores.
             }
         }
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts conditions into signals, with what is known of their pods and of what was changed. */
+/** Makes signals of conditions, with what is known of their pods and of changes. */
 final class ConditionSignals {
 
     private final EnrichmentRules rules;
@@ -34,7 +34,7 @@ final class ConditionSignals {
     }
 
     /**
-     * What was read of an object just now.
+     * The signal of a detection in an object's current state.
      *
      * @param now record time in milliseconds
      */
@@ -84,7 +84,7 @@ final class ConditionSignals {
                 result.orders());
     }
 
-    /** The pod itself, or one that failed for a job and may tell why. */
+    /** The pod itself or, for a job, one that failed and may show why. */
     private Optional<PodState> podBehind(PendingCondition pending) {
         if (pending.pod() != null) {
             return Optional.of(pending.pod());
@@ -99,7 +99,7 @@ final class ConditionSignals {
         return new Signal.FailedPod(pod.pod(), pod.uid(), pod.node());
     }
 
-    /** The words of the latest sighting, with what is known of all of them. */
+    /** The wording of the latest sighting, with what is known of all sightings. */
     Signal.Seen of(Condition condition) {
         return of(condition, condition.seen().orders());
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of one partition, by the workloads that are in them. */
+/** The conditions of one partition, by workload. */
 public final class ConditionStore {
 
     private final KeyValueStore<String, Condition> store;
@@ -28,7 +28,7 @@ public final class ConditionStore {
         store.put(key, condition);
     }
 
-    /** All that the workload is, or lately was, in. */
+    /** All conditions of the workload, current and recent. */
     List<KeyValue<String, Condition>> of(String cluster, Subject workload) {
         List<KeyValue<String, Condition>> found = new ArrayList<>();
         try (KeyValueIterator<String, Condition> entries =
@@ -38,7 +38,7 @@ public final class ConditionStore {
         return found;
     }
 
-    /** What keeps pods of the workload from running, as far as it is known. */
+    /** The open conditions that keep pods of the workload from running. */
     List<KeyValue<String, Condition>> openOfPods(String cluster, Subject workload) {
         return of(cluster, workload).stream()
                 .filter(each -> each.value.ofPods() && !each.value.settled())

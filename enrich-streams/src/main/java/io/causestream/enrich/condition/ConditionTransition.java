@@ -6,14 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows for one condition: decided, and not yet done.
+ * A decision about one condition, not yet carried out.
  *
  * @param key of the condition
- * @param after what is to be kept of it; null: what is known of it stays
- * @param signal what is to be told; null for nothing
- * @param publishAt when what was held back is to be told, in record time; null if nothing is
- * @param coalesced why what was seen is told by no signal of its own, as it is counted; null if it
- *     is told, or is nothing new
+ * @param after the state to store; null if the stored state stays as it is
+ * @param signal the signal to publish; null if there is none
+ * @param publishAt when the postponed occurrences are to be published, in record time; null if none
+ *     are postponed
+ * @param coalesced the reason under which a sighting without a signal of its own is counted; null
+ *     if it has a signal, or is nothing new
  */
 record ConditionTransition(
         String key,
@@ -22,28 +23,28 @@ record ConditionTransition(
         @Nullable Instant publishAt,
         @Nullable SignalCoalesced coalesced) {
 
-    /** Nothing follows. */
+    /** No effect. */
     static ConditionTransition none(String key) {
         return new ConditionTransition(key, null, null, null, null);
     }
 
-    /** It is kept so, and nobody is told. */
+    /** Stores the state and publishes nothing. */
     static ConditionTransition silent(String key, Condition after) {
         return new ConditionTransition(key, after, null, null, null);
     }
 
-    /** It is kept so, and told now. */
+    /** Stores the state and publishes the signal now. */
     static ConditionTransition published(String key, Condition after, Signal signal) {
         return new ConditionTransition(key, after, signal, null, null);
     }
 
-    /** Another problem of the same pod says more. */
+    /** Another, more specific problem of the same pod is open. */
     static ConditionTransition takenIn(String key) {
         return new ConditionTransition(
                 key, null, null, null, SignalCoalesced.REPORTED_BY_SPECIFIC_CONDITION);
     }
 
-    /** It is counted, and told later with what comes until then. */
+    /** Counts the sighting, which is published later together with those until then. */
     static ConditionTransition postponed(
             String key, Condition after, Instant tellAt, SignalCoalesced coalesced) {
         return new ConditionTransition(key, after, null, tellAt, coalesced);

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 
 /**
- * Decides when a condition of a workload has begun or was seen again, and when that is told. When
- * it ends, {@link ConditionEnding} says. Reads, and writes nothing.
+ * Decides when a condition of a workload has begun or was seen again, and when that is published.
+ * {@link ConditionEnding} decides when it ends. Reads stores and writes nothing.
  */
 final class Conditions {
 
@@ -40,9 +40,9 @@ final class Conditions {
     }
 
     /**
-     * What follows from what was read of an object.
+     * The decision about a detection in an object.
      *
-     * @param result what the playbooks make of it
+     * @param result the playbooks' result for it
      * @param now record time in milliseconds
      */
     ConditionTransition seen(PendingCondition pending, PlaybookResult result, long now) {
@@ -62,7 +62,7 @@ final class Conditions {
                 : again(match, known, pending, result, now);
     }
 
-    /** What opens nothing counts only as a crash of a problem that is open already. */
+    /** A detection that opens nothing counts only as a crash of an open problem. */
     private boolean onlyKeepsOpen(ProblemMatcher.Match match, Detection detection) {
         Condition known = match.known();
         return detection.run() < 0
@@ -129,7 +129,7 @@ final class Conditions {
                 runLength(pending));
     }
 
-    /** Whether the last trouble has settled so long ago that this is another. */
+    /** Whether the known condition settled so long ago that this is a new one. */
     private boolean isAnother(Condition known, Detection detection) {
         return known.settled()
                 && detection
@@ -141,7 +141,7 @@ final class Conditions {
                                         .plus(ConditionEnding.MAX_RESOLVE_DELAY));
     }
 
-    /** For how long after it was told more of the same is only counted. */
+    /** How long after a signal further occurrences are only counted. */
     private Duration quiet(Condition known, Signal.Seen seen) {
         Severity before = known.seen().wording().severity();
         boolean isWorse = before.orHigher(seen.wording().severity()) != before;
@@ -152,7 +152,7 @@ final class Conditions {
         return seen.orders().rateLimit().compareTo(rules.signalInterval()) > 0;
     }
 
-    /** The same pod is still pending, and does something else: it has found its node. */
+    /** Whether the same pod is still pending for another reason, such as after it was scheduled. */
     private static boolean hasOtherDescription(
             Condition known, ObservedObject observed, Detection detection) {
         return !known.settled()
@@ -164,9 +164,9 @@ final class Conditions {
     }
 
     /**
-     * What was held back of a condition.
+     * Publishes the postponed occurrences of a condition.
      *
-     * @param key the condition's
+     * @param key key of the condition
      * @param now record time in milliseconds
      */
     ConditionTransition unpublished(String key, long now) {
@@ -180,7 +180,7 @@ final class Conditions {
     }
 
     /**
-     * @param held how many occurrences were only counted
+     * @param held number of occurrences that were only counted
      */
     private Signal.Seen announced(Condition condition, long held) {
         return held > 0 && isLimited(condition.seen())
@@ -196,7 +196,7 @@ final class Conditions {
                 : signals.of(condition);
     }
 
-    /** Jobs that are known to have failed, and whose pod is seen only now. */
+    /** For jobs that are known to have failed and whose failed pod is first seen now. */
     List<ConditionTransition> explainedBy(
             String cluster, Subject workload, PodState pod, long now) {
         Optional<String> container = pod.lastFailed().map(PodState.Container::name);
@@ -238,7 +238,7 @@ final class Conditions {
                 .orElse(Duration.ZERO);
     }
 
-    /** Whether it has settled so long ago that nothing asks for it any more. */
+    /** Whether it settled so long ago that it is not needed any more. */
     static boolean isForgotten(Condition condition, long now) {
         return condition.settled()
                 && condition.published().at() < now - REMEMBER_SETTLED.toMillis();

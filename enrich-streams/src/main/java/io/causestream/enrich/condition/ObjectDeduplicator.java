@@ -34,11 +34,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Drops what is known already, and retires what a complete list did not have. */
+/**
+ * Drops observations that are known already, and marks objects as gone that a complete list does
+ * not contain.
+ */
 public final class ObjectDeduplicator
         extends ContextualProcessor<Scope, KubeObservation, Scope, ObjectChange> {
 
-    /** As long as the raw topic: an older repeat can't come. */
+    /** As long as the raw topic: an older repeat can't be received. */
     private static final long REMEMBER_GONE_MILLIS = DAYS.toMillis(7);
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
@@ -92,7 +95,7 @@ public final class ObjectDeduplicator
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
         known.put(key, now);
         if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {
-            // A namesake: that the earlier one went was never told.
+            // Another object of the same name: the deletion of the earlier one was not observed.
             forward(record, gone(before, seen.cluster(), seen.observedAt(), null));
         }
         if (seen.change() == Change.DELETED) {

@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what follows from what was observed of one object. */
+/** Decides the effects of an observation of one object. */
 final class ObservationHandler {
 
-    /** Within so long a rollout has removed the pods that it replaces. */
+    /** The time within which a rollout has removed the pods that it replaces. */
     private static final Duration REPLACED_WITHIN = Duration.ofMinutes(2);
 
     private final Known stores;
@@ -72,7 +72,7 @@ final class ObservationHandler {
     }
 
     /**
-     * An object is new, or is not as it was.
+     * An object is new or has changed.
      *
      * @param now record time in milliseconds
      */
@@ -136,13 +136,16 @@ final class ObservationHandler {
                 now);
     }
 
-    /** What ails a pod is over with it if a newer revision of its workload is well already. */
+    /**
+     * Whether the pod's problem ends with the pod, because a newer revision of its workload is well
+     * already.
+     */
     private boolean isReplaced(ObservedObject observed, PodState pod) {
         return stores.pods().live(observed.cluster(), observed.workload()).stream()
                 .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
     }
 
-    /** Who did what to a node is part of how it stands. */
+    /** The changes to attach. A node's own changes are part of its state. */
     private List<Change> changes(ObjectObserved seen) {
         LastState state =
                 seen.object().kind().equals("Node")
@@ -173,7 +176,7 @@ final class ObservationHandler {
                 now);
     }
 
-    /** An Event came. They come again after each list: each counts once. */
+    /** An Event was received. Each list repeats all Events: each counts once. */
     void onEvent(Scope scope, EventObserved event, long now) {
         TriggerIndex index = playbooks.inForce();
         if (event.age().compareTo(StaleState.AFTER) > 0) {
@@ -221,12 +224,15 @@ final class ObservationHandler {
                 wellAt == 0 ? null : Instant.ofEpochMilli(wellAt));
     }
 
-    /** Of pods whose watch lags behind that of Events it is not known yet how they are. */
+    /**
+     * Whether the Event is about a pod that was not seen yet, as the watch of pods may lag behind
+     * that of Events: its state is unknown.
+     */
     private static boolean isOfPodYetUnseen(EventObserved event, EventSubject subject) {
         return isPod(event.regarding()) && subject.pod() == null && !subject.isGone();
     }
 
-    /** What is no pod is told of as the workload that it is a part of. */
+    /** The object that a signal names: a pod as itself, any other object as its workload. */
     private ObservedObject observedObject(EventObserved event, @Nullable PodState pod) {
         ObservedObject regarding = ObservedObject.regarding(event, pod == null ? "" : pod.node());
         if (isPod(event.regarding()) || event.regarding().equals(event.workload())) {

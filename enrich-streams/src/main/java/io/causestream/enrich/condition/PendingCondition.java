@@ -16,12 +16,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What triggers read of one object now, and have read since the moment that it names.
+ * What triggers detect in one object now, and have detected since the time in it.
  *
- * @param pod null if the object is none
- * @param beside all that was read of the object with it, itself included, as {@link
- *     Reasons#problem(String, String)} names it: the object has not changed since
- * @param dues which triggers read it, and when each has it for long enough, in record time
+ * @param pod null if the object is not a pod
+ * @param beside all that was detected in the object together with it, itself included, as {@link
+ *     Reasons#problem(String, String)} names it: all for the same state of the object
+ * @param dues the triggers that detect it, and when it has lasted long enough for each, in record
+ *     time
  */
 record PendingCondition(
         Fingerprint fingerprint,
@@ -32,7 +33,7 @@ record PendingCondition(
         List<Due> dues) {
 
     /**
-     * @param bound names a trigger of a playbook
+     * @param bound name of a playbook's trigger
      */
     record Due(String bound, Instant at) {}
 
@@ -45,12 +46,12 @@ record PendingCondition(
         dues = List.copyOf(dues);
     }
 
-    /** The triggers that have had it for long enough at that moment. */
+    /** The triggers for which it has lasted long enough at that time. */
     List<String> dueBy(Instant moment) {
         return dues.stream().filter(due -> !due.at().isAfter(moment)).map(Due::bound).toList();
     }
 
-    /** When the next one has; empty if all of them have. */
+    /** When that is so for the next trigger; empty if it is so for all. */
     Optional<Instant> nextAfter(Instant moment) {
         return dues.stream()
                 .map(Due::at)
@@ -58,7 +59,7 @@ record PendingCondition(
                 .min(Comparator.naturalOrder());
     }
 
-    /** The same, for long enough at that moment at the earliest. */
+    /** The same, due at that time at the earliest. */
     PendingCondition notBefore(Instant moment) {
         return new PendingCondition(
                 fingerprint,
@@ -71,7 +72,7 @@ record PendingCondition(
                         .toList());
     }
 
-    /** The same of a pod that was not seen before. */
+    /** The same, with a pod that was not seen before. */
     PendingCondition of(Subject workload, @Nullable PodState seen) {
         return new PendingCondition(
                 Fingerprint.of(
@@ -86,7 +87,7 @@ record PendingCondition(
                 dues);
     }
 
-    /** The same, since the earlier of both. */
+    /** The same, since the earlier of both beginnings. */
     PendingCondition since(PendingCondition earlier) {
         List<Due> both =
                 dues.stream()

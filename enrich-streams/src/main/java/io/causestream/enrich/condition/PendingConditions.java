@@ -28,7 +28,9 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** What triggers read and has to last: pending until it has, as long as it is read again. */
+/**
+ * Detections that have to last: pending until they have lasted, as long as they are detected again.
+ */
 final class PendingConditions {
 
     private final ActivePlaybooks playbooks;
@@ -60,7 +62,8 @@ final class PendingConditions {
     }
 
     /**
-     * Something was read: it fires for whom it has lasted long enough, and waits for the others.
+     * A detection: it fires for the triggers for which it has lasted long enough, and stays pending
+     * for the others.
      *
      * @param scope of the object
      * @param now record time in milliseconds
@@ -88,9 +91,9 @@ final class PendingConditions {
     }
 
     /**
-     * What is read no more has not lasted, unless its time was over already.
+     * Ends what is no longer detected: it did not last, unless its time was already over.
      *
-     * @param still what is read of the object now
+     * @param still what is detected in the object now
      */
     void endUnread(ObservedObject observed, Set<Fingerprint> still, long now) {
         for (KeyValue<String, PendingTimer> timer :
@@ -104,7 +107,7 @@ final class PendingConditions {
         }
     }
 
-    /** The object is gone. */
+    /** Ends all pending conditions of an object that is gone. */
     void endAll(String cluster, Subject object, long now) {
         pendingTimers.of(cluster, object).forEach(timer -> end(timer, now));
     }
@@ -117,12 +120,15 @@ final class PendingConditions {
         pendingTimers.end(timer.key);
     }
 
-    /** What an Event told of a pod that was not seen yet: whether it holds is asked in the end. */
+    /**
+     * Whether it comes from an Event about a pod that was not seen yet: it is checked against the
+     * pod's state when the timer elapses.
+     */
     private static boolean waitsForItsPod(PendingCondition pending) {
         return pending.observed().object().kind().equals("Pod") && pending.pod() == null;
     }
 
-    /** The clock says that a wait is over. */
+    /** A pending timer elapsed by the wall clock. */
     void elapsed(Control.PendingTimerElapsed elapsed, long now) {
         String key = elapsed.timer();
         PendingTimer pendingTimer = pendingTimers.get(key);
@@ -150,7 +156,7 @@ final class PendingConditions {
                 .ifPresent(due -> pend(key, Scope.parse(elapsed.scope()), due, lasting, now));
     }
 
-    /** With the pod, if it was seen by now; null if it is past what the Event told of it. */
+    /** Adds the pod, if it was seen by now; null if its state has changed since the Event. */
     private @Nullable PendingCondition ofItsPod(PendingCondition pending) {
         ObservedObject observed = pending.observed();
         KnownObject object = known.get(ObjectKey.of(observed.cluster(), observed.object()));
@@ -165,7 +171,7 @@ final class PendingConditions {
         pendingTimers.begin(key, scope, due, pending, now, wallClock.getAsLong());
     }
 
-    /** Tells it, if it has lasted for any of the playbooks that ask for it. */
+    /** Publishes it, if it has lasted long enough for any of its playbooks. */
     private void fire(PendingCondition pending, long now) {
         TriggerIndex index = playbooks.inForce();
         List<TriggerIndex.Bound> due = index.named(pending.dueBy(Instant.ofEpochMilli(now)));

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait in a scope.
+ * A pending timer in a scope.
  *
- * @param due in record time: names the wait, and is the same in a replay
- * @param wallDue milliseconds by the wall clock, for when no record comes
- * @param fired whether the clock has said so already
- * @param pending what has to last; null for a wait until what was held back is told
+ * @param due in record time; identifies the timer, and is the same in a replay
+ * @param wallDue milliseconds by the wall clock, used when no record comes
+ * @param fired whether its elapsing was already recorded
+ * @param pending the condition that has to last; null if the timer publishes postponed occurrences
  */
 public record PendingTimer(
         String scope,

@@ -17,12 +17,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waits of one partition. Named by record time; that one is over is said by a record of its
- * object that comes later, or by the wall clock, which only writes it down.
+ * The pending timers of one partition. They are identified by record time. A timer ends with a
+ * later record of its object, or by the wall clock, which only writes a record of it.
  */
 public final class PendingTimers {
 
-    /** Prometheus and the agent see a new pod within so long of each other, or not at all. */
+    /**
+     * How long an alert waits for its subject: Prometheus and the agent see a new pod within this
+     * time of each other, or not at all.
+     */
     public static final Duration WAIT_FOR_SUBJECT = Duration.ofSeconds(15);
 
     private static final String FIRE = "fire|";
@@ -48,7 +51,7 @@ public final class PendingTimers {
     }
 
     /**
-     * @param fingerprint Alertmanager's; empty for what all waits of the subject begin with
+     * @param fingerprint Alertmanager's; empty for the common prefix of all timers of the subject
      */
     public static String ofAlert(String cluster, Subject subject, String fingerprint) {
         return ALERT + ObjectKey.of(cluster, subject) + "|" + fingerprint;
@@ -59,20 +62,26 @@ public final class PendingTimers {
     }
 
     /**
-     * @param limited the key of what a rate limit holds back
+     * @param limited key of the occurrences that a rate limit postpones
      */
     static String toPublishOf(String limited) {
         return OCCURRED + limited;
     }
 
-    /** The key of what a rate limit holds back; empty if it is no wait for that. */
+    /**
+     * The key of the occurrences that a rate limit postpones; empty if the timer is of another
+     * kind.
+     */
     static Optional<String> limitedOf(String timer) {
         return timer.startsWith(OCCURRED)
                 ? Optional.of(timer.substring(OCCURRED.length()))
                 : Optional.empty();
     }
 
-    /** The condition's key; empty if it is no wait to tell. */
+    /**
+     * The condition's key; empty if the timer does not publish postponed occurrences of a
+     * condition.
+     */
     static Optional<String> conditionOf(String timer) {
         return timer.startsWith(PUBLISH)
                 ? Optional.of(timer.substring(PUBLISH.length()))
@@ -80,7 +89,7 @@ public final class PendingTimers {
     }
 
     /**
-     * Begins a wait, in the place of any of that key.
+     * Starts a timer, which replaces any of that key.
      *
      * @param now record time and wall clock, in milliseconds
      */
@@ -111,7 +120,7 @@ public final class PendingTimers {
         store.delete(key);
     }
 
-    /** Of what was read of the object. */
+    /** The timers of detections in the object. */
     List<KeyValue<String, PendingTimer>> of(String cluster, Subject object) {
         List<KeyValue<String, PendingTimer>> found = new ArrayList<>();
         try (KeyValueIterator<String, PendingTimer> entries =
@@ -122,7 +131,7 @@ public final class PendingTimers {
         return found;
     }
 
-    /** Those that are over by the wall clock, each once. */
+    /** Those that have elapsed by the wall clock, each once. */
     List<PendingTimerElapsed> fireTimers(long wallNow) {
         List<KeyValue<String, PendingTimer>> over = new ArrayList<>();
         try (KeyValueIterator<String, PendingTimer> all = store.all()) {

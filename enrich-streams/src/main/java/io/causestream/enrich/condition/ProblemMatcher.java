@@ -11,8 +11,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the open problem that a reading is one of. A pod has one problem at a time that keeps it
- * from running.
+ * Finds the open problem to which a detection belongs. A pod has one problem at a time that keeps
+ * it from running.
  */
 public final class ProblemMatcher {
 
@@ -23,17 +23,18 @@ public final class ProblemMatcher {
     }
 
     /**
-     * The problem that a reading is one of.
+     * The problem to which a detection belongs.
      *
      * @param known null if it is a new one
-     * @param supersedes whether the reading is what has become of it
-     * @param isTakenIn whether the problem says more than the reading, and the same pod's
+     * @param supersedes whether the known problem has turned into the detected one
+     * @param isTakenIn whether the problem is of the same pod and more specific than the detection
      */
     record Match(String key, @Nullable Condition known, boolean supersedes, boolean isTakenIn) {}
 
     /**
-     * What is more particular goes on in the place of what is more general, and so does what a pod
-     * came to when it was past what it had; what is more general is taken in.
+     * Matches a detection to an open problem. A more specific detection continues a more general
+     * problem, as does a later stage of the same pod; a more general detection is covered by the
+     * open problem.
      */
     Match match(PendingCondition pending) {
         ObservedObject observed = pending.observed();
@@ -69,7 +70,7 @@ public final class ProblemMatcher {
         return new Match(exact, known, false, false);
     }
 
-    /** Each has a log of its own that says why. */
+    /** Two problems, since each container has its own log, which shows its own cause. */
     private static boolean areCrashesOfTwoContainers(Condition condition, Detection detection) {
         String crash = Reasons.problem(Reasons.CRASH_LOOP);
         return Reasons.problem(condition.seen().wording().reason()).equals(crash)
@@ -77,8 +78,8 @@ public final class ProblemMatcher {
     }
 
     /**
-     * The fingerprint under which such a problem of a workload is open, which may be that of what
-     * it began as; the given one if none is.
+     * The fingerprint under which such a problem of a workload is open, which may be that of an
+     * earlier stage; the given one if none is open.
      */
     public Fingerprint openAs(
             String cluster, Subject workload, String reason, String container, Fingerprint own) {

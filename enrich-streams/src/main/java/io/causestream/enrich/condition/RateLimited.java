@@ -3,11 +3,11 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.signal.Signal;
 
 /**
- * What happened to a workload and is not told each time.
+ * Occurrences at a workload that are not published each time.
  *
- * @param last as it happened last, with the latest changes of all that were held back
- * @param suppressed how often it happened since it was told
- * @param publishedAt record time, in milliseconds, at which it was told
+ * @param last the last occurrence, with the latest changes of all that were postponed
+ * @param suppressed number of occurrences since the last signal
+ * @param publishedAt record time, in milliseconds, of the last signal
  */
 record RateLimited(Signal.Seen last, long suppressed, long publishedAt) {
 
@@ -15,7 +15,7 @@ record RateLimited(Signal.Seen last, long suppressed, long publishedAt) {
         return new RateLimited(last, 0, recordTime);
     }
 
-    /** When it may be told again, in record time in milliseconds. */
+    /** When it may be published again, in record time in milliseconds. */
     long quietUntil() {
         return publishedAt + last.orders().rateLimit().toMillis();
     }

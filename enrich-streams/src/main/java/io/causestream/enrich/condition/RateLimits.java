@@ -15,9 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps playbooks from telling the same of a workload time and again: within their {@code
- * rate_limit} it is counted, and told when that is over. Of conditions, which last, {@link
- * Conditions} does so; here is what only happens: operations of objects, Events.
+ * Keeps playbooks from publishing the same about a workload again and again: within their {@code
+ * rate_limit} it is counted, and published when that is over. This class does so for occurrences:
+ * operations on objects, Events. {@link Conditions} does so for conditions, which last.
  */
 final class RateLimits {
 
@@ -32,10 +32,11 @@ final class RateLimits {
     }
 
     /**
-     * What becomes of something that happened.
+     * The decision about one occurrence.
      *
-     * @param signal what is to be told now; null for nothing
-     * @param publishAt when what was held back is to be told, in record time; null if nothing is
+     * @param signal the signal to publish now; null if there is none
+     * @param publishAt when the postponed occurrences are to be published, in record time; null if
+     *     none are postponed
      */
     record Admitted(String key, Signal.@Nullable Seen signal, @Nullable Instant publishAt) {}
 
@@ -63,7 +64,7 @@ final class RateLimits {
         return new Admitted(key, null, Instant.ofEpochMilli(held.quietUntil()));
     }
 
-    /** What was held back under the key; null if nothing is. */
+    /** The signal of the occurrences postponed under the key; null if there are none. */
     Signal.@Nullable Seen due(String key, long now) {
         RateLimited known = store.get(key);
         if (known == null || known.suppressed() == 0) {
@@ -73,7 +74,7 @@ final class RateLimits {
         return announced(known, known, known.suppressed());
     }
 
-    /** By the playbooks that match now: those in force may have been changed. */
+    /** Uses the limit of the playbooks that match now, which may have changed since. */
     private static long quietUntil(RateLimited known, Signal.Seen seen) {
         return known.publishedAt() + seen.orders().rateLimit().toMillis();
     }
@@ -82,7 +83,7 @@ final class RateLimits {
         return known == null ? 0 : known.suppressed();
     }
 
-    /** Another playbook asks for it, or it is worse than what was told. */
+    /** Whether other playbooks match, or the severity is higher than in the last signal. */
     private static boolean isOther(RateLimited known, Signal.Seen seen) {
         Severity before = known.last().wording().severity();
         return before.orHigher(seen.wording().severity()) != before
@@ -90,7 +91,7 @@ final class RateLimits {
     }
 
     /**
-     * @param held how many of them were only counted
+     * @param held number of occurrences that were only counted
      */
     private static Signal.Seen announced(RateLimited now, RateLimited before, long held) {
         Signal.Seen last = now.last();
@@ -117,7 +118,7 @@ final class RateLimits {
                                 Math.max(0, changes.size() - MOST_CHANGES), changes.size())));
     }
 
-    /** Whatever may be told again, and holds nothing back. */
+    /** Forgets the entries whose rate limit is over and that have no postponed occurrences. */
     void forgetOld(long now) {
         ExpiredEntries.delete(
                 store, limited -> limited.suppressed() == 0 && limited.quietUntil() <= now);

@@ -3,16 +3,16 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.topics.Control;
 
-/** What the half by scope writes. Never written to Kafka itself. */
+/** The output of the processing by scope. Never written to Kafka itself. */
 public sealed interface ScopeOutput {
 
-    /** Goes to the half by cluster. */
+    /** A signal for the processing by cluster. */
     record SignalEmitted(Signal signal) implements ScopeOutput {}
 
     /**
-     * Comes back to this half, as a record.
+     * A control record, read back by the processing by scope.
      *
-     * @param key the scope's, so that it comes back to where it was decided
+     * @param key the scope's key, so that it returns to the same partition
      */
     record ControlWritten(String key, Control control) implements ScopeOutput {}
 }

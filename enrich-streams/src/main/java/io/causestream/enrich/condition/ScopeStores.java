@@ -11,8 +11,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The stores of the half by scope, once for a topology, since several of its steps look into the
- * same. In memory with a changelog: they are small, and a write costs half of what it does on disk.
+ * The stores of the processing by scope, created once for a topology, since several of its steps
+ * share them. In memory with a changelog: they are small, and a write costs half of what it does on
+ * disk.
  */
 public final class ScopeStores {
 

@@ -4,7 +4,10 @@ import io.causestream.enrich.store.ExpiredEntries;
 import java.time.Duration;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Which Events were acted upon, so that none is twice: each list tells them all again. */
+/**
+ * Remembers which Events were processed, so that none is processed twice: each list contains them
+ * all again.
+ */
 final class SeenEvents {
 
     /** Longer than an API server keeps an Event (an hour), and than an agent may be behind. */

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Changes of what workloads of any namespace rest on. Pure. */
+/** Changes of objects on which workloads of any namespace depend. Pure. */
 final class SharedDependencies {
 
     private static final Set<String> KINDS = Set.of("Node", "PersistentVolume");
 
-    /** The node controller taints what is unwell: a symptom, and no change that somebody made. */
+    /**
+     * The node controller's taint on an unhealthy node: a symptom, not a change that somebody made.
+     */
     private static final String TAINTED_UNWELL = "spec.taints[node.kubernetes.io/";
 
     private SharedDependencies() {}

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Publishes signals as part of a unit of work: now, or when what holds them back is over. */
+/**
+ * Publishes signals as part of a unit of work: now, or when the time for which they are postponed
+ * is over.
+ */
 final class SignalPublisher {
 
     private final UnitOfWork<String, ScopeOutput> work;
@@ -41,7 +44,7 @@ final class SignalPublisher {
         work.forward(new Record<>(signal.cluster(), new ScopeOutput.SignalEmitted(signal), now));
     }
 
-    /** Keeps what has become of a condition, and publishes what is to be told of it. */
+    /** Stores the new state of a condition, and publishes its signal if there is one. */
     void apply(ConditionTransition transition, long now) {
         Condition after = transition.after();
         Signal signal = transition.signal();
@@ -66,7 +69,7 @@ final class SignalPublisher {
         }
     }
 
-    /** Publishes what happened, or counts it until its playbooks' rate limit is over. */
+    /** Publishes an occurrence, or counts it until its playbooks' rate limit is over. */
     void occurred(Signal.Seen seen, long now) {
         RateLimits.Admitted admitted = rateLimits.admit(seen, now);
         if (admitted.signal() != null) {
@@ -82,7 +85,7 @@ final class SignalPublisher {
         }
     }
 
-    /** Publishes what a rate limit held back of what happened, if anything. */
+    /** Publishes the occurrences that a rate limit postponed, if there are any. */
     void publishPostponed(String limited, long now) {
         Signal.Seen held = rateLimits.due(limited, now);
         if (held != null) {
@@ -90,7 +93,9 @@ final class SignalPublisher {
         }
     }
 
-    /** Writes down, for this half itself, what the wall clock says. */
+    /**
+     * Writes a control record by the wall clock, to be read back by the processing by scope itself.
+     */
     void note(String key, Control control, long wallNow) {
         work.forward(new Record<>(key, new ScopeOutput.ControlWritten(key, control), wallNow));
     }

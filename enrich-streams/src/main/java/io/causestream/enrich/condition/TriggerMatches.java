@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the triggers of a set read of one object, by the problem that it is. Pure. */
+/** What the triggers of a set detect in one object, by problem. Pure. */
 final class TriggerMatches {
 
-    /** Several triggers that read the same problem, and what they read. */
+    /** A detection, and all triggers that detected the same problem. */
     private record Match(Detection detection, List<Bound> bounds) {
 
         Match and(Detection other, Bound bound) {
@@ -54,7 +54,8 @@ final class TriggerMatches {
             if (detections.isEmpty()) {
                 continue;
             }
-            // Most objects are read nothing of: only of the others it matters what they are.
+            // In most objects nothing is detected: the candidate for filters is created only when
+            // needed.
             candidate = candidate == null ? observed.candidate(input.observed().body()) : candidate;
             if (bound.trigger().filter().admits(candidate)) {
                 detections.forEach(detection -> add(matches, observed, detection, bound));

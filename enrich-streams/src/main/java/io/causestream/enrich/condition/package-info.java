@@ -1,5 +1,5 @@
 /**
- * The half by scope: what is wrong? From observations to signals. Start at {@link
+ * The processing by scope, which finds what is wrong: from observations to signals. Start at {@link
  * io.causestream.enrich.condition.ConditionProcessor}.
  */
 @NullMarked

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a change just before has to do with it. Nearness in time alone is a hint, no more. */
+/** Relates a diagnosis to a change shortly before. Being close in time alone is only a hint. */
 final class ChangeRules {
 
     private static final String CHANGED_BEFORE = "changed-before";
 
     private ChangeRules() {}
 
-    /** Nothing else is known. */
+    /** A change shortly before, if nothing else is known. */
     static Optional<Diagnosis> justChanged(Case it) {
         return nearest(it)
                 .flatMap(rollout -> {
@@ -39,8 +39,8 @@ final class ChangeRules {
     }
 
     /**
-     * Adds to what a rule found the change that brought it about, which makes it certain; or, in
-     * words that claim no more, one that only came just before.
+     * Adds to a diagnosis the change that caused it, which makes it certain; or, worded only as a
+     * coincidence, a change that came just before.
      */
     static Diagnosis weave(Case it, Diagnosis diagnosis) {
         if (diagnosis.category().equals(CHANGED_BEFORE)) {

@@ -11,7 +11,7 @@ import io.causestream.finding.Enrichment.CrashInfo;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The program itself, or what it may do. */
+/** Faults of the program itself, or of its permissions. */
 final class CodeRules {
 
     private static final Pattern HEAP =

@@ -32,7 +32,7 @@ final class CommandRules {
 
     private CommandRules() {}
 
-    /** Nothing ever ran: the container runtime says why. */
+    /** The container never ran: the container runtime's message states why. */
     static Optional<Diagnosis> notStarted(Case it) {
         if (!isNotStarted(it)) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** Which changed fields can bring about what, whatever the time between: each kind has its own. */
+/** Which changed fields can cause which kind of diagnosis, whatever the time between. */
 final class Culprits {
 
     private static final Pattern CREDENTIAL =

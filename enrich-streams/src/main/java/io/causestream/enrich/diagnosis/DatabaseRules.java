@@ -10,7 +10,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A database answers, and says no. */
+/** A database answers and refuses. */
 final class DatabaseRules {
 
     private static final Pattern AUTHENTICATION =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What it needs from others does not answer. */
+/** A dependency does not answer. */
 final class DependencyRules {
 
     private static final Pattern REFUSED =
@@ -81,7 +81,10 @@ final class DependencyRules {
                 });
     }
 
-    /** Not the dependency is amiss but who knows its name: before the timeouts and refusals. */
+    /**
+     * The fault is in name resolution and not in the dependency: tried before timeouts and
+     * refusals.
+     */
     static Optional<Diagnosis> nameService(Case it, Log log) {
         return log.find(NAME_SERVICE)
                 .flatMap(found ->

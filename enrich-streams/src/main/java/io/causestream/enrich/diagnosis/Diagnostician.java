@@ -7,12 +7,12 @@ import io.causestream.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the rules, the most specific first; the first that does not abstain is believed. */
+/** Applies the rules, the most specific first; the first that does not abstain is used. */
 public final class Diagnostician {
 
     private static final List<Rule> RULES =
             List.of(
-                    // What Kubernetes itself says in so many words.
+                    // What Kubernetes itself states literally.
                     MemoryRules::limit,
                     MemoryRules::node,
                     MemoryRules::process,
@@ -33,11 +33,11 @@ public final class Diagnostician {
                     ProcessRules::segmentationFault,
                     ProcessRules::endsByItself,
                     CommandRules::notExecutable,
-                    // What the container says itself.
+                    // What the container's own log states.
                     LogRules::lastWords,
                     CommandRules::notFound,
                     LogRules::earlierWords,
-                    // What is left: how it ended.
+                    // Last: how the process ended.
                     MemoryRules::nearLimit,
                     ProcessRules::killed,
                     ProcessRules::terminated,

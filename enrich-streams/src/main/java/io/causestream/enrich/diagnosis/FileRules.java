@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** It can't write, or not there. */
+/** The process can't write at all, or not in that place. */
 final class FileRules {
 
     private static final Pattern READ_ONLY = Pattern.compile("(?i)read-only file system|EROFS");

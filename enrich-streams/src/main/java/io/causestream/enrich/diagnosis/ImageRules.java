@@ -66,8 +66,8 @@ final class ImageRules {
     }
 
     /**
-     * Before {@link #notFound}: "not found or access denied" is what a registry says to whom it
-     * does not trust.
+     * Before {@link #notFound}: "not found or access denied" is a registry's answer to clients that
+     * are not authorised.
      */
     static Optional<Diagnosis> notAuthorised(Case it) {
         return Pull.failed(it, NOT_AUTHORISED)

@@ -8,7 +8,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.List;
 import java.util.Optional;
 
-/** What a failed container's own words say, the most specific first. */
+/** Rules on a failed container's own log, the most specific first. */
 final class LogRules {
 
     private static final List<LogRule> RULES =
@@ -38,7 +38,7 @@ final class LogRules {
         return it.failed() ? first(it, it.log().lastWords()) : Optional.empty();
     }
 
-    /** What it complained of earlier, or called a warning, is less likely what it died of. */
+    /** Earlier errors and warnings, which are less likely the cause of the crash. */
     static Optional<Diagnosis> earlierWords(Case it) {
         return it.failed()
                 ? first(it, it.log().complaints()).map(LogRules::lessSure)

@@ -20,13 +20,16 @@ import java.util.OptionalDouble;
  */
 record MemoryCurve(List<Point> points, double limit, boolean earlier) {
 
-    /** A scrape may miss the last moments: what came this near to the limit hit it. */
+    /** A scrape may miss the last moments: use at this share of the limit counts as reaching it. */
     private static final double NEAR = 0.9;
 
     /** Fewer points have no shape. */
     private static final int SHAPE = 4;
 
-    /** What a growth needs of its steps to be one; a scrape may see a collection in between. */
+    /**
+     * The share of rising steps that makes a growth; a scrape may see a garbage collection in
+     * between.
+     */
     private static final double MOSTLY = 0.7;
 
     enum Shape {
@@ -154,7 +157,7 @@ record MemoryCurve(List<Point> points, double limit, boolean earlier) {
         return crash.startedAt() != null && !point.at().isAfter(crash.startedAt());
     }
 
-    /** A run that the scrapes have hardly seen says less than the one before it. */
+    /** Whether the scrapes have too few points of a run: the one before it shows more. */
     private static boolean tooFew(List<Point> run, double limit) {
         return run.size() < SHAPE && run.getLast().value() < NEAR * limit;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The kernel ended it for its memory. */
+/** The kernel killed the container, or a process in it, for its memory. */
 final class MemoryRules {
 
     /** runc's words when the limit is too small for a process even to begin. */
@@ -83,7 +83,10 @@ final class MemoryRules {
                                 "Check what else uses the node's memory: kubectl top pods -A --sort-by=memory"));
     }
 
-    /** Where a child of the container's first process was killed, nobody says OOMKilled. */
+    /**
+     * If a child of the container's first process was OOM-killed, the container's reason is not
+     * OOMKilled.
+     */
     static Optional<Diagnosis> nearLimit(Case it) {
         return it.crash()
                 .filter(crash -> it.exited(137) && !crash.memoryLimit().isEmpty())

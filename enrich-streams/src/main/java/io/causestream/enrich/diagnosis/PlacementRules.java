@@ -11,7 +11,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The pod is not let in, or finds no node. */
+/** The pod is not admitted, or finds no node. */
 final class PlacementRules {
 
     private static final Pattern QUOTA =

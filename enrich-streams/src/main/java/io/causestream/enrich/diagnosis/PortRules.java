@@ -10,7 +10,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The port that it wants to listen on. */
+/** The port on which the process wants to listen can't be used. */
 final class PortRules {
 
     private static final Pattern IN_USE =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The kubelet asks it whether it is well, and does not like the answer. */
+/** A probe of the kubelet fails. */
 final class ProbeRules {
 
     private static final Pattern KILLING =
@@ -62,7 +62,7 @@ final class ProbeRules {
         return Optional.of(new Diagnosis(probe + "-probe", cause, evidence, fixes, HIGH));
     }
 
-    /** Up, but not let at its work: only of interest to whom an alert says so. */
+    /** The container runs and gets no traffic: a diagnosis only for a finding that it is not up. */
     static Optional<Diagnosis> notReady(Case it) {
         return it.isDown()
                 ? latest(it, "Unhealthy", NOT_READY)
@@ -78,7 +78,10 @@ final class ProbeRules {
                 : Optional.empty();
     }
 
-    /** Where it asks at one port, and the log says another, that is the reason. */
+    /**
+     * The reason: the probe uses another port than the one in the log, if so; otherwise the Event's
+     * note.
+     */
     private static String because(Case it, Event failed) {
         String note = Text.quote(failed.note().replaceFirst("^\\w{1,20} probe failed: ", ""));
         Optional<String> asked = Found.in(failed.note(), REFUSED).map(Found::word);

@@ -25,7 +25,7 @@ final class ProcessRules {
 
     private ProcessRules() {}
 
-    /** Its node was away when it ended: the exit code is nobody's. */
+    /** Its node was unreachable when it ended: the exit code is not the process's own. */
     static Optional<Diagnosis> unseen(Case it) {
         return it.crash()
                 .filter(crash -> crash.exitReason().equals(UNSEEN))
@@ -39,7 +39,7 @@ final class ProcessRules {
                                 "Check what happened to the node at that time."));
     }
 
-    /** The node, or whoever is more important, took its place. */
+    /** It was evicted by its node, or preempted by a pod of higher priority. */
     static Optional<Diagnosis> evicted(Case it) {
         return it.events().stream()
                 .filter(event -> EVICTIONS.contains(event.reason()))
@@ -71,7 +71,7 @@ final class ProcessRules {
                                         .formatted(Text.quote(crash.image()))));
     }
 
-    /** Each run a success: what is wrong is that it is run again. */
+    /** Each run succeeds: the problem is that it is run again. */
     static Optional<Diagnosis> endsByItself(Case it) {
         return it.crash()
                 .filter(crash -> it.exited(0) && it.finding().reason().equals(Reasons.CRASH_LOOP))

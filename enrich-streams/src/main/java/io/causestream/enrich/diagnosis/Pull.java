@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /**
  * A pull of an image that failed.
  *
- * @param line what the node says of it
- * @param word what of that the rule found
+ * @param line the node's message about it
+ * @param word the part of the message that the rule matched
  * @param image as the pod spells it, or as the line does; never empty
  */
 record Pull(String line, String word, String image) {
@@ -24,7 +24,7 @@ record Pull(String line, String word, String image) {
         if (it.finding().reason().equals(Reasons.IMAGE_PULL)) {
             return it.inMessages(words).map(found -> of(it, found));
         }
-        // An alert about a pod that is not up: only what is said of an image counts.
+        // For an alert about a pod that is not up, only messages that name an image count.
         return it.isDown()
                 ? it.inMessages(words)
                         .filter(found -> found.line().contains("pull"))
@@ -32,7 +32,7 @@ record Pull(String line, String word, String image) {
                 : Optional.empty();
     }
 
-    /** By Docker's rule: an image's first part is a host if it looks like one. */
+    /** By Docker's rule: an image's first part is a host if it has the form of one. */
     String registry() {
         int slash = image.indexOf('/');
         String first = slash < 0 ? "" : image.substring(0, slash);

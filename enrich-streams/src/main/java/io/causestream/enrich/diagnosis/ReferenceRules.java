@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The pod names an object that is not there: the kubelet says so and starts nothing. */
+/**
+ * The pod refers to an object that does not exist: the kubelet reports that and does not start the
+ * container.
+ */
 final class ReferenceRules {
 
     private static final Pattern OBJECT =

@@ -18,7 +18,10 @@ record Rollout(Change change) {
     private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private static final int MOST_NAMED = 3;
 
-    /** Cut, as what a tag stood for is told: a whole one is somebody's own. */
+    /**
+     * A shortened digest, which we append to name the image behind a tag; a digest of full length
+     * is from the spec itself.
+     */
     private static final Pattern STOOD_FOR = Pattern.compile("@sha256:[0-9a-f]{12}$");
 
     /** {@code the rollout 62 s before}, of the workload that the sentence names already. */
@@ -60,7 +63,7 @@ record Rollout(Change change) {
                 : String.join(", ", named.subList(0, named.size() - 1)) + " and " + named.getLast();
     }
 
-    /** How to take it back, by whoever applies it. */
+    /** How to undo it, with the tool that applied it. */
     String undo() {
         Subject workload = change.workload();
         if (isMovedTag()) {
@@ -90,7 +93,7 @@ record Rollout(Change change) {
         return seconds < 120 ? seconds + " s" : duration.toMinutes() + " min";
     }
 
-    /** Nobody touched the workload: the same name stands for another image. */
+    /** Whether the workload is unchanged and its image's tag refers to another image now. */
     private boolean isMovedTag() {
         return !change.diffs().isEmpty()
                 && change.diffs().stream()

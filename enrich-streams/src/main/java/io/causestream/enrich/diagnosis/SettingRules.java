@@ -17,7 +17,7 @@ final class SettingRules {
     /** Upper case with an underscore: what else would a log name so? */
     private static final String VARIABLE = "([A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})";
 
-    /** Where the sentence says that it is a variable, one word will do: PORT. */
+    /** Where the line states that it is a variable, one word is enough: PORT. */
     private static final String ANY_VARIABLE = "([A-Z][A-Z0-9_]{1,80})";
 
     /** With its dots, dashes or underscores: {@code orders.db.url}. */
@@ -34,7 +34,10 @@ final class SettingRules {
     private static final String ABSENT =
             "(?i:(?:is|was|are) (?:not|undefined|missing|required|unset|empty|null)|not (?:set|found|defined|specified|provided)|must be (?:set|specified|provided|defined)|missing|undefined|unset|required)";
 
-    /** Where nothing says that it is a setting: HTTP_404 is not found either, a queue is empty. */
+    /**
+     * Where the line does not state that it is a setting: HTTP_404 may also be "not found", and a
+     * queue "empty".
+     */
     private static final String SURELY_ABSENT =
             "(?i:(?:is|was) (?:not (?:set|defined|specified|provided|configured)|undefined|missing|required|unset)|not (?:set|defined|specified|provided|configured)|must be (?:set|specified|provided|defined))";
 

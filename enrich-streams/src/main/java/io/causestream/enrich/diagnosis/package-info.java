@@ -1,7 +1,8 @@
 /**
- * Why it most likely broke, by rules alone. Pure: a finding with its evidence in, a diagnosis or
- * nothing out. Start at {@link io.causestream.enrich.diagnosis.Diagnostician}, which lists the
- * rules in the order in which they are believed.
+ * Finds why it most likely broke, by rules alone. Pure: the input is a finding with its evidence,
+ * the output a diagnosis or nothing. Start at {@link
+ * io.causestream.enrich.diagnosis.Diagnostician}, which lists the rules in the order in which they
+ * are tried.
  */
 @NullMarked
 package io.causestream.enrich.diagnosis;

@@ -12,15 +12,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be known of a whole cluster to say what people hear of it. Small and bounded.
+ * What has to be known of a whole cluster to decide who is notified of what. Small and bounded.
  *
- * @param publishedAt record times in milliseconds of the findings that were told anew within the
- *     last minute
- * @param storm fingerprint of the open finding in which others are gathered; null if there is none
- * @param baseline what was there before the cluster was first looked at; null once that is long ago
- * @param members fingerprints of the open findings of each one in which others are gathered
- * @param silences those that are not over, by Alertmanager's id
- * @param changes of what workloads of any namespace rest on, the latest last
+ * @param publishedAt record times in milliseconds of the new findings published within the last
+ *     minute
+ * @param storm fingerprint of the open finding of a storm, in which others are grouped; null if
+ *     there is none
+ * @param baseline what was broken before the cluster was first observed; null once that is long ago
+ * @param members fingerprints of the open findings grouped in each grouping finding
+ * @param silences those that have not ended, by Alertmanager's id
+ * @param changes of objects on which workloads of any namespace depend, the latest last
  */
 record ClusterRecord(
         List<Long> publishedAt,
@@ -34,10 +35,11 @@ record ClusterRecord(
             new ClusterRecord(List.of(), null, null, Map.of(), Map.of(), List.of());
 
     /**
-     * @param due names the wait until no more comes; null when it is over
-     * @param first record time of the first problem that was there before
-     * @param last of the latest
-     * @param summary fingerprint of the finding in which they are gathered; empty if there is none
+     * @param due when the baseline ends unless more problems come, which identifies the timer; null
+     *     when it has ended
+     * @param first record time of the first problem of the baseline
+     * @param last record time of the latest one
+     * @param summary fingerprint of the finding in which they are grouped; empty if there is none
      */
     record Baseline(@Nullable Instant due, Instant first, Instant last, String summary) {}
 

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Names what a model would be told about a finding, without what differs at each crash: times, ids,
- * addresses, counts. Findings with the same hash need no second answer.
+ * A hash of what a model would be given about a finding, without what differs at each crash: times,
+ * ids, addresses, counts. Findings with the same hash need no second answer.
  */
 final class ContextHash {
 
@@ -37,7 +37,7 @@ final class ContextHash {
         return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
     }
 
-    /** What it says, without what is different at each look. */
+    /** The enrichment's content, without what differs each time it is requested. */
     static String stable(Enrichment enrichment) {
         return switch (enrichment) {
             case Enrichment.CrashInfo crash ->
@@ -51,8 +51,7 @@ final class ContextHash {
                             + crash.exitReason();
             case Enrichment.Logs logs ->
                     VARYING.matcher(String.join("\n", logs.lines())).replaceAll("#");
-            // Numbers and neighbours are different at each look: what they mean is in the
-            // diagnosis.
+            // Numbers and neighbours differ each time: what they mean is in the diagnosis.
             case Enrichment.Graph graph -> "";
             case Enrichment.Events events -> "";
             case Enrichment.Table table -> "";

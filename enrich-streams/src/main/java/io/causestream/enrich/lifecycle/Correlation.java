@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Which finding is another's symptom. A symptom is told in its cause's message; only when the cause
- * is over, and it stays, is it told on its own.
+ * Decides which finding is another's symptom. A symptom is shown in its cause's message, and
+ * published on its own only if it outlasts its cause.
  */
 final class Correlation {
 
@@ -25,7 +25,7 @@ final class Correlation {
         this.rules = rules;
     }
 
-    /** Both ways, since either may come first. */
+    /** Relates a finding to its causes and its symptoms, since either may come first. */
     void relate(FindingUnitOfWork work, String key, OpenFindingIndex index, Instant now) {
         FindingState state = work.state(key);
         if (state == null) {
@@ -71,8 +71,8 @@ final class Correlation {
     }
 
     /**
-     * The pods are gone because the job gave up: the message that told of them tells of that, and
-     * of no end.
+     * The pods are gone because the job gave up: the message about them now shows the job's
+     * failure, and no resolution.
      */
     private static FindingState goingOnAs(FindingState symptom, FindingState cause) {
         return cause.with(
@@ -84,7 +84,7 @@ final class Correlation {
                         .finding());
     }
 
-    /** What went on only because of it is over with it. */
+    /** Resolves the causes that were kept firing only for this finding. */
     private void endWith(
             FindingUnitOfWork work, FindingState end, OpenFindingIndex index, Instant now) {
         for (String id : end.head().relations().symptomOf()) {
@@ -111,7 +111,7 @@ final class Correlation {
             FindingUnitOfWork work, FindingState state, OpenFindingIndex index) {
         TreeSet<String> ids = new TreeSet<>();
         if (state.waits().releaseDue() != null) {
-            // What is over holds it back for a while yet.
+            // A cause that has ended still holds it back for a while.
             ids.addAll(state.head().relations().symptomOf());
         }
         for (Neighbour each : index.causesOf(state)) {
@@ -127,7 +127,7 @@ final class Correlation {
         }
     }
 
-    /** The cause's message names it, with what it is called now. */
+    /** Adds the symptom, under its current title, to the cause's message. */
     private static void causes(FindingUnitOfWork work, FindingState cause, FindingState symptom) {
         Relations known = cause.head().relations();
         String id = symptom.head().id();
@@ -146,8 +146,8 @@ final class Correlation {
     }
 
     /**
-     * A node that somebody took out of service is of little interest, unless pods ail of it that
-     * should have been moved before.
+     * The severity of a node that somebody took out of service is low, unless it causes problems of
+     * pods that should have been moved before.
      */
     private static FindingState raised(FindingState cause) {
         Finding head = cause.head();
@@ -178,7 +178,7 @@ final class Correlation {
                         .starting(timer));
     }
 
-    /** It has outlasted a cause: only those that fire still hold it back. */
+    /** The symptom has outlasted a cause: it is now held back only by causes that still fire. */
     void release(FindingUnitOfWork work, String key, OpenFindingIndex index) {
         FindingState state = work.state(key);
         if (state == null || !state.isFiring()) {

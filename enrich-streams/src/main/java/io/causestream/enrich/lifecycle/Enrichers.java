@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What the playbooks' actions have to be looked up, about whom a finding is. What does not apply to
- * its subject is not asked for. Pure.
+ * Creates the context requests of the playbooks' actions for a finding. Queries that do not apply
+ * to its subject are not made. Pure.
  *
- * <p>A request is named by what it asks, so that the same is asked once, whoever wants it and
- * whenever; and so that the answers stand in the order in which people read them.
+ * <p>A request's id names its query, so that the same query is made once, for whichever action and
+ * at whichever time, and so that the results are in the order in which people read them.
  */
 final class Enrichers {
 
-    /** What one would look up first, for a finding that no playbook says more about. */
+    /** The usual first look-ups, for a finding to which no playbook adds an enricher. */
     private static final List<ActionCall> USUAL =
             List.of(
                     call("logs_enricher"),
@@ -58,7 +58,7 @@ final class Enrichers {
                 .toList();
     }
 
-    /** What the actions want of an answer. */
+    /** The part of an answer that the actions need. */
     static Enrichment kept(FindingState state, ContextResult result) {
         String question = Evidence.question(result.requestId());
         String name = question.substring(question.lastIndexOf('/') + 1);
@@ -87,7 +87,7 @@ final class Enrichers {
                 crash);
     }
 
-    /** Of other subjects than pods, the log and the memory are those of one that failed for it. */
+    /** If the subject is not a pod, its log and memory are those of a pod that failed for it. */
     private static ContextRequest request(
             FindingState state, String name, ContextQuery query, Duration within) {
         Finding finding = state.head();
@@ -104,12 +104,15 @@ final class Enrichers {
                 query);
     }
 
-    /** None for an action of another version, whose playbook the finding has outlived. */
+    /**
+     * The action's look-ups; empty for an action that this version does not have, as a finding may
+     * be older than this version.
+     */
     private static List<LookUp> lookUps(ActionCall action) {
         return BoundAction.named(action.name()).map(BoundAction::lookUps).orElse(List.of());
     }
 
-    /** The one by which the action asked the question; empty if it did not. */
+    /** The look-up with which the action made the query; empty if it did not make it. */
     private static Optional<LookUp> lookUp(ActionCall action, String question) {
         return lookUps(action).stream()
                 .filter(lookUp -> question.startsWith(lookUp.prefix()))

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence of one finding.
  *
- * @param crash how the container stands; null unless it is a crash
- * @param answers by request id, sorted: in the order in which people read them
- * @param relatedFindings what is told in this finding's message, by finding id
- * @param round of questions, the last that was asked
+ * @param crash the container's state; null unless it is a crash
+ * @param answers by request id, sorted: in the order in which they are shown
+ * @param relatedFindings what is shown in this finding's message, by finding id
+ * @param round the latest round of look-ups
  */
 record Evidence(
         @Nullable CrashInfo crash,
@@ -26,7 +26,7 @@ record Evidence(
 
     static final Evidence NONE = new Evidence(null, List.of(), Map.of(), LookupRound.NONE);
 
-    /** Within an id it stands before the number of the round, if that is not the first. */
+    /** In an id, it precedes the number of the round if that is not the first. */
     private static final char ROUND = '#';
 
     /** {@code answer} is null until it comes. */
@@ -38,7 +38,7 @@ record Evidence(
         relatedFindings = Collections.unmodifiableMap(new TreeMap<>(relatedFindings));
     }
 
-    /** What an earlier version kept has none. */
+    /** Data of an earlier version has no round. */
     private static LookupRound orNone(@Nullable LookupRound round) {
         return round == null ? LookupRound.NONE : round;
     }
@@ -47,7 +47,7 @@ record Evidence(
         return newer == null ? this : new Evidence(newer, answers, relatedFindings, round);
     }
 
-    /** With room for these answers besides those that were asked for before. */
+    /** The same, awaiting these answers besides those that were requested before. */
     Evidence asked(Collection<String> requestIds) {
         Map<String, Answer> byId = byId();
         requestIds.forEach(id -> byId.putIfAbsent(id, new Answer(id, null)));
@@ -58,15 +58,15 @@ record Evidence(
         return new Evidence(crash, answers, relatedFindings, newer);
     }
 
-    /** The name of a question in this round. */
+    /** The id of a request in this round. */
     String inRound(String requestId) {
         return round.number() <= 1 ? requestId : requestId + ROUND + round.number();
     }
 
     /**
-     * The same with this answer in its place, and in that of the answer to the same question in an
-     * earlier round, unless there is none now: what was known then is better than nothing.
-     * Unchanged if it was never asked for, or is there already.
+     * The same with this answer, which also replaces the answer to the same question in an earlier
+     * round, unless it is unavailable now: the earlier answer is then kept. Unchanged if the answer
+     * was never requested.
      */
     Evidence with(String requestId, Enrichment answer) {
         Map<String, Answer> byId = byId();
@@ -91,7 +91,7 @@ record Evidence(
         return question(one).equals(question(other));
     }
 
-    /** Without its round. */
+    /** The request id without its round. */
     static String question(String requestId) {
         int round = requestId.lastIndexOf(ROUND);
         return round < 0 ? requestId : requestId.substring(0, round);

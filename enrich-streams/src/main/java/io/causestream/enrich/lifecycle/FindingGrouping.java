@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When many are told as one: of a storm, all that go beyond what people can read; on a cluster's
- * arrival, all that was broken before anybody looked.
+ * Groups many findings in one: in a storm, all beyond what people can read; in a cluster's
+ * baseline, all that was broken before the cluster was first observed.
  */
 final class FindingGrouping {
 
@@ -28,10 +28,10 @@ final class FindingGrouping {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** What was there before is not waited for any longer than this. */
+    /** The longest wait for problems of the baseline. */
     private static final Duration MAX_BASELINE_WAIT = Duration.ofMinutes(1);
 
-    /** What has to last before it counts, and was there before, is found so late. */
+    /** How late a problem of the baseline may be found that has to last before it counts. */
     private static final Duration BASELINE_PENDING = Duration.ofHours(1);
 
     private final EnrichmentRules rules;
@@ -194,7 +194,10 @@ final class FindingGrouping {
         return summary != null && summary.isFiring() ? summary : null;
     }
 
-    /** No more came for a while: a few are told one by one, many as one. */
+    /**
+     * Ends the baseline when no more problems came for a while: a few are published one by one,
+     * many as one.
+     */
     void endBaseline(FindingUnitOfWork work, Instant due, Instant now) {
         Baseline baseline = work.record().baseline();
         if (baseline == null || !due.equals(baseline.due())) {
@@ -234,7 +237,10 @@ final class FindingGrouping {
         }
     }
 
-    /** What is over leaves; what has turned critical is told by itself. */
+    /**
+     * Removes a finding from its group when it is over, or has become critical and is published on
+     * its own.
+     */
     void ungroup(FindingUnitOfWork work, String key, Instant now) {
         FindingState state = work.state(key);
         String grouping = state == null ? null : state.head().relations().mergedInto();

@@ -5,7 +5,7 @@ import io.causestream.enrich.signal.Signal;
 import io.causestream.finding.Analysis;
 import io.causestream.topics.TimerElapsed;
 
-/** What can happen to a finding. Never written to Kafka. */
+/** The input of the processing by cluster. Never written to Kafka. */
 public sealed interface FindingInput {
 
     record SignalReceived(Signal signal) implements FindingInput {}

@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a finding lives: opened, counted, analysed, resolved, perhaps back. One fact in, one {@link
- * Transition} out; no clock, no Kafka. Whether and when people are told of it is {@link
- * NotificationPolicy}'s.
+ * The lifecycle of a finding: opened, counted, analysed, resolved, perhaps back. One input, one
+ * {@link Transition} as the result; no clock, no Kafka. {@link NotificationPolicy} decides whether
+ * and when people are notified of it.
  *
  * <pre>
  *  seen ──> FIRING ──ended, and stays so──> RESOLVED ──seen again soon──> FIRING
@@ -56,7 +56,7 @@ final class FindingLifecycle {
 
     /**
      * @param state null if the fingerprint is not known
-     * @param now the fact's record time
+     * @param now the input's record time
      */
     Transition on(
             Signal.OfFinding signal, @Nullable FindingState state, Evidence evidence, Instant now) {
@@ -83,7 +83,7 @@ final class FindingLifecycle {
                 : count(seen, state, evidence, now);
     }
 
-    /** Whether what was known is so long over that this is a new problem. */
+    /** Whether the known finding ended so long ago that this is a new one. */
     private boolean isAnother(FindingState state, Signal.Seen seen, Instant now) {
         Finding head = state.head();
         if (state.isOccurrence()) {
@@ -162,8 +162,8 @@ final class FindingLifecycle {
 
     private Transition count(Signal.Seen seen, FindingState state, Evidence evidence, Instant now) {
         Finding head = state.head();
-        // Prometheus lags by minutes: an alert about what Kubernetes shows to be well joins, and
-        // changes nothing else.
+        // Prometheus lags by minutes: an alert about a problem that Kubernetes shows as over is
+        // added, and changes nothing else.
         boolean lags =
                 !seen.identity().alert().isEmpty()
                         && head.sources().contains(Source.KUBERNETES)
@@ -230,7 +230,7 @@ final class FindingLifecycle {
         return back ? transition.urgent() : transition;
     }
 
-    /** Kubernetes says at one look what it does not say at the next: that takes nothing back. */
+    /** A description that Kubernetes gave once is kept if the next sighting has none. */
     private static String description(Signal.Seen seen, Finding head) {
         String newer = seen.wording().description();
         return newer.isBlank() && seen.wording().reason().equals(head.reason())
@@ -246,9 +246,9 @@ final class FindingLifecycle {
     }
 
     /**
-     * Whose words stand: what Kubernetes shows over what an alert says of it, the more telling
-     * reason, and of two pods the first by name; so that it is the same in whatever order they
-     * come.
+     * Decides which wording is used: that of Kubernetes over an alert's, then that of the more
+     * specific reason, then that of the pod whose name comes first; so the result does not depend
+     * on their order.
      */
     private static boolean isMoreSpecific(Signal.Seen seen, Finding head) {
         boolean shown = head.sources().contains(Source.KUBERNETES);
@@ -318,7 +318,7 @@ final class FindingLifecycle {
                 .starting(hold);
     }
 
-    /** Changes that came after the start: no cause, but perhaps the cure. */
+    /** Adds changes that came after the start: not the cause, but perhaps the fix. */
     private static List<Change> withMending(List<Change> known, List<Change> later) {
         return latest(
                 known,
@@ -338,7 +338,7 @@ final class FindingLifecycle {
             return Transition.to(state, evidence);
         }
         FindingState quieter = state.with(state.alerts().ends(resolved.alert()));
-        // What Kubernetes shows, or waits for, counts more than what Prometheus reports.
+        // The state in Kubernetes, or a pending resolution, takes precedence over Prometheus.
         boolean kubernetesKnowsBetter = state.inTrouble() || state.waits().resolveDue() != null;
         return quieter.alerts().firing().isEmpty() && !kubernetesKnowsBetter && state.isFiring()
                 ? resolve(quieter, evidence, now)
@@ -382,7 +382,7 @@ final class FindingLifecycle {
             metrics.count(AnalysisDropped.NOT_AWAITED);
             return Transition.to(state, evidence);
         }
-        // It stands until there is one to a later context, which there need not be any more.
+        // It is kept until there is one for a later context, which may never come.
         Finding answered = state.head().edit().analysis(analysis).finding();
         return Transition.to(
                 state.with(new FindingState.Requested(analysis.contextHash(), analysis))
@@ -429,7 +429,7 @@ final class FindingLifecycle {
     static Transition resolve(FindingState state, Evidence evidence, Instant now) {
         Finding resolved =
                 state.head().edit().status(Finding.Status.RESOLVED).endsAt(now).finding();
-        // Whoever was not told that it began need not wait for its context to hear that it ended.
+        // If its beginning was not published yet, its end need not wait for its context.
         return Transition.to(
                         state.with(resolved)
                                 .settling(false)
@@ -447,7 +447,7 @@ final class FindingLifecycle {
         return state.with(head.edit().changes(latest(head.changes(), more)).finding());
     }
 
-    /** The newest first, and no more than people read. */
+    /** The newest first, limited to what people can read. */
     private static List<Change> latest(List<Change> some, List<Change> others) {
         List<Change> all = new ArrayList<>(some);
         others.stream()
@@ -468,7 +468,7 @@ final class FindingLifecycle {
         return all.stream().sorted().limit(most).toList();
     }
 
-    /** Sorted by their words, so that the order in which they came does not show. */
+    /** Sorted by text, so that the result does not depend on the order in which they came. */
     private static <T> List<T> union(Collection<T> some, Collection<T> others) {
         return Stream.concat(some.stream(), others.stream())
                 .distinct()

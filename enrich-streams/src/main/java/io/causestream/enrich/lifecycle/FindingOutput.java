@@ -5,7 +5,7 @@ import io.causestream.finding.Finding;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.TimerElapsed;
 
-/** What is to be written. Never written to Kafka itself. */
+/** The output of the processing by cluster. Never written to Kafka itself. */
 public sealed interface FindingOutput {
 
     record Publish(Finding finding) implements FindingOutput {}

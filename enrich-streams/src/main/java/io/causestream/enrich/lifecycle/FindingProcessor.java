@@ -28,9 +28,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Keeps the lives of all findings of a cluster, and the clock of their waits. What happens to one
- * is {@link FindingLifecycle}'s; what people hear of all is {@link Correlation}'s, {@link
- * FindingGrouping}'s, {@link Silences}' and {@link NotificationPolicy}'s.
+ * Keeps the state of all findings of a cluster, and their timers. {@link FindingLifecycle} decides
+ * what happens to one; {@link Correlation}, {@link FindingGrouping}, {@link Silences} and {@link
+ * NotificationPolicy} decide who is notified of what.
  */
 public final class FindingProcessor
         extends ContextualProcessor<String, FindingInput, String, FindingOutput> {
@@ -41,14 +41,14 @@ public final class FindingProcessor
     static final String CLUSTERS = "clusters";
     static final String NEIGHBOURS = "neighbours";
 
-    /** A wait ends at most so much late. */
+    /** The longest delay of a timer. */
     private static final Duration TICK = Duration.ofMillis(250);
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     /**
-     * An answer, an alert's end or a re-send of a resolved finding comes within this, as the raw
-     * topics keep it.
+     * How long resolved findings are remembered: as long as the raw topics keep what may still
+     * refer to one, such as an answer, an alert's end or a re-send.
      */
     private static final Duration REMEMBER_RESOLVED = Duration.ofDays(7);
 
@@ -138,7 +138,7 @@ public final class FindingProcessor
         }
     }
 
-    /** What a finding's beginning, going on or end means for the others. */
+    /** Applies the effects of a finding's beginning, continuation or end on other findings. */
     private void settle(FindingUnitOfWork work, String key, Instant now) {
         correlation.relate(work, key, index, now);
         grouping.ungroup(work, key, now);
@@ -170,7 +170,7 @@ public final class FindingProcessor
         }
     }
 
-    /** Of what workloads of any namespace rest on. */
+    /** Remembers a change of an object on which workloads of any namespace depend. */
     private void remember(FindingUnitOfWork work, Signal.ObjectChanged changed, Instant now) {
         List<Signal.ObjectChanged> all = new ArrayList<>(work.record().changes());
         all.removeIf(known -> known.since().isBefore(now.minus(rules.changeWindow())));
@@ -233,8 +233,8 @@ public final class FindingProcessor
     }
 
     /**
-     * Scheduled by the wall clock, named by record time: the decision is written down and so is the
-     * same in a replay.
+     * Timers are scheduled by the wall clock and identified by record time: their elapsing is
+     * written as a record, and so is the same in a replay.
      */
     private void schedule(Timer timer) {
         long wallDue = context().currentSystemTimeMs() + timer.within().toMillis();

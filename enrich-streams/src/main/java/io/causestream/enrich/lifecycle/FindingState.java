@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a finding, but for its evidence, which is kept apart since it is big and seldom
- * changes.
+ * What is known of a finding, except its evidence, which is stored separately since it is big and
+ * seldom changes.
  *
  * @param head without enrichments; its revision is the last one published, or 1 if none was
- * @param settling whether it was there before its cluster was first looked at, and it is not
- *     decided yet how that is told
- * @param actions of the playbooks, which add to it
+ * @param settling whether it belongs to its cluster's baseline, and how that is published is not
+ *     decided yet
+ * @param actions the playbooks' actions that add to it
  * @param inTrouble whether Kubernetes shows the condition now
- * @param touchedAt record time in milliseconds of the last fact
+ * @param touchedAt record time in milliseconds of the last input
  */
 record FindingState(
         Finding head,
@@ -38,11 +38,12 @@ record FindingState(
     }
 
     /**
-     * What was told last.
+     * What was published last.
      *
-     * @param meaning names what it meant; empty if nothing was told yet
+     * @param meaning the meaning of that revision, as {@link Revisions#meaning} has it; empty if
+     *     none was published yet
      * @param at record time in milliseconds
-     * @param about what the diagnosis that was told explains, as {@link LookupRound#about} names it
+     * @param about what the published diagnosis explains, as {@link LookupRound#about} names it
      */
     record Published(String meaning, long at, String about) {
         static final Published NOTHING = new Published("", 0, "");
@@ -51,7 +52,7 @@ record FindingState(
             about = orEmpty(about);
         }
 
-        /** What an earlier version kept does not have it. */
+        /** Data of an earlier version does not have it. */
         private static String orEmpty(@Nullable String about) {
             return about == null ? "" : about;
         }
@@ -62,13 +63,13 @@ record FindingState(
     }
 
     /**
-     * What it is about, beyond what the finding says; each part empty if it is not known, or there
+     * What it is about, beyond what is in the finding; each part is empty if it is unknown or there
      * is none.
      *
      * @param uid the subject's
      * @param node where the subject runs
-     * @param failedPod of other subjects than pods: one that failed for it; null if none is known
-     * @param restsOn sorted, bounded
+     * @param failedPod a failed pod of a subject that is not a pod itself; null if none is known
+     * @param restsOn what it depends on; sorted, bounded
      */
     record About(
             String container,
@@ -83,14 +84,14 @@ record FindingState(
     }
 
     /**
-     * What it waits for; each due moment names its wait, and is null when none runs.
+     * What it waits for; each due time identifies its timer, and is null when none runs.
      *
-     * @param answers ids of the context requests that are still out
-     * @param contextDue until it is told without them
-     * @param resolveDue until it counts as resolved
-     * @param updateDue until it may be told anew
-     * @param repeatDue until it is told that it still fires
-     * @param releaseDue until it is told on its own, its cause being over
+     * @param answers ids of the context requests that are not answered yet
+     * @param contextDue when it is published without these answers
+     * @param resolveDue when it counts as resolved
+     * @param updateDue when it may be published again
+     * @param repeatDue when a reminder that it still fires is published
+     * @param releaseDue when it is published on its own, as its cause is over
      */
     record Waits(
             List<String> answers,
@@ -128,16 +129,16 @@ record FindingState(
     }
 
     /**
-     * The alerts of it.
+     * The alerts about it.
      *
      * @param firing those that fire now
-     * @param seen those that were ever heard; both the latest, bounded
+     * @param seen all that were ever received; both contain the latest, bounded
      */
     record Alerts(List<String> firing, List<String> seen) {
 
         static final Alerts NONE = new Alerts(List.of(), List.of());
 
-        /** So many are told apart; of more, the oldest are forgotten. */
+        /** The most alerts that are distinguished; of more, the oldest are forgotten. */
         private static final int MOST = 100;
 
         Alerts {
@@ -168,7 +169,7 @@ record FindingState(
      * What the model was asked.
      *
      * @param contextHash the context that it was last asked about; empty if it never was
-     * @param answer what it said to that; null until then
+     * @param answer its answer to that; null until it is received
      */
     record Requested(String contextHash, @Nullable Analysis answer) {
         static final Requested NOTHING = new Requested("", null);
@@ -197,7 +198,7 @@ record FindingState(
         return waits.contextDue() != null;
     }
 
-    /** Whether something else is told in its place, or it is not to be told at all. */
+    /** Whether something else is published in its place, or it is to notify nobody. */
     boolean isHeldBack() {
         return settling || head.isHeldBack();
     }
@@ -206,7 +207,7 @@ record FindingState(
         return head.kind() == Finding.Kind.OCCURRENCE;
     }
 
-    /** Whether it goes on: an occurrence was over when it was told. */
+    /** Whether it goes on: an occurrence is over when it is published. */
     boolean isFiring() {
         return !head.isResolved() && !isOccurrence();
     }

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one fact changes, of however many findings: decided here first, written when all of it
- * is.
+ * All changes by one input, to any number of findings: first decided here, and written when all are
+ * decided.
  */
 final class FindingUnitOfWork {
 
@@ -55,7 +55,7 @@ final class FindingUnitOfWork {
                 : Objects.requireNonNullElse(evidence.get(findingState.head().id()), Evidence.NONE);
     }
 
-    /** In the place of what was known of the finding. */
+    /** Adds a transition of a finding, after its earlier ones in this unit. */
     void put(String key, Transition transition) {
         Transition before = steps.get(key);
         steps.put(
@@ -70,7 +70,7 @@ final class FindingUnitOfWork {
                                 concat(before.timers(), transition.timers())));
     }
 
-    /** What came of all steps of the finding. */
+    /** Replaces all earlier transitions of the finding in this unit. */
     void replace(String key, Transition transition) {
         steps.put(key, transition);
     }
@@ -85,7 +85,7 @@ final class FindingUnitOfWork {
         return all;
     }
 
-    /** The findings of the cluster that are kept, with what this fact made of them. */
+    /** The findings of the cluster that are kept, with the changes by this input. */
     List<FindingState> all() {
         Map<String, FindingState> all = new LinkedHashMap<>();
         try (KeyValueIterator<String, FindingState> entries =
@@ -123,7 +123,7 @@ final class FindingUnitOfWork {
         return new LinkedHashMap<>(steps);
     }
 
-    /** What is not as it was. */
+    /** Writes what has changed. */
     void write() {
         steps.forEach((key, transition) -> {
             FindingState after = transition.state();

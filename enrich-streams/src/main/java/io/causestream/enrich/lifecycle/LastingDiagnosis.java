@@ -9,9 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays known. A diagnosis that rests on good evidence stands until better evidence comes, or
- * what it explains has become another problem: that an Event is an hour old, or a container was
- * started once more, takes nothing back. Where it no longer holds, that is said. Pure.
+ * Keeps a diagnosis once it is known. One that is based on good evidence stays until better
+ * evidence comes, or what it explains has become another problem: an Event's age of an hour, or
+ * another start of the container, does not revoke it. If it no longer applies, the finding states
+ * so. Pure.
  */
 final class LastingDiagnosis {
 
@@ -20,11 +21,11 @@ final class LastingDiagnosis {
     private LastingDiagnosis() {}
 
     /**
-     * @param before what was told; null if nothing was
+     * @param before the published diagnosis; null if there is none
      * @param about what that explained, as {@link LookupRound#about} names it; empty if nothing was
-     *     told
-     * @param finding as it stands, with what the rules make of it now
-     * @param aboutNow what there is to be explained now
+     *     published
+     * @param finding in its current state, with the rules' current diagnosis
+     * @param aboutNow what has to be explained now
      */
     static @Nullable Diagnosis of(
             @Nullable Diagnosis before, String about, Finding finding, String aboutNow) {
@@ -43,7 +44,7 @@ final class LastingDiagnosis {
         return surer == 0 && isSame ? before : now;
     }
 
-    /** Of two that say the same, the one with more to show for it; else what is known last. */
+    /** Of two with the same conclusion, the one with more evidence; otherwise the latest. */
     private static Diagnosis moreFounded(Diagnosis before, Diagnosis now) {
         return before.evidence().size() > now.evidence().size() ? before : now;
     }

@@ -9,19 +9,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A round of questions about a finding. They are asked again when what was answered may no longer
- * be about what people are told: the problem became another, or the container ends otherwise, or it
- * ended again and nothing is known of why.
+ * A round of look-ups for a finding. A new round begins when the answers may no longer be about
+ * what is published: the problem became another, the container ended in another way, or it ended
+ * again and the cause is unknown.
  *
  * @param number from 1; 0 before the first
- * @param about the problem and how the container ended, as they were then
- * @param run when the run that ended last had begun; null if there was none
+ * @param about the problem, and how the container ended, at that time
+ * @param run when the run that ended last began; null if there was none
  */
 record LookupRound(int number, String about, @Nullable Instant run) {
 
     static final LookupRound NONE = new LookupRound(0, "", null);
 
-    /** More would be asked of an agent about one problem than anybody reads. */
+    /**
+     * The most rounds for one problem: more would load the agent with queries that nobody reads.
+     */
     private static final int MOST = 5;
 
     static LookupRound first(String about, @Nullable CrashInfo crash) {
@@ -29,10 +31,10 @@ record LookupRound(int number, String about, @Nullable Instant run) {
     }
 
     /**
-     * The round that is due now; this one if none is.
+     * The next round if one is due; otherwise this one.
      *
      * @param aboutNow as {@link #about} names it
-     * @param diagnosis what the rules make of what is known
+     * @param diagnosis the rules' current diagnosis; null if there is none
      */
     LookupRound next(String aboutNow, @Nullable CrashInfo crash, @Nullable Diagnosis diagnosis) {
         boolean isAnother = !aboutNow.equals(about);
@@ -47,7 +49,7 @@ record LookupRound(int number, String about, @Nullable Instant run) {
     /**
      * Names a problem and how a container ended by it.
      *
-     * @param node of the pod; empty if it has none: what it waits for is then another matter
+     * @param node of the pod; empty if it has none, which changes what it waits for
      */
     static String about(String reason, @Nullable CrashInfo crash, String node) {
         if (reason.equals(Reasons.PENDING)) {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a finding is told now, later or not again: when its context is in or late, when it means
- * something new, and not all the time. What is held back stands on the topic and is asked nothing
- * about. Pure.
+ * Decides whether a finding is published now, later, or not again: once its context is complete or
+ * overdue, then when its meaning has changed, and not too often. A finding that is held back is on
+ * the topic, and no context is requested for it. Pure.
  */
 final class NotificationPolicy {
 
@@ -27,7 +27,7 @@ final class NotificationPolicy {
         this.rules = rules;
     }
 
-    /** What is to be written of a finding after a fact. */
+    /** What has to be written of a finding after an input. */
     Transition apply(Transition transition, Instant now) {
         FindingState state = transition.state();
         if (state == null || state.settling()) {
@@ -37,7 +37,7 @@ final class NotificationPolicy {
         return publish(asked, now);
     }
 
-    /** For what was not asked for yet. */
+    /** Requests what was not requested yet. */
     private Transition ask(Transition transition, FindingState state, Instant now) {
         if (state.head().isResolved()) {
             return transition;
@@ -86,7 +86,7 @@ final class NotificationPolicy {
         return LookupRound.about(state.head().reason(), evidence.crash(), state.about().node());
     }
 
-    /** What there is to know of it is another matter after each run. */
+    /** Whether the answer differs after each run of the container. */
     private static boolean isOfRun(ContextRequest request) {
         return request.query() instanceof ContextQuery.ContainerLogs
                 || request.query() instanceof ContextQuery.ObjectEvents;
@@ -146,7 +146,7 @@ final class NotificationPolicy {
                                 meaning, now.toEpochMilli(), about(state, transition.evidence())));
         Transition published = transition.and(new FindingOutput.Publish(told));
         String contextHash = ContextHash.of(told);
-        // What looks well, and only has to prove it, needs no second answer.
+        // A finding that is about to resolve needs no second answer.
         boolean isEnding =
                 state.waits().resolveDue() != null && !state.asked().contextHash().isEmpty();
         boolean ask =
@@ -171,7 +171,7 @@ final class NotificationPolicy {
         return published.with(after);
     }
 
-    /** The next revision, with what the rules make of the evidence. */
+    /** The next revision, with the rules' diagnosis of the evidence. */
     private static Finding published(FindingState state, Evidence evidence) {
         Finding finding =
                 state.head()
@@ -186,7 +186,7 @@ final class NotificationPolicy {
                 LastingDiagnosis.of(
                         before, state.published().about(), finding, about(state, evidence));
         finding = finding.edit().diagnosis(kept).finding();
-        // An answer to an earlier context stands until there is one to this.
+        // An analysis of an earlier context is kept until there is one of this context.
         boolean sameContext = ContextHash.of(finding).equals(state.asked().contextHash());
         @Nullable Analysis answer = sameContext ? state.asked().answer() : null;
         return finding.edit().analysis(answer == null ? finding.analysis() : answer).finding();

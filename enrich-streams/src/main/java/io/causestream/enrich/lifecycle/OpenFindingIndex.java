@@ -18,8 +18,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Which open findings are about an object, and which rest on it: how causes and symptoms find each
- * other, whichever comes first.
+ * The open findings about an object and those that depend on it, by which causes and symptoms find
+ * each other, whichever comes first.
  */
 final class OpenFindingIndex {
 
@@ -28,9 +28,9 @@ final class OpenFindingIndex {
     private static final String DID = "did|";
 
     /**
-     * A finding as its neighbours need it.
+     * The data of a finding that related findings need.
      *
-     * @param subject of which it is
+     * @param subject of the finding
      * @param at record time in milliseconds at which it was last seen
      */
     record Neighbour(String key, String id, String reason, Subject subject, long at) {}
@@ -41,7 +41,7 @@ final class OpenFindingIndex {
         this.store = store;
     }
 
-    /** What is over is nobody's cause or symptom any more. */
+    /** Updates the index: a finding that is over is no longer a cause or symptom. */
     void note(FindingState findingState, Instant now) {
         Neighbour neighbour =
                 new Neighbour(
@@ -71,8 +71,8 @@ final class OpenFindingIndex {
     }
 
     /**
-     * What brings it about. A node does only if all nodes that it rests on are in trouble: what
-     * breaks on three nodes does not break of one.
+     * Its causes. A node is one only if all nodes that it depends on have problems: what breaks on
+     * three nodes does not break because of one.
      */
     List<Neighbour> causesOf(FindingState findingState) {
         TreeMap<String, Neighbour> causes = new TreeMap<>();
@@ -100,7 +100,7 @@ final class OpenFindingIndex {
         return List.copyOf(causes.values());
     }
 
-    /** What it may bring about; each has to be asked for its causes. */
+    /** The findings that it may cause; each has to be checked for its causes. */
     List<Neighbour> around(FindingState findingState) {
         TreeMap<String, Neighbour> around = new TreeMap<>();
         for (Subject each : subjects(findingState)) {
@@ -113,7 +113,7 @@ final class OpenFindingIndex {
         return List.copyOf(around.values());
     }
 
-    /** What was done to the workload not long before it began to ail. */
+    /** Occurrences at the workload shortly before its problem began. */
     List<Neighbour> doneTo(FindingState findingState, Duration within, Instant now) {
         return scan(
                         DID

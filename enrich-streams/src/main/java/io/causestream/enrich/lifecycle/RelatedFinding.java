@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A problem that is told in another's message: a symptom of it, or one of many.
+ * A problem that is shown in another's message: a symptom of it, or one of a group.
  *
- * @param workload of whom, for people
- * @param pods how many are affected
+ * @param workload the affected workload, as people read it
+ * @param pods the number of affected pods
  */
 record RelatedFinding(String title, String workload, int pods) {
 
-    /** Of more, the rest has no place of its own. */
+    /** The most related findings that are listed individually. */
     static final int MOST = 500;
 
     private static final int ROWS = 20;

@@ -5,14 +5,14 @@ import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
 import java.util.List;
 
-/** What a finding means to people: it is told anew when that is no more what it was. Pure. */
+/** What a finding means to people: it is published again when that has changed. Pure. */
 final class Revisions {
 
     private static final List<Integer> STEPS = List.of(1, 2, 5);
 
     private Revisions() {}
 
-    /** The same for two revisions of which people need not hear both. */
+    /** The same for two revisions of which only one has to be published. */
     static String meaning(Finding finding, Evidence evidence) {
         StringBuilder meaning =
                 new StringBuilder()

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which findings Alertmanager's silences are about: by the labels of the alert, or by those that an
- * alert about the same would have.
+ * Decides which findings Alertmanager's silences match: by the labels of the alert, or by those
+ * that an alert about the same problem would have.
  */
 final class Silences {
 
@@ -24,7 +24,7 @@ final class Silences {
 
     private Silences() {}
 
-    /** Remembers it until it ends; the moments at which it begins and ends are waited for. */
+    /** Remembers a silence until it ends, and starts timers for its beginning and its end. */
     static void onSilence(FindingUnitOfWork work, SilenceObservation silence, Instant now) {
         Map<String, SilenceObservation> known = new TreeMap<>(work.record().silences());
         if (silence.status() == SilenceObservation.Status.EXPIRED) {
@@ -43,7 +43,7 @@ final class Silences {
         }
     }
 
-    /** Mutes and unmutes what is open, by what holds now. */
+    /** Mutes and unmutes the open findings by the silences in force now. */
     static void apply(FindingUnitOfWork work, Instant now) {
         Map<String, SilenceObservation> current = new TreeMap<>(work.record().silences());
         current.values().removeIf(silence -> !now.isBefore(silence.endsAt()));
@@ -90,12 +90,15 @@ final class Silences {
         try {
             return Pattern.matches(matcher.value(), value) == matcher.equal();
         } catch (PatternSyntaxException e) {
-            // Alertmanager refuses such a silence: what nobody can read mutes nothing.
+            // Alertmanager refuses such a silence: an invalid expression mutes nothing.
             return false;
         }
     }
 
-    /** An alert's own over those that Kubernetes' word for the same would have. */
+    /**
+     * The alert's own labels, which override those of an alert about the same problem in
+     * Kubernetes.
+     */
     private static Map<String, String> labels(Finding finding) {
         Map<String, String> labels = new TreeMap<>();
         labels.put("alertname", finding.reason());
@@ -114,7 +117,7 @@ final class Silences {
         }
     }
 
-    /** As kube-state-metrics calls them. */
+    /** The label name of a kind in kube-state-metrics. */
     private static String label(String kind) {
         return kind.equals("Job") ? "job_name" : kind.toLowerCase(Locale.ROOT);
     }

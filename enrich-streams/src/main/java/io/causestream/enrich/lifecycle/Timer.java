@@ -7,27 +7,27 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A wait of a finding, or of a cluster.
+ * A pending timer of a finding or of a cluster.
  *
- * @param findingId empty for one of the cluster
+ * @param findingId empty for a timer of the cluster
  * @param within how long from now
- * @param due record time at the start plus {@code within}: names the wait, and is the same in a
- *     replay
+ * @param due record time at the start plus {@code within}: identifies the timer, and is the same in
+ *     a replay
  */
 record Timer(String cluster, String findingId, Purpose purpose, Duration within, Instant due) {
 
     enum Purpose {
-        /** Until a finding is told without the context that is still out. */
+        /** Until a finding is published without the context that has not come yet. */
         CONTEXT,
         /** Until it counts as resolved. */
         RESOLVE,
-        /** Until it may be told anew. */
+        /** Until it may be published again. */
         UPDATE,
-        /** Until it is told that it still fires. */
+        /** Until a reminder that it still fires is published. */
         REPEAT,
-        /** Until a symptom is told on its own, its cause being over. */
+        /** Until a symptom is published on its own, as its cause is over. */
         RELEASE,
-        /** Of a cluster: until no more is found that was there before. */
+        /** Of a cluster: until no more problems of the baseline are found. */
         BASELINE,
         /** Of a cluster: until a silence begins or ends. */
         SILENCE;

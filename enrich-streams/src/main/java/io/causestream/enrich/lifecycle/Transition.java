@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from one fact for one finding: all of it is decided before any of it is written.
+ * The effect of one input on one finding: all of it is decided before any of it is written.
  *
- * @param state null: nothing is known of the finding, and nothing is to be kept
- * @param isUrgent whether it is to be told at once: its end, or what it had waited for
- * @param timers waits that begin
+ * @param state the finding's new state; null if nothing is known of the finding and nothing is to
+ *     be stored
+ * @param isUrgent whether it is to be published at once: its end, or what it had waited for
+ * @param timers timers that start
  */
 record Transition(
         @Nullable FindingState state,

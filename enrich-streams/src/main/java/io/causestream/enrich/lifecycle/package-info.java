@@ -1,6 +1,6 @@
 /**
- * The half by cluster: what are people notified of? From signals to findings. {@link
- * io.causestream.enrich.lifecycle.FindingLifecycle} decides, and is pure; {@link
+ * The processing by cluster, which decides who is notified of what: from signals to findings.
+ * {@link io.causestream.enrich.lifecycle.FindingLifecycle} decides, and is pure; {@link
  * io.causestream.enrich.lifecycle.FindingProcessor} keeps the states and the timers.
  */
 @NullMarked

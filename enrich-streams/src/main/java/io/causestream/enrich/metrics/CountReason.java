@@ -10,13 +10,13 @@ public sealed interface CountReason {
     enum ObservationDropped implements CountReason {
         /** It was seen before. */
         DUPLICATE,
-        /** A replaced leader's last words; if it does not end, a clock was set back. */
+        /** From a leader that was replaced; if that does not stop, a clock was set back. */
         STALE_EPOCH,
         /** An Event about something too long ago. */
         EVENT_TOO_OLD,
-        /** The pod of an Event is past what it reports. */
+        /** The pod's state has moved on since the Event. */
         EVENT_OUTDATED,
-        /** An Event that no playbook asks for. */
+        /** No playbook has a trigger for the Event. */
         EVENT_NOT_MATCHED
     }
 
@@ -70,7 +70,7 @@ public sealed interface CountReason {
     enum SignalCoalesced implements CountReason {
         REPEATED_WITHIN_SECONDS,
         RATE_LIMITED,
-        /** Another problem of the same pod says more. */
+        /** Another, more specific problem of the same pod is open. */
         REPORTED_BY_SPECIFIC_CONDITION
     }
 

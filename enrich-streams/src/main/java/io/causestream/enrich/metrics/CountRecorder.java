@@ -4,6 +4,6 @@ package io.causestream.enrich.metrics;
 @FunctionalInterface
 public interface CountRecorder {
 
-    /** One more, for this reason. */
+    /** Adds one to the counter for this reason. */
     void count(CountReason reason);
 }

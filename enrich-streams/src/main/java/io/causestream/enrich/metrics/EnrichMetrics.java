@@ -98,7 +98,7 @@ public final class EnrichMetrics implements CountRecorder {
 
     private final Map<Enum<?>, Counter> counters = new HashMap<>();
 
-    /** All counters stand at 0 from now on. */
+    /** Registers all counters, which start at 0. */
     public EnrichMetrics(MeterRegistry registry) {
         for (MeterDeclaration counter : ALL) {
             for (Enum<?> reason : counter.labels().getFirst().constants()) {

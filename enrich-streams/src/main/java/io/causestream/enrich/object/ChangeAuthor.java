@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who changed an object and why, as far as the object itself tells.
+ * Who changed an object and why, as far as the object itself shows.
  *
- * @param by the field manager, or the tool that applies it where none is told
- * @param cause the {@code kubernetes.io/change-cause}, else from what the tool applies it
+ * @param by the field manager, or the tool that applies the object if there is none
+ * @param cause the {@code kubernetes.io/change-cause}, otherwise what the tool applies it from
  */
 public record ChangeAuthor(@Nullable String by, @Nullable String cause) {
 
-    /** A tool that applies objects from elsewhere, and from what it applied this one. */
+    /** A tool that applies objects, and the source from which it applied this one. */
     private record Tool(String manager, String from) {}
 
     public static ChangeAuthor of(JsonNode body) {

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was changed of a workload, of what its pods are given, and of what stands around them in
- * their namespace; of one partition.
+ * The changes of a workload, of the objects that its pods use, and of those around them in their
+ * namespace; for one partition.
  */
 public final class Changes {
 
@@ -33,7 +33,7 @@ public final class Changes {
 
     private static final String REPLICAS = "spec.replicas";
 
-    /** What scales workloads, under these names, where no autoscaler of theirs was seen. */
+    /** Field managers that scale workloads, for workloads without an observed autoscaler. */
     private static final Set<String> AUTOSCALERS =
             Set.of("horizontal-pod-autoscaler", "kube-controller-manager", "keda-operator");
 
@@ -63,7 +63,7 @@ public final class Changes {
         return touching(cluster, workload, start.plusNanos(1), Instant.MAX).toList();
     }
 
-    /** Whether something else than people decides how many pods it has. */
+    /** Whether something other than people decides its number of pods. */
     public boolean isScaled(String cluster, Subject workload) {
         return all(
                         cluster,
@@ -91,7 +91,7 @@ public final class Changes {
         return Stream.concat(ofItself, ofOthers).sorted(NEWEST).limit(MOST);
     }
 
-    /** What the images were that a change named, where pods were made from both. */
+    /** Adds to a change of images their digests, if pods were made from both. */
     private static Change withDigests(Change change, List<ImageDigest> digests) {
         List<FieldDiff> diffs = new ArrayList<>();
         for (FieldDiff diff : change.diffs()) {
@@ -120,7 +120,10 @@ public final class Changes {
                 diffs);
     }
 
-    /** An autoscaler changes the replicas all day, and no pod crashes of it. */
+    /**
+     * Without changes of the replicas if it is scaled: an autoscaler changes them all day, and no
+     * pod crashes because of it.
+     */
     private static Stream<Change> decided(Change change, boolean scaled) {
         boolean byAutoscaler = scaled || (change.by() != null && AUTOSCALERS.contains(change.by()));
         if (!byAutoscaler) {
@@ -181,7 +184,7 @@ public final class Changes {
                 && target.path("name").asString("").equals(workload.name());
     }
 
-    /** Or was, until its selector was changed. */
+    /** Whether the service selects the pods, or did until its selector was changed. */
     private static boolean isServedBy(LastState service, PodTemplate template) {
         JsonNode selector = service.state().path("spec").path("selector");
         if (template.isSelectedByMap(selector)) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of an object somebody can change: neither what it reports of itself nor what controllers
+ * The part of an object that somebody can change: without its status and without what controllers
  * note on it. Pure.
  */
 public final class DesiredState {
@@ -24,7 +24,7 @@ public final class DesiredState {
     /** In characters, about: of a larger object, ever larger parts are kept as their hashes. */
     static final int LARGEST = 64 * 1024;
 
-    /** These change because something else did, or are no matter of anybody's. */
+    /** Kinds that change only because something else did, or are of no interest. */
     private static final Set<String> NOT_KEPT =
             Set.of(
                     "Pod",
@@ -41,7 +41,10 @@ public final class DesiredState {
     private static final List<String> NODE_INFO =
             List.of("kubeletVersion", "containerRuntimeVersion", "kernelVersion", "osImage");
 
-    /** Written by controllers and clients about their own work, or told as the change's cause. */
+    /**
+     * Annotations that controllers and clients write about their own work, or that are shown as the
+     * change's cause.
+     */
     private static final List<String> NOTES =
             List.of(
                     "kubernetes.io/change-cause",
@@ -106,7 +109,10 @@ public final class DesiredState {
         }
     }
 
-    /** Heartbeats, images and addresses aside; agents note all sorts of things in annotations. */
+    /**
+     * Without heartbeats, images, addresses and annotations, in which agents note all sorts of
+     * things.
+     */
     private static void ofNode(JsonNode status, ObjectNode state) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         if (status.path("nodeInfo") instanceof ObjectNode info) {
@@ -158,7 +164,7 @@ public final class DesiredState {
         return node;
     }
 
-    /** About as many characters as it has when written. */
+    /** The approximate number of characters that it has when written. */
     private static int size(JsonNode node) {
         int size = node.isString() ? node.asString().length() : 8;
         if (node.isObject()) {

@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an image's name stood for when a container was made from it: a tag may be given another.
+ * The digest to which an image's name referred when a container was created from it: a tag may be
+ * moved.
  *
- * @param image as the workload names it
- * @param digest its first twelve digits, with its algorithm
+ * @param image the image's name in the workload
+ * @param digest the algorithm and the first twelve digits
  */
 public record ImageDigest(String container, String image, String digest) {
 
-    /** Of an image that no registry gave, a node's own id says nothing to others. */
+    /**
+     * The digest of a pulled image. For an image that came from no registry, a node's own id means
+     * nothing elsewhere.
+     */
     private static final Pattern PULLED = Pattern.compile("@(sha256:[0-9a-f]{12})[0-9a-f]{52}$");
 
-    /** One that runs, and since when; null if nothing says. */
+    /** A digest that runs, and since when; null if unknown. */
     public record Run(ImageDigest of, @Nullable Instant startedAt) {}
 
     public static List<Run> of(JsonNode pod) {
@@ -44,7 +48,7 @@ public record ImageDigest(String container, String image, String digest) {
         return runs;
     }
 
-    /** The runtime may tell the image by another of its names. */
+    /** The image as specified, since the runtime may report it by another of its names. */
     private static String image(String container, JsonNode specs, JsonNode status) {
         return specs.valueStream()
                 .filter(spec -> spec.path("name").asString("").equals(container))
@@ -64,7 +68,7 @@ public record ImageDigest(String container, String image, String digest) {
                 .orElse(null);
     }
 
-    /** The name with what it stands for, as one would pull just that. */
+    /** The name with its digest, as it would be pulled. */
     public String pinned() {
         return image + "@" + digest;
     }
@@ -73,7 +77,7 @@ public record ImageDigest(String container, String image, String digest) {
         return container.equals(otherContainer) && image.equals(otherImage);
     }
 
-    /** The latest that the name stood for. */
+    /** The latest digest to which the name referred. */
     public static Optional<ImageDigest> latest(
             List<ImageDigest> all, String container, String image) {
         return all.stream().filter(each -> each.isOf(container, image)).reduce((a, b) -> b);

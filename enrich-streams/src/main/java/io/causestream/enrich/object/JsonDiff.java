@@ -16,7 +16,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class JsonDiff {
 
-    /** Beyond this many a reader learns nothing more. */
+    /** The most diffs that are listed: more tell a reader nothing. */
     static final int MOST = 40;
 
     private static final int LONGEST_VALUE = 500;
@@ -44,7 +44,10 @@ public final class JsonDiff {
         }
     }
 
-    /** One that came or went as a whole is told thing by thing, if its things have names. */
+    /**
+     * A list that was added or removed as a whole is shown element by element, if its elements have
+     * names.
+     */
     private void compareLists(String path, JsonNode before, JsonNode after) {
         String list = path.substring(path.lastIndexOf('.') + 1);
         Map<String, JsonNode> named = ListNames.of(list, before);
@@ -82,7 +85,7 @@ public final class JsonDiff {
         return fields;
     }
 
-    /** An environment variable or the like: its name stands in the path already. */
+    /** An environment variable or the like: its name is in the path already. */
     private static boolean isNamedValue(JsonNode node) {
         return node.size() == 2 && node.path("name").isString() && node.path("value").isString();
     }

@@ -11,14 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an object to recognise a repeat and to notice that it has gone unseen.
+ * What is remembered of an object, to recognise repeats and to notice a deletion that was not
+ * observed.
  *
- * <p>A higher epoch counts for more than a higher version: that is how a store restored from a
+ * <p>A higher epoch takes precedence over a higher version, so that an API server restored from a
  * backup is believed. But a new leader's list may also have been read a moment before the old
- * leader's last word, and comes after it. The two are told apart by time: a list can contradict
- * only what was seen before it began.
+ * leader's last observation, and be received after it. The two are told apart by time: a list can
+ * contradict only what was seen before it began.
  *
- * @param addresses by which others may call a node; none unless it is a node
+ * @param addresses by which others may refer to a node; empty unless it is a node
  */
 public record KnownObject(
         Subject object,
@@ -31,7 +32,7 @@ public record KnownObject(
     /**
      * How new it is.
      *
-     * @param epoch of the latest leader that told of it
+     * @param epoch of the latest leader that observed it
      * @param listing the latest list of its kind in which, or after which, it was seen
      */
     public record Version(long epoch, long resourceVersion, long listing) {}
@@ -40,9 +41,9 @@ public record KnownObject(
      * In milliseconds.
      *
      * @param seen when its state was seen, by the cluster's clock
-     * @param well when it last had what Events may say that it lacks, by the cluster's clock; 0 if
-     *     it was not seen to
-     * @param gone record time when it was gone; 0 while it is there
+     * @param well when it was last seen to have what Events may report as missing, by the cluster's
+     *     clock; 0 if never
+     * @param gone record time of its deletion; 0 while it exists
      */
     public record Times(long seen, long well, long gone) {}
 
@@ -53,7 +54,7 @@ public record KnownObject(
         addresses = orNone(addresses);
     }
 
-    /** What an earlier version kept has none. */
+    /** Data of an earlier version has none. */
     private static List<String> orNone(@Nullable List<String> addresses) {
         return addresses == null ? List.of() : List.copyOf(addresses);
     }
@@ -88,7 +89,7 @@ public record KnownObject(
         return times.gone() > 0;
     }
 
-    /** Whether the observation tells nothing that is not known already. */
+    /** Whether the observation contains nothing new. */
     public boolean isAsNewAs(ObjectObserved seen) {
         if (seen.epoch() < version.epoch()) {
             return true;
@@ -122,7 +123,7 @@ public record KnownObject(
         return !isGone() && object.kind().equals(list.kind()) && earlier && !isTooNew;
     }
 
-    /** What is left of an observation that tells nothing new: who says so too. */
+    /** The same with the epoch and listing of an observation that contains nothing else new. */
     public KnownObject confirmedBy(ObjectObserved seen) {
         boolean sooner =
                 seen.epoch() < version.epoch()

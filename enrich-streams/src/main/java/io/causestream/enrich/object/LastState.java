@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is remembered of an object, to tell what of it was changed.
+ * What is remembered of an object, to find what was changed.
  *
  * @param state as {@link DesiredState} keeps it
  * @param changes the latest last, at most {@link #MOST}

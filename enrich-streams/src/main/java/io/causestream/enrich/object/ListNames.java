@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What tells the elements of a list apart, other than their positions: an element that comes in
- * between changes none of the others. Pure.
+ * Names that identify the elements of a list independently of their positions, so that an inserted
+ * element changes none of the others. Pure.
  */
 final class ListNames {
 
-    /** Of these, the order is the meaning. */
+    /** Lists in which the order is significant. */
     private static final Set<String> ORDERED = Set.of("command", "args");
 
     private ListNames() {}
@@ -60,14 +60,14 @@ final class ListNames {
                 yield name.isEmpty() ? port(element) : name;
             }
             default -> {
-                // A claim template's name is where an object's is.
+                // A claim template has its name in its metadata.
                 String name = text(element, "name");
                 yield name.isEmpty() ? text(element.path("metadata"), "name") : name;
             }
         };
     }
 
-    /** Without a key it is of all taints. */
+    /** The name of a toleration; one without a key tolerates all taints. */
     private static String tolerated(JsonNode toleration) {
         String name = joined(toleration, "key", "operator", "value", "effect");
         return name.isEmpty() ? "all" : name;

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** News of one object: an observation that was not known yet. Never written to Kafka. */
+/** A new observation of one object. Never written to Kafka. */
 public sealed interface ObjectChange extends ScopeInput {
 
     /**
-     * As it now stands.
+     * The object's current state.
      *
-     * @param seenBefore when it was last seen, by the cluster's clock; null at first sight, when
-     *     nothing can be said to have changed
-     * @param alreadyThere whether it stood in the first list of its kind that this cluster ever
-     *     gave
-     * @param diffs what is not as it was, status aside; empty at first sight, and for kinds whose
+     * @param seenBefore when it was last seen, by the cluster's clock; null at first sight, when no
+     *     change can be known
+     * @param alreadyThere whether it was in the first list of its kind that was ever received from
+     *     this cluster
+     * @param diffs what has changed, except the status; empty at first sight, and for kinds whose
      *     last state is not remembered
      */
     record Now(
@@ -44,7 +44,7 @@ public sealed interface ObjectChange extends ScopeInput {
     /**
      * Deleted, or not in a complete list any more.
      *
-     * @param last as it stood when it was deleted; null if nobody saw it
+     * @param last its last state before it was deleted; null if that was not observed
      */
     record Gone(
             String cluster,
@@ -55,6 +55,6 @@ public sealed interface ObjectChange extends ScopeInput {
             @Nullable ObjectObserved last)
             implements ObjectChange {}
 
-    /** Something was said of an object: nothing is remembered of it. */
+    /** An Event about an object, of which nothing is remembered. */
     record Happened(EventObserved event) implements ObjectChange {}
 }

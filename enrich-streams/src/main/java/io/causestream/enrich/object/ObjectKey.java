@@ -4,8 +4,8 @@ import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Subject;
 
 /**
- * How the stores of this half spell their keys. No name of Kubernetes has a bar in it, so prefixes
- * are safe.
+ * The keys of the stores of the processing by scope. No name in Kubernetes contains a bar, so
+ * prefixes are safe.
  */
 public final class ObjectKey {
 
@@ -27,7 +27,7 @@ public final class ObjectKey {
         return prefix(cluster, workload) + fingerprint;
     }
 
-    /** Of all that belongs to one workload. */
+    /** The key prefix of all that belongs to one workload. */
     public static String prefix(String cluster, Subject workload) {
         return of(cluster, workload) + "|";
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The object in which something was seen, with what a message about it may say.
+ * The object in which something was seen, with what a message about it may contain.
  *
  * @param identity which object it is
  * @param metadata as the object has it; {@link Metadata#NONE} if it was not read
@@ -28,11 +28,11 @@ public record ObservedObject(
      * Which object it is, and where it belongs.
      *
      * @param uid empty if it is not known
-     * @param node where it runs, or itself if it is one; empty if there is none
+     * @param node the node on which it runs, or itself if it is a node; empty if there is none
      */
     public record Identity(Subject object, String uid, Subject workload, String node) {
 
-        /** An object of which nothing but its name is known; it is its own workload. */
+        /** An object of which only its name is known; it is its own workload. */
         public static Identity of(Subject object) {
             return new Identity(object, "", object, "");
         }
@@ -59,8 +59,8 @@ public record ObservedObject(
     /**
      * When it was seen, by the cluster's clock, and under which epoch.
      *
-     * @param epoch of the agent that saw it; 0 where no agent did
-     * @param alreadyThere whether it stood in the first list that its cluster ever gave
+     * @param epoch of the agent that saw it; 0 if no agent did
+     * @param alreadyThere whether it was in the first list that was ever received from its cluster
      */
     public record Sighting(Instant observedAt, long epoch, boolean alreadyThere) {
 
@@ -87,7 +87,7 @@ public record ObservedObject(
                 new Sighting(seen.observedAt(), seen.epoch(), alreadyThere));
     }
 
-    /** What an Event is about: no more is known of it than its name. */
+    /** The object of an Event, of which only its name is known. */
     public static ObservedObject regarding(EventObserved event, String node) {
         return new ObservedObject(
                 event.cluster(),
@@ -100,7 +100,7 @@ public record ObservedObject(
                 new Sighting(event.observedAt(), event.epoch(), false));
     }
 
-    /** The same of the workload that the object is a part of. */
+    /** The same, about the object's workload. */
     public ObservedObject of(Subject owner, String ownerUid) {
         return with(new Identity(owner, ownerUid, workload(), node()));
     }
@@ -155,7 +155,7 @@ public record ObservedObject(
     }
 
     /**
-     * @param body missing if it is not at hand
+     * @param body missing if it is not available
      */
     public Candidate candidate(JsonNode body) {
         return new Candidate(object().name(), object().namespace(), labels(), annotations(), body);
@@ -166,8 +166,8 @@ public record ObservedObject(
     }
 
     /**
-     * A cluster's moment by the broker's clock: as long before the record as it was before the
-     * observation.
+     * Converts a time of the cluster's clock to record time: as long before the record as it was
+     * before the observation.
      */
     public Instant inRecordTime(Instant moment, long recordTime) {
         Duration age = Duration.between(moment, observedAt());

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** What a workload makes its pods from. Pure. */
+/** The template from which a workload creates its pods. Pure. */
 public record PodTemplate(
         Subject workload, JsonNode labels, JsonNode spec, JsonNode claimTemplates) {
 
@@ -23,13 +23,13 @@ public record PodTemplate(
                 spec.path("volumeClaimTemplates"));
     }
 
-    /** Where a workload of that kind names a container's image, as in a change. */
+    /** The path of a container's image in a workload of that kind, as in a change. */
     public static String imagePath(Subject workload, String container) {
         return "spec.%stemplate.spec.containers[%s].image"
                 .formatted(workload.kind().equals("CronJob") ? "jobTemplate.spec." : "", container);
     }
 
-    /** What its pods name: config maps, secrets, claims, their service account. */
+    /** The objects to which its pods refer: config maps, secrets, claims, their service account. */
     Set<Subject> uses() {
         Set<Subject> all = new TreeSet<>(Comparator.comparing(Subject::toString));
         for (JsonNode volume : spec.path("volumes")) {
@@ -77,7 +77,7 @@ public record PodTemplate(
         }
     }
 
-    /** Whether a StatefulSet made the claim for one of its pods. */
+    /** Whether a StatefulSet created the claim for one of its pods. */
     boolean claims(String claim) {
         for (JsonNode template : claimTemplates) {
             String prefix =

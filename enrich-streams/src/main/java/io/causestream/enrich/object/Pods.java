@@ -33,7 +33,7 @@ public final class Pods {
         store.delete(ObjectKey.ofPod(cluster, workload, uid));
     }
 
-    /** Those that are neither on their way out nor done. */
+    /** The pods that are neither terminating nor completed. */
     public List<PodState> live(String cluster, Subject workload) {
         List<PodState> live = new ArrayList<>();
         try (KeyValueIterator<String, PodState> all =
@@ -48,7 +48,7 @@ public final class Pods {
     }
 
     /**
-     * The pod of a job that failed last, as long as it is there.
+     * The pod of a job that failed last, as long as it exists.
      *
      * @param workload of the job: itself, or its CronJob
      */

@@ -2,9 +2,9 @@ package io.causestream.enrich.object;
 
 import io.causestream.topics.Control;
 
-/** What can tell that something is wrong in a scope. Never written to Kafka. */
+/** Input by which a problem in a scope may be found. Never written to Kafka. */
 public sealed interface ScopeInput permits ObjectChange, ScopeInput.ControlReceived {
 
-    /** The clock said so, or somebody changed the rules. */
+    /** A timer elapsed, or the playbooks were changed. */
     record ControlReceived(Control control) implements ScopeInput {}
 }

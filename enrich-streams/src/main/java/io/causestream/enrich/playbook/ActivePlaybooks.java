@@ -6,9 +6,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The playbooks in force in one partition, for one step: those that were activated last, else the
- * starting ones. Each step that needs them is told of each activation; the store is for a restart,
- * and is read once.
+ * The playbooks in force in one partition, for one step: those that were activated last, otherwise
+ * the starting ones. Each step that needs them receives each activation; the store is for a
+ * restart, and is read once.
  */
 public final class ActivePlaybooks {
 
@@ -41,7 +41,7 @@ public final class ActivePlaybooks {
             return;
         }
         PlaybookText text = new PlaybookText(activated.version(), at, activated.files());
-        // Read first: what can't be read does not come into force.
+        // Parsed first: playbooks that can't be parsed do not come into force.
         TriggerIndex activatedIndex = read(text);
         store.put(IN_FORCE, text);
         index = activatedIndex;

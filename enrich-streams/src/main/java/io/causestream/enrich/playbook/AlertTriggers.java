@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.MissingNode;
 
-/** Which triggers ask for an alert. Pure. */
+/** Decides which triggers fire for an alert. Pure. */
 public final class AlertTriggers {
 
     private static final String ANY = "on_prometheus_alert";
@@ -37,7 +37,7 @@ public final class AlertTriggers {
         return bounds.stream().anyMatch(bound -> bound.trigger().type().name().equals(CERTIFICATE));
     }
 
-    /** Whether one that matched wants to hear of an alert's end alone. */
+    /** Whether a trigger that matched is only for an alert's end. */
     public static boolean isAboutTheEnd(Bound bound) {
         return bound.trigger().type().name().equals(ANY)
                 && bound.trigger().parameters().text("status").equals("resolved");
@@ -56,8 +56,8 @@ public final class AlertTriggers {
                 && begins(alert, "pod", parameters.text("pod_name_prefix"))
                 && begins(alert, "namespace", parameters.text("namespace_prefix"))
                 && begins(alert, "instance", parameters.text("instance_name_prefix"))
-                // Where a cluster runs is not known: a playbook for some other place is none for
-                // it.
+                // The cluster's provider is unknown: a playbook for certain providers does not
+                // apply.
                 && parameters.texts("k8s_providers").isEmpty();
     }
 

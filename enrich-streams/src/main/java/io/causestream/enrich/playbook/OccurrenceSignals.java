@@ -29,14 +29,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What playbooks want told because it happened, and not because it lasts: an object was created,
- * updated or deleted, an Event came, a time has come. Pure.
+ * Makes the signals that playbooks publish for occurrences rather than for conditions: an object
+ * was created, updated or deleted, an Event was received, a scheduled time was reached. Pure.
  */
 public final class OccurrenceSignals {
 
     private OccurrenceSignals() {}
 
-    /** First sight in a list is no creation: it may be as old as the cluster. */
+    /**
+     * An object that is first seen in a list was not created just now: it may be as old as the
+     * cluster.
+     */
     public static Optional<Signal.Seen> ofObject(
             TriggerIndex index, ObjectChange.Now now, long time) {
         ObjectObserved seen = now.observed();
@@ -129,13 +132,16 @@ public final class OccurrenceSignals {
                 changes);
     }
 
-    /** A trigger that names no fields is about each update, also one of the status alone. */
+    /**
+     * Whether the trigger is about any of the changed fields. One without change filters is about
+     * each update, including one of the status alone.
+     */
     private static boolean isAboutAny(Bound bound, List<FieldDiff> diffs) {
         return bound.trigger().changes().namesNone()
                 || !bound.trigger().changes().surviving(diffs).isEmpty();
     }
 
-    /** An Event is an object, too, and a warning besides. */
+    /** An Event is an object, too, and may be a warning as well. */
     public static Optional<Signal.Seen> ofEvent(
             TriggerIndex index, EventObserved event, String node, long time) {
         Operation operation = event.count() > 1 ? Operation.UPDATE : Operation.CREATE;
@@ -182,7 +188,7 @@ public final class OccurrenceSignals {
                 List.of());
     }
 
-    /** What a scope's attributes may name. */
+    /** The fields to which a scope's attributes may refer. */
     private static JsonNode body(EventObserved event) {
         return tools.jackson.databind.node.JsonNodeFactory.instance
                 .objectNode()
@@ -192,7 +198,7 @@ public final class OccurrenceSignals {
                 .put("count", event.count());
     }
 
-    /** A time that has come for one cluster. */
+    /** A scheduled time that was reached for one cluster. */
     static Optional<Signal.Seen> ofSchedule(
             TriggerIndex index, List<Bound> due, String cluster, Instant at) {
         Subject subject = new Subject("Cluster", "", cluster);
@@ -215,8 +221,8 @@ public final class OccurrenceSignals {
     }
 
     /**
-     * @param matched triggers that fired, in any order; empty: nothing comes of it
-     * @param part what tells two occurrences of one name apart; empty if nothing does
+     * @param matched triggers that fired, in any order; if empty, there is no signal
+     * @param part distinguishes two occurrences of one name; empty if nothing does
      * @param since in record time
      */
     public static Optional<Signal.Seen> of(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What triggers of operations ask besides the object's kind and what was done to it. Pure. */
+/** The conditions of operation triggers beyond the object's kind and the operation. Pure. */
 public final class OperationTriggers {
 
     @FunctionalInterface
@@ -22,13 +22,13 @@ public final class OperationTriggers {
                     "on_kubernetes_resource_operation", OperationTriggers::isAskedFor,
                     "on_helm_release_deploy", OperationTriggers::isDeployed);
 
-    /** Those that ask more than the others, which are alike. */
+    /** The triggers that have further conditions; the others are alike. */
     public static final Set<String> NAMES = MORE.keySet();
 
     private OperationTriggers() {}
 
     /**
-     * @param body the object; missing if it is not at hand
+     * @param body the object; missing if it is not available
      */
     static boolean isMeant(
             Bound bound, ObservedObject observed, Operation operation, JsonNode body) {

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs the actions of the playbooks that matched, as far as they say what the finding is: in the
- * order of the playbooks, the first that words it wins, a silencer or {@code stop} ends it. Pure.
+ * Runs the actions of the playbooks that matched, as far as they define the finding: in the order
+ * of the playbooks; the first that titles it wins; a silencer or {@code stop} ends the evaluation.
+ * Pure.
  */
 public final class PlaybookEvaluator {
 
@@ -51,7 +52,7 @@ public final class PlaybookEvaluator {
 
     /**
      * @param matched in any order
-     * @param byTrigger what it is called if no playbook says otherwise
+     * @param byTrigger its wording if no playbook gives another
      */
     public static PlaybookResult of(
             List<Bound> matched, ObservedObject observed, Wording byTrigger, String version) {
@@ -67,7 +68,7 @@ public final class PlaybookEvaluator {
         return evaluator.evaluate(Optional.empty());
     }
 
-    /** That of the playbook that may tell it the soonest. */
+    /** The shortest rate limit of the playbooks that publish it. */
     private Duration rateLimit() {
         return matched.stream()
                 .filter(bound -> playbooks.contains(bound.playbook().name()))
@@ -100,7 +101,7 @@ public final class PlaybookEvaluator {
                     does = true;
                 }
                 case NOTHING -> {
-                    // It is not meant: others of the playbook may be.
+                    // It does not apply; other actions of the playbook may.
                 }
             }
         }
@@ -112,7 +113,7 @@ public final class PlaybookEvaluator {
         return false;
     }
 
-    /** What came of an action. */
+    /** The outcome of an action. */
     private enum Came {
         DONE,
         NOTHING,
@@ -165,7 +166,7 @@ public final class PlaybookEvaluator {
         return observed.labels().getOrDefault("alertname", wording.reason());
     }
 
-    /** Both as Prometheus spells it and as we do. */
+    /** In Prometheus' spelling and in ours. */
     private boolean isSeverity(String word) {
         return word.equalsIgnoreCase(observed.labels().getOrDefault("severity", ""))
                 || word.equalsIgnoreCase(wording.severity().name());

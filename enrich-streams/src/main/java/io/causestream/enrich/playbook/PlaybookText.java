@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The playbooks in force, as they came.
+ * The playbooks in force, as received.
  *
- * @param since record time at which this version came
+ * @param since record time at which this version was activated
  * @param files texts by name
  */
 public record PlaybookText(String version, Instant since, Map<String, String> files) {

@@ -11,28 +11,28 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What is due by the time of day, once a cluster: in the partition that has the cluster's own
- * scope, which alone sees its nodes.
+ * The signals of schedules that are due, once per cluster: in the partition of the cluster's own
+ * scope, the only one that sees its nodes.
  */
 public final class Schedules {
 
     static final String TRIGGER = "on_schedule";
 
-    /** When the playbooks of a cluster were last looked at, by its name, in milliseconds. */
+    /** When the schedules of a cluster were last evaluated, by its name, in milliseconds. */
     private final KeyValueStore<String, Long> evaluatedAt;
 
     public Schedules(KeyValueStore<String, Long> lookedAt) {
         this.evaluatedAt = lookedAt;
     }
 
-    /** There is such a cluster, and this is its partition. */
+    /** Notes that the cluster exists, and that this is its partition. */
     public void note(String cluster) {
         if (evaluatedAt.get(cluster) == null) {
             evaluatedAt.put(cluster, 0L);
         }
     }
 
-    /** What came due since the last tick; nothing at a cluster's first one. */
+    /** What became due since the last tick; nothing at a cluster's first one. */
     public List<Signal.Seen> due(TriggerIndex index, Instant tick) {
         List<Signal.Seen> due = new ArrayList<>();
         for (KeyValue<String, Long> cluster : clusters()) {

@@ -7,25 +7,26 @@ import io.causestream.playbook.catalogue.Triggers;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How the engine comes to ask whether a trigger fires. */
+/** On which input the engine evaluates a trigger. */
 public enum TriggerBinding {
-    /** Of each state of an object: {@link StateTriggers}. */
+    /** Evaluated on each state of an object: {@link StateTriggers}. */
     STATE,
     /**
-     * Of each Event about an object, for what it says of the object's state: {@link EventTriggers}.
+     * Evaluated on each Event about an object, for what it reports about the object's state: {@link
+     * EventTriggers}.
      */
     STATE_BY_EVENT,
-    /** Of each operation of an object: {@link OperationTriggers}. */
+    /** Evaluated on each operation on an object: {@link OperationTriggers}. */
     OPERATION,
-    /** Of each Event of type Warning, for itself: {@link WarningTriggers}. */
+    /** Evaluated on each Event of type Warning itself: {@link WarningTriggers}. */
     WARNING,
-    /** Of each alert: {@link AlertTriggers}. */
+    /** Evaluated on each alert: {@link AlertTriggers}. */
     ALERT,
-    /** Each minute: {@link Schedules}. */
+    /** Evaluated each minute: {@link Schedules}. */
     SCHEDULE;
 
     /**
-     * @return none for a trigger that nothing asks: it has to be declared as not available
+     * @return empty for a trigger that is never evaluated: it has to be declared as not available
      */
     public static Set<TriggerBinding> of(TriggerDeclaration type) {
         Set<TriggerBinding> bindings = EnumSet.noneOf(TriggerBinding.class);

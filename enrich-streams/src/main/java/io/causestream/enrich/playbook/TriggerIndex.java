@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** The triggers of a playbook set, found by what could make them fire. */
+/** The triggers of a playbook set, indexed by what could make them fire. */
 public final class TriggerIndex {
 
-    /** As triggers call it: what they read has to have lasted so long. */
+    /** The triggers' parameters for how long a detection has to last. */
     private static final List<String> PENDING_PARAMETERS = List.of("for", "fire_delay", "duration");
 
-    /** What was told so long ago is forgotten. */
+    /** The longest rate limit: what was published longer ago is forgotten. */
     private static final Duration LONGEST_LIMIT = Duration.ofDays(7);
 
     /**
      * One trigger of one playbook.
      *
-     * @param bindings how it comes to be asked; at least one
+     * @param bindings on which input it is evaluated; at least one
      * @param order of the playbook in its set
      * @param place of the trigger in its playbook
      */
@@ -41,7 +41,9 @@ public final class TriggerIndex {
             return playbook.name() + "#" + place;
         }
 
-        /** For how long after it fired more of the same is only counted; zero: not at all. */
+        /**
+         * For how long after it fired more of the same is only counted; zero if there is no limit.
+         */
         Duration rateLimit() {
             Duration limit =
                     trigger.parameters().declares("rate_limit")
@@ -50,7 +52,7 @@ public final class TriggerIndex {
             return limit.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : limit;
         }
 
-        /** How long what it reads has to last before it fires; zero: not at all. */
+        /** How long a detection has to last before it fires; zero: it fires at once. */
         public Duration pendingFor() {
             return PENDING_PARAMETERS.stream()
                     .filter(trigger.parameters()::declares)
@@ -116,7 +118,7 @@ public final class TriggerIndex {
         return since;
     }
 
-    /** Those that read the state of an object of the kind, in the order of their playbooks. */
+    /** Those that evaluate the state of an object of the kind, in the order of their playbooks. */
     public List<Bound> states(String kind) {
         return statesByKind.computeIfAbsent(
                 kind,
@@ -158,7 +160,7 @@ public final class TriggerIndex {
         return schedules;
     }
 
-    /** By {@link Bound#name}; those that are not in the set any more are left out. */
+    /** Those with these {@link Bound#name}s, without those that are not in the set any more. */
     public List<Bound> named(List<String> names) {
         return only(bound -> names.contains(bound.name()));
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 /** The triggers that fire for a Kubernetes Event of type Warning itself. Pure. */
 public final class WarningTriggers {
 
-    /** The one that can be told of which operations. */
+    /** The trigger whose operations are a parameter. */
     private static final String ANY = "on_kubernetes_warning_event";
 
     public static final Set<String> NAMES =

@@ -3,7 +3,7 @@ package io.causestream.enrich.playbook;
 import java.util.List;
 import java.util.Locale;
 
-/** What lists of words in a trigger's parameters ask, in any case of letters. Pure. */
+/** Matches lists of words in a trigger's parameters, ignoring case. Pure. */
 final class WordList {
 
     private WordList() {}
@@ -12,7 +12,7 @@ final class WordList {
         return words.isEmpty() || words.stream().anyMatch(word::equalsIgnoreCase);
     }
 
-    /** Whether one of them stands in the text. */
+    /** Whether one of them occurs in the text. */
     static boolean anyIn(List<String> words, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return words.stream().anyMatch(word -> lower.contains(word.toLowerCase(Locale.ROOT)));

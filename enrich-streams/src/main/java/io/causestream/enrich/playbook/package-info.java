@@ -1,6 +1,6 @@
 /**
- * The playbooks in force: which triggers ask for what, and what a playbook makes of it. Start at
- * {@link io.causestream.enrich.playbook.TriggerIndex}.
+ * The playbooks in force: which triggers fire on which input, and the result of a playbook. Start
+ * at {@link io.causestream.enrich.playbook.TriggerIndex}.
  */
 @NullMarked
 package io.causestream.enrich.playbook;

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The numbers and names by which findings live.
+ * The limits and names that control the lifecycle of findings.
  *
  * @param changeWindow how long before a problem a change may be its cause
  * @param contextTimeout how long a finding waits for its context
  * @param resolveAfter how long a workload has to be well, at least, before its problem counts as
  *     resolved
- * @param flapWindow what comes back within this after it was resolved is the same problem still
- * @param signalInterval how often, at most, a lasting condition is told again
- * @param notification how much people are told
+ * @param flapWindow what comes back within this time after it was resolved is still the same
+ *     finding
+ * @param signalInterval the shortest time between two signals of a lasting condition
+ * @param notification limits on notifications
  * @param analysed reasons whose findings the model is asked about; empty: none
  */
 public record EnrichmentRules(
@@ -25,17 +26,19 @@ public record EnrichmentRules(
         Set<String> analysed) {
 
     /**
-     * How much people are told.
+     * Limits on how much people are notified.
      *
-     * @param updateInterval how often, at most, a finding is told anew; its beginning and its end
-     *     are told at once
-     * @param repeatInterval after so long without news it is told that a finding still fires
-     * @param stormLimit of more new findings than this in a minute the rest of a cluster's are
-     *     gathered in one; at least 1
-     * @param baselineLimit of more problems than this that were there before a cluster was first
-     *     looked at, all are gathered in one
-     * @param baselineWait how long such problems are waited for after the last one
-     * @param symptomTimeout how long a symptom may outlast its cause before it is told on its own
+     * @param updateInterval the shortest time between two updates of a finding; its beginning and
+     *     its end are published at once
+     * @param repeatInterval after this time without a change, a reminder that a finding still fires
+     *     is published
+     * @param stormLimit if a cluster has more new findings than this in a minute, the rest are
+     *     grouped in one; at least 1
+     * @param baselineLimit if more problems than this existed before a cluster was first observed,
+     *     all are grouped in one
+     * @param baselineWait how long to wait for further such problems after the last one
+     * @param symptomTimeout how long a symptom may outlast its cause before it is published on its
+     *     own
      */
     public record NotificationLimits(
             Duration updateInterval,
@@ -65,7 +68,7 @@ public record EnrichmentRules(
         analysed = Set.copyOf(analysed);
     }
 
-    /** What a first user gets; without a model. */
+    /** The defaults, without a model. */
     public static EnrichmentRules defaults() {
         return new EnrichmentRules(
                 Duration.ofMinutes(30),

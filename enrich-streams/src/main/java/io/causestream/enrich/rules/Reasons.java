@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The canonical words for what is wrong, which make an alert and an observation of one problem one
- * finding.
+ * The canonical reasons, by which an alert and an observation of one problem become one finding.
  */
 public final class Reasons {
 
@@ -41,7 +40,7 @@ public final class Reasons {
     public static final String HELM_FAILED = "HelmReleaseFailed";
     public static final String HELM_STUCK = "HelmReleaseUnhealthy";
 
-    /** Alerts about what Kubernetes shows, too. */
+    /** The reasons of alerts about problems that Kubernetes shows, too. */
     private static final Map<String, String> OF_ALERTS =
             Map.ofEntries(
                     Map.entry("KubePodCrashLooping", CRASH_LOOP),
@@ -66,7 +65,7 @@ public final class Reasons {
                     Map.entry("KubernetesPersistentvolumeclaimPending", CLAIM_PENDING),
                     Map.entry("KubeQuotaExceeded", QUOTA_EXCEEDED));
 
-    /** What others break of: nodes, volumes, quotas. */
+    /** Problems that cause others: of nodes, volumes, quotas. */
     private static final Set<String> GROUND =
             Set.of(
                     NODE_NOT_READY,
@@ -76,7 +75,7 @@ public final class Reasons {
                     "KubeletDown",
                     "KubePersistentVolumeErrors");
 
-    /** What ails pods. */
+    /** Problems of pods. */
     private static final Set<String> OF_PODS =
             Set.of(
                     CRASH_LOOP,
@@ -92,7 +91,7 @@ public final class Reasons {
                     STUCK_TERMINATING,
                     EVICTED);
 
-    /** Why a pod does not run, in particular. */
+    /** Specific reasons why a pod does not run. */
     private static final Set<String> PARTICULAR =
             Set.of(
                     CRASH_LOOP,
@@ -102,7 +101,7 @@ public final class Reasons {
                     CONFIG_ERROR,
                     FAILED_MOUNT);
 
-    /** What a workload is short of, because its pods ail. */
+    /** Problems of a workload that come from those of its pods. */
     private static final Set<String> OF_WORKLOADS =
             Set.of(
                     DEPLOYMENT_SHORT,
@@ -122,15 +121,15 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /** An alert that is about nothing that Kubernetes shows stands for itself. */
+    /** The reason of an alert: its own name if it is about nothing that Kubernetes shows. */
     public static String ofAlert(String name) {
         return OF_ALERTS.getOrDefault(name, name);
     }
 
     /**
-     * What makes two readings of one part of a workload one problem: a container that is OOM-killed
-     * and then waits for its restart has one, not two; and a workload that is short of pods because
-     * its rollout stands still.
+     * The problem to which a reason belongs: two detections in one part of a workload with the same
+     * problem are one. A container that is OOM-killed and then waits for its restart has one
+     * problem, not two; so has a workload that lacks pods because its rollout is stuck.
      */
     public static String problem(String reason) {
         return switch (reason) {
@@ -140,17 +139,17 @@ public final class Reasons {
         };
     }
 
-    /** Names the problem of a part, as {@link #problem(String)} does, and whose it is. */
+    /** Names the problem, as {@link #problem(String)} does, together with its container. */
     public static String problem(String reason, String container) {
         return problem(reason) + "/" + container;
     }
 
     /**
      * How general it is as a reason why a pod does not run. A pod has one such problem at a time:
-     * what is particular takes in what is general, in either order.
+     * the more specific one replaces the more general one, in whichever order they are seen.
      *
-     * @return 0 for one container's trouble or a volume's, 1 for a container that does not start or
-     *     is not ready, 2 for a pod that is pending; -1 for any other reason
+     * @return 0 for a problem of one container or a volume, 1 for a container that does not start
+     *     or is not ready, 2 for a pod that is pending; -1 for any other reason
      */
     public static int generality(String reason) {
         if (PARTICULAR.contains(reason)) {
@@ -169,7 +168,7 @@ public final class Reasons {
     }
 
     /**
-     * How far down a problem lies: what is lower may be the cause of what is higher.
+     * The level of a problem: one of a lower level may be the cause of one of a higher level.
      *
      * @return 0 for nodes, volumes and quotas, 1 for pods, 2 for workloads, 3 for all else
      */
@@ -184,8 +183,9 @@ public final class Reasons {
     }
 
     /**
-     * Whether one problem can bring the other about, if they have to do with each other: what is
-     * hidden behind a cause must be of its making. A node that is short of disk breaks no program.
+     * Whether one problem can cause the other, if they are related: a symptom is hidden behind its
+     * cause, so the cause must be able to produce it. A node that is short of disk space breaks no
+     * program.
      */
     public static boolean mayCause(String cause, String symptom) {
         return switch (cause) {
@@ -203,19 +203,20 @@ public final class Reasons {
         };
     }
 
-    /** Whether it is over as soon as it is told: an evicted pod stays so until it is deleted. */
+    /**
+     * Whether it is over as soon as it is published: an evicted pod stays evicted until it is
+     * deleted.
+     */
     public static boolean isOccurrence(String reason) {
         return reason.equals(EVICTED) || reason.equals(POD_FAILED) || reason.equals(NODE_WARNING);
     }
 
-    /**
-     * Whether it is what the other comes to in the end: a job gives its pods up, and they are gone.
-     */
+    /** Whether it is the final stage of the other: a job gives up, and its pods are gone. */
     public static boolean isEndOf(String symptom, String cause) {
         return symptom.equals(JOB_FAILURE) && isOfPods(cause);
     }
 
-    /** Of two reasons of one problem the one that says more about why. */
+    /** Of two reasons of one problem, the one that is more specific about the cause. */
     public static String moreSpecific(String one, String other) {
         return specificity(other) > specificity(one) ? other : one;
     }
@@ -228,7 +229,7 @@ public final class Reasons {
         };
     }
 
-    /** How urgent a condition that Kubernetes shows is, as Robusta had it. */
+    /** The severity of a condition that Kubernetes shows, as in Robusta. */
     public static Severity severity(String reason) {
         return switch (reason) {
             case CRASH_LOOP, OUT_OF_MEMORY, NODE_NOT_READY -> Severity.HIGH;

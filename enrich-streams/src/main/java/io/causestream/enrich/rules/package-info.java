@@ -1,6 +1,6 @@
 /**
- * The limits and times by which findings live, and the canonical reasons. Start at {@link
- * io.causestream.enrich.rules.EnrichmentRules}.
+ * The limits and times that control the lifecycle of findings, and the canonical reasons. Start at
+ * {@link io.causestream.enrich.rules.EnrichmentRules}.
  */
 @NullMarked
 package io.causestream.enrich.rules;

@@ -10,11 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
  * An action of a playbook that adds to a finding once it is open.
  *
  * @param name as declared
- * @param parameters as the playbook gives them
+ * @param parameters as given in the playbook
  */
 public record ActionCall(String name, ObjectNode parameters) {
 
-    /** What it was told, each with its default. */
+    /** Its parameters, with their defaults. */
     public Parameters arguments() {
         return new Parameters(
                 Actions.named(name).map(ActionDeclaration::parameters).orElse(List.of()),

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the half by scope tells the half by cluster. */
+/** What the processing by scope publishes for the processing by cluster. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Signal.Seen.class, name = "seen"),
@@ -42,7 +42,7 @@ public sealed interface Signal {
     /**
      * The condition began, or was seen again; or something occurred.
      *
-     * @param orders what the playbooks want done
+     * @param orders what the playbooks request
      */
     record Seen(
             Identity identity,
@@ -63,7 +63,7 @@ public sealed interface Signal {
             return identity.fingerprint();
         }
 
-        /** The same, counted so often. */
+        /** The same, with this count. */
         public Seen occurring(long times) {
             return with(
                     new Occurrence(
@@ -92,9 +92,9 @@ public sealed interface Signal {
     }
 
     /**
-     * Which problem it is, and who says so.
+     * Which problem it is, and its source.
      *
-     * @param alert names the alert and its start; empty for what Kubernetes itself says
+     * @param alert names the alert and its start; empty for what Kubernetes itself reports
      */
     record Identity(
             String cluster,
@@ -103,7 +103,7 @@ public sealed interface Signal {
             Source source,
             String alert) {
 
-        /** Of what Kubernetes itself says. */
+        /** The identity of a problem that Kubernetes itself reports. */
         public static Identity ofKubernetes(
                 String cluster, Fingerprint fingerprint, Finding.Kind kind) {
             return new Identity(cluster, fingerprint, kind, Source.KUBERNETES, "");
@@ -114,21 +114,22 @@ public sealed interface Signal {
      * When it was seen, and how often.
      *
      * @param since when it began, in record time
-     * @param times how often it occurred since the last signal; 0 for an alert that joins
-     * @param alreadyThere whether it was so when the cluster was first looked at
-     * @param epoch of the leader that told of it; 0 of an alert
-     * @param supersedes whether it is what has become of a problem that was told in other words: a
-     *     pod that was pending, and crashes now
+     * @param times how often it occurred since the last signal; 0 for an alert that joins a known
+     *     problem
+     * @param alreadyThere whether it existed when the cluster was first observed
+     * @param epoch of the leader that observed it; 0 for an alert
+     * @param supersedes whether a problem that was published under another reason has turned into
+     *     this one: a pod that was pending, and crashes now
      */
     record Occurrence(
             Instant since, long times, boolean alreadyThere, long epoch, boolean supersedes) {}
 
     /**
-     * What is known beside it.
+     * What is known in addition.
      *
      * @param crash null unless it is a crash
-     * @param affected names of the pods in trouble, sorted
-     * @param changes that may have brought it about
+     * @param affected names of the affected pods, sorted
+     * @param changes changes that may have caused it
      */
     record Details(@Nullable CrashInfo crash, List<String> affected, List<Change> changes) {
 
@@ -139,7 +140,7 @@ public sealed interface Signal {
     }
 
     /**
-     * What is said of it.
+     * How it is described.
      *
      * @param reason canonical
      */
@@ -155,14 +156,13 @@ public sealed interface Signal {
     /**
      * What it is about.
      *
-     * @param container empty if it is about none
+     * @param container the container's name; empty if it is about none
      * @param uid the subject's; empty if not known
      * @param node where the subject runs; empty if not known
-     * @param failedPod of other subjects than pods: one that failed for it, of a job for example,
-     *     so that its container's last words may tell why; null if none is known
-     * @param restsOn what would bring the same about, if it were in trouble itself: the nodes of
-     *     the pods that are unwell, the claims they mount, the quota that refused them, the
-     *     workload
+     * @param failedPod a failed pod of a subject that is not a pod itself, for example of a job:
+     *     its container's last log lines may show why; null if none is known
+     * @param restsOn what would cause this if it had a problem itself: the nodes of the affected
+     *     pods, the claims they mount, the quota that refused them, the workload
      */
     record About(
             Subject subject,
@@ -173,7 +173,7 @@ public sealed interface Signal {
             @Nullable FailedPod failedPod,
             List<Subject> restsOn) {
 
-        /** The same, with a pod whose last words may tell why. */
+        /** The same, with a failed pod whose last log lines may show why. */
         public About explainedBy(FailedPod pod, String itsContainer) {
             return new About(subject, workload, itsContainer, uid, node, pod, restsOn);
         }
@@ -182,20 +182,20 @@ public sealed interface Signal {
     /**
      * A pod that failed.
      *
-     * @param node empty if it found none
+     * @param node empty if it was not scheduled
      */
     record FailedPod(Subject pod, String uid, String node) {}
 
     /**
-     * What the playbooks want done.
+     * What the playbooks request.
      *
      * @param playbooks those that matched, in their order
-     * @param version of the set they are of
+     * @param version of their playbook set
      * @param actions that add to the finding, in the playbooks' order
-     * @param sinks the only ones to be told; empty: all
-     * @param muted whether it is not to be told
-     * @param rateLimit for how long after it was told more of the same is only counted
-     * @param suppressed what was only counted since
+     * @param sinks the only ones to be notified; empty: all
+     * @param muted whether it is to notify nobody
+     * @param rateLimit for how long after its publication more of the same is only counted
+     * @param suppressed occurrences that were only counted since
      */
     record Orders(
             List<String> playbooks,
@@ -221,10 +221,10 @@ public sealed interface Signal {
     }
 
     /**
-     * What a {@code rate_limit} kept from being told.
+     * Occurrences that a {@code rate_limit} kept from being published.
      *
-     * @param times how often it occurred; 0: nothing was held back
-     * @param since when it was told last, in record time
+     * @param times how often it occurred; 0: nothing was suppressed
+     * @param since when it was last published, in record time
      */
     record Suppressed(long times, Instant since) {
 
@@ -236,7 +236,9 @@ public sealed interface Signal {
         private static final Pattern WORDS =
                 Pattern.compile("\\n?And \\d+ more since [-\\d]+ \\d\\d:\\d\\d UTC\\.$");
 
-        /** A description that says so, in the place of what it said of the kind before. */
+        /**
+         * The description with a sentence about this, in place of an earlier sentence of that kind.
+         */
         public String in(String description) {
             String before = WORDS.matcher(description).replaceFirst("");
             if (times == 0) {
@@ -248,7 +250,7 @@ public sealed interface Signal {
     }
 
     /**
-     * What looked well is in trouble again, without a new occurrence: a pod that was ready no
+     * What had recovered has the problem again, without a new occurrence: a pod that was ready no
      * longer is.
      */
     record Persists(String cluster, Fingerprint fingerprint) implements OfFinding {}
@@ -256,8 +258,9 @@ public sealed interface Signal {
     /**
      * The workload is well, or gone.
      *
-     * @param resolveDelay how long it has to stay so before the problem counts as resolved
-     * @param changes of the workload since the condition began: what may have mended it
+     * @param resolveDelay how long it has to stay well or gone before the problem counts as
+     *     resolved
+     * @param changes of the workload since the condition began: what may have fixed it
      */
     record Ended(
             String cluster,
@@ -272,7 +275,7 @@ public sealed interface Signal {
             implements OfFinding {}
 
     /**
-     * Something that workloads of any namespace rest on was changed: a node, a volume.
+     * An object on which workloads of any namespace depend was changed: a node, a volume.
      *
      * @param since when, in record time
      */

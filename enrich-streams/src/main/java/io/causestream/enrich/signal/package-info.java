@@ -1,5 +1,5 @@
 /**
- * What the half by scope hands to the half by cluster. Start at {@link
+ * What the processing by scope hands to the processing by cluster. Start at {@link
  * io.causestream.enrich.signal.Signal}.
  */
 @NullMarked

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a trigger reads in the state of one object. Made by {@link #of} and what follows it; its
- * parts are read by their own names.
+ * What a trigger finds in the state of one object. Made by {@link #of} and the methods after it;
+ * its parts are read by their own names.
  *
  * @param opens whether it may open a condition, or only counts when one is open
- * @param restsOn what would bring the same about, if it were in trouble itself: the claims that a
- *     pod mounts, the quota that refused it
+ * @param restsOn what would cause this if it had a problem itself: the claims that a pod mounts,
+ *     the quota that refused it
  */
 public record Detection(
         Problem problem,
@@ -27,9 +27,10 @@ public record Detection(
      * Which problem it is.
      *
      * @param reason canonical
-     * @param part what tells two problems of one workload apart, a container as a rule; empty if
+     * @param part distinguishes two problems of one workload, usually by container; empty if
      *     nothing does
-     * @param container whose state and last words tell more; empty if there is none
+     * @param container the container whose state and last log lines show more; empty if there is
+     *     none
      */
     public record Problem(String reason, String part, String container) {}
 
@@ -47,9 +48,9 @@ public record Detection(
     }
 
     /**
-     * The run that ended, which makes an occurrence an occurrence.
+     * The run that ended, by which occurrences are counted.
      *
-     * @param number of the container's; -1 unless it is a crash
+     * @param number of the container's run; -1 unless it is a crash
      * @param order among the runs of the workload, in {@link RunOrder}; -1 unless it is a run
      */
     public record Run(int number, long order) {
@@ -58,10 +59,10 @@ public record Detection(
     }
 
     /**
-     * What people are told.
+     * What people read.
      *
      * @param title one line
-     * @param description what Kubernetes says of it; may be empty
+     * @param description Kubernetes' own message; may be empty
      */
     public record Wording(Severity severity, String title, String description) {}
 
@@ -70,8 +71,8 @@ public record Detection(
     }
 
     /**
-     * Of a part that is the container itself, or of what has none; as urgent as its reason is. It
-     * opens a condition, and is no crash.
+     * A detection whose part is the container, or that has neither; its severity is that of its
+     * reason. It opens a condition, and is not a crash.
      */
     public static Detection of(
             String reason, String part, Span span, String title, String description) {
@@ -103,14 +104,14 @@ public record Detection(
     }
 
     /**
-     * @param order its place among the runs of the workload; empty if it has none
+     * @param order its order among the runs of the workload; empty if it has none
      */
     public Detection of(OptionalLong order) {
         return new Detection(
                 problem, span, new Run(ended.number(), order.orElse(-1)), opens, wording, restsOn);
     }
 
-    /** One that opens nothing, but keeps open what is. */
+    /** The same, which opens nothing and only keeps an open condition open. */
     public Detection keepingOpen() {
         return opening(false);
     }
@@ -153,12 +154,12 @@ public record Detection(
         return span.at();
     }
 
-    /** Of the container's; -1 unless it is a crash. */
+    /** Number of the container's run; -1 unless it is a crash. */
     public int run() {
         return ended.number();
     }
 
-    /** Among the runs of the workload; -1 unless it is a run. */
+    /** Order among the runs of the workload; -1 unless it is a run. */
     public long order() {
         return ended.order();
     }
@@ -175,7 +176,10 @@ public record Detection(
         return wording.description();
     }
 
-    /** Of two readings of one problem the one that says more; as late and as long as either. */
+    /**
+     * Of two detections of one problem the more specific one, with the earlier beginning and the
+     * later end of both.
+     */
     public static Detection moreSpecific(Detection one, Detection other) {
         Detection more =
                 one.run() != other.run()

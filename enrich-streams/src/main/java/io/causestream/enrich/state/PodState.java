@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a pod's status says about its containers.
+ * A pod's status, with that of its containers.
  *
  * @param node empty until it is scheduled
- * @param reason of its phase, such as {@code Evicted}; empty as a rule
+ * @param reason of its phase, such as {@code Evicted}; usually empty
  * @param ready its condition Ready
- * @param deleting whether it was asked to go: what it then does is no crash
- * @param conditions its conditions that are not true, with their reasons: a change of these is one
- *     of the pod, though its containers stay as they are
- * @param revision of its workload that it was made for, as its controller names it; empty if it has
- *     none
- * @param createdAt by the cluster's clock; null if it is not told
+ * @param deleting whether its deletion was requested: how it ends then is no crash
+ * @param conditions its conditions that are not true, with their reasons: a change of these is a
+ *     change of the pod, even if its containers stay as they are
+ * @param revision its workload's revision for which it was created, as the controller names it;
+ *     empty if there is none
+ * @param createdAt by the cluster's clock; null if unknown
  * @param containers init containers first
  */
 public record PodState(
@@ -49,7 +49,7 @@ public record PodState(
         containers = List.copyOf(containers);
     }
 
-    /** What an earlier version kept does not have it. */
+    /** Data of an earlier version does not have it. */
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
@@ -59,8 +59,8 @@ public record PodState(
      *
      * @param state {@code WAITING}, {@code RUNNING} or {@code TERMINATED}
      * @param last the run that ended last; null if none did
-     * @param firstCrash when the first run of the present loop ended, as far as it was seen; null
-     *     if none did
+     * @param firstCrash when the first run of the current loop ended, as far as observed; null if
+     *     none did
      */
     public record Container(
             String name,
@@ -73,7 +73,7 @@ public record PodState(
             @Nullable Instant firstCrash,
             String memoryLimit) {
 
-        /** When its last run ended; the epoch if none did, or nobody says when. */
+        /** When its last run ended; the Unix epoch if none did, or if the time is unknown. */
         public Instant endedAt() {
             return last == null || last.finishedAt() == null ? Instant.EPOCH : last.finishedAt();
         }
@@ -83,8 +83,8 @@ public record PodState(
         }
 
         /**
-         * What it says of itself, or the kubelet of why it does not start; empty for how long the
-         * kubelet waits until the next try, which is another at each look.
+         * The container's termination message, or the kubelet's reason why it does not start; empty
+         * for the kubelet's back-off message, whose time differs with every status.
          */
         public String words() {
             return isWaitingFor(WaitingReasons.CRASH_LOOP) ? "" : message;
@@ -131,7 +131,7 @@ public record PodState(
 
         /**
          * Whether the kernel OOM-killed the container itself: its first process then ends by signal
-         * 9. The word alone says only that some process in it was killed.
+         * 9. The reason alone means only that some process in it was killed.
          */
         public boolean wasOutOfMemory() {
             return reason.equals(OOM_KILLED) && exitCode == KILLED;
@@ -143,8 +143,9 @@ public record PodState(
         }
 
         /**
-         * Whether nobody saw how it ended: the exit code is the kubelet's guess, and no crash. So
-         * it is of a container that was removed because a rule of its pod starts all of them again.
+         * Whether its end was not observed: the exit code is the kubelet's guess, and no crash. The
+         * same applies to a container that was removed because a restart rule of its pod restarts
+         * all containers.
          */
         public boolean isUnseen() {
             return reason.equals("ContainerStatusUnknown")
@@ -179,7 +180,7 @@ public record PodState(
         return containers.stream().filter(container -> container.name().equals(name)).findFirst();
     }
 
-    /** Whether it counts among the workload's pods: neither on its way out nor done. */
+    /** Whether it counts among the workload's pods: it is neither terminating nor completed. */
     public boolean isLive() {
         return !deleting && !isOver();
     }
@@ -199,19 +200,21 @@ public record PodState(
                 && createdAt.isBefore(other.createdAt);
     }
 
-    /** Of the containers whose last run did not end well the one that ended last; empty if none. */
+    /** The container that ended last, of those whose last run failed; empty if there is none. */
     public Optional<Container> lastFailed() {
         return containers.stream()
                 .filter(container -> container.last() != null && container.last().exitCode() != 0)
                 .max(Comparator.comparing(Container::endedAt));
     }
 
-    /** Whether any of its containers was ever started: its volumes were mounted by then. */
+    /**
+     * Whether any of its containers was ever started, which means that its volumes were mounted.
+     */
     public boolean hasStarted() {
         return containers.stream().anyMatch(c -> c.state().equals("RUNNING") || c.last() != null);
     }
 
-    /** The same state with the beginning of each loop carried over from what was known before. */
+    /** The same state, with the beginning of each loop taken over from the previous state. */
     public PodState after(@Nullable PodState before) {
         return new PodState(
                 pod,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Whether an object has what Events say that it lacks. Pure. */
+/** Whether an object has what Events report as missing. Pure. */
 public final class Recovery {
 
     private Recovery() {}

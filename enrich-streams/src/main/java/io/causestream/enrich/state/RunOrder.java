@@ -4,9 +4,8 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.util.OptionalLong;
 
 /**
- * The runs of one workload in the order in which they began, whatever the order in which they are
- * told: the Jobs of a CronJob by their start, the revisions of a Helm release by their number.
- * Pure.
+ * The runs of one workload in the order in which they began, in whatever order they are observed:
+ * the Jobs of a CronJob by their start, the revisions of a Helm release by their number. Pure.
  */
 public final class RunOrder {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What ended so long before it was first seen that nobody has to hear of it. Pure. */
+/** Decides what ended so long before it was first seen that nobody has to be notified. Pure. */
 public final class StaleState {
 
     /** An agent that restarts, or a backlog after an outage, is seldom later than this. */
@@ -20,17 +20,17 @@ public final class StaleState {
     }
 
     /**
-     * Whether a pod that is over was so long before anybody saw it: one that was seen to live is
-     * news, however late that comes.
+     * Whether a pod ended long before it was first seen. One that was seen running is not old,
+     * however late its end is observed.
      */
     public static boolean isOld(TriggerInput input) {
         return !wasSeenToLive(input) && isOld(endOf(input), input.observed().observedAt());
     }
 
     /**
-     * When a pod that is over ended, by the cluster's clock: the last thing that its status tells
-     * with a time. One that was evicted or refused has no containers that ended; where nobody saw
-     * it live, its start is then the latest time there is.
+     * When a pod that is over ended, by the cluster's clock: the latest time in its status. One
+     * that was evicted or refused has no containers that ended; if it was never seen running, its
+     * start is then the latest time there is.
      */
     public static Instant endOf(TriggerInput input) {
         ObjectObserved pod = input.observed();

@@ -4,8 +4,8 @@ import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 
 /**
- * A trigger that looks at the state an object is in. Pure. It reads the same as long as the state
- * is the same; of a crash, the run that ended last.
+ * A trigger that evaluates the state of an object. Pure. It detects the same as long as the state
+ * is the same; for a crash, in the run that ended last.
  */
 @FunctionalInterface
 public interface StateTrigger {

@@ -21,7 +21,7 @@ public final class Status {
         return Optional.empty();
     }
 
-    /** When the condition came to be so; the observation's moment if it doesn't say. */
+    /** When the condition came to be so; the observation's time if it has none. */
     public static Instant since(JsonNode condition, ObjectObserved seen) {
         return instant(condition.path("lastTransitionTime")).orElse(seen.observedAt());
     }
@@ -39,7 +39,7 @@ public final class Status {
         return node.path(field).asString("");
     }
 
-    /** A time that nobody can read is a time that is not known. */
+    /** The time in the node; empty if it can't be parsed. */
     public static Optional<Instant> instant(JsonNode node) {
         try {
             return node.isString() ? Optional.of(Instant.parse(node.asString())) : Optional.empty();
@@ -48,7 +48,7 @@ public final class Status {
         }
     }
 
-    /** A reading of something that is no crash, and of which there is one in the object. */
+    /** A detection of something that is not a crash, and that an object can have only once. */
     public static Detection detection(
             String reason,
             String part,

@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as a trigger looks at it.
+ * An object as a trigger sees it.
  *
- * @param seenBefore when it was last looked at, by the cluster's clock; null at first sight
- * @param diffs what is not as it was, status aside
+ * @param seenBefore when it was last seen, by the cluster's clock; null at first sight
+ * @param diffs what has changed, except the status
  * @param changes of the object that are remembered, the latest last
- * @param madeGoodBy the number of the latest run of its workload that ended well, in the order of
- *     {@link RunOrder}; empty if none did
+ * @param madeGoodBy the number of the latest successful run of its workload, in the order of {@link
+ *     RunOrder}; empty if there is none
  * @param podBefore null at first sight, and unless it is a pod
  * @param pod null unless it is a pod
  */
@@ -33,7 +33,7 @@ public record TriggerInput(
         changes = List.copyOf(changes);
     }
 
-    /** Whether what happened then is neither recent nor happened since it was last looked at. */
+    /** Whether that time is neither recent nor after the object was last seen. */
     public boolean isStale(Instant happened) {
         boolean isSince = seenBefore != null && happened.isAfter(seenBefore);
         return !isSince && StaleState.isOld(happened, observed.observedAt());

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public final class WaitingReasons {
 
-    /** Its image is not there, or is refused. */
+    /** Its image does not exist, or is refused. */
     public static final Set<String> IMAGE =
             Set.of(
                     "ImagePullBackOff",
@@ -20,7 +20,7 @@ public final class WaitingReasons {
                     "RegistryUnavailable",
                     "SignatureValidationFailed");
 
-    /** It can't be created as its specification says. */
+    /** The container can't be created according to its specification. */
     public static final Set<String> CREATION =
             Set.of(
                     "CreateContainerConfigError",
@@ -29,8 +29,8 @@ public final class WaitingReasons {
                     "PreStartHookError");
 
     /**
-     * It is on its way: whether that takes too long is asked of the pod while it is pending, and of
-     * the container when it ran before.
+     * It is starting: whether that takes too long is decided for the pod while it is pending, and
+     * for the container if it ran before.
      */
     public static final Set<String> STARTING = Set.of("", "ContainerCreating", "PodInitializing");
 
@@ -43,7 +43,7 @@ public final class WaitingReasons {
         return !IMAGE.contains(reason) && !CREATION.contains(reason) && !STARTING.contains(reason);
     }
 
-    /** Whether no trigger but the one for all else knows it. */
+    /** Whether only the trigger for unknown reasons covers it. */
     public static boolean isUnknown(String reason) {
         return isAfterARun(reason) && !reason.equals(CRASH_LOOP);
     }

@@ -3,14 +3,14 @@ package io.causestream.enrich.state;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 
-/** Since when a container waits, which its status does not tell. Pure. */
+/** Since when a container waits, which is not in its status. Pure. */
 public final class WaitingSince {
 
     private WaitingSince() {}
 
     /**
-     * Since it was seen to. At the first sight of the pod: since it has a node, or was created, for
-     * what waits then has waited before.
+     * Since it was first seen waiting. At the first sight of the pod: since the pod was scheduled
+     * or created, as it has been waiting before.
      */
     public static Instant since(TriggerInput input) {
         ObjectObserved pod = input.observed();

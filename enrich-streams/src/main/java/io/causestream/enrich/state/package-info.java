@@ -1,5 +1,5 @@
 /**
- * What Kubernetes says of an object, as triggers read it. Pure. Start at {@link
+ * An object's state in Kubernetes, as triggers read it. Pure. Start at {@link
  * io.causestream.enrich.state.Detection}.
  */
 @NullMarked

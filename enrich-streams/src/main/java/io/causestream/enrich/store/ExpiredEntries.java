@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Deletes from a store what has expired. One run deletes a bounded number of entries, so that it
- * holds up no record for long: the rest goes with the next runs.
+ * delays no record for long: the next runs delete the rest.
  */
 public final class ExpiredEntries {
 

@@ -19,31 +19,31 @@ import org.jspecify.annotations.Nullable;
  * below stays as it is. Scans give keys in the order of their UTF-8 bytes, as Kafka Streams' own
  * stores do. While nothing waits, reads go straight to the store below.
  *
- * @param <V> what it holds
+ * @param <V> type of its values
  */
 public final class StagedStore<V> implements KeyValueStore<String, V> {
 
     private final KeyValueStore<String, V> store;
 
-    /** By key what is to be put; empty: the key is to be deleted. */
+    /** The values to be put, by key; empty: the key is to be deleted. */
     private final NavigableMap<String, Optional<V>> staged =
             new TreeMap<>(StagedStore::compareBytes);
 
     /**
-     * @param store initialised; who owns it closes it
+     * @param store initialised; closed by its owner
      */
     public StagedStore(KeyValueStore<String, V> store) {
         this.store = store;
     }
 
-    /** Writes what waits: each key that was touched once. */
+    /** Applies the staged writes, one for each changed key. */
     public void apply() {
         staged.forEach((key, value) ->
                 value.ifPresentOrElse(put -> store.put(key, put), () -> store.delete(key)));
         staged.clear();
     }
 
-    /** Forgets what waits. */
+    /** Discards the staged writes. */
     public void discard() {
         staged.clear();
     }
@@ -100,7 +100,7 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
     }
 
     /**
-     * @throws IllegalArgumentException if the prefix is no text
+     * @throws IllegalArgumentException if the prefix is not a text
      */
     @Override
     public <S extends Serializer<P>, P> KeyValueIterator<String, V> prefixScan(
@@ -137,7 +137,7 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         return new Entries<>(merged);
     }
 
-    /** As many as below: what waits is not counted. */
+    /** The number in the store below: staged writes are not counted. */
     @Override
     public long approximateNumEntries() {
         return store.approximateNumEntries();
@@ -175,7 +175,10 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         return store.isOpen();
     }
 
-    /** By UTF-8 bytes: surrogates, which stand for what is beyond, come after all other chars. */
+    /**
+     * Compares by UTF-8 bytes: surrogates, which encode code points above U+FFFF, come after all
+     * other chars.
+     */
     static int compareBytes(String some, String other) {
         int length = Math.min(some.length(), other.length());
         for (int i = 0; i < length; i++) {

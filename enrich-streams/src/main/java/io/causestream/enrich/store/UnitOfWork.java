@@ -9,9 +9,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * All that one input changes, forwards and counts: gathered while it is decided, and done when all
- * of it is. If the decision fails, none of it is done. One for each processor, used again for each
- * input.
+ * All that one input changes, forwards and counts: collected while it is decided, and done when all
+ * of it is decided. If the decision fails, none of it is done. Each processor has one and reuses it
+ * for each input.
  *
  * @param <K> key of the records that are forwarded
  * @param <V> their value
@@ -25,22 +25,22 @@ public final class UnitOfWork<K, V> implements CountRecorder {
     private final List<CountReason> counts = new ArrayList<>();
 
     /**
-     * @param metrics where counts go in the end
-     * @param downstream where records go in the end
+     * @param metrics receives the counts at the end
+     * @param downstream receives the records at the end
      */
     public UnitOfWork(CountRecorder metrics, Consumer<Record<K, V>> downstream) {
         this.metrics = metrics;
         this.downstream = downstream;
     }
 
-    /** The store as decisions read and change it: what they write is part of this unit. */
+    /** Wraps a store for decisions to read and change: their writes are part of this unit. */
     public <T> KeyValueStore<String, T> stage(KeyValueStore<String, T> store) {
         StagedStore<T> staged = new StagedStore<>(store);
         stores.add(staged);
         return staged;
     }
 
-    /** To be forwarded in the end, after all that was forwarded before. */
+    /** Forwards a record at the end, after those that were forwarded before. */
     public void forward(Record<K, V> record) {
         records.add(record);
     }

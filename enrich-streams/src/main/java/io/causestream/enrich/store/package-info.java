@@ -1,5 +1,5 @@
 /**
- * How a step decides first and writes last. {@link io.causestream.enrich.store.UnitOfWork} gathers
+ * How a step decides first and writes last. {@link io.causestream.enrich.store.UnitOfWork} collects
  * what one input changes; {@link io.causestream.enrich.store.StagedStore} lets later parts of the
  * decision read it before it is written.
  */

@@ -18,7 +18,7 @@ final class AutoscalerMaxed implements StateTrigger {
         int most = scaler.body().path("spec").path("maxReplicas").asInt(0);
         if (most <= scaler.body().path("spec").path("minReplicas").asInt(1)
                 || Status.isDeleting(scaler)) {
-            // Somebody wants just so many.
+            // A fixed number of pods is intended.
             return List.of();
         }
         int now = scaler.body().path("status").path("currentReplicas").asInt(0);

@@ -16,12 +16,12 @@ import java.util.Set;
 
 /**
  * A volume claim has found no volume, or has lost the one it had. One whose class waits for the
- * first pod that mounts it is pending by design: so it counts only once somebody was asked to
- * provision a volume, or said that there is none.
+ * first pod that mounts it is pending by design: so it counts only once a provisioner was asked for
+ * a volume, or an Event reports that there is none.
  */
 final class ClaimPending implements StateTrigger, EventTrigger {
 
-    /** The volume controller writes it when it has asked for a volume. */
+    /** Annotations that the volume controller writes when it has requested a volume. */
     private static final List<String> ASKED =
             List.of(
                     "volume.kubernetes.io/storage-provisioner",

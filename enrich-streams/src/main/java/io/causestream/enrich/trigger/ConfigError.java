@@ -12,7 +12,7 @@ import io.causestream.playbook.catalogue.Parameters;
 import java.time.Instant;
 import java.util.List;
 
-/** A container can't be made as its specification says. */
+/** A container can't be created according to its specification. */
 final class ConfigError implements StateTrigger {
 
     @Override

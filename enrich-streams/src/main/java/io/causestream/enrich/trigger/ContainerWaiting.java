@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A container waits for a reason that no other trigger knows: of a runtime, a plug-in, or a later
  * Kubernetes. Or it ran, has to run, and is not started again, as when its pod's sandbox was lost
- * and can't be made anew. That it does not start is then all that can be said, and is.
+ * and can't be created again. The finding then states only that the container does not start.
  */
 final class ContainerWaiting implements StateTrigger {
 
@@ -76,7 +76,10 @@ final class ContainerWaiting implements StateTrigger {
                 : container.reason() + ": " + container.message();
     }
 
-    /** At a pod's first start its phase is Pending, and how long that takes is asked of the pod. */
+    /**
+     * Whether it ran and is not started again. At a pod's first start its phase is Pending, and
+     * another trigger decides how long that may take.
+     */
     private static boolean isNotStartedAgain(
             ObjectObserved observed, PodState pod, Container container) {
         return pod.phase().equals("Running")
@@ -86,7 +89,7 @@ final class ContainerWaiting implements StateTrigger {
                                 && hasToRun(observed, container.name())));
     }
 
-    /** An init container has to only if it is to go on beside the others. */
+    /** Whether it has to run: an init container only if it is a sidecar. */
     private static boolean hasToRun(ObjectObserved observed, String container) {
         JsonNode spec = observed.body().path("spec");
         return policies(spec.path("containers"), container, Status.text(spec, "restartPolicy"))

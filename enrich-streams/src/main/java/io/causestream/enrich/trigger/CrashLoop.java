@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class CrashLoop implements StateTrigger {
 
-    /** Ends that lie within so long of each other are those of a loop. */
+    /** Ends within this time of each other belong to a loop. */
     private static final Duration SOON = Duration.ofMinutes(10);
 
     @Override
@@ -41,12 +41,17 @@ final class CrashLoop implements StateTrigger {
         return detections;
     }
 
-    /** An init container, or one beside others, that has done its work. */
+    /**
+     * Whether it is an init container, or one of several containers, that has completed its work.
+     */
     private static boolean isDone(Container container, Run last) {
         return container.state().equals("TERMINATED") && last.exitCode() == 0;
     }
 
-    /** One that waits for its image or a secret ended before, too, and does not loop. */
+    /**
+     * Whether it is in a loop: one that waits for its image or a secret may have ended before, too,
+     * and is not.
+     */
     private static boolean isLoop(Container container, Run last, Parameters parameters) {
         String asked = parameters.text("restart_reason");
         if (container.restarts() < parameters.number("restart_count")) {
@@ -62,8 +67,9 @@ final class CrashLoop implements StateTrigger {
     }
 
     /**
-     * A run that lasts longer than the pause before the next is followed by it at once: nobody sees
-     * the container wait, though it is killed by its liveness probe every half minute.
+     * A run that lasts longer than the pause before the next is followed by it at once: the
+     * container is never seen waiting, even if it is killed by its liveness probe every half
+     * minute.
      */
     private static boolean endsWithoutPause(Container container, Run last) {
         return container.state().equals("RUNNING")
@@ -76,7 +82,7 @@ final class CrashLoop implements StateTrigger {
 
     private static Detection read(
             TriggerInput input, PodState pod, Container container, Run last, boolean loops) {
-        // The loop is how it shows, memory is what is wrong: one problem, not two.
+        // The loop is the effect and memory the cause: one problem, not two.
         String reason = last.wasOutOfMemory() ? Reasons.OUT_OF_MEMORY : Reasons.CRASH_LOOP;
         Instant at = last.finishedAt() == null ? input.observed().observedAt() : last.finishedAt();
         Instant since = container.firstCrash() == null ? at : container.firstCrash();

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** A CronJob was not started when its schedule says; over when it is started again. */
+/** A CronJob was not started at its scheduled time; over when it is started again. */
 final class CronJobMissed implements EventTrigger {
 
-    /** With a schedule that it can't read, the controller starts none at all. */
+    /** Includes invalid schedules, with which the controller starts no job at all. */
     private static final Set<String> REASONS =
             Set.of(
                     "MissSchedule",

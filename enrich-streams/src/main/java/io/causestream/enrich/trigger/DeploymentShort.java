@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A deployment has fewer ready pods than it asks for, and no rollout is under way. */
+/** A deployment has fewer ready pods than it requests, and no rollout is in progress. */
 final class DeploymentShort implements StateTrigger {
 
     @Override
@@ -41,7 +41,7 @@ final class DeploymentShort implements StateTrigger {
                         "%d of %d pods are ready".formatted(ready, wanted)));
     }
 
-    /** Somebody paused it, wants none of it, or has deleted it. */
+    /** Whether it is paused, scaled to zero, or deleted. */
     static boolean isStill(ObjectObserved deployment) {
         JsonNode spec = deployment.body().path("spec");
         return spec.path("paused").asBoolean(false)
@@ -49,7 +49,7 @@ final class DeploymentShort implements StateTrigger {
                 || Status.isDeleting(deployment);
     }
 
-    /** Within its own deadline it has no need to be complete. */
+    /** Whether a rollout is in progress: it need not be complete before its own deadline. */
     private static boolean isRollingOut(ObjectObserved deployment) {
         return Status.condition(deployment, "Progressing", "True")
                 .filter(progress ->

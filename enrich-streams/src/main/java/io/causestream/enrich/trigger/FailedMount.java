@@ -19,7 +19,7 @@ public final class FailedMount implements EventTrigger {
     private static final Set<String> REASONS =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
 
-    /** As the kubelet names a claim that it waits for. */
+    /** How the kubelet names a claim for which it waits. */
     private static final Pattern CLAIM =
             Pattern.compile("error processing PVC [a-z0-9-]{1,63}/([a-z0-9.-]{1,253}?):");
 
@@ -55,7 +55,10 @@ public final class FailedMount implements EventTrigger {
                 .toList();
     }
 
-    /** What was started has its volumes, and what has ended needs none. */
+    /**
+     * Whether the pod may wait for volumes: one that was started has them, and one that has ended
+     * needs none.
+     */
     public static boolean mayWait(PodState pod) {
         return pod.isLive() && !pod.ready() && !pod.hasStarted();
     }

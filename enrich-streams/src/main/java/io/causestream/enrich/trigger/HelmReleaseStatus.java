@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** A Helm release is in one of some states. */
+/** A Helm release has one of certain statuses. */
 final class HelmReleaseStatus implements StateTrigger {
 
     private final String reason;

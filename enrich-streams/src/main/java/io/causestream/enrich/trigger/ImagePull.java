@@ -30,7 +30,7 @@ final class ImagePull implements StateTrigger {
                 .toList();
     }
 
-    // A failed pull and the wait for the next one take turns: both say the same.
+    // A failed pull and the wait for the next one alternate: both mean the same.
     private static Detection read(PodState pod, Container container, Instant since, Instant now) {
         return Detection.of(
                         Reasons.IMAGE_PULL,

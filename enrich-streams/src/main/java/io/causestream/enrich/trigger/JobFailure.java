@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A job gave up, and no later run of its CronJob has made that good. */
+/** A job gave up, and no later run of its CronJob has succeeded. */
 final class JobFailure implements StateTrigger {
 
     @Override

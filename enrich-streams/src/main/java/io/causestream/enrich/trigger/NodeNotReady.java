@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A node says that it is not ready, or nobody hears of it any more. One that somebody cordoned or
- * drained before is expected to: that is told as LOW, with who did it and when.
+ * A node reports that it is not ready, or no longer reports at all. For one that was cordoned or
+ * drained before, that is expected: it is published as LOW, with who did it and when.
  */
 final class NodeNotReady implements StateTrigger {
 
-    /** What is put on a node that is about to be removed, by autoscalers or by its admin. */
+    /** Taints that autoscalers or administrators put on a node that is about to be removed. */
     private static final Set<String> REMOVAL_TAINTS =
             Set.of(
                     "node.kubernetes.io/out-of-service",

@@ -9,7 +9,7 @@ import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 
-/** A node says that it runs out of something: each is a problem of its own. */
+/** A node reports that it runs out of a resource: each resource is a problem of its own. */
 final class NodePressure implements StateTrigger {
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 /** A Warning Event about a node itself: of the kubelet, the kernel, or a node problem detector. */
 final class NodeWarning implements EventTrigger {
 
-    /** The node's conditions say the same, and say when it is over. */
+    /** Reasons that the node's conditions cover too, together with their end. */
     private static final Set<String> SEEN_IN_CONDITIONS =
             Set.of(
                     "NodeNotReady",
@@ -24,7 +24,9 @@ final class NodeWarning implements EventTrigger {
                     "NodeUnderDiskPressure",
                     "NodeUnderMemoryPressure");
 
-    /** About how the node is set up: true at each start of what runs it, and urgent at none. */
+    /**
+     * Reasons about the node's setup, repeated at each start of its components and never urgent.
+     */
     private static final Set<String> OF_SETUP =
             Set.of(
                     "CgroupV1",

@@ -18,15 +18,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A container was OOM-killed: in the run that ended last, whatever it does now. The kubelet writes
- * the same reason where only some process in the container was killed, which the exit code tells:
- * that is less, and said so.
+ * the same reason where only some process in the container was killed, which the exit code shows:
+ * that is less severe, and the finding states so.
  */
 final class OutOfMemory implements StateTrigger {
 
     private final String excluded;
 
     /**
-     * @param excluded whose name the parameter is about: {@code pod} or {@code container}
+     * @param excluded what the exclusion parameter names: {@code pod} or {@code container}
      */
     OutOfMemory(String excluded) {
         this.excluded = excluded;
@@ -68,8 +68,8 @@ final class OutOfMemory implements StateTrigger {
     }
 
     /**
-     * One that waits to be started again is news, however long that takes, and so is a run that was
-     * not over when it was last looked at.
+     * Whether it is new: a container that waits to be started again is, however long that takes,
+     * and so is a run that was not over when last observed.
      */
     private static boolean isNew(TriggerInput input, Container container, Run last, Instant at) {
         Run before =
@@ -84,7 +84,7 @@ final class OutOfMemory implements StateTrigger {
                 || (before != null && before.number() < last.number());
     }
 
-    /** What went on, or ended well all the same, is less urgent. */
+    /** A container that continued, or ended well all the same, is less urgent. */
     private static Severity severity(PodState pod, Container container, Run last) {
         boolean wentOn =
                 last.exitCode() == 0

@@ -17,16 +17,16 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A pod ended as Failed and nobody judges it: it has no controller, as a Job is one, or its node
- * refused it, which its controller only answers with one more pod.
+ * A pod ended as Failed and nothing else reports it: it has no controller, such as a Job, or its
+ * node refused it, to which its controller only reacts with one more pod.
  */
 final class PodFailed implements StateTrigger {
 
     /**
-     * The kubelet does not let the pod in: {@code admissionRejectionReasons} of {@code
-     * pkg/kubelet/kubelet.go}, Kubernetes 1.35, and the scheduler's plugins that it asks again.
-     * {@code OutOf} is followed by a resource. Left out are {@code Evicted}, which has a trigger of
-     * its own, and {@code NodeShutdown}: somebody asked for that.
+     * The kubelet does not admit the pod: {@code admissionRejectionReasons} of {@code
+     * pkg/kubelet/kubelet.go}, Kubernetes 1.35, and the scheduler plugins that the kubelet runs
+     * again. {@code OutOf} is followed by a resource. Left out are {@code Evicted}, which has a
+     * trigger of its own, and {@code NodeShutdown}, which is intended.
      */
     static final Set<String> REFUSALS =
             Set.of(
@@ -50,7 +50,7 @@ final class PodFailed implements StateTrigger {
                     "TopologyAffinityError",
                     "SMTAlignmentError");
 
-    /** Told of by the trigger for it. */
+    /** Reported by its own trigger. */
     private static final String EVICTED = "Evicted";
 
     @Override
@@ -77,14 +77,14 @@ final class PodFailed implements StateTrigger {
                         .opening(!StaleState.isOld(input)));
     }
 
-    /** The finding of its own OOM kill says more. */
+    /** Whether a finding of an OOM kill covers it, which is more specific. */
     private static boolean isReportedAsOutOfMemory(PodState pod) {
         return pod.containers().stream()
                 .map(Container::last)
                 .anyMatch(run -> run != null && (run.wasOutOfMemory() || run.lostAProcess()));
     }
 
-    /** A static pod's node judges nothing. */
+    /** Whether it has a controller: a static pod's node is none. */
     private static boolean hasController(ObjectObserved pod) {
         for (JsonNode owner : pod.body().path("metadata").path("ownerReferences")) {
             if (owner.path("controller").asBoolean(false)

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A pod has found no node, or its containers are not made on the one it has. */
+/** A pod was not scheduled, or its containers are not created on its node. */
 final class PodPending implements StateTrigger {
 
     @Override
@@ -49,7 +49,7 @@ final class PodPending implements StateTrigger {
                         .restingOn(claims(observed)));
     }
 
-    /** Somebody, a queue for example, asked that it is not scheduled yet. */
+    /** Whether something, such as a queue, keeps it from being scheduled for now. */
     private static boolean isGated(ObjectObserved observed) {
         return !observed.body().path("spec").path("schedulingGates").isEmpty()
                 || Status.condition(observed, "PodScheduled", "False")
@@ -57,7 +57,7 @@ final class PodPending implements StateTrigger {
                         .isPresent();
     }
 
-    /** An image that can't be pulled keeps a pod pending too, and has a name of its own. */
+    /** Whether a more specific reason keeps it pending, such as an image that can't be pulled. */
     private static boolean isHeldByMore(PodState pod) {
         return pod.containers().stream()
                 .anyMatch(container ->
@@ -65,7 +65,7 @@ final class PodPending implements StateTrigger {
                                 && !WaitingReasons.STARTING.contains(container.reason()));
     }
 
-    /** The scheduler does not say which claim it is that has no volume. */
+    /** The scheduler does not name the claim that has no volume. */
     private static String unscheduled(ObjectObserved observed, String message) {
         List<String> claims = claims(observed).stream().map(Subject::name).distinct().toList();
         return claims.isEmpty() || !message.contains("PersistentVolumeClaim")

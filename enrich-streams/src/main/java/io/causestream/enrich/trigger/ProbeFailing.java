@@ -20,7 +20,8 @@ final class ProbeFailing implements StateTrigger {
         if (pod == null || pod.deleting() || !pod.phase().equals("Running") || !allRun(pod)) {
             return List.of();
         }
-        // One that has done its work beside others is not ready either, and need not be.
+        // A container that has completed its work beside others is not ready either, and need not
+        // be.
         List<String> unready = unready(input.observed());
         if (unready.isEmpty()) {
             return List.of();
@@ -38,7 +39,7 @@ final class ProbeFailing implements StateTrigger {
                 .toList();
     }
 
-    /** The containers that run, and are not ready; init containers that go on beside them first. */
+    /** The containers that run and are not ready, sidecars first. */
     private static List<String> unready(ObjectObserved pod) {
         return Stream.of("initContainerStatuses", "containerStatuses")
                 .flatMap(list -> pod.body().path("status").path(list).valueStream())
@@ -49,7 +50,10 @@ final class ProbeFailing implements StateTrigger {
                 .toList();
     }
 
-    /** Init containers, and jobs beside others, have ended when they are done. */
+    /**
+     * Whether at least one container runs and none waits: init containers, and those that complete
+     * their work, may have ended.
+     */
     private static boolean allRun(PodState pod) {
         return pod.containers().stream().noneMatch(c -> c.state().equals("WAITING"))
                 && pod.containers().stream().anyMatch(c -> c.state().equals("RUNNING"));

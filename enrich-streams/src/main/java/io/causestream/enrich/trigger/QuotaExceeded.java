@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A resource quota rejects a workload's pods. A deployment says so itself; of others only an Event
- * does, and it is over when they have as many pods as they ask for.
+ * A resource quota rejects a workload's pods. A deployment's status reports it; for others only an
+ * Event does, and it is over when they have as many pods as they request.
  */
 final class QuotaExceeded implements StateTrigger, EventTrigger {
 
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([a-z0-9.-]+)");
 
-    /** Nothing is allowed: somebody keeps the namespace empty. */
+    /** A quota of zero, which keeps the namespace empty on purpose. */
     private static final Pattern OF_NOTHING =
             Pattern.compile("limited: [a-z0-9./-]+=0(?:,[a-z0-9./-]+=0)*(?![\\w.,=])");
 
@@ -69,7 +69,7 @@ final class QuotaExceeded implements StateTrigger, EventTrigger {
         return OF_NOTHING.matcher(message).find();
     }
 
-    /** Nobody asks for pods. */
+    /** Whether no pods are requested. */
     private static boolean isStill(ObjectObserved workload) {
         JsonNode spec = workload.body().path("spec");
         return spec.path("suspend").asBoolean(false) || spec.path("replicas").asInt(1) == 0;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The triggers that look at the state an object is in, by their names. */
+/** The triggers that evaluate the state of an object, by name. */
 public final class StateTriggers {
 
     private static final Map<String, StateTrigger> ALL =

@@ -13,8 +13,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A pod was asked to go, and is still there long after it should have been gone: what keeps it from
- * ending is all that can be wrong with it.
+ * A pod was deleted and still exists long after it should be gone: what keeps it from terminating
+ * is then its only possible problem.
  */
 final class StuckTerminating implements StateTrigger {
 
@@ -33,7 +33,7 @@ final class StuckTerminating implements StateTrigger {
         return List.of(
                 Status.detection(
                         Reasons.STUCK_TERMINATING,
-                        // Each pod of a workload is kept by something of its own.
+                        // Each pod of a workload may be kept by something different.
                         pod.pod().name(),
                         until,
                         at,

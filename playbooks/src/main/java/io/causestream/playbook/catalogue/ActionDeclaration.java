@@ -3,9 +3,9 @@ package io.causestream.playbook.catalogue;
 import java.util.List;
 
 /**
- * What an action is called, does, and can be told.
+ * An action's name, purpose and parameters.
  *
- * @param name as a playbook says it: {@code logs_enricher}
+ * @param name as playbooks write it: {@code logs_enricher}
  * @param summary what it does, in a sentence
  * @param does its part in the making of a finding
  * @param instead of one that is not available: what to use in its place, or when it comes; empty if
@@ -14,15 +14,15 @@ import java.util.List;
 public record ActionDeclaration(
         String name, String summary, Does does, String instead, List<Parameter> parameters) {
 
-    /** An action's part in the making of a finding. */
+    /** An action's part in creating a finding. */
     public enum Does {
-        /** Says what the finding is: title, severity, reason, labels. */
+        /** Defines the finding: title, severity, reason, labels. */
         SHAPES,
         /** Adds evidence. */
         ENRICHES,
-        /** Keeps a finding from being told. */
+        /** Keeps a finding from being published. */
         SILENCES,
-        /** Does something to a cluster, or to somebody else's service. */
+        /** Changes something in a cluster or in an external service. */
         ACTS
     }
 
@@ -30,7 +30,7 @@ public record ActionDeclaration(
         parameters = List.copyOf(parameters);
     }
 
-    /** Whether this version does it; if not, a playbook that uses it loads with a warning. */
+    /** Whether this version supports it; if not, a playbook that uses it loads with a warning. */
     public boolean isAvailable() {
         return instead.isEmpty();
     }

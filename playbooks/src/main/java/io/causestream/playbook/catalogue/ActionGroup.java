@@ -25,9 +25,9 @@ public record ActionGroup(String title, List<ActionDeclaration> actions) {
     }
 
     /**
-     * A group as a file has it.
+     * A group as declared in a file.
      *
-     * @param instead of each that does not say its own; null if they are available
+     * @param instead of each action that does not declare its own; null if they are available
      * @param takes of each: sets of parameters in {@code catalogue/parameters.yaml}
      * @param shared parameters of each
      */

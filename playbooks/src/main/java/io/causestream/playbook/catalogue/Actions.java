@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every action there is: Robusta's 155, whether or not this version does them, and ours ({@code
- * mute}).
+ * All actions: Robusta's 155, whether or not this version supports them, and ours ({@code mute}).
  */
 public final class Actions {
 

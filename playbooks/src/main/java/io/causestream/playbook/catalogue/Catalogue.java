@@ -15,7 +15,7 @@ public record Catalogue(
         actions = Map.copyOf(actions);
     }
 
-    /** Every trigger and every action there is. */
+    /** All triggers and all actions. */
     public static Catalogue declared() {
         return of(Triggers.all(), Actions.all());
     }

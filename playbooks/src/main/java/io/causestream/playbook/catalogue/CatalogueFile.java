@@ -28,7 +28,7 @@ public final class CatalogueFile {
 
     private CatalogueFile() {}
 
-    /** A parameter as a file has it; its name is its key. */
+    /** A parameter as declared in a file; its name is its key. */
     record DeclaredParameter(
             Parameter.Type type,
             @JsonProperty("default") @Nullable JsonNode defaultValue,

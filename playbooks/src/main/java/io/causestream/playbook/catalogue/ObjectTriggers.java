@@ -12,7 +12,7 @@ import java.util.Set;
 /** A trigger for each operation of each kind of object: {@code on_pod_create}. */
 public final class ObjectTriggers {
 
-    /** In Robusta's order; a trigger's name has it in small letters. */
+    /** In Robusta's order; in a trigger's name, the kind is in lower case. */
     private static final List<String> KINDS =
             List.of(
                     "Pod",
@@ -36,7 +36,10 @@ public final class ObjectTriggers {
                     "Ingress",
                     "Secret");
 
-    /** An Event goes when it has been there for an hour: that says nothing, and is not watched. */
+    /**
+     * Events are deleted after an hour as a matter of course: that means nothing, and is not
+     * watched.
+     */
     private static final String NEVER =
             "the API server deletes each Event when it is an hour old, so its deletion means nothing; use on_event_create or on_event_update";
 

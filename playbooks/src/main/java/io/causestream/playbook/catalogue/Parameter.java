@@ -7,14 +7,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What a trigger or an action can be told.
+ * A parameter of a trigger or an action.
  *
- * @param name as the file says it
- * @param defaultValue what holds when it is not there; missing if nothing does
+ * @param name as the file spells it
+ * @param defaultValue the value used when it is not given; missing if there is none
  * @param required whether a playbook without it is refused
  * @param choices the only valid texts (of a list: elements); empty: any
  * @param summary one sentence for the documentation
- * @param effect what comes of it, and what does not
+ * @param effect what it does here, and what it does not
  */
 public record Parameter(
         String name,
@@ -26,19 +26,19 @@ public record Parameter(
         Effect effect) {
 
     /**
-     * What the engine makes of a parameter. Whoever gives one that does less than it says is warned
-     * when the playbooks are loaded.
+     * What effect a parameter has in the engine. A parameter that is given and does less than its
+     * name suggests causes a warning when the playbooks are loaded.
      *
-     * @param none why nothing comes of it; empty: the engine reads it
-     * @param caveat what else there is to know for whoever gives it; empty if there is nothing
-     * @param idleChoices of those that can be chosen: the ones of which nothing comes, and why
+     * @param none why it has no effect; empty: the engine uses it
+     * @param caveat what else its user has to know; empty if there is nothing
+     * @param idleChoices those of the valid choices that have no effect, each with the reason
      */
     public record Effect(String none, String caveat, Map<String, String> idleChoices) {
 
-        /** It does what its summary says. */
+        /** It does all that its summary describes. */
         public static final Effect FULL = new Effect("", "", Map.of());
 
-        /** How the reasons begin of what is planned. */
+        /** The first word of the reason for parameters that are planned. */
         private static final String LATER = "planned";
 
         public Effect {
@@ -55,7 +55,7 @@ public record Parameter(
         }
     }
 
-    /** What a value has to look like. */
+    /** The type of a value. */
     public enum Type {
         TEXT,
         /** A whole number. */
@@ -63,12 +63,12 @@ public record Parameter(
         /** A number with a fraction. */
         FRACTION,
         FLAG,
-        /** {@code 30s}, {@code 5m}, {@code 2h}; a bare number is seconds, as Robusta has it. */
+        /** {@code 30s}, {@code 5m}, {@code 2h}; a bare number is seconds, as in Robusta. */
         DURATION,
         TEXTS,
         /** A map of texts. */
         MAP,
-        /** Anything: its own declaration checks it. */
+        /** Any value, checked by code of its own. */
         TREE
     }
 
@@ -115,7 +115,7 @@ public record Parameter(
     }
 
     /**
-     * @param defaultValue as a file would say it: {@code 5m}
+     * @param defaultValue as a file would spell it: {@code 5m}
      */
     public static Parameter duration(String name, String defaultValue, String summary) {
         return new Parameter(
@@ -152,7 +152,7 @@ public record Parameter(
         return new Parameter(name, type, defaultValue, required, List.of(valid), summary, effect);
     }
 
-    /** Whether the engine reads it. */
+    /** Whether the engine uses it. */
     public boolean hasEffect() {
         return effect.none().isEmpty();
     }
@@ -161,7 +161,7 @@ public record Parameter(
         return new Parameter(name, type, defaultValue, required, choices, summary, other);
     }
 
-    /** What it is, and what does not come of it. */
+    /** The summary, with what has no effect. */
     public String fullSummary() {
         StringBuilder words = new StringBuilder(summary);
         if (!hasEffect()) {

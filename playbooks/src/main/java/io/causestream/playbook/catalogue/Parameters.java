@@ -9,10 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a trigger or an action was told, checked against its declaration: each value is there or has
- * its default, and has its type. Asking for a name that is not declared is a bug, and throws.
+ * The parameters of a trigger or an action, checked against its declaration: each is given or has
+ * its default, and is of its declared type. Asking for a name that is not declared is a bug, and
+ * throws.
  *
- * @param values by name; those that were left out are not in it
+ * @param values by name; without those that were not given
  */
 public record Parameters(List<Parameter> declared, ObjectNode values) {
 
@@ -20,7 +21,7 @@ public record Parameters(List<Parameter> declared, ObjectNode values) {
         declared = List.copyOf(declared);
     }
 
-    /** Whether it can be told this at all. */
+    /** Whether a parameter of this name is declared. */
     public boolean declares(String name) {
         return declared.stream().anyMatch(each -> each.name().equals(name));
     }

@@ -7,16 +7,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a trigger is called, looks at, and can be told.
+ * A trigger's name, input and parameters.
  *
- * @param name as a playbook says it: {@code on_pod_crash_loop}
+ * @param name as playbooks write it: {@code on_pod_crash_loop}
  * @param summary when it fires, in a sentence
- * @param looksAt what has to come for it to be asked
- * @param kinds of the objects it looks at, as Kubernetes spells them; empty: any kind, or no object
- * @param operations after which it is asked; empty unless it is an operation of an object
+ * @param looksAt the kind of input on which it is evaluated
+ * @param kinds of the objects it evaluates, as Kubernetes spells them; empty: any kind, or no
+ *     object
+ * @param operations after which it is evaluated; empty unless its input is an operation on an
+ *     object
  * @param instead of one that can't fire: why, and what to use in its place; empty if it is
  *     available
- * @param since which system's users know it
+ * @param since the system whose users know it
  * @param parameters its own; those that all triggers of an object share are in {@link
  *     #COMMON_OF_OBJECTS}
  */
@@ -30,11 +32,11 @@ public record TriggerDeclaration(
         Since since,
         List<Parameter> parameters) {
 
-    /** What makes a trigger look. */
+    /** The kind of input on which a trigger is evaluated. */
     public enum LooksAt {
-        /** Each create, update or delete of an object: fires for the operation itself. */
+        /** A create, update or delete of an object: the trigger fires for the operation itself. */
         OPERATION,
-        /** The state in which an object is: fires while it is so. */
+        /** The state of an object: the trigger fires while the state lasts. */
         STATE,
         /** A Kubernetes Event. */
         EVENT,
@@ -54,7 +56,7 @@ public record TriggerDeclaration(
         CAUSESTREAM
     }
 
-    /** What {@code rate_limit} means, whichever trigger takes it. */
+    /** The meaning of {@code rate_limit}, the same for all triggers that have it. */
     static final String RATE_LIMIT =
             "for this long (7 days at most) after a playbook fired for a workload, repetitions are counted, not posted;"
                     + " then one edit or message adds `And 3 more since …`."
@@ -70,7 +72,7 @@ public record TriggerDeclaration(
                     "the labels of the object that an Event regards are not known, so it never fires with this",
                     Map.of());
 
-    /** Which objects: of every trigger that looks at an object. */
+    /** The parameters that select objects, shared by every trigger that evaluates an object. */
     public static final List<Parameter> COMMON_OF_OBJECTS =
             List.of(
                     Parameter.text("name_prefix", "prefix of the object's name"),
@@ -91,8 +93,8 @@ public record TriggerDeclaration(
     }
 
     /**
-     * All that it can be told: its own, and of one that looks at objects what is {@link
-     * #COMMON_OF_OBJECTS} unless its own say otherwise.
+     * All parameters that it accepts: its own and, if it evaluates objects, those of {@link
+     * #COMMON_OF_OBJECTS} that its own do not override.
      */
     public List<Parameter> accepts() {
         return switch (looksAt) {

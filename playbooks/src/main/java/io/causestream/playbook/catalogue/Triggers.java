@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Every trigger there is: Robusta's 100, and ours.
+ * All triggers: Robusta's 100, and ours.
  *
  * <p>The 100 are create, update, delete and all of them of 20 kinds of objects and of any kind
- * (84); eleven that look at more than an operation ({@code on_pod_crash_loop}, {@code
+ * (84); eleven that evaluate more than an operation ({@code on_pod_crash_loop}, {@code
  * on_image_pull_backoff}, {@code on_pod_oom_killed}, {@code on_container_oom_killed}, {@code
  * on_pod_evicted}, {@code on_job_failure}, {@code on_kubernetes_warning_event} and its three of one
  * operation, {@code on_kubernetes_resource_operation}); three of Helm; {@code on_prometheus_alert}
@@ -34,7 +34,7 @@ public final class Triggers {
 
     private Triggers() {}
 
-    /** A trigger as the file has it; its name is its key. */
+    /** A trigger as declared in the file; its name is its key. */
     private record Declared(
             String summary,
             LooksAt looksAt,
@@ -55,7 +55,10 @@ public final class Triggers {
                     DeclaredParameter.all(parameters));
         }
 
-        /** A state is one that an object is created in, or comes to. */
+        /**
+         * The operations after which it is evaluated: a state may exist at creation or come about
+         * by an update.
+         */
         private Set<Operation> operationsByDefault() {
             return looksAt == LooksAt.STATE ? Set.of(Operation.CREATE, Operation.UPDATE) : Set.of();
         }
@@ -66,7 +69,10 @@ public final class Triggers {
         return ALL;
     }
 
-    /** Those that fire for an operation of one kind of object, or of any, and ask nothing more. */
+    /**
+     * The triggers that fire for an operation on one kind of object, or on any, without further
+     * conditions.
+     */
     public static List<TriggerDeclaration> ofOperations() {
         return ObjectTriggers.all();
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A regular expression that a whole text must match. Its time is linear in the text, whatever the
  * expression.
  *
- * @param pattern null if the expression is a plain text, which most are
+ * @param pattern null if the expression is a plain text, as most are
  */
 public record AnchoredPattern(String expression, @Nullable Pattern pattern) {
 
@@ -25,7 +25,10 @@ public record AnchoredPattern(String expression, @Nullable Pattern pattern) {
         }
     }
 
-    /** Look-around and back-references, which other engines have, are refused too. */
+    /**
+     * The reason why an expression is refused; among them look-around and back-references, which
+     * other engines support.
+     */
     public static String refusal(String expression, PatternSyntaxException e) {
         return "'%s' is not a regular expression of RE2 (%s)"
                 .formatted(expression, e.getDescription());

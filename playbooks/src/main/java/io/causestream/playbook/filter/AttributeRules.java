@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What fields of an object have to be: all of {@code status.phase=Running,
- * spec.containers[0].name!=web}, in any case of letters. A field that is not there equals {@code
- * null} and {@code None}; a list or a map equals nothing.
+ * Conditions on the fields of an object: all of {@code status.phase=Running,
+ * spec.containers[0].name!=web}, ignoring case. A missing field equals {@code null} and {@code
+ * None}; a list or a map equals nothing.
  */
 record AttributeRules(List<Rule> rules) {
 
@@ -74,7 +74,10 @@ record AttributeRules(List<Rule> rules) {
         return true;
     }
 
-    /** {@code metadata.labels[app.kubernetes.io/name]} has three: a dot in brackets is no end. */
+    /**
+     * {@code metadata.labels[app.kubernetes.io/name]} has three: a dot in brackets does not
+     * separate keys.
+     */
     private static List<String> steps(String path) {
         List<String> steps = new ArrayList<>();
         StringBuilder step = new StringBuilder();

@@ -4,10 +4,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a filter looks at: an object, or what an alert says of one.
+ * What a filter is applied to: an object, or an alert's labels about one.
  *
  * @param namespace empty for what has none
- * @param body the whole object, missing if there is none: what {@code attributes} look at
+ * @param body the whole object, which {@code attributes} are compared with; missing if there is
+ *     none
  */
 public record Candidate(
         String name,

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Which changed fields a trigger is about: those that none of {@code ignore} is at or above, and in
- * whose path one of {@code include} stands, if there are any.
+ * Selects the changed fields that a trigger is about: those that are not at or below a path of
+ * {@code ignore} and, if {@code include} is not empty, whose path contains one of its entries.
  */
 public final class ChangeFilter {
 
@@ -32,7 +32,7 @@ public final class ChangeFilter {
     }
 
     /**
-     * @param parameters of a trigger; of those without {@code change_filters} every field counts
+     * @param parameters of a trigger; without {@code change_filters} every field counts
      * @throws IllegalArgumentException if they can't be understood
      */
     public static ChangeFilter of(Parameters parameters) {
@@ -61,7 +61,7 @@ public final class ChangeFilter {
         return included.isEmpty() && ignored.isEmpty();
     }
 
-    /** Those that count, in their order. */
+    /** The diffs that count, in their order. */
     public List<FieldDiff> surviving(List<FieldDiff> diffs) {
         return diffs.stream().filter(diff -> counts(diff.path())).toList();
     }
@@ -87,7 +87,7 @@ public final class ChangeFilter {
                         || ".[".indexOf(path.charAt(above.length())) >= 0);
     }
 
-    /** A list's elements are named in our paths, and counted in Robusta's. */
+    /** Our paths contain the names of list elements, Robusta's their positions. */
     private static String withoutPositions(String path) {
         return path.indexOf('[') < 0 ? path : POSITION.matcher(path).replaceAll("");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One of {@code key=value, key!=value}.
  *
- * @param equal whether it must be equal, or must not
+ * @param equal whether the value must be equal; otherwise it must differ
  */
 record Comparison(String key, boolean equal, String value) {
 
@@ -26,7 +26,7 @@ record Comparison(String key, boolean equal, String value) {
                 continue;
             }
             String value = each.substring(sign + 1).strip();
-            // Kubernetes' own selectors may say == too.
+            // Kubernetes' own selectors accept == too.
             all.add(
                     new Comparison(
                             key,
@@ -36,7 +36,9 @@ record Comparison(String key, boolean equal, String value) {
         return all;
     }
 
-    /** At each comma but those within brackets: {@code x{1,3}} is one regular expression. */
+    /**
+     * Splits at each comma except those within brackets: {@code x{1,3}} is one regular expression.
+     */
     private static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

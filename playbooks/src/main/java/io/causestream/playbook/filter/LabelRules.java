@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What labels, or annotations, have to be: all of {@code app=web.*, tier!=front}. A label that is
- * not there is not equal to anything.
+ * Conditions on labels or annotations: all of {@code app=web.*, tier!=front}. A missing label
+ * equals nothing.
  */
 record LabelRules(List<Rule> rules) {
 
@@ -36,7 +36,7 @@ record LabelRules(List<Rule> rules) {
         return new LabelRules(rules);
     }
 
-    /** Values are plain texts, as Kubernetes' own selectors have them. */
+    /** Values are plain texts, as in Kubernetes' own selectors. */
     static LabelRules selector(String text, String path, ProblemReporter problems) {
         return new LabelRules(
                 Comparison.all(text, path, problems).stream()

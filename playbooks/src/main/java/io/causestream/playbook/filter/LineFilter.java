@@ -3,8 +3,8 @@ package io.causestream.playbook.filter;
 import com.google.re2j.Pattern;
 
 /**
- * Which lines of a log are kept: those in which an expression is found. Its time is linear in the
- * text, whatever the expression.
+ * Keeps the lines of a log in which an expression is found. Its time is linear in the text,
+ * whatever the expression.
  */
 public final class LineFilter {
 
@@ -15,8 +15,8 @@ public final class LineFilter {
     }
 
     /**
-     * @param expression of RE2, as reading a playbook has checked it
-     * @throws IllegalArgumentException if it is none
+     * @param expression an RE2 expression, already checked when the playbook was read
+     * @throws IllegalArgumentException if it is not a valid expression
      */
     public static LineFilter of(String expression) {
         return new LineFilter(Pattern.compile(expression));

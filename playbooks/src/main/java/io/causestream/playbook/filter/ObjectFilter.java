@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Which objects a trigger is about: compiled once, asked for each record.
+ * Selects the objects that a trigger is about: compiled once, applied to each record.
  *
- * <p>What {@code scope} excludes is out, whatever it includes; {@code name} and {@code namespace}
- * are regular expressions that match as a whole.
+ * <p>What {@code scope} excludes is excluded, whatever it includes; {@code name} and {@code
+ * namespace} are regular expressions that match as a whole.
  */
 public final class ObjectFilter {
 
@@ -43,8 +43,8 @@ public final class ObjectFilter {
     }
 
     /**
-     * @param parameters of a trigger; of {@code name_prefix}, {@code namespace_prefix}, {@code
-     *     labels_selector} and {@code scope} those that it has
+     * @param parameters of a trigger; uses those of {@code name_prefix}, {@code namespace_prefix},
+     *     {@code labels_selector} and {@code scope} that it declares
      * @throws IllegalArgumentException if one of them can't be understood
      */
     public static ObjectFilter of(Parameters parameters) {

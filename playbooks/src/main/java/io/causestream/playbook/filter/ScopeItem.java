@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One of a scope's {@code include} or {@code exclude}: all that it asks for must hold; of several
- * values of one key, any.
+ * One item of a scope's {@code include} or {@code exclude}: all of its keys must match; of several
+ * values of one key, any one.
  */
 record ScopeItem(
         List<AnchoredPattern> names,

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a line of a log says that a connection was to go.
+ * The target of a connection, as a log line names it.
  *
  * @param host a name or an IPv4 address; nothing but letters, digits, dots and dashes
  * @param port empty if the line names none
@@ -51,7 +51,7 @@ public record Address(String host, String port) {
                 .or(() -> Found.in(line, BARE).map(found -> new Address(found.word(), "")));
     }
 
-    /** In the line, or in what was said shortly before of connecting. */
+    /** The address in the line, or in a line about connecting shortly before it. */
     public static Optional<Address> in(Log log, String line) {
         Optional<Address> here = in(line);
         if (here.filter(address -> !address.port().isEmpty()).isPresent()) {
@@ -74,7 +74,7 @@ public record Address(String host, String port) {
     }
 
     /**
-     * What to look at: the Service, if the name is one's.
+     * The command that shows the Service; empty if the name is not that of a Service.
      *
      * @param namespace of the pod, in which a bare name is looked up
      */
@@ -110,7 +110,8 @@ public record Address(String host, String port) {
     }
 
     /**
-     * A name says more than the address that it stands for; else the last, after time and place.
+     * A name is preferred to the IP address that it resolves to; otherwise the last one, since time
+     * and source location come first.
      */
     private static Optional<Address> likeliest(List<Address> found) {
         Stream<Address> names = found.stream().filter(address -> !address.isIp());

@@ -19,22 +19,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A finding, as the rules look at it.
+ * A finding as the rules see it.
  *
  * @param log of the container's last run; empty without one
  */
 public record Case(Finding finding, Log log) {
 
-    /** Alerts that say of a pod or a job that it ended badly. */
+    /** Alerts about a pod or a job that failed. */
     private static final Pattern ENDED_BADLY =
             Pattern.compile("(?i)crash|restart|job.{0,30}fail|containerwaiting|podnotready");
 
-    /** Alerts that say of a pod, or of a workload's pods, that they are not up. */
+    /** Alerts about a pod, or a workload's pods, that are not up. */
     private static final Pattern NOT_UP =
             Pattern.compile(
                     "(?i)pending|waiting|not_?ready|mismatch|rollout|notscheduled|misscheduled|not_?running|unavailable|unhealthy|job");
 
-    /** Of these, Kubernetes itself says so; a container of the pod may run all the same. */
+    /**
+     * Reasons of findings about pods that are not up, as Kubernetes itself reports; a container of
+     * the pod may still run.
+     */
     private static final Set<String> NOT_STARTED =
             Set.of(
                     Reasons.PENDING,
@@ -64,8 +67,8 @@ public record Case(Finding finding, Log log) {
     }
 
     /**
-     * Whether a container's last words can tell why it failed: those of one that is up and well, or
-     * never ran, cannot.
+     * Whether a container's last log lines can show why it failed: not if it is up and well, or
+     * never ran.
      */
     public boolean failed() {
         if (finding.reason().equals(Reasons.IMAGE_PULL)) {
@@ -82,8 +85,8 @@ public record Case(Finding finding, Log log) {
     }
 
     /**
-     * Whether it waits for something else than its next try, or an alert says that it is not up:
-     * what Events say of its start is then no old news.
+     * Whether it waits for something other than its next try, or an alert states that it is not up:
+     * Events about its start then still apply.
      */
     public boolean isDown() {
         if (NOT_STARTED.contains(finding.reason())) {
@@ -101,9 +104,9 @@ public record Case(Finding finding, Log log) {
     }
 
     /**
-     * The message of the container's state, the notes of Events that stand with its last run, the
-     * latest first, and what the finding was opened with: an Event of an earlier run tells of what
-     * may be long mended.
+     * The message of the container's state, the notes of Events since its last run began, the
+     * latest first, and the finding's description: what an Event of an earlier run reports may long
+     * be fixed.
      */
     List<String> messages() {
         Stream<String> notes = events().reversed().stream().map(Event::note);

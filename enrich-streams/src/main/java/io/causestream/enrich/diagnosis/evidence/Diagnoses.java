@@ -5,7 +5,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.List;
 import java.util.Optional;
 
-/** How the rules spell what they found. */
+/** Creates the rules' diagnoses. */
 public final class Diagnoses {
 
     private Diagnoses() {}

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a workload's spec a field stands.
+ * The location of a field in a workload's spec.
  *
- * @param container whose field it is; empty for one of the pod
+ * @param container name of the container that has the field; empty for a field of the pod
  * @param field within the container or the pod's spec: {@code image}, {@code env[DATABASE_URL]},
- *     {@code resources.limits.memory}; empty if it is no part of what a pod is made of
+ *     {@code resources.limits.memory}; empty if it is not part of the pod template
  */
 public record DiffPath(String container, String field) {
 

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A container's log, latest line first: what it died of stands at its end.
+ * A container's log, latest line first: the cause of a crash is at its end.
  *
  * @param lines each cut to what a rule reads
  */
 public record Log(List<String> lines) {
 
-    /** So many lines, stack frames aside, are what a process says when it dies. */
+    /** The number of last lines, not counting stack frames, that a process writes when it dies. */
     private static final int LAST_WORDS = 12;
 
-    /** What ends a connection may have said where it was going so many lines before. */
+    /** The number of lines before a failed connection's line in which its address may be. */
     private static final int SHORTLY_BEFORE = 5;
 
     private static final Pattern LEVEL =
@@ -32,7 +32,7 @@ public record Log(List<String> lines) {
         return new Log(oldestFirst.stream().map(Text::cut).toList().reversed());
     }
 
-    /** The lines with which it went, but for what it calls a warning or less. */
+    /** The last lines before it ended, except those of level warning or lower. */
     public Log lastWords() {
         List<String> last = new ArrayList<>();
         int counted = 0;
@@ -50,7 +50,7 @@ public record Log(List<String> lines) {
         return new Log(last);
     }
 
-    /** All lines but those that it calls mere information. */
+    /** All lines except those of level info or lower. */
     public Log complaints() {
         return new Log(
                 lines.stream().filter(line -> !isFrame(line) && !isBelow(line, "w")).toList());
@@ -61,7 +61,7 @@ public record Log(List<String> lines) {
         return lines.stream().flatMap(line -> Found.in(line, pattern).stream()).findFirst();
     }
 
-    /** What stands shortly before this line, nearest first. */
+    /** The lines shortly before this line, nearest first. */
     List<String> before(String line) {
         int at = lines.indexOf(line);
         return at < 0

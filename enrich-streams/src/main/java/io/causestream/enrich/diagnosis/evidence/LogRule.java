@@ -4,8 +4,7 @@ import io.causestream.finding.Diagnosis;
 import java.util.Optional;
 
 /**
- * A rule that knows by a line of the log; it is shown the lines that count, which may be fewer than
- * there are.
+ * A rule on a line of the log; it is given the lines that count, which may be fewer than there are.
  */
 @FunctionalInterface
 public interface LogRule {

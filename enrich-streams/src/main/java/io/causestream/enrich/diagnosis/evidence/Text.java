@@ -5,7 +5,7 @@ import io.causestream.finding.Excerpt;
 /** Foreign text, as much of it as a rule reads or repeats. */
 public final class Text {
 
-    /** What is wrong stands at a line's beginning, and the text may be hostile. */
+    /** The error is at a line's beginning, and the text may be hostile. */
     private static final int LONGEST_LINE = 2_000;
 
     private static final int LONGEST_QUOTE = 200;

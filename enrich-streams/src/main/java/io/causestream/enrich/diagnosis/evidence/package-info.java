@@ -1,5 +1,5 @@
 /**
- * What the rules look at: the finding, its log, and texts as far as a rule reads them. Start at
+ * The input of the rules: the finding, its log, and texts as far as a rule reads them. Start at
  * {@link io.causestream.enrich.diagnosis.evidence.Case}.
  */
 @NullMarked
