@@ -56,7 +56,7 @@ record ApiResource(
         return ALL.stream().filter(r -> r.recordedAs.equals(file)).findFirst();
     }
 
-    /** As it stands in an object's {@code apiVersion}. */
+    /** The value of an object's {@code apiVersion}. */
     String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

@@ -14,7 +14,7 @@ record KubePath(
         Optional<String> name,
         Optional<String> subresource) {
 
-    /** Empty where the path is none of an object's. */
+    /** Empty if it is not the path of objects. */
     static Optional<KubePath> of(String path) {
         List<String> parts =
                 Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
