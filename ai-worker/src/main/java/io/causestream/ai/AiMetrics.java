@@ -91,7 +91,7 @@ final class AiMetrics {
         analyses.increment(outcome);
     }
 
-    /** Quotes of a model that are not in the context. */
+    /** Counts quotes of the model that are not in the context. */
     void evidenceDropped(int count) {
         evidenceDropped.increment(count);
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the model is there: looked up again and again, and told in the log when it changes. */
+/** Whether the model is available: checked regularly, and logged when it changes. */
 final class ModelCheck implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ModelCheck.class);
