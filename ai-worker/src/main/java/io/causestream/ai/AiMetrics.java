@@ -29,7 +29,7 @@ final class AiMetrics {
         RELEASED,
         /** To the dead letters. */
         UNREADABLE,
-        /** Kafka gave it to another worker while this one held it. */
+        /** Kafka gave it to another worker while this one was processing it. */
         LOCK_LOST
     }
 

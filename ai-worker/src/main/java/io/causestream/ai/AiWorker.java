@@ -95,8 +95,8 @@ public final class AiWorker implements Service {
     }
 
     /**
-     * Why the model can't be asked at present, in a sentence for people; empty if it can. Checked
-     * every 15 s while the service runs.
+     * Why the model is unavailable at present, in a sentence for people; empty if it is available.
+     * Checked every 15 s while the service runs.
      */
     public Optional<String> modelObstacle() {
         return check.lastObstacle();

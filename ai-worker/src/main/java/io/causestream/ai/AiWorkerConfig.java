@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model is asked, and how.
+ * The configuration of ai-worker: the model, and how it is called.
  *
  * @param ollamaUrl of Ollama's own API, without {@code /v1}
- * @param model as Ollama knows it: {@code phi3:mini}
+ * @param model as named in Ollama: {@code phi3:mini}
  * @param temperature 0 to 2; 0 gives the most likely answer
  * @param maxTokens of an answer, at most
  * @param timeout of a question, with its retries
  * @param window how many tokens prompt and answer have together; a second value for one model makes
  *     Ollama reload it
  * @param threads for the model's computation; null for Ollama's default
- * @param workers how many questions are asked at a time, at least 1
+ * @param workers how many calls are made at a time, at least 1
  */
 public record AiWorkerConfig(
         KafkaSettings kafka,

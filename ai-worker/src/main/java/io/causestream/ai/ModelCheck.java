@@ -41,7 +41,7 @@ final class ModelCheck implements AutoCloseable {
         loop.start();
     }
 
-    /** Why the model can't be asked, in a sentence for people; empty if it can. */
+    /** Why the model is unavailable, in a sentence for people; empty if it is available. */
     Optional<String> lastObstacle() {
         return lastObstacle;
     }
@@ -67,7 +67,7 @@ final class ModelCheck implements AutoCloseable {
         lastObstacle = found;
     }
 
-    /** Asks once, within three seconds. */
+    /** Checks once, within three seconds. */
     Optional<String> obstacle() throws InterruptedException {
         String body = "";
         try {

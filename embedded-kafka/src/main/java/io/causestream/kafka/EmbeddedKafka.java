@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>When Kafka can't go on (a full or broken disk), the process ends with exit code 1 and a
  * sentence on standard error: no part of Causestream works without it.
  *
- * <p>This is the one class that knows Kafka's inner classes, which change from release to release.
+ * <p>This is the only class that uses Kafka's internal classes, which change from release to
+ * release.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 

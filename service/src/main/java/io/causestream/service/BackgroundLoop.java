@@ -116,8 +116,8 @@ public final class BackgroundLoop implements AutoCloseable {
         }
 
         /**
-         * Is called to end a step, in place of an interrupt; for a Kafka consumer, which can leave
-         * its group only if it was not interrupted. A step that goes on all the same is interrupted
+         * Called to end a step, in place of an interrupt; for a Kafka consumer, which can leave its
+         * group only if it was not interrupted. A step that goes on all the same is interrupted
          * when nine tenths of the time to stop are over.
          */
         public Builder wokenBy(Runnable wake) {

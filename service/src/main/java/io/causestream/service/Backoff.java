@@ -32,7 +32,7 @@ public final class Backoff {
     public Duration next() {
         attempt = Math.min(attempt + 1, LAST_ATTEMPT);
         long longest = longestByAttempt.apply(attempt);
-        // The library's own random backoff knows no jitter where the bound is reached.
+        // The library's own random backoff has no jitter once the bound is reached.
         return around(Duration.ofMillis(Math.max(1, longest * 3 / 4)), 1.0 / 3);
     }
 

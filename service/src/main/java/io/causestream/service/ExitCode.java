@@ -8,7 +8,7 @@ import picocli.CommandLine;
  */
 public final class ExitCode {
 
-    /** Did what it was asked, or was asked to stop and did. */
+    /** Completed its task, or stopped on request. */
     public static final int DONE = CommandLine.ExitCode.OK;
 
     /** Could not start or go on, after one sentence on standard error. */

@@ -10,7 +10,7 @@ public final class HttpLimits {
 
     /** Must be called before a server is made. */
     public static void set() {
-        // Seconds in which a request must have arrived: a client that sends too slowly is cut off.
+        // Seconds in which a request must be received: a client that sends too slowly is cut off.
         setIfAbsent("sun.net.httpserver.maxReqTime", "5");
         // Milliseconds between two checks of connections on which nothing was received yet.
         setIfAbsent("sun.net.httpserver.clockTick", "1000");

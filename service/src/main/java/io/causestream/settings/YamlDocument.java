@@ -37,8 +37,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML text as a tree that knows the line of each of its parts, and the problems that keep it
- * from being one: a syntax error, a key that is given twice, a key that is not a text.
+ * A YAML text as a tree with the line of each of its parts, and the problems that keep it from
+ * being one: a syntax error, a key that is given twice, a key that is not a text.
  *
  * <p>Anchors and aliases work; {@code <<} merges another map, whose entries yield to those written
  * beside it. At most {@value #MOST_NODES} nodes are read, each alias counted as often as it is

@@ -67,7 +67,7 @@ final class Up implements AutoCloseable {
                                 "http://%s:%d/readyz, /healthz, /metrics"
                                         .formatted(health.getHostString(), health.getPort())));
         if (settings.logs().format() == LogSettings.Format.JSON) {
-            // The summary is also logged, for machine readers.
+            // With JSON logs the summary is a log line, so that machines can read it.
             LoggingEventBuilder line = log.atInfo().addKeyValue("millis", took.toMillis());
             for (Map.Entry<String, String> each : summary.entrySet()) {
                 line = line.addKeyValue(each.getKey(), each.getValue());

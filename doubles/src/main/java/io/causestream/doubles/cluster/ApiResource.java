@@ -3,7 +3,7 @@ package io.causestream.doubles.cluster;
 import java.util.List;
 import java.util.Optional;
 
-/** One kind of object that the API serves, and the file of a recording that holds its watch. */
+/** One kind of object that the API serves, and the file of a recording that contains its watch. */
 record ApiResource(
         String group,
         String version,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a path of the API asks for: all objects of a kind, those of a namespace, one of them, or a
+ * What a path of the API refers to: all objects of a kind, those of a namespace, one of them, or a
  * part of one.
  */
 record KubePath(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a model was asked: the text of all messages, one after the other.
+ * A prompt to a model: the text of all messages, one after the other.
  *
  * <p>Lines of the form {@code E1: …} are the context that it may quote; the rest are instructions.
  */

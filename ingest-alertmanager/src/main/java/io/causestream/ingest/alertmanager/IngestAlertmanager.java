@@ -215,8 +215,8 @@ public final class IngestAlertmanager implements Service {
     }
 
     /**
-     * Ready if Kafka knows the topic. An unreadable Alertmanager or a missing Watchdog is only a
-     * remark: the webhook must be available when Alertmanager comes back.
+     * Ready if the topic is reachable in Kafka. An unreadable Alertmanager or a missing Watchdog is
+     * only a remark: the webhook must be available when Alertmanager comes back.
      */
     @Override
     public Readiness readiness() {

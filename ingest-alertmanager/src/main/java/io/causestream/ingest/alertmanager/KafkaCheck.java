@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Whether Kafka knows the topic: checked every second, by a thread of its own. */
+/** Whether the topic is reachable in Kafka: checked every second, by a thread of its own. */
 final class KafkaCheck implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);

@@ -15,15 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * It raises no false alarm. Lists are read often, so that its absence from them is noticed within
- * minutes; the webhook posts it at most every {@code repeat_interval}, hours by default, so that
- * there only its resolution counts (Prometheus has not sent it for minutes), unless a time is
- * configured. A cluster that never had it is not monitored.
+ * Whether the alerting of each cluster works: whether its {@code Watchdog}, which always fires, is
+ * received.
  *
- * <p>It raises no false alarm. Lists are read often, so its absence from them tells within minutes;
- * by the webhook it comes at most every {@code repeat_interval}, hours by default, so there only
- * its resolution tells (Prometheus has not sent it for minutes), unless somebody says how long to
- * wait. A cluster that never had it has none.
+ * <p>It raises no false alarm. Lists are read often, so its absence from them is noticed within
+ * minutes; the webhook posts it at most every {@code repeat_interval}, hours by default, so there
+ * only its resolution counts (Prometheus has not sent it for minutes), unless a maximum absence is
+ * configured. A cluster that never had it is not monitored.
  */
 public final class DeadManSwitch {
 

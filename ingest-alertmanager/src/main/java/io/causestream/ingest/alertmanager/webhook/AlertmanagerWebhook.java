@@ -99,7 +99,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
             return WebhookResponse.unauthorized();
         }
         if (!tokens.areAskedFor() && headers.containsKey("Origin")) {
-            // Without a token any web page opened on this machine could post.
+            // Without a token any web page in a local browser could post.
             return WebhookResponse.refusal(
                     403, "requests from browsers are rejected while the webhook has no token");
         }

@@ -33,7 +33,7 @@ public sealed interface LogRequest {
     record NotAvailable(String why) implements LogRequest {}
 
     /**
-     * @param pod as the API gives it
+     * @param pod as returned by the API
      */
     static LogRequest of(JsonNode pod, ContainerLogs query) {
         Optional<JsonNode> status = PodStatus.container(pod, query.container());

@@ -268,7 +268,7 @@ public final class Backlog {
     private void again(Entry entry, boolean thread, Instant notBefore) {
         Line line = lines.computeIfAbsent(entry.channel, _ -> new Line());
         if (line.all.get(entry.findingId) != entry) {
-            // Its partition was taken away meanwhile.
+            // Its partition was revoked meanwhile.
             return;
         }
         if (thread && !entry.thread) {

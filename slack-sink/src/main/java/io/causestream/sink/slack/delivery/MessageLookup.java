@@ -41,7 +41,7 @@ final class MessageLookup {
         record Nowhere() implements Result {}
 
         /**
-         * Slack could not be asked: the answer shows why, and is not {@link SlackResponse.Done}.
+         * The lookup in Slack failed: the answer shows why, and is not {@link SlackResponse.Done}.
          */
         record NotAsked(String method, SlackResponse<?> answer) implements Result {}
     }

@@ -53,7 +53,7 @@ public final class SlackMetrics {
         OK,
         RATE_LIMITED,
         REFUSED,
-        /** No answer, or none that says whether it was done. */
+        /** No response, or none that shows whether the call was executed. */
         UNKNOWN
     }
 

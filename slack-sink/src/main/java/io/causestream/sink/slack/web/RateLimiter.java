@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * When each method may be called again: Slack limits posts by channel and everything else by
- * method, and each Retry-After applies only to that channel or method. Thread-safe.
+ * method, and each Retry-After applies only to the channel or method that received it. Thread-safe.
  */
 public final class RateLimiter {
 
