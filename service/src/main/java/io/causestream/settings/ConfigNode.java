@@ -32,7 +32,7 @@ public record ConfigNode(
         return value.isMissingNode() || value.isNull();
     }
 
-    /** The elements of a list; empty, with a problem, if the value is not a list. */
+    /** The elements of a list; empty if it is absent, or, with a problem, if it is not a list. */
     public List<ConfigNode> elements() {
         List<ConfigNode> elements = new ArrayList<>();
         if (value.isArray()) {

@@ -50,7 +50,8 @@ public final class ContextRequests implements AutoCloseable {
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
-    // The broker's clock and ours may differ; requests that expired earlier than this are useless.
+    // The broker's clock and ours may differ; a request that is overdue by more than this is
+    // useless.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
     private static final int MAX_UNFINISHED = 256;
     private static final int REMEMBERED = 1_000;

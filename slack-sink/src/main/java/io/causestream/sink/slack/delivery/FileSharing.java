@@ -155,7 +155,8 @@ final class FileSharing {
     }
 
     /**
-     * Posts to the thread what is missing, as well as possible: only once, whatever the outcome.
+     * Posts to the thread which part is missing and why, if possible: only once, whatever the
+     * outcome.
      */
     private AttemptResult giveUp(Attempt attempt, Address thread, String why) {
         String words = "%s could not be shown: %s".formatted(attempt.part().name(), why);
