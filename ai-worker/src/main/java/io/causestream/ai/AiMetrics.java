@@ -29,7 +29,7 @@ final class AiMetrics {
         RELEASED,
         /** To the dead letters. */
         UNREADABLE,
-        /** Kafka gave it to another worker while this one held it. */
+        /** Kafka gave it to another worker while this one was processing it. */
         LOCK_LOST
     }
 
@@ -91,7 +91,7 @@ final class AiMetrics {
         analyses.increment(outcome);
     }
 
-    /** Quotes of a model that are not in the context. */
+    /** Counts quotes of the model that are not in the context. */
     void evidenceDropped(int count) {
         evidenceDropped.increment(count);
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Asks a model about findings: a pool of workers on the two queues of enrich-streams. */
+/** Has a model analyse findings: a pool of workers on the two queues of enrich-streams. */
 public final class AiWorker implements Service {
 
     private static final String NAME = "ai-worker";
@@ -45,7 +45,7 @@ public final class AiWorker implements Service {
         return NAME;
     }
 
-    /** Needs no model: while there is none, each finding is told that it has no analysis. */
+    /** Needs no model: without one, each finding gets a note that it has no analysis. */
     @Override
     public synchronized void start() {
         KafkaSettings kafka = config.kafka();
@@ -80,7 +80,7 @@ public final class AiWorker implements Service {
         started = true;
     }
 
-    /** Kafka gives work to all workers; whether the model is there is another matter. */
+    /** Ready if Kafka gives work to all workers; an unavailable model does not matter here. */
     @Override
     public Readiness readiness() {
         if (!started) {
@@ -95,14 +95,14 @@ public final class AiWorker implements Service {
     }
 
     /**
-     * Why the model can't be asked at present, in a sentence for people; empty if it can. Looked up
-     * every 15 s while the service runs.
+     * Why the model is unavailable at present, in a sentence for people; empty if it is available.
+     * Checked every 15 s while the service runs.
      */
     public Optional<String> modelObstacle() {
         return check.lastObstacle();
     }
 
-    /** What is being asked is broken off, and its question given to another worker. */
+    /** Interrupts calls in progress, and releases their questions to other workers. */
     @Override
     public synchronized void close() {
         started = false;
@@ -111,7 +111,7 @@ public final class AiWorker implements Service {
         }
     }
 
-    /** All at once: each may take seconds. */
+    /** Closes all at the same time: each may take seconds. */
     private void closeWorkers() {
         BackgroundLoop.closeAll(
                 workers.stream().map(QueueWorker::loop).toList(), QueueWorker.TIME_TO_STOP);
@@ -119,7 +119,7 @@ public final class AiWorker implements Service {
 
     /**
      * Urgent findings must not wait behind the rest: the last worker takes the rest, all others the
-     * urgent ones. A lone worker takes both as they come.
+     * urgent ones. A single worker takes both in order.
      */
     private List<String> queues(Topics topics, int number) {
         String urgent = topics.enrichedUrgent().name();

@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model is asked, and how.
+ * The configuration of ai-worker: the model, and how it is called.
  *
  * @param ollamaUrl of Ollama's own API, without {@code /v1}
- * @param model as Ollama knows it: {@code phi3:mini}
- * @param temperature 0 to 2; 0 says the likeliest
+ * @param model as named in Ollama: {@code phi3:mini}
+ * @param temperature 0 to 2; 0 gives the most likely answer
  * @param maxTokens of an answer, at most
  * @param timeout of a question, with its retries
  * @param window how many tokens prompt and answer have together; a second value for one model makes
- *     Ollama load it anew
- * @param threads of the model's computation; null: as Ollama likes
- * @param workers how many questions are asked at a time, at least 1
+ *     Ollama reload it
+ * @param threads for the model's computation; null for Ollama's default
+ * @param workers how many calls are made at a time, at least 1
  */
 public record AiWorkerConfig(
         KafkaSettings kafka,
@@ -49,7 +49,7 @@ public record AiWorkerConfig(
         }
     }
 
-    /** Everything else as it is by default. */
+    /** A configuration with defaults for everything else. */
     public static AiWorkerConfig of(KafkaSettings kafka, URI ollamaUrl, String model) {
         return new AiWorkerConfig(
                 kafka,
@@ -64,14 +64,14 @@ public record AiWorkerConfig(
     }
 
     /**
-     * Reads the file and the environment; see the module's README for the table. Empty where no
-     * model is to be asked: AI is switched off, or there is no URL of one.
+     * Reads the file and the environment; see the module's README for the table. Empty if no model
+     * is to be used: AI is switched off, or no URL is configured.
      */
     public static Optional<AiWorkerConfig> from(Settings settings) {
         return from(settings, KafkaSettings.from(settings));
     }
 
-    /** As {@link #from(Settings)}, with a Kafka that somebody else decided. */
+    /** As {@link #from(Settings)}, with given Kafka settings. */
     public static Optional<AiWorkerConfig> from(Settings settings, KafkaSettings kafka) {
         boolean enabled =
                 settings.flag("enableHolmesGPT", "CAUSESTREAM_AI_ENABLED", true)
@@ -110,7 +110,7 @@ public record AiWorkerConfig(
                                 64)));
     }
 
-    /** What of the window is kept for the answer, which the schema keeps short. */
+    /** The part of the window that is reserved for the answer, which the schema keeps short. */
     int answerTokens() {
         return Math.min(maxTokens, Math.max(512, window / 8));
     }
@@ -147,7 +147,7 @@ public record AiWorkerConfig(
         return DEFAULT_TIMEOUT;
     }
 
-    /** The user's URL is that of the OpenAI-like API, which can't be told the window. */
+    /** The configured URL is that of the OpenAI-compatible API, which can't set the window. */
     private static URI ollamaUrl(Settings settings, String text) {
         String base = text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "");
         try {
@@ -158,7 +158,7 @@ public record AiWorkerConfig(
                 return url;
             }
         } catch (URISyntaxException toldBelow) {
-            // As any other text that is no such URL.
+            // Reported like any other text that is not such a URL.
         }
         settings.problem(
                 "holmesGPT.apiUrl",

@@ -34,7 +34,7 @@ final class Analyst {
         this.metrics = metrics;
     }
 
-    /** Never longer than the configured timeout; what goes wrong is a {@code NoAnswer}. */
+    /** Analyses a finding, within the configured timeout; a failure is a {@code NoAnswer}. */
     Analysis analyse(EnrichedFinding question) throws InterruptedException {
         Optional<Analysis.Answered> earlier = recent.find(question);
         if (earlier.isPresent()) {
@@ -62,7 +62,7 @@ final class Analyst {
         };
     }
 
-    /** Without a call: for a question that was asked too often already. */
+    /** A {@code NoAnswer} without a call, for a question that was delivered too often. */
     Analysis noAnswer(EnrichedFinding question, String why) {
         metrics.analysis(AnalysisOutcome.NO_ANSWER);
         Finding finding = question.finding();
@@ -146,7 +146,7 @@ final class Analyst {
                 Duration.ZERO);
     }
 
-    /** Ollama cuts what does not fit, and says nothing. */
+    /** Warns if the prompt was too long, since Ollama truncates it silently. */
     private void watchWindow(ModelReply.Answered answered, Finding finding) {
         if (answered.promptTokens() + config.answerTokens() > config.window()) {
             metrics.promptOversized();

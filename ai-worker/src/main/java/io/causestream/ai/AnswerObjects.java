@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * The JSON objects in what a model said, whatever stands around them: a code fence, words, an
- * object or a list that they are wrapped in, the quotes of a JSON text. What a model thought aloud
- * is no answer, and not looked into.
+ * The JSON objects in the text of a model, whatever surrounds them: a code fence, words, an object
+ * or a list that they are wrapped in, the quotes of a JSON text. The thinking of a model is not an
+ * answer, and is skipped.
  */
 final class AnswerObjects {
 
@@ -40,10 +40,10 @@ final class AnswerObjects {
                     "</%s>|\\[/THINK]|<\\|end_of_thought\\|>".formatted(THOUGHT),
                     Pattern.CASE_INSENSITIVE);
 
-    /** Where a JSON text in quotes begins to be an object. */
+    /** The beginning of an object within a JSON text in quotes. */
     private static final Pattern ESCAPED = Pattern.compile("\\{(?:\\s|\\\\[nrt]){0,20}\\\\+\"");
 
-    /** So many braces are tried; who says more of them says no answer. */
+    /** The limit of braces that are tried; a text with more of them is not an answer. */
     private static final int MOST_TRIES = 500;
 
     private static final int DEEPEST_QUOTING = 3;
@@ -56,7 +56,7 @@ final class AnswerObjects {
         this.isAnswer = isAnswer;
     }
 
-    /** Those that are answers, in order, without what is inside of them. */
+    /** The objects that are answers, in order, without those nested in them. */
     static List<JsonNode> in(String text, Predicate<JsonNode> isAnswer) {
         AnswerObjects objects = new AnswerObjects(isAnswer);
         objects.search(text, 0);
@@ -80,7 +80,7 @@ final class AnswerObjects {
     }
 
     /**
-     * @return where to go on
+     * @return the position to continue at
      */
     private int object(String text, char[] characters, int at, int quoting) {
         tries++;
@@ -98,7 +98,7 @@ final class AnswerObjects {
                 return quoted(text, at, quoting);
             }
         }
-        // An answer may be inside of what is none.
+        // An object that is not an answer may contain one.
         return at + 1;
     }
 
@@ -119,8 +119,8 @@ final class AnswerObjects {
     }
 
     /**
-     * Goes past a thought that ends somewhere; one without an end was only a word, and what follows
-     * may be the answer.
+     * Skips a thinking block that is closed; an opening tag without an end was only a word, and
+     * what follows may be the answer.
      */
     private int thought(String text, int at) {
         Matcher begin = BEGINS_TO_THINK.matcher(text).region(at, text.length());
@@ -130,7 +130,7 @@ final class AnswerObjects {
         }
         Matcher end = HAS_THOUGHT.matcher(text).region(at, text.length());
         if (end.lookingAt()) {
-            // Templates often swallow the beginning: all until here was a thought.
+            // Templates often remove the opening tag: everything up to here was thinking.
             found.clear();
             return end.end();
         }

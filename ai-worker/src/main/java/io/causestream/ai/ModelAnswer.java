@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a model answered, as far as the context bears it out.
+ * The answer of a model, as far as the context supports it.
  *
  * @param evidence lines of the context
  * @param dropped how many of its quotes are not in the context
@@ -30,12 +30,12 @@ record ModelAnswer(
     private static final int LONGEST_FIX = 160;
     private static final int MOST = 3;
 
-    /** Shorter ones stand in nearly every line. */
+    /** Shorter ones appear in nearly every line. */
     private static final int SHORTEST_QUOTE = 4;
 
     /**
-     * Each text and list has a bound: without, a model may run on until it is cut, and the answer
-     * is no JSON then.
+     * A schema in which each text and list has a bound: otherwise a model may run on until it is
+     * cut off, and the answer is not valid JSON.
      */
     static final String SCHEMA =
             """
@@ -58,10 +58,10 @@ record ModelAnswer(
     }
 
     /**
-     * The one in what the model said; empty if there is not exactly one. Of two that differ nobody
-     * knows which is meant, and a wrong cause costs more than none.
+     * The answer in the text of the model; empty if there is not exactly one. If two differ it is
+     * unknown which is meant, and a wrong cause is worse than none.
      *
-     * @param lines that the model was given; the first is {@code E1}
+     * @param lines the lines that the model was given; the first is {@code E1}
      */
     static Optional<ModelAnswer> read(String text, List<String> lines) {
         List<ModelAnswer> all = all(text, lines);
@@ -69,8 +69,8 @@ record ModelAnswer(
     }
 
     /**
-     * Every different one in what the model said. What is not of the schema's shape, or names no
-     * cause, is none.
+     * Every distinct answer in the text of the model. An object that does not match the schema, or
+     * names no cause, is not one.
      */
     private static List<ModelAnswer> all(String text, List<String> lines) {
         return AnswerObjects.in(text, ModelAnswer::namesACause).stream()
@@ -84,7 +84,7 @@ record ModelAnswer(
                 && answer.path("cause").asString("").codePoints().anyMatch(Character::isLetter);
     }
 
-    /** What people hear where there is not exactly one. */
+    /** The explanation for people if there is not exactly one. */
     static String whyNone(String text, List<String> lines) {
         int answers = all(text, lines).size();
         if (text.isBlank()) {
@@ -150,7 +150,7 @@ record ModelAnswer(
         };
     }
 
-    /** A model may say again what it was told, or make up a secret. */
+    /** Masks secrets too: a model may repeat what it was given, or invent a secret. */
     private static String text(JsonNode node, int longest) {
         String text = Redactor.standard().redact(node.asString("").strip());
         return Excerpt.of(text, longest);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the model is there: looked up again and again, and told in the log when it changes. */
+/** Whether the model is available: checked regularly, and logged when it changes. */
 final class ModelCheck implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ModelCheck.class);
@@ -41,7 +41,7 @@ final class ModelCheck implements AutoCloseable {
         loop.start();
     }
 
-    /** Why the model can't be asked, in a sentence for people; empty if it can. */
+    /** Why the model is unavailable, in a sentence for people; empty if it is available. */
     Optional<String> lastObstacle() {
         return lastObstacle;
     }
@@ -67,7 +67,7 @@ final class ModelCheck implements AutoCloseable {
         lastObstacle = found;
     }
 
-    /** Asks once, within three seconds. */
+    /** Checks once, within three seconds. */
     Optional<String> obstacle() throws InterruptedException {
         String body = "";
         try {

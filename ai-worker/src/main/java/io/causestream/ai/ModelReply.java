@@ -1,19 +1,19 @@
 package io.causestream.ai;
 
-/** What came back from the model's server. */
+/** The reply of the model's server. */
 sealed interface ModelReply {
 
     /**
-     * The model came to its end.
+     * The model completed its answer.
      *
-     * @param promptTokens as the model counted them; 0 if it did not say
+     * @param promptTokens as the model counted them; 0 if it did not report this
      */
     record Answered(String text, int promptTokens) implements ModelReply {}
 
     /**
-     * Nothing that could be used; {@code why} is a sentence for people.
+     * There is no usable answer; {@code why} is a sentence for people.
      *
-     * @param again whether the same call may go well in a moment
+     * @param again whether the same call may soon succeed
      */
     record Failed(String why, boolean again) implements ModelReply {}
 }

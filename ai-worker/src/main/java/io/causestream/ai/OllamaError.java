@@ -17,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What is said to people of an answer that is none of a model: what answered, at which address, and
- * what to do. Only what Ollama itself says in {@code {"error": "…"}} is taken for Ollama's word; a
- * proxy, another server or a wrong path says other things with the same status. Pure.
+ * Explains to people a response that is not an answer of a model: what responded, at which address,
+ * and what to do. Only {@code {"error": "…"}} counts as an error of Ollama itself; a proxy, another
+ * server or a wrong path sends other texts with the same status. Pure.
  *
- * @param ollama where Ollama was looked for
- * @param model that was asked for
+ * @param ollama the address where Ollama is expected
+ * @param model the model that was requested
  */
 record OllamaError(URI ollama, String model) {
 
@@ -42,9 +42,9 @@ record OllamaError(URI ollama, String model) {
     private static final Pattern NO_CHAT = Pattern.compile("does not support (?:chat|generate)");
 
     /**
-     * Of an answer with this status and body.
+     * The failure for a response with this status and body.
      *
-     * @param status 200 too, if the body was no answer to what was asked
+     * @param status also 200, if the body is not an answer to the request
      */
     ModelReply.Failed of(int status, @Nullable String text) {
         String body = text == null ? "" : text.strip();
@@ -87,7 +87,7 @@ record OllamaError(URI ollama, String model) {
         };
     }
 
-    /** It has Ollama's address, and is none, or hides it. */
+    /** Something at Ollama's address that is not Ollama, or a proxy in front of it. */
     private ModelReply.Failed ofAnother(int status, String body, JsonNode json) {
         boolean isPage = body.startsWith("<");
         String who =
@@ -160,7 +160,7 @@ record OllamaError(URI ollama, String model) {
                 .formatted(ollama);
     }
 
-    /** Why no answer came at all; empty where that is not known. */
+    /** Why there was no response at all; empty if that is not known. */
     Optional<ModelReply.Failed> unreachable(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof ConnectException || at instanceof HttpConnectTimeoutException) {
@@ -183,7 +183,7 @@ record OllamaError(URI ollama, String model) {
                 || json.path("object").asString("").equals("error");
     }
 
-    /** What the other said, where that is a short text of its own. */
+    /** The text of the other server, if it is a short one. */
     private static String quoted(String body, JsonNode json) {
         String text =
                 json.isMissingNode()
@@ -202,7 +202,10 @@ record OllamaError(URI ollama, String model) {
         return Excerpt.of(Redactor.standard().redact(PlainLine.of(text, NO_TAG)), LONGEST_ERROR);
     }
 
-    /** An object, or missing: other texts begin like JSON, too ({@code 404 page not found}). */
+    /**
+     * The body if it is an object, or missing: other texts begin like JSON, too ({@code 404 page
+     * not found}).
+     */
     private static JsonNode json(String body) {
         try {
             return body.startsWith("{") ? Json.MAPPER.readTree(body) : MissingNode.getInstance();

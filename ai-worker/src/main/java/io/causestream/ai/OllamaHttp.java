@@ -13,8 +13,8 @@ import java.time.Duration;
 import tools.jackson.core.JacksonException;
 
 /**
- * Lets through what is an answer of Ollama's chat. A proxy's page or another API's JSON comes with
- * status 200 too, and would be lost in a parser's complaint: it is thrown with its body.
+ * Passes on responses of Ollama's chat. A proxy's page or another API's JSON may have status 200
+ * too, and would only show as a parser's error: it is thrown with its body.
  */
 final class OllamaHttp implements HttpClient {
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One call of Ollama's own API, which ends at its deadline whatever the server does. */
+/** Calls Ollama's own API; each call ends at its deadline whatever the server does. */
 final class OllamaModel implements AutoCloseable {
 
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -51,9 +51,10 @@ final class OllamaModel implements AutoCloseable {
                         .numCtx(config.window())
                         .numPredict(config.answerTokens())
                         .think(false)
-                        // Ours ends first, and says the same each time.
+                        // Our timeout ends first, and always with the same message.
                         .timeout(config.timeout().plus(SLACK))
-                        // It would call thrice, timeouts too, and knows no deadline.
+                        // The library would call three times, even after timeouts, and has no
+                        // deadline.
                         .maxRetries(0)
                         .logRequests(false)
                         .logResponses(false)
@@ -62,7 +63,7 @@ final class OllamaModel implements AutoCloseable {
     }
 
     /**
-     * @param within after which the call is broken off
+     * @param within after which the call is cancelled
      */
     ModelReply ask(Prompt prompt, Duration within) throws InterruptedException {
         ChatRequest request =
@@ -72,7 +73,7 @@ final class OllamaModel implements AutoCloseable {
                                 UserMessage.from(prompt.user()))
                         .responseFormat(format())
                         .build();
-        // The client's own timeout ends with the headers: a body may drip for ever.
+        // The client's own timeout covers only the headers: a body may be sent arbitrarily slowly.
         Future<ChatResponse> response = calls.submit(() -> model.chat(request));
         try {
             return reply(response.get(within.toMillis(), TimeUnit.MILLISECONDS));
@@ -103,7 +104,7 @@ final class OllamaModel implements AutoCloseable {
                 .build();
     }
 
-    /** An answer counts only if the model came to its end: Ollama says 200 to others, too. */
+    /** An answer counts only if the model completed it: Ollama sends 200 for others, too. */
     private static ModelReply reply(ChatResponse response) {
         FinishReason reason = response.finishReason();
         @Nullable String text = response.aiMessage().text();

@@ -32,7 +32,7 @@ final class Outbox {
     }
 
     /**
-     * @throws ExecutionException if Kafka did not take it after some tries
+     * @throws ExecutionException if Kafka did not accept the analysis after some tries
      */
     void write(Analysis analysis) throws InterruptedException, ExecutionException {
         Topic<String, Analysis> topic = topics.analyses();
@@ -43,7 +43,7 @@ final class Outbox {
     }
 
     /**
-     * @throws ExecutionException if Kafka did not take it after some tries
+     * @throws ExecutionException if Kafka did not accept the dead letter after some tries
      */
     void writeDeadLetter(ConsumerRecord<byte[], byte[]> record, RuntimeException reason)
             throws InterruptedException, ExecutionException {

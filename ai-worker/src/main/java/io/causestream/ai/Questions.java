@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** What is done with one record of a queue: when this returns, Kafka has the answer to it. */
+/** Handles one record of a queue: when this returns, Kafka has the answer to it. */
 final class Questions {
 
     /** What becomes of the record on its queue. */
@@ -16,7 +16,7 @@ final class Questions {
         UNREADABLE
     }
 
-    /** As often as Kafka delivers a record before it drops it without a word. */
+    /** The number of times that Kafka delivers a record before it drops it silently. */
     private static final int LAST_DELIVERY = 5;
 
     private final Topics topics;
@@ -32,7 +32,7 @@ final class Questions {
     }
 
     /**
-     * @throws ExecutionException if Kafka does not take the answer
+     * @throws ExecutionException if Kafka does not accept the answer
      */
     Outcome handle(ConsumerRecord<byte[], byte[]> record)
             throws InterruptedException, ExecutionException {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of the share group: holds one record at a time, for as long as it takes, and hands it
- * to another member when it has to stop.
+ * One member of the share group: locks one record at a time, for as long as it takes, and releases
+ * it to another member when it has to stop.
  */
 final class QueueWorker {
 
@@ -51,8 +51,8 @@ final class QueueWorker {
     private volatile boolean polling;
 
     /**
-     * @param client of Kafka, with its group
-     * @param broken told when the worker can't go on
+     * @param client the settings of the Kafka client, with its group
+     * @param broken notified when the worker can't go on
      */
     QueueWorker(
             String name,
@@ -63,7 +63,7 @@ final class QueueWorker {
             Consumer<Throwable> broken) {
         Map<String, Object> consumer = new HashMap<>(client);
         consumer.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
-        // Else one worker gets a whole batch of the producer's, and the others nothing.
+        // Otherwise one worker gets a whole batch of the producer, and the others nothing.
         consumer.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         this.share =
@@ -85,12 +85,12 @@ final class QueueWorker {
         loop.start();
     }
 
-    /** It has asked Kafka for work, and was not refused. */
+    /** Whether it has polled Kafka without an error. */
     boolean isPolling() {
         return polling;
     }
 
-    /** Closed to end it: then it hands back what it holds, and leaves the group. */
+    /** The loop; closed to end the worker, which then releases its record and leaves the group. */
     BackgroundLoop loop() {
         return loop;
     }
@@ -120,7 +120,8 @@ final class QueueWorker {
                     settle(held, outcome);
                     return;
                 } catch (TimeoutException stillRunning) {
-                    // What is renewed comes with the next poll, and only so can be settled later.
+                    // A renewed record is returned by the next poll, and can be acknowledged later
+                    // only if it was.
                     Optional<ConsumerRecord<byte[], byte[]>> again =
                             acknowledge(held, AcknowledgeType.RENEW)
                                     ? first(share.poll(POLL_AGAIN))
@@ -169,7 +170,7 @@ final class QueueWorker {
             acknowledge(record, AcknowledgeType.RELEASE);
             metrics.record(RecordOutcome.RELEASED);
         } catch (KafkaException | IllegalStateException e) {
-            // Kafka gives it to another when this member is gone.
+            // Kafka gives it to another member when this one is gone.
             log.atDebug().setCause(e).log("could not return a question to its queue");
         }
     }
@@ -177,7 +178,7 @@ final class QueueWorker {
     /** Whether Kafka has it; if not, the record's lock was lost. */
     private boolean acknowledge(ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {
         share.acknowledge(record, type);
-        // Errors are values here, not exceptions.
+        // Errors are returned here, not thrown.
         return share.commitSync().values().stream().allMatch(Optional::isEmpty);
     }
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The latest answers of this process, by problem and context, and which were handed on. */
+/** The latest answers of this process, by problem and context, and which of them were published. */
 final class RecentAnswers {
 
     private static final int MOST = 1_000;
@@ -14,7 +14,7 @@ final class RecentAnswers {
     private final Map<String, Analysis.Answered> answers = bounded();
     private final Map<String, Boolean> published = bounded();
 
-    /** What was answered to the same context of the same problem. */
+    /** The answer to the same context of the same problem. */
     synchronized Optional<Analysis.Answered> find(EnrichedFinding question) {
         return Optional.ofNullable(answers.get(context(question)));
     }
@@ -23,7 +23,10 @@ final class RecentAnswers {
         answers.put(context(question), answer);
     }
 
-    /** Whether Kafka has an analysis of this very question: it was only not taken off its queue. */
+    /**
+     * Whether Kafka has an analysis of this very question: it was only not acknowledged on its
+     * queue.
+     */
     synchronized boolean isPublished(EnrichedFinding question) {
         return published.containsKey(revision(question));
     }

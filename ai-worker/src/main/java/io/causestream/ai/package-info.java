@@ -1,8 +1,8 @@
 /**
- * The pool that asks a model about findings: it reads the two queues of enrich-streams and writes
+ * The pool that has a model analyse findings: it reads the two queues of enrich-streams and writes
  * {@code analyses}.
  *
- * <p>{@link io.causestream.ai.QueueWorker} holds one question at a time, {@link
+ * <p>{@link io.causestream.ai.QueueWorker} locks one question at a time, {@link
  * io.causestream.ai.Analyst} makes an {@link io.causestream.finding.Analysis} of it: one {@link
  * io.causestream.ai.prompt.Prompt}, one call, and its evidence checked. Start at {@link
  * io.causestream.ai.AiWorker}.

@@ -85,7 +85,7 @@ public final class AgentFootprint {
             for (int round = 0; round < rounds; round++) {
                 ApiServer.forEach(NODES_AT_REST, cluster::beat);
             }
-            // What was late would come now.
+            // Late records would arrive now.
             TimeUnit.SECONDS.sleep(5);
             double seconds = (System.nanoTime() - began) / 1e9;
             long written = records(house) - before;
@@ -120,7 +120,7 @@ public final class AgentFootprint {
         return sum;
     }
 
-    /** The service in a process of its own, as a container would run it. */
+    /** The service in a process of its own, as in a container. */
     private record Agent(Process process, int healthPort, long began, Path log)
             implements AutoCloseable {
 
@@ -149,7 +149,7 @@ public final class AgentFootprint {
             return new Agent(builder.start(), port, System.nanoTime(), log);
         }
 
-        /** Seconds from its start. */
+        /** Waits until it is ready; returns the seconds since its start. */
         double awaitReady() throws IOException, InterruptedException {
             while (!isReady()) {
                 if (!process.isAlive() || System.nanoTime() - began > TIMEOUT.toNanos()) {
@@ -169,7 +169,7 @@ public final class AgentFootprint {
             }
         }
 
-        /** News of a kind that was not worth a record. */
+        /** The number of changes of a kind that were not published. */
         long dropped(String kind) throws IOException, InterruptedException {
             return get("/metrics")
                     .body()

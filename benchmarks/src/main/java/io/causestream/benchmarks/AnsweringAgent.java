@@ -13,7 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Answers every context request at once, so that what is measured is the road and not a cluster.
+ * Answers every context request at once, so that the measurement covers the pipeline and not a
+ * cluster.
  */
 final class AnsweringAgent implements AutoCloseable {
 

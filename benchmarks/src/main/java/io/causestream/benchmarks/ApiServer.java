@@ -57,18 +57,18 @@ final class ApiServer implements AutoCloseable {
         return folder.resolve("kubeconfig");
     }
 
-    /** The object as the server made it. */
+    /** Creates an object and returns it as the server stored it. */
     JsonNode create(String path, JsonNode object) {
         return Json.MAPPER.readTree(
                 client.raw(path, "POST", Json.MAPPER.writeValueAsString(object)));
     }
 
-    /** Puts another in its place. */
+    /** Replaces an object. */
     void replace(String path, JsonNode object) {
         client.raw(path, "PUT", Json.MAPPER.writeValueAsString(object));
     }
 
-    /** Does it for each number from 0 on, many at a time. */
+    /** Writes for each number from 0 on, many at a time. */
     static void forEach(int count, IntConsumer write) throws InterruptedException {
         Semaphore atOnce = new Semaphore(WRITERS);
         List<Future<?>> written = new ArrayList<>();

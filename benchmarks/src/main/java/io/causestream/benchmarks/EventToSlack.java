@@ -27,9 +27,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long from a crash in the raw topic to its message in Slack, while other news of the cluster
- * flows at a steady rate. The same number of crashes without other news, in the same run, is the
- * measure. Arguments: crashes (40), rates (200 1000).
+ * How long from a crash in the raw topic to its message in Slack, while other changes of the
+ * cluster come at a steady rate. The baseline is the same number of crashes without other changes,
+ * in the same run. Arguments: crashes (40), rates (200 1000).
  */
 public final class EventToSlack {
 
@@ -95,8 +95,8 @@ public final class EventToSlack {
     }
 
     /**
-     * Without the pause that Slack asks for between two posts: it is not the road, and the double
-     * does not ask for it.
+     * Without the pause that Slack requires between two posts: it is not part of the pipeline, and
+     * the double does not require it.
      */
     private static SlackSinkConfig sinkConfig(House house, SlackDouble slack) {
         Timeouts usual = Timeouts.USUAL;
@@ -120,7 +120,7 @@ public final class EventToSlack {
                 unhurried);
     }
 
-    /** Crashes of ever new workloads in one running house. */
+    /** Crashes of new workloads in one running setup. */
     private static final class Run {
         private final SlackDouble slack;
         private final KafkaProducer<Scope, KubeObservation> producer;

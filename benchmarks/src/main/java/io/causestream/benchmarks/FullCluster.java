@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A cluster of a size: 20 pods a workload (a Deployment and its ReplicaSet), 100 pods a node, 20
- * namespaces. A pod is some 5 KB with its managed fields, as on a real node.
+ * A cluster of a given size: 20 pods a workload (a Deployment and its ReplicaSet), 100 pods a node,
+ * 20 namespaces. A pod is some 5 KB with its managed fields, as on a real node.
  */
 @SuppressWarnings("InlineFormatString") // A page of JSON reads better by itself.
 final class FullCluster {
@@ -39,7 +39,10 @@ final class FullCluster {
         ApiServer.forEach(to - from, number -> createNode(from + number));
     }
 
-    /** What each kubelet does all day: a lease every ten seconds is not even seen here. */
+    /**
+     * The heartbeat of a kubelet in the node's status; its lease every ten seconds is not even
+     * watched.
+     */
     void beat(int node) {
         ObjectNode object = (ObjectNode) Json.MAPPER.readTree(node(node));
         server.replace("/api/v1/nodes/node-%d/status".formatted(node), object);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A fresh Kafka with all topics, gone with everything in it when it is closed. */
+/** A fresh Kafka with all topics, deleted with all its data when it is closed. */
 record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
         implements AutoCloseable {
 

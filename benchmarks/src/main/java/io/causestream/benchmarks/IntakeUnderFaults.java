@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What is lost, and how much is said again, while everything between a real API server and Kafka
- * fails, one after the other: the long form of ingest-kube's ledger. Argument: minutes. It takes at
- * least so long and has at least 20 faults; what is lost ends it with an error that names it.
+ * What is lost, and how much is published again, while everything between a real API server and
+ * Kafka fails, one after the other: the long form of ingest-kube's ledger. Argument: minutes. It
+ * takes at least this long and has at least 20 faults; a loss ends it with an error that names what
+ * was lost.
  */
 public final class IntakeUnderFaults {
 

@@ -19,7 +19,8 @@ final class PodObservations {
     private PodObservations() {}
 
     /**
-     * The {@code version}-th news of pod number {@code pod}; every fourth changes its readiness.
+     * The {@code version}-th observation of pod number {@code pod}; every fourth changes its
+     * readiness.
      */
     static KubeObservation news(int pod, long version) {
         boolean ready = version / 4 % 2 == 0;

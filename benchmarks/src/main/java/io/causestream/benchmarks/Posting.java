@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Posts alerts as Alertmanager does, over connections that stay open, with as little work as can
- * be: what the load costs, the webhook does not get.
+ * Posts alerts as Alertmanager does, over connections that stay open, with as little work as
+ * possible: CPU time that the load takes is missing for the webhook.
  */
 final class Posting {
 
@@ -30,7 +30,7 @@ final class Posting {
 
     /**
      * @param acceptedNanos how long each post took that was answered 200, sorted
-     * @param refusedNanos of those that were answered 503
+     * @param refusedNanos the same for posts that were answered 503
      * @param other posts that were answered otherwise, or not at all
      */
     record Result(List<Long> acceptedNanos, List<Long> refusedNanos, long other, double seconds) {
@@ -189,7 +189,7 @@ final class Posting {
         return request;
     }
 
-    /** As kube-prometheus-stack has it. */
+    /** An alert as kube-prometheus-stack defines it. */
     private static String alert(int number) {
         return """
         {"status":"firing","labels":{"alertname":"KubePodCrashLooping","cluster":"bench","container":"checkout","endpoint":"http","instance":"10.244.1.7:8080","job":"kube-state-metrics","namespace":"shop-%1$d","pod":"checkout-%2$d-x2lqk","prometheus":"monitoring/kube-prometheus-stack-prometheus","reason":"CrashLoopBackOff","service":"kube-prometheus-stack-kube-state-metrics","severity":"warning","uid":"6a7c1e9e-8d1f-4d0e-9c39-%2$012d"},

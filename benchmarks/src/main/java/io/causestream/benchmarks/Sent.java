@@ -2,7 +2,7 @@ package io.causestream.benchmarks;
 
 import org.apache.kafka.clients.producer.Callback;
 
-/** What becomes of a send: a figure of which a part was lost is none. */
+/** The outcome of sends: a figure with lost records is invalid. */
 final class Sent {
 
     static final Callback ORFAIL =

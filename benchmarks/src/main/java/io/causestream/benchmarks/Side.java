@@ -13,7 +13,7 @@ import java.util.random.RandomGeneratorFactory;
 /** The same work, side by side, on virtual threads. */
 final class Side {
 
-    /** One piece of the work; says how much it was. */
+    /** One piece of the work; returns how much it was. */
     interface Work {
         long once(RandomGenerator random) throws Exception;
     }
@@ -21,7 +21,7 @@ final class Side {
     private Side() {}
 
     /**
-     * @return all that was done until the time was up
+     * @return the total work done until the time was up
      */
     static long bySide(int workers, Duration time, Work work) throws Exception {
         long end = System.nanoTime() + time.toNanos();

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long {@code causestream up} takes from its start until it takes an alert, and until that
+ * How long {@code causestream up} takes from its start until it accepts an alert, and until that
  * alert's finding is in Slack: on a fresh data directory, on a warm one, and after {@code kill -9}.
- * The fresh start of the same run is the measure. Argument: the launcher (bin/causestream), which
+ * The fresh start of the same run is the baseline. Argument: the launcher (bin/causestream), which
  * has been built before.
  */
 public final class StandaloneStart {
@@ -55,7 +55,7 @@ public final class StandaloneStart {
 
     private record Start(Path launcher, Path folder, SlackDouble slack) {
 
-        /** Starts, measures, and ends it: by {@code kill -9} if that is asked for. */
+        /** Starts, measures and ends it, with {@code kill -9} if {@code kill} is set. */
         double measure(String name, double fresh, boolean kill) throws Exception {
             int port = freePort();
             String alert = "Bench" + name.replaceAll("\\W", "");

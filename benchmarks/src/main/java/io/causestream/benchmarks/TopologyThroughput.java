@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How many raw observations a second the topology takes, against a plain consumer → producer, with
- * and without parsing, on the same broker in the same run. Arguments: records (400000), pods
+ * How many raw observations a second the topology processes, against a plain consumer → producer,
+ * with and without parsing, on the same broker in the same run. Arguments: records (400000), pods
  * (20000), rounds (3).
  */
 public final class TopologyThroughput {
@@ -56,7 +56,7 @@ public final class TopologyThroughput {
     private static void produce(House house, int records, int pods) throws Exception {
         Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
         Map<String, Object> config = house.settings().patientProducer("load");
-        // A loader is no webhook: it may wait for room.
+        // Unlike a webhook, a loader may wait for free buffer.
         config.put("max.block.ms", 60_000);
         config.put("delivery.timeout.ms", 120_000);
         try (KafkaProducer<Scope, KubeObservation> producer =
@@ -152,7 +152,7 @@ public final class TopologyThroughput {
         }
     }
 
-    /** How far the topology has come in the raw topic, over all partitions. */
+    /** How many records of the raw topic the topology has committed, over all partitions. */
     private static long committed(House house) throws Exception {
         String raw = house.settings().topics().rawKube().name();
         String application = house.settings().groups().enrichment();

@@ -18,17 +18,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How many alerts a second the webhook takes to Kafka (200 after acks=all), in posts of 1, 20 and
- * 500 alerts, against a bare producer that sends the very records that came out, as many at a time.
- * Broker, load and webhook share this machine and its CPU time, which is told too. Then: how soon
- * it refuses what is too much. Arguments: seconds of each measurement (10), rounds (2).
+ * How many alerts a second the webhook writes to Kafka (200 after acks=all), in posts of 1, 20 and
+ * 500 alerts, against a bare producer that sends the same records, as many at a time. Broker, load
+ * and webhook share this machine and its CPU time, which is reported too. Then: how soon it refuses
+ * posts under overload. Arguments: seconds of each measurement (10), rounds (2).
  */
 public final class WebhookThroughput {
 
     private static final int RECORDS = 5_000;
 
     /**
-     * @param connections that post at the same time
+     * @param connections the number that post at the same time
      */
     private record Load(int batch, int connections) {}
 
@@ -52,7 +52,7 @@ public final class WebhookThroughput {
         overload(each);
     }
 
-    /** In a Kafka of its own, so that none writes beside what another left. */
+    /** Measures in a Kafka of its own, so that no data of another measurement is there. */
     private static void measure(int round, Load load, Duration each) throws Exception {
         try (House house = House.open();
                 IngestAlertmanager webhook = started(house)) {
@@ -81,7 +81,7 @@ public final class WebhookThroughput {
         }
     }
 
-    /** Of broker, load and webhook: what a busy machine does not change. */
+    /** The CPU time of broker, load and webhook, which a busy machine does not change. */
     private static Duration cpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -119,7 +119,7 @@ public final class WebhookThroughput {
         return webhook;
     }
 
-    /** Some of what the webhook published, as it stands in the topic. */
+    /** A sample of the records that the webhook published. */
     private static List<ProducerRecord<byte[], byte[]>> published(House house) throws IOException {
         String topic = house.settings().topics().rawAlerts().name();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -175,7 +175,7 @@ public final class WebhookThroughput {
         }
     }
 
-    /** A record's headers can be sent once. */
+    /** A copy, since the headers of a record can be sent only once. */
     private static ProducerRecord<byte[], byte[]> copy(ProducerRecord<byte[], byte[]> record) {
         return new ProducerRecord<>(
                 record.topic(), null, record.key(), record.value(), record.headers());

@@ -1,7 +1,7 @@
 /**
- * Figures, each a ratio against something measured in the same run, since machines are noisy. Start
- * at {@link io.causestream.benchmarks.TopologyThroughput}. The README says how to run them and what
- * they gave.
+ * Benchmarks, each a ratio against a baseline measured in the same run, since machines are noisy.
+ * Start at {@link io.causestream.benchmarks.TopologyThroughput}. The README explains how to run
+ * them and lists results.
  */
 @NullMarked
 package io.causestream.benchmarks;

@@ -14,7 +14,7 @@ final class BrokerProperties {
 
     /**
      * @param port for clients
-     * @param controllerPort for the broker's other half, which nobody else talks to
+     * @param controllerPort for the controller in this process, which nobody else connects to
      */
     static Map<String, Object> of(Path logs, int port, int controllerPort, long bytesPerPartition) {
         Map<String, Object> properties = new HashMap<>();
@@ -40,19 +40,20 @@ final class BrokerProperties {
                 "inter.broker.listener.name", "PLAINTEXT",
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs", logs.toString(),
-                // Topics are declared; one that is misspelt shall not come into being.
+                // Topics are declared; a misspelt one must not be created.
                 "auto.create.topics.enable", "false");
     }
 
     private static Map<String, String> disk(long bytesPerPartition) {
         return Map.of(
                 "log.retention.bytes", Long.toString(bytesPerPartition),
-                // Only whole segments are removed: four of them keep to the budget closely.
+                // Only whole segments are removed: with four of them the limit is kept closely.
                 "log.segment.bytes", Long.toString(Math.max(bytesPerPartition / 4, 1 << 20)),
                 "log.retention.check.interval.ms", "30000",
                 "log.index.size.max.bytes", MIB,
                 "metadata.max.retention.bytes", SEGMENT_OF_STATE,
-                // Kafka's 100 MiB would be read anew at each start before a first one is compacted.
+                // With Kafka's 100 MiB, all of it would be read at each start until a first segment
+                // is compacted.
                 "offsets.topic.segment.bytes", SEGMENT_OF_STATE,
                 "transaction.state.log.segment.bytes", SEGMENT_OF_STATE,
                 "share.coordinator.state.topic.segment.bytes", SEGMENT_OF_STATE);
@@ -94,7 +95,7 @@ final class BrokerProperties {
 
     private static Map<String, String> smallFootprint() {
         return Map.of(
-                // Kafka's 128 MiB are for compacting what never gets that large here.
+                // Kafka's 128 MiB are for compacting topics far larger than those here.
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "num.network.threads", "1",
                 "num.io.threads", "2");

@@ -2,13 +2,13 @@ package io.causestream.kafka;
 
 import java.nio.file.Path;
 
-/** Somebody else runs on the data folder; they were not disturbed. */
+/** Another process uses the data folder; it is not affected. */
 public final class DataFolderInUse extends KafkaDidNotStart {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * @param holder who has it, as in "process 4711"
+     * @param holder the process that uses it, as in "process 4711"
      */
     DataFolderInUse(Path folder, String holder) {
         super(

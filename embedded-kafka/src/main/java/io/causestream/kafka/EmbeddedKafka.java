@@ -26,15 +26,16 @@ import org.slf4j.LoggerFactory;
  * process, a {@code kill -9} too (not a power cut: they may be in the operating system's cache).
  *
  * <p>When Kafka can't go on (a full or broken disk), the process ends with exit code 1 and a
- * sentence on standard error: there is no half of Causestream that could work without it.
+ * sentence on standard error: no part of Causestream works without it.
  *
- * <p>This is the one class that knows Kafka's inner classes, which change from release to release.
+ * <p>This is the only class that uses Kafka's internal classes, which change from release to
+ * release.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
 
-    /** Within which {@link #close} ends. */
+    /** The time in which {@link #close} ends. */
     public static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     private final FolderLock lock;
@@ -49,11 +50,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Where the broker lives and how much it may keep.
+     * Where the broker keeps its data, and how much of it.
      *
-     * @param folder made if it is not there; the lock is in it, Kafka's data below it in {@code
-     *     kafka}; what else is in it stays untouched
-     * @param port on 127.0.0.1; 0 takes any that is free
+     * @param folder created if it does not exist; contains the lock, and Kafka's data in {@code
+     *     kafka}; other files in it stay untouched
+     * @param port on 127.0.0.1; 0 for any free one
      * @param bytesPerPartition what a partition of a topic without a {@code retention.bytes} of its
      *     own may keep; the oldest beyond it is removed within half a minute
      */
@@ -77,7 +78,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
         }
 
-        /** On any free port, 64 MiB a partition. */
+        /** Settings with any free port and 64 MiB a partition. */
         public static Settings in(Path folder) {
             return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION);
         }
@@ -93,11 +94,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Returns when the broker serves clients: after some 2 s, 4 s after a crash (the broker that
-     * died has to be given up first).
+     * Returns when the broker serves clients: after some 2 s, 4 s after a crash (the registration
+     * of the broker that died has to expire first).
      *
-     * @throws DataFolderInUse if this or another process has a broker on the folder; that one is
-     *     unharmed
+     * @throws DataFolderInUse if this or another process has a broker on the folder; that broker is
+     *     not affected
      * @throws KafkaDidNotStart if the folder can't be written, the port is taken, or Kafka refuses
      *     its data
      */
@@ -151,7 +152,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new KafkaConfig(properties, false);
     }
 
-    /** Writes the identity file last, so that a format cut short is done again. */
+    /** Writes the identity file last, so that an interrupted format is repeated. */
     private static void format(Path logs) throws Exception {
         try (PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
@@ -168,7 +169,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Kafka ends its process by itself, without a word on standard error, when all of its log
+     * Kafka ends its process by itself, without a message on standard error, when all of its log
      * folders have failed or its metadata can't be written. Halting is right (other threads wait
      * for a broker that is gone, and all is made for it); being silent is not.
      */

@@ -23,8 +23,9 @@ final class FolderLock implements AutoCloseable {
     static final String FILE = "causestream.lock";
 
     /**
-     * Folders locked by this JVM. The operating system's lock belongs to the process and goes when
-     * any of its handles on the file is closed, so a second try here must not even open it.
+     * Folders locked by this JVM. The operating system's lock belongs to the process and is
+     * released when any of its handles on the file is closed, so a second attempt here must not
+     * even open it.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -37,9 +38,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * @param folder is made if it is not there
-     * @throws DataFolderInUse if another process, or this one, has it
-     * @throws KafkaDidNotStart if the folder can't be made or written
+     * @param folder is created if it does not exist
+     * @throws DataFolderInUse if another process, or this one, has locked it
+     * @throws KafkaDidNotStart if the folder can't be created or written
      */
     static FolderLock take(Path folder) {
         try {
@@ -89,7 +90,7 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** As the holder wrote it; where locked files can't be read, it stays unnamed. */
+    /** The process that the lock file names; unknown where locked files can't be read. */
     private static String holder(FileChannel file) {
         try {
             ByteBuffer pid = ByteBuffer.allocate(20);

@@ -11,7 +11,10 @@ import java.util.random.RandomGenerator;
  */
 final class LoopbackPorts {
 
-    /** Below what operating systems hand out for outgoing connections, so that none slips in. */
+    /**
+     * Below the ports that operating systems use for outgoing connections, so that none of these
+     * takes it.
+     */
     private static final int LOWEST = 20_000;
 
     private static final int BEYOND = 30_000;
@@ -20,7 +23,7 @@ final class LoopbackPorts {
     private LoopbackPorts() {}
 
     /**
-     * @throws KafkaDidNotStart if another program listens there
+     * @throws KafkaDidNotStart if another program listens on it
      */
     static int requireFree(int port) {
         if (!isFree(port)) {
@@ -46,7 +49,8 @@ final class LoopbackPorts {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As the broker does, so that a connection of its predecessor that lingers is no bar.
+            // As the broker does, so that a lingering connection of its predecessor does not
+            // matter.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
             return true;

@@ -6,7 +6,7 @@ import io.causestream.redaction.ReplacerPatterns.Named;
 import io.causestream.redaction.ReplacerPatterns.Style;
 import java.util.Locale;
 
-/** An expression of the user's; see {@link ReplacerPatterns}. */
+/** An expression that the user configured; see {@link ReplacerPatterns}. */
 record ConfiguredPatterns(Pattern pattern, Style style, String name) {
 
     static ConfiguredPatterns of(Named named, Style style) {

@@ -3,8 +3,8 @@ package io.causestream.redaction;
 import java.util.Arrays;
 
 /**
- * A text as it was before somebody put it into JSON: {@code \n} is a line's end again. What is
- * found in it stands at the same place in the text as it came, since it is as long.
+ * A text as it was before it was put into JSON: {@code \n} is a line end again. The result has the
+ * same length, so that positions in it are also those in the original text.
  */
 final class EscapedLines {
 
@@ -16,8 +16,8 @@ final class EscapedLines {
     }
 
     /**
-     * Only within JSON, where a {@code \n} is nothing but a line's end; elsewhere it may be of a
-     * password.
+     * Undoes it only within JSON, where {@code \n} is always a line end; elsewhere it may be part
+     * of a password.
      */
     static String undoInJson(String text) {
         return hasEscapes(text) && text.contains("{\"") ? undo(text, true) : text;

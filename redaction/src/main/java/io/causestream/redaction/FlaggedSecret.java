@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret whose name stands before it without a separator: {@code --password value}, {@code
+ * A secret preceded by its name without a separator: {@code --password value}, {@code
  * <password>value<}, {@code name: PASSWORD, value: x}.
  *
  * @param pattern ends where the value begins
  */
 record FlaggedSecret(List<String> hints, Pattern pattern, Value value) implements SecretRule {
 
-    /** Finds the value that begins here. */
+    /** Finds the value that begins at a position. */
     interface Value {
         SecretValue at(String text, int from);
     }
@@ -65,7 +65,7 @@ record FlaggedSecret(List<String> hints, Pattern pattern, Value value) implement
         }
     }
 
-    /** "unknown flag --token is given" says something about the flag. */
+    /** "unknown flag --token is given" is about the flag itself. */
     private static SecretValue argument(String text, int from) {
         int end = SecretValue.wordEnd(text, Math.min(from, text.length()));
         return NoSecret.isSaid(SecretValue.lower(text, from, end)) || NoSecret.isPath(text, from)

@@ -2,10 +2,13 @@ package io.causestream.redaction;
 
 import java.util.regex.Pattern;
 
-/** Where the lines of a text begin and end; what is longer than a line may be has no end. */
+/** Where the lines of a text begin and end; a line longer than the limit has no end. */
 final class Lines {
 
-    /** Searches end after so many characters, so that one line of a megabyte costs no more. */
+    /**
+     * Searches stop after this many characters, so that a line of a megabyte costs no more than
+     * that.
+     */
     static final int LONGEST = 4_000;
 
     private static final Pattern KEYED =
@@ -48,7 +51,7 @@ final class Lines {
         return at;
     }
 
-    /** Whether nothing but indentation, a dash and a quote stands before it on its line. */
+    /** Whether only indentation, a dash and a quote precede it on its line. */
     static boolean begins(String text, int at) {
         int start = Math.max(0, at - 200);
         for (int i = at - 1; i >= start; i--) {
@@ -63,7 +66,10 @@ final class Lines {
         return start == 0;
     }
 
-    /** Whether the line is one of a YAML map: further in, or beside another {@code name: value}. */
+    /**
+     * Whether the line is one of a YAML map: indented further, or next to another {@code name:
+     * value}.
+     */
     static boolean isYaml(String text, int at) {
         int start = start(text, at);
         int end = end(text, at);

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret that is known by the name before it: {@code name=value}, {@code "name": "value"}, {@code
- * Authorization: Bearer value}. Only the name is matched; where the value ends is the matter of
- * {@link SecretValue}, and the search goes on behind that.
+ * A secret that is recognised by the name before it: {@code name=value}, {@code "name": "value"},
+ * {@code Authorization: Bearer value}. Only the name is matched; {@link SecretValue} finds where
+ * the value ends, and the search continues after that.
  */
 final class NamedSecret implements SecretRule {
 
@@ -30,7 +30,7 @@ final class NamedSecret implements SecretRule {
                     "ssws",
                     "aws4-hmac-sha256",
                     "key");
-    // Of these the secret is one of several parts.
+    // With these schemes the secret is one of several parts.
     private static final Set<String> SCHEMES_OF_PARTS = Set.of("digest", "aws4-hmac-sha256");
 
     @Override
@@ -70,7 +70,7 @@ final class NamedSecret implements SecretRule {
     }
 
     /**
-     * @param tagged a colon and no blank are between them
+     * @param tagged whether a colon without a blank separates them
      */
     private static boolean isNoSecret(
             String text, Matcher name, int start, int from, boolean tagged) {
@@ -89,7 +89,7 @@ final class NamedSecret implements SecretRule {
                 || NoSecret.isPath(text, from);
     }
 
-    /** Behind a colon and a blank stands a value, or a sentence. */
+    /** After a colon and a blank comes a value, or a sentence. */
     private static SecretValue said(String text, Matcher name, int start, int from) {
         if (from >= text.length() || "\"'`\\[{|>$<%\n\r".indexOf(text.charAt(from)) >= 0) {
             return SecretValue.begun(text, from, true);

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What may stand behind a secret's name and is none: that there is no value, a reference to one,
- * the name of an object, a path, the first word of what is said about it. A message without these
- * would have lost its cause.
+ * What may follow a secret's name and is not a secret: a word for no value, a reference to one, the
+ * name of an object, a path, the first word of a sentence about it. A message without these would
+ * have lost its cause.
  */
 final class NoSecret {
 
@@ -46,7 +46,7 @@ final class NoSecret {
     private static final Pattern REFERENCE =
             Pattern.compile(
                     "\\$\\([A-Za-z0-9_.-]{1,100}\\)|\\$\\{[A-Za-z0-9_.]{1,100}\\}|\\{\\{[^{}\\n]{0,200}\\}\\}|%[svqd](?![A-Za-z0-9])"
-                            // <set to the key 'password' in secret 'db'>, as kubectl says.
+                            // <set to the key 'password' in secret 'db'>, as kubectl prints it.
                             + "|<[A-Za-z][^<>\\n]{0,160}>(?=[\\s\"',;)\\]}]|\\z)");
     private static final Pattern OBJECT =
             Pattern.compile(
@@ -69,7 +69,9 @@ final class NoSecret {
         return SAID.contains(word) || NOTHING.contains(word);
     }
 
-    /** To a value that stands elsewhere: {@code $(DB_PASSWORD)}; or to one that is masked. */
+    /**
+     * A reference to a value elsewhere, {@code $(DB_PASSWORD)}, or a value that is already masked.
+     */
     static boolean isReference(String text, int at) {
         return text.startsWith(Redactor.MASK, at)
                 || text.startsWith(ENCODED_MASK, at)

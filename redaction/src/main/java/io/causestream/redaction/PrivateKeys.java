@@ -5,15 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Private keys between {@code -----BEGIN} and {@code -----END}, over lines or with escaped ones. Of
- * a key that was cut off, what looks like one goes: the end of a log may begin within it.
+ * Private keys between {@code -----BEGIN} and {@code -----END}, over lines or with escaped line
+ * ends. Of a key that was cut off, the lines that look like one are masked: an excerpt of a log may
+ * begin within it.
  */
 final class PrivateKeys implements SecretRule {
 
     private static final String LABEL = "[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----";
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN " + LABEL);
     private static final Pattern END = Pattern.compile("-----END " + LABEL);
-    // Lines of base64 may stand behind a prefix of the log; escaped line ends are "\n".
+    // Lines of base64 may follow a log prefix; escaped line ends are "\n".
     private static final Pattern BODY = Pattern.compile("[A-Za-z0-9+/=:,\\\\ \\t\\r\\n-]*+");
     private static final int LONGEST = 64 * 1024;
     private static final int SHORTEST_LINE = 16;
@@ -53,7 +54,9 @@ final class PrivateKeys implements SecretRule {
         }
     }
 
-    /** An end without a beginning: what looks like a key at the ends of the lines before it. */
+    /**
+     * An end without a beginning: masks what looks like a key at the ends of the lines before it.
+     */
     private static void beforeTheEnd(String text, int from, Matcher end, Spans found) {
         int start = end.start();
         int line = start;
@@ -68,7 +71,7 @@ final class PrivateKeys implements SecretRule {
         found.add(start, end.end());
     }
 
-    /** Where the base64 at the end of the line before begins; -1 if there is none. */
+    /** Where the base64 at the end of the previous line begins; -1 if there is none. */
     private static int lastWord(String text, int from, int line) {
         int to = line;
         while (to > from && text.charAt(to - 1) <= ' ') {

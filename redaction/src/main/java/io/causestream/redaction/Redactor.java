@@ -7,18 +7,19 @@ import java.util.stream.Stream;
 
 /**
  * Masks what looks like a secret in text from a cluster, before that text is written to Kafka.
- * Names stay, values go: {@code password=hunter2} becomes {@code password=[redacted]}, while {@code
- * secret "db" not found}, which is a diagnosis, stays as it is. What is masked already stays so.
+ * Names stay, values are masked: {@code password=hunter2} becomes {@code password=[redacted]},
+ * while {@code secret "db" not found}, which is a diagnosis, stays as it is. What is already masked
+ * stays as it is.
  *
- * <p>A secret is known by its form ({@link SecretShapes}), by the name before it ({@link
+ * <p>A secret is recognised by its form ({@link SecretShapes}), by the name before it ({@link
  * NamedSecret}, {@link FlaggedSecret}), by what encloses it ({@link PrivateKeys}, {@link
- * SecretManifest}), or by an expression of the user's ({@link ReplacerPatterns}). All are looked
- * for in the text as it came, so that none hides a secret from another. The time is linear in the
- * text. Safe for use by several threads.
+ * SecretManifest}), or by an expression that the user configured ({@link ReplacerPatterns}). All
+ * rules search the original text, so that none hides a secret from another. The time is linear in
+ * the text. Safe for use by several threads.
  */
 public final class Redactor {
 
-    /** What stands in the place of a secret. */
+    /** Replaces a secret. */
     public static final String MASK = "[redacted]";
 
     private static final List<SecretRule> RULES =
@@ -38,12 +39,12 @@ public final class Redactor {
         this.configured = configured;
     }
 
-    /** The built-in rules alone. */
+    /** A redactor with the built-in rules alone. */
     public static Redactor standard() {
         return STANDARD;
     }
 
-    /** The built-in rules, and the user's expressions. */
+    /** A redactor with the built-in rules and the user's expressions. */
     public static Redactor with(ReplacerPatterns patterns) {
         List<ConfiguredPatterns> configured = new ArrayList<>();
         for (Named pattern : patterns.patterns()) {
@@ -52,34 +53,32 @@ public final class Redactor {
         return new Redactor(List.copyOf(configured));
     }
 
-    /** Whether a name says that what it names is a secret: {@code DB_PASSWORD}, {@code apiKey}. */
+    /** Whether a name is that of a secret: {@code DB_PASSWORD}, {@code apiKey}. */
     public static boolean isSecretName(String name) {
         return SecretNames.matches(name);
     }
 
-    /** The text with each secret masked; the same text gives the same answer. */
+    /** The text with each secret masked; the same text gives the same result. */
     public String redact(String text) {
         Spans found = find(text);
         return found.isEmpty() ? text : found.mask(text);
     }
 
-    /**
-     * As {@link #redact(String)}, and the values of its query as they are without their encoding.
-     */
+    /** As {@link #redact(String)}, and also checks the decoded values of the URL's query. */
     public String redactUrl(String url) {
         return redact(UrlQuery.replace(url, this::redact));
     }
 
-    /** What has this name: all of it where that says to be a secret. */
+    /** The value of a name: masked entirely if the name is that of a secret. */
     public String redact(String name, String value) {
-        // A label of this name has the name of an object of Kubernetes.
+        // The value of a label of this name is the name of a Kubernetes object.
         return isSecretName(name) && !name.equals("secret") && !value.isEmpty()
                 ? MASK
                 : redact(value);
     }
 
     /**
-     * The words of one command line, of which a flag and its value may be two.
+     * The words of one command line, where a flag and its value may be two words.
      *
      * @return as many words
      */
@@ -96,7 +95,7 @@ public final class Redactor {
                         Math.min(word.length(), span.to() - start),
                         span.mask());
             }
-            // Blanks are no end of a value that is a word of its own.
+            // A value that is a word of its own does not end at a blank.
             if (isSecretFlag(before) && !word.startsWith("-")) {
                 SecretValue value = SecretValue.of(word, 0, word.length());
                 here.add(value.from(), value.to());

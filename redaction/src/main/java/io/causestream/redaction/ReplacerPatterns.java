@@ -11,30 +11,30 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a user wants masked besides what the {@link Redactor} knows: the {@code
+ * What a user wants masked in addition to what the {@link Redactor} recognises: the {@code
  * regex_replacer_patterns} and {@code regex_replacement_style} of Robusta's {@code globalConfig}.
  *
- * <p>They are run by RE2/J, whose time is linear in the text whatever the expression: the text is
- * written by whoever writes logs, and must not be able to stop the agent. RE2's syntax is Python's
- * without look-around and back-references; an expression with these is refused.
+ * <p>They are run by RE2/J, whose time is linear in the text whatever the expression: logs come
+ * from anybody, and must not be able to stall the agent. RE2's syntax is Python's without
+ * look-around and back-references; an expression with these is refused.
  *
  * @param patterns at most {@value #MOST}; a text that several of them match is masked by each
  */
 public record ReplacerPatterns(List<Named> patterns, Style style) {
 
-    /** No expressions of the user's own. */
+    /** No configured expressions. */
     public static final ReplacerPatterns NONE =
             new ReplacerPatterns(List.of(), Style.SAME_LENGTH_ASTERISKS);
 
     private static final int MOST = 100;
     private static final int LONGEST = 2_000;
-    // Steps of the compiled expression: what a character of text costs at most.
+    // Steps of the compiled expression: the most that a character of text costs.
     private static final int LARGEST = 10_000;
     private static final String PATTERNS = "globalConfig.regex_replacer_patterns";
     private static final String STYLE = "globalConfig.regex_replacement_style";
     private static final Set<String> FIELDS = Set.of("name", "regex");
 
-    /** What stands in the place of a match. */
+    /** What replaces a match. */
     public enum Style {
         /** As many asterisks as the match has characters. */
         SAME_LENGTH_ASTERISKS,
@@ -82,7 +82,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         }
     }
 
-    /** Reads the two keys of {@code globalConfig}; what is wrong becomes a problem of these. */
+    /** Reads the two keys of {@code globalConfig}, and reports their problems to the settings. */
     public static ReplacerPatterns from(Settings settings) {
         JsonNode list = settings.tree(PATTERNS);
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
@@ -116,7 +116,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         try {
             patterns.add(
                     new Named(
-                            // As Robusta calls one without a name.
+                            // Robusta's name for a pattern without one.
                             element.path("name").asString("Redacted"),
                             element.path("regex").asString()));
         } catch (IllegalArgumentException e) {
@@ -140,7 +140,7 @@ public record ReplacerPatterns(List<Named> patterns, Style style) {
         }
     }
 
-    /** Names alone: an expression may spell a secret out. */
+    /** Names only: an expression may contain a secret. */
     @Override
     public String toString() {
         return "ReplacerPatterns[%s, %s]"

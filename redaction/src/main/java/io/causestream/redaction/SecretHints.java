@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells in one pass over a text which rules are worth running on it: the automaton of Aho and
- * Corasick over all hints. Most texts of a cluster hold none, and there are very many of them.
+ * Finds in one pass over a text which rules are worth running on it: the Aho-Corasick automaton
+ * over all hints. Most texts of a cluster contain none, and there are very many of them.
  */
 final class SecretHints {
 
@@ -20,7 +20,7 @@ final class SecretHints {
     private final long[] rules;
 
     /**
-     * @param hints of each rule, at most 64; those of the n-th set the n-th bit of an answer
+     * @param hints of each rule, at most 64; those of the n-th rule set the n-th bit of a result
      */
     SecretHints(List<List<String>> hints) {
         if (hints.size() > Long.SIZE) {
@@ -71,7 +71,7 @@ final class SecretHints {
         found.set(state, found.get(state) | bit);
     }
 
-    /** By breadth: where a state has no edge, that of its longest suffix which is a state. */
+    /** Breadth-first: a state without an edge gets that of its longest suffix that is a state. */
     private static void link(List<int[]> states, List<Long> found) {
         int[] suffix = new int[states.size()];
         Deque<Integer> queue = new ArrayDeque<>();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code data} of a Secret that somebody printed: its keys stay, its values go. */
+/** The {@code data} of a Secret that somebody printed: its keys stay, its values are masked. */
 final class SecretManifest implements SecretRule {
 
     private static final Pattern KIND =
@@ -54,7 +54,7 @@ final class SecretManifest implements SecretRule {
         }
     }
 
-    /** Behind the lines that are further in. */
+    /** The position after the lines that are indented further. */
     private static int blockEnd(String text, int from, int indent) {
         int to = from;
         while (to < text.length() && Lines.indent(text, to + 1) > indent) {

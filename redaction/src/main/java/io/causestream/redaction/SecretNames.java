@@ -21,7 +21,7 @@ final class SecretNames {
                     "rootpw",
                     "jwt");
 
-    // "pass" is a word of test reports, too, and "key" of everything: only in company.
+    // "pass" is also a word of test reports, and "key" of everything: they count only in compounds.
     private static final String WORD =
             "passw(?:or)?d|passwd|passphrase|passcode|pwd|(?:(?<=[_.-])|(?<![A-Za-z0-9]))pass"
                     + "|(?-i:(?<=[a-z0-9])Pass)"
@@ -33,16 +33,16 @@ final class SecretNames {
                     + "|private[_-]?key[_-]?id|unseal key [0-9]{1,2}"
                     + "|credentials?|mnemonic|jwt|(?:proxy-)?authorization|(?<=[\"'_])auth";
 
-    // What may follow the word and leaves the meaning as it is.
+    // What may follow the word without changing its meaning.
     private static final String SUFFIX =
             "(?:[_-]?(?:old|new|next|previous|current|confirm|confirmation|hash|plain|base64|b64|[0-9]{1,3}))?";
 
-    /** A name up to its end; the name may have begun earlier. */
+    /** The end of a name; the name may have begun earlier. */
     static final String ENDING = "(?i:(?:" + WORD + ")" + SUFFIX + ")";
 
     private static final Pattern WHOLE = Pattern.compile(ENDING + "\\z");
 
-    // Most names of fields are none: a look at each is enough.
+    // Most field names are not those of secrets, and a check for the hints rules them out.
     private static final SecretHints HINTED = new SecretHints(List.of(HINTS));
 
     private SecretNames() {}

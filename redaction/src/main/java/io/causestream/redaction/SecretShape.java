@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret that is known by its own form.
+ * A secret that is recognised by its own form.
  *
  * @param pattern matches the secret, or has a group {@code secret} that does
  */
@@ -14,7 +14,7 @@ record SecretShape(List<String> hints, Pattern pattern, int group) implements Se
     private static final String GROUP = "secret";
 
     /**
-     * @param hints see {@link SecretRule#hints}; apart by blanks
+     * @param hints see {@link SecretRule#hints}; separated by blanks
      */
     static SecretShape of(String hints, String regex) {
         Pattern pattern = Pattern.compile(regex);

@@ -3,9 +3,9 @@ package io.causestream.redaction;
 import java.util.List;
 
 /**
- * The forms of well-known secrets, by who issues them. Each is linear: what a long run of
- * characters must be followed by is looked for at the run's beginning alone, and what may be
- * repeated is a single class of characters.
+ * The forms of well-known secrets, by issuer. Each is linear: what must follow a long run of
+ * characters is searched for only at the run's beginning, and what may be repeated is a single
+ * class of characters.
  */
 final class SecretShapes {
 
@@ -13,7 +13,7 @@ final class SecretShapes {
 
     static final List<SecretShape> ALL =
             List.of(
-                    // Amazon: the id of a key, the key beside it, session tokens, Bedrock.
+                    // Amazon: key ids, the secret key beside one, session tokens, Bedrock.
                     SecretShape.of(
                             "akia asia abia acca", "\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b"),
                     SecretShape.of(
@@ -72,8 +72,8 @@ final class SecretShapes {
                     SecretShape.of(
                             "sk_ rk_ whsec_ sq0 shp eaaa",
                             "\\b[rs]k_(?:live|test|prod)_[A-Za-z0-9]{10,}+|\\bwhsec_[A-Za-z0-9+/=]{16,}+|\\bsq0[a-z]{3}-[A-Za-z0-9_-]{20,}+|\\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{20,}+"),
-                    // Models. Names of objects are lower-case: a capital and a digit tell them
-                    // apart.
+                    // Models. Names of objects are lower-case: a capital letter and a digit
+                    // distinguish keys from them.
                     SecretShape.of(
                             "sk-",
                             "(?<![A-Za-z0-9_-])sk-(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{20,}+|(?<![A-Za-z0-9_-])sk-(?:ant|or|proj|svcacct|lf)-[A-Za-z0-9_-]{16,}+|(?<![A-Za-z0-9_-])sk-[A-Fa-f0-9]{32,}+"),
@@ -93,10 +93,10 @@ final class SecretShapes {
                     SecretShape.of(
                             "glsa_ glc_ nrak- sntry dt0c01 lin_api_ pmak- atatt argocd. figd_",
                             "\\bglsa_[A-Za-z0-9_]{20,}+|\\bglc_[A-Za-z0-9+/=]{32,}+|\\bNRAK-[A-Z0-9]{20,}+|\\bsntry[su]_[A-Za-z0-9+/=_-]{30,}+|\\bdt0c01\\.[A-Z0-9]{24}\\.[A-Z0-9]{40,}+|\\blin_api_[A-Za-z0-9]{30,}+|\\bPMAK-[a-f0-9-]{40,}+|\\bATATT[A-Za-z0-9_=-]{40,}+|\\bfigd_[A-Za-z0-9_-]{30,}+"),
-                    // Keys and other bodies that were encoded: "-----BEGIN" but for certificates.
+                    // Keys and other encoded bodies: base64 of "-----BEGIN", except certificates.
                     SecretShape.of(
                             "ls0tls1crudjti", "LS0tLS1CRUdJTi(?!BDRVJU)" + BASE64 + "{20,}+={0,2}"),
-                    // What passwords become at rest can be guessed at.
+                    // Hashes of passwords, which can be cracked.
                     SecretShape.of(
                             "$2 $argon2 $1$ $5$ $6$ $y$ $apr1$ {ssha pbkdf2_ scram-sha-",
                             "\\$2[abxy]?\\$[0-9]{2}\\$[./A-Za-z0-9]{53}|\\$argon2(?:id|i|d)\\$[^\\s\"'\\\\]{20,}+|\\$(?:[156y]|apr1)\\$[^\\s$\"']{1,40}\\$[./A-Za-z0-9$]{20,}+|(?i:\\{S?SHA(?:256|512)?\\}|pbkdf2_sha(?:1|256|512)\\$|SCRAM-SHA-(?:1|256|512)\\$)[A-Za-z0-9+/=$:.]{16,}+"),
@@ -120,7 +120,7 @@ final class SecretShapes {
                     SecretShape.of(
                             "thin: sqlplus",
                             "(?i)(?:oracle:thin:|sqlplus(?: -[A-Za-z]{1,10}){0,4} )[A-Za-z0-9_.$#\"]{1,64}/(?<secret>[^\\s@\"']{1,200})@"),
-                    // Bearer and Basic, where no header's name stands before them.
+                    // Bearer and Basic, without a header's name before them.
                     SecretShape.of(
                             "bearer basic",
                             "(?<![A-Za-z0-9])(?i:bearer|basic)[\\s:=]{1,3}(?<secret>(?=[^\\s\"']{0,200}(?:[0-9]|[a-z][A-Z]))[A-Za-z0-9._~+/-]{16,}+={0,2})"),
@@ -130,7 +130,7 @@ final class SecretShapes {
                     SecretShape.of(
                             "session sessid .sid=",
                             "(?i)(?<![A-Za-z0-9])(?:[a-z_.]{0,20}session_?id|phpsessid|connect\\.sid|session)=(?<secret>[A-Za-z0-9%._~+/:-]{16,}+)"),
-                    // Commands whose flags don't say what they take.
+                    // Commands whose flags don't reveal that they take a secret.
                     SecretShape.of(
                             "mysql mariadb",
                             "(?i)(?<![A-Za-z0-9])(?:mysql|mariadb)[a-z-]{0,10}[ \\t][^\\r\\n|;&]{0,300}?(?<=[ \\t\"'])-p(?<secret>[^\\s\"'\\\\]{1,200}+)"),

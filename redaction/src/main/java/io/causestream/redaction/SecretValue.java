@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The value behind a secret's name. Scanned by hand, since where it ends depends on how it begins:
- * with a quote, maybe an escaped one, as a line or a block of YAML, as a word of prose.
+ * The value after a secret's name. Scanned by hand, since where it ends depends on how it begins:
+ * with a quote, possibly an escaped one, as a line or a block of YAML, or as a word of prose.
  *
- * @param to behind the last character; {@code from} where nothing is to be masked
+ * @param to after the last character; {@code from} if nothing is to be masked
  */
 record SecretValue(int from, int to) {
 
@@ -21,14 +21,14 @@ record SecretValue(int from, int to) {
     private static final Pattern PREFIXED =
             Pattern.compile("\\{[A-Za-z0-9-]{1,20}\\}[^\\s,;\"'}\\])]");
 
-    /** As one word: of a command line, or up to what ends a pair. */
+    /** The value as one word: of a command line, or up to what ends a pair. */
     static SecretValue word(String text, int from) {
         return NoSecret.isReference(text, from) || isDone(text, from)
                 ? NONE
                 : begun(text, from, false);
     }
 
-    /** As the value of a pair, wherever that is written. */
+    /** The value as that of a pair, in any notation. */
     static SecretValue begun(String text, int from, boolean yaml) {
         if (isDone(text, from) || NoSecret.isReference(text, from)) {
             return NONE;
@@ -53,7 +53,7 @@ record SecretValue(int from, int to) {
         return of(text, from, trimmed(text, from, wordEnd(text, from)));
     }
 
-    /** From here to there, unless that is nothing. */
+    /** The span between the two positions, if it is not empty. */
     static SecretValue of(String text, int from, int to) {
         int end = to;
         while (end > from && text.charAt(end - 1) <= ' ') {
@@ -70,7 +70,7 @@ record SecretValue(int from, int to) {
                 : new SecretValue(from, end);
     }
 
-    /** Up to the quote that is escaped as the first one is, else to the line's end. */
+    /** Up to the quote with the same escape as the first one, else to the line's end. */
     private static SecretValue quoted(String text, int quote, int escapes) {
         char mark = text.charAt(quote);
         int highest = Math.min(text.length(), quote + Lines.LONGEST);
@@ -105,7 +105,7 @@ record SecretValue(int from, int to) {
         return of(text, from, to);
     }
 
-    /** The lines that are further in than that of the name. */
+    /** The lines that are indented further than that of the name. */
     private static SecretValue block(String text, int from) {
         int indent = Lines.indent(text, Lines.start(text, from));
         int first = Lines.end(text, from);
@@ -120,7 +120,7 @@ record SecretValue(int from, int to) {
         return of(text, Math.min(first + 1 + Lines.indent(text, first + 1), to), to);
     }
 
-    /** Behind {@code %3D}: up to a quote, a separator or a blank, in whichever spelling. */
+    /** After {@code %3D}: up to a quote, a separator or a blank, encoded or not. */
     static SecretValue encoded(String text, int from) {
         int start = from;
         for (String skipped : new String[] {"%5C", "%5c", "%22", "%27", "%20", "+"}) {
@@ -139,7 +139,7 @@ record SecretValue(int from, int to) {
         return of(text, start, to);
     }
 
-    /** To a blank, a quote that ends something, or what begins another pair. */
+    /** Up to a blank, a closing quote, or the beginning of another pair. */
     static int wordEnd(String text, int from) {
         int to = from;
         while (to < text.length() && !endsAt(text, from, to)) {
@@ -155,7 +155,7 @@ record SecretValue(int from, int to) {
             case '"', '\'', '`' ->
                     at + 1 >= text.length()
                             || " \t\r\n,;:)]}>\\.\"'&|".indexOf(text.charAt(at + 1)) >= 0;
-            // An escaped line end; before a small letter it may as well be of the secret.
+            // An escaped line end; before a lower-case letter it may also be part of the secret.
             case '\\' ->
                     at > from
                             && (text.startsWith("n", at + 1) || text.startsWith("r", at + 1))
@@ -166,7 +166,7 @@ record SecretValue(int from, int to) {
         };
     }
 
-    /** Without what closes a bracket or a sentence around it. */
+    /** The end without what closes a surrounding bracket or sentence. */
     static int trimmed(String text, int from, int to) {
         int end = to;
         while (end > from + 1 && ")]}>,;.\\\"'".indexOf(text.charAt(end - 1)) >= 0) {

@@ -8,7 +8,7 @@ import java.util.List;
 final class Spans {
 
     /**
-     * @param to behind its last character
+     * @param to after its last character
      */
     record Span(int from, int to, String mask) {}
 
@@ -28,7 +28,7 @@ final class Spans {
         return spans.isEmpty();
     }
 
-    /** In their order, none touching another; of several that do, the one that covers them. */
+    /** The spans in order; those that overlap are merged into one. */
     List<Span> apart() {
         spans.sort(Comparator.comparingInt(Span::from).thenComparingInt(Span::to));
         List<Span> apart = new ArrayList<>();
@@ -45,7 +45,7 @@ final class Spans {
     }
 
     /**
-     * @param text that they were found in
+     * @param text that the spans were found in
      */
     String mask(String text) {
         StringBuilder masked = new StringBuilder(text.length());

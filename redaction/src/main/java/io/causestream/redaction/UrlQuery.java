@@ -6,13 +6,13 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.function.BinaryOperator;
 
-/** The values in the query of a URL, which stand there encoded. */
+/** The values in the query of a URL, which are encoded there. */
 final class UrlQuery {
 
     private UrlQuery() {}
 
     /**
-     * The URL with each value replaced by what is given for its name and its decoded text; the rest
+     * The URL with each value replaced by the result for its name and its decoded text; the rest
      * stays as it was written.
      */
     static String replace(String url, BinaryOperator<String> replacement) {

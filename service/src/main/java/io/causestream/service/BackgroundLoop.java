@@ -15,29 +15,29 @@ import org.slf4j.LoggerFactory;
  * Repeats a step on a thread of its own until it is closed.
  *
  * <p>A step that throws ends the loop and is reported to the failure listener. Without a listener
- * it is logged at ERROR, and a loop with an interval goes on. What is thrown because the loop is
- * told to end is no failure.
+ * it is logged at ERROR, and a loop with an interval goes on. An exception that is thrown because
+ * the loop was asked to end is not a failure.
  */
 public final class BackgroundLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BackgroundLoop.class);
 
-    /** What is done once, or again and again. */
+    /** An action that is run once or repeatedly. */
     @FunctionalInterface
     public interface Task {
         void run() throws InterruptedException;
     }
 
-    /** One round, which says when the next one is. */
+    /** One round, which returns when the next one is due. */
     @FunctionalInterface
     public interface Step {
         Next run() throws InterruptedException;
     }
 
     /**
-     * Whether there is a next step.
+     * Whether there is a next step, and when.
      *
-     * @param delay before it
+     * @param delay the wait before it
      */
     public record Next(Duration delay, boolean isLast) {
 
@@ -73,12 +73,12 @@ public final class BackgroundLoop implements AutoCloseable {
         this.thread = builder.thread.name(name).unstarted(this::run);
     }
 
-    /** One on a virtual thread of this name, which does not keep the JVM from ending. */
+    /** Builds a loop on a virtual thread of this name, which does not keep the JVM from ending. */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
-    /** What a loop is, beside its step; its last call gives the loop, not started yet. */
+    /** Configures a loop; the last call, which gets the step, returns the loop, not started yet. */
     public static final class Builder {
 
         private final String name;
@@ -94,21 +94,21 @@ public final class BackgroundLoop implements AutoCloseable {
             this.name = name;
         }
 
-        /** On a platform thread, which keeps the JVM from ending. */
+        /** Runs on a platform thread, which keeps the JVM from ending. */
         public Builder onPlatformThread() {
             thread = Thread.ofPlatform().daemon(false);
             return this;
         }
 
-        /** Done once on the loop's thread, before the first step. */
+        /** Runs once on the loop's thread, before the first step. */
         public Builder first(Task task) {
             first = task;
             return this;
         }
 
         /**
-         * Done once on the loop's thread when it ends, however it ends, without an interrupt that
-         * is still pending. In a loop that is closed and was never started, {@code close} does it.
+         * Runs once on the loop's thread when it ends, however it ends, with no interrupt pending.
+         * If the loop is closed without having been started, {@code close} runs it.
          */
         public Builder last(Runnable task) {
             last = task;
@@ -116,22 +116,22 @@ public final class BackgroundLoop implements AutoCloseable {
         }
 
         /**
-         * In place of the interrupt by which a step is told to end; for a consumer of Kafka's,
-         * which can leave its group only if it was not interrupted. A step that goes on all the
-         * same is interrupted when nine tenths of the time to stop are over.
+         * Called to end a step, in place of an interrupt; for a Kafka consumer, which can leave its
+         * group only if it was not interrupted. A step that goes on all the same is interrupted
+         * when nine tenths of the time to stop are over.
          */
         public Builder wokenBy(Runnable wake) {
             wakeUp = wake;
             return this;
         }
 
-        /** A step is let end; it is interrupted when nine tenths of the time to stop are over. */
+        /** Lets a step finish; it is interrupted when nine tenths of the time to stop are over. */
         public Builder letFinish() {
             return wokenBy(() -> {});
         }
 
         /**
-         * @param listener told once, on the loop's thread, what ended the loop
+         * @param listener called once, on the loop's thread, with what ended the loop
          */
         public Builder onFailure(Consumer<? super Throwable> listener) {
             failures = listener;
@@ -139,7 +139,7 @@ public final class BackgroundLoop implements AutoCloseable {
         }
 
         /**
-         * @param deadline of {@link BackgroundLoop#close}; a tenth of a service's unless it is said
+         * @param deadline of {@link BackgroundLoop#close}; a tenth of a service's by default
          */
         public Builder stopsWithin(Duration deadline) {
             stopWithin = deadline;
@@ -152,7 +152,7 @@ public final class BackgroundLoop implements AutoCloseable {
             return this;
         }
 
-        /** A loop that waits so long between two steps. */
+        /** A loop that waits for this interval between two steps. */
         public BackgroundLoop every(Duration interval, Task task) {
             boolean goesOn = failures == null;
             return steps(() -> {
@@ -173,7 +173,7 @@ public final class BackgroundLoop implements AutoCloseable {
             });
         }
 
-        /** A loop that does not wait between two steps: they wait in themselves. */
+        /** A loop that does not wait between two steps, because the steps themselves wait. */
         public BackgroundLoop forever(Task task) {
             return steps(() -> {
                 task.run();
@@ -181,7 +181,7 @@ public final class BackgroundLoop implements AutoCloseable {
             });
         }
 
-        /** A loop whose steps say when the next one is. */
+        /** A loop whose steps return when the next one is due. */
         public BackgroundLoop steps(Step step) {
             if (initialDelay.isPositive()) {
                 Task before = first;
@@ -196,25 +196,25 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** Does nothing if it was told to stop before; to be called once. */
+    /** Starts the loop; does nothing if it was stopped before. To be called once. */
     public synchronized void start() {
         if (!isStopping()) {
             thread.start();
         }
     }
 
-    /** Whether its thread runs. */
+    /** Whether the loop's thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
     }
 
-    /** Tells it to end, without waiting for it. */
+    /** Asks the loop to end, without waiting for it. */
     public synchronized void stop() {
         if (isStopping()) {
             return;
         }
         stopping.countDown();
-        // What is done last is not to be broken off.
+        // The last task must not be interrupted.
         if (ended) {
             return;
         }
@@ -225,21 +225,21 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    /** Tells it to end, and interrupts it, in whatever way it is else told. */
+    /** Asks the loop to end and interrupts it, even if it is normally woken in another way. */
     public void interrupt() {
         stop();
         thread.interrupt();
     }
 
-    /** Tells it to end, and waits for it as long as its builder was told. */
+    /** Asks the loop to end, and waits for it within the builder's deadline. */
     @Override
     public void close() {
         close(stopWithin);
     }
 
     /**
-     * Tells it to end, and waits for it. One that does not end is left behind, and the log names
-     * it.
+     * Asks the loop to end, and waits for it. A loop that does not end in time is abandoned, and
+     * the log names it.
      */
     public void close(Duration atMost) {
         stop();
@@ -316,7 +316,7 @@ public final class BackgroundLoop implements AutoCloseable {
 
     private synchronized void end() {
         ended = true;
-        // What is done last waits for nobody in vain.
+        // A pending interrupt must not disturb the last task.
         Thread.interrupted();
     }
 

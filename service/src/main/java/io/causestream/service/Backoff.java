@@ -4,14 +4,17 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 
 /**
- * How long to wait before the next try: twice as long each time up to a bound, and up to half of
- * that less, so that many processes do not return in step. Of one thread.
+ * How long to wait before the next try: twice as long each time up to a bound, less up to half of
+ * it at random, so that many processes do not return in step. For use by one thread.
  */
 public final class Backoff {
 
     private static final double DOUBLED = 2;
 
-    /** By then any wait has reached its bound; the library counts up to the attempt each time. */
+    /**
+     * By this attempt, any wait has reached its bound; the library counts up to the attempt each
+     * time.
+     */
     private static final int LAST_ATTEMPT = 64;
 
     private final IntervalFunction longestByAttempt;
@@ -29,7 +32,7 @@ public final class Backoff {
     public Duration next() {
         attempt = Math.min(attempt + 1, LAST_ATTEMPT);
         long longest = longestByAttempt.apply(attempt);
-        // The library's own random backoff knows no jitter where the bound is reached.
+        // The library's own random backoff has no jitter once the bound is reached.
         return around(Duration.ofMillis(Math.max(1, longest * 3 / 4)), 1.0 / 3);
     }
 
@@ -38,13 +41,13 @@ public final class Backoff {
         Thread.sleep(next());
     }
 
-    /** It worked: the next wait is a first one. */
+    /** Resets after a success: the next wait is a first one again. */
     public void reset() {
         attempt = 0;
     }
 
     /**
-     * The wait, a tenth more or less: for what many processes do at one interval.
+     * The wait, a tenth more or less, for what many processes do at the same interval.
      *
      * @param wait at least 1 ms
      */

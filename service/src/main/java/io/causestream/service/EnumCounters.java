@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The counters of one metric, one for each constant of an enum. They are made once: to count is
- * neither to look up a meter nor to allocate.
+ * The counters of one metric, one for each constant of an enum. They are made once, so that
+ * counting neither looks up a meter nor allocates.
  *
  * @param <E> the reasons or outcomes that are counted
  */
@@ -24,12 +24,12 @@ public final class EnumCounters<E extends Enum<E>> {
         }
     }
 
-    /** One more. */
+    /** Counts one more. */
     public void increment(E value) {
         increment(value, 1);
     }
 
-    /** So many more. */
+    /** Counts this many more. */
     public void increment(E value, long count) {
         requireNonNull(counters.get(value)).increment((double) count);
     }

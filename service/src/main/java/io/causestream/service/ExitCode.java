@@ -3,18 +3,18 @@ package io.causestream.service;
 import picocli.CommandLine;
 
 /**
- * How a process ends, of each service and of each command; docs/exit-codes.md has them for people.
- * After a signal the JVM itself says 130 (SIGINT) or 143 (SIGTERM) in place of {@link #DONE}.
+ * The exit codes of each service and each command; docs/exit-codes.md lists them for people. After
+ * a signal the JVM itself exits with 130 (SIGINT) or 143 (SIGTERM) in place of {@link #DONE}.
  */
 public final class ExitCode {
 
-    /** Did what it was asked, or was asked to stop and did. */
+    /** Completed its task, or stopped on request. */
     public static final int DONE = CommandLine.ExitCode.OK;
 
     /** Could not start or go on, after one sentence on standard error. */
     public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
-    /** The command line or the settings are wrong; standard error has all that is. */
+    /** The command line or the settings are wrong; standard error lists every problem. */
     public static final int USAGE = CommandLine.ExitCode.USAGE;
 
     private ExitCode() {}

@@ -1,17 +1,17 @@
 package io.causestream.service;
 
 /**
- * Where a running service says that it can't go on. Called at most once a service, from any of its
+ * Is notified when a running service can't go on. Called at most once per service, from any of its
  * threads.
  */
 @FunctionalInterface
 public interface FailureListener {
 
     /**
-     * The process is then ended, and started anew by whoever watches over it: our bug, or a world
-     * that is broken.
+     * Ends the process, to be restarted by whatever supervises it: the cause is a bug of ours, or a
+     * broken environment.
      *
-     * @param service its name
+     * @param service the service's name
      */
     void onFailure(String service, Throwable cause);
 }

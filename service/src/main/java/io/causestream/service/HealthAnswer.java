@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the health endpoints answer.
+ * A response of the health endpoints.
  *
  * @param type of the body
  */
@@ -24,7 +24,7 @@ record HealthAnswer(int status, String type, String body) {
     }
 
     /**
-     * @param failed the service that can't go on; its process ends soon
+     * @param failed the service that can't go on; the process ends soon
      */
     static HealthAnswer alive(Optional<String> failed) {
         return failed.map(service -> text(503, service + " has failed; see its log for the cause"))
@@ -32,7 +32,7 @@ record HealthAnswer(int status, String type, String body) {
     }
 
     /**
-     * @param services by name; none: nothing was started yet
+     * @param services by name; empty if nothing was started yet
      */
     static HealthAnswer ready(Map<String, Readiness> services) {
         boolean isReady =

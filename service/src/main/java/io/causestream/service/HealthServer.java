@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how a process is, as Kubernetes and Prometheus ask: {@code /healthz} (does it live), {@code
- * /readyz} (can a record go through; what is missing), {@code /metrics}. It changes nothing and has
- * no secrets.
+ * Reports the health of a process to Kubernetes and Prometheus: {@code /healthz} (is it alive),
+ * {@code /readyz} (can a record go through; what is missing), {@code /metrics}. It changes nothing
+ * and exposes no secrets.
  */
 public final class HealthServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
 
-    /** A metrics answer is long, so whoever reads slowly holds it in memory. */
+    /** A metrics response is long, and a slow reader keeps it in memory. */
     private static final int SCRAPES_AT_ONCE = 4;
 
     private final HttpServer server;
@@ -31,7 +31,9 @@ public final class HealthServer implements AutoCloseable {
     private final Services services;
     private final ProcessMetrics metrics;
 
-    /** The port is taken, or the host is none of this machine's; the message is for people. */
+    /**
+     * The port is taken, or the host is not an address of this machine; the message is for people.
+     */
     public static final class CannotOpen extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -48,7 +50,7 @@ public final class HealthServer implements AutoCloseable {
     }
 
     /**
-     * Opens it; the services need not be started yet.
+     * Opens the server; the services need not be started yet.
      *
      * @throws CannotOpen if it can't listen there
      */

@@ -3,7 +3,7 @@ package io.causestream.service;
 import io.causestream.settings.Settings;
 
 /**
- * Where a process tells how it is.
+ * Where a process serves its health endpoints.
  *
  * @param host to listen on
  * @param port 0: any free one
@@ -12,7 +12,7 @@ public record HealthSettings(String host, int port) {
 
     public static final int DEFAULT_PORT = 9097;
 
-    /** For who runs in a pod: the kubelet asks from outside of it. */
+    /** For a process in a pod, which the kubelet probes from outside. */
     public static final String ANYWHERE = "0.0.0.0";
 
     public static final String THIS_MACHINE = "127.0.0.1";

@@ -1,29 +1,29 @@
 package io.causestream.service;
 
 /**
- * What the JDK's HTTP server allows its clients. It reads these properties once in a JVM, when its
- * first server is made; what is set already stays.
+ * Limits for the clients of the JDK's HTTP server. The server reads these properties once per JVM,
+ * when the first server is made; a property that is already set keeps its value.
  */
 public final class HttpLimits {
 
     private HttpLimits() {}
 
-    /** To be called before a server is made. */
+    /** Must be called before a server is made. */
     public static void set() {
-        // Seconds in which a request must have arrived: a client that drips is cut off.
+        // Seconds in which a request must be received: a client that sends too slowly is cut off.
         setIfAbsent("sun.net.httpserver.maxReqTime", "5");
-        // Milliseconds between two looks at connections on which nothing came yet.
+        // Milliseconds between two checks of connections on which nothing was received yet.
         setIfAbsent("sun.net.httpserver.clockTick", "1000");
-        // And in which its answer must have been taken.
+        // Seconds in which the response must have been read.
         setIfAbsent("sun.net.httpserver.maxRspTime", "30");
         setIfAbsent("sun.net.httpserver.idleInterval", "60");
         setIfAbsent("jdk.httpserver.maxConnections", "1000");
         setIfAbsent("sun.net.httpserver.maxIdleConnections", "1000");
         setIfAbsent("sun.net.httpserver.maxReqHeaders", "100");
         setIfAbsent("sun.net.httpserver.maxReqHeaderSize", "32768");
-        // A client that is cut off while it writes never reads why it was refused.
+        // A client that is cut off while it writes never sees why it was refused.
         setIfAbsent("sun.net.httpserver.drainAmount", "33554432");
-        // Else the second packet of an answer waits for the client's word on the first.
+        // Otherwise the second packet of a response waits until the client acknowledges the first.
         setIfAbsent("sun.net.httpserver.nodelay", "true");
     }
 

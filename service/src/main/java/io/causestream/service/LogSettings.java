@@ -7,14 +7,14 @@ import org.slf4j.event.Level;
 /**
  * How a process logs.
  *
- * @param level from which on Causestream's own lines are shown; libraries tell warnings only
+ * @param level the lowest that is shown of Causestream's own lines; of libraries only warnings are
  */
 public record LogSettings(Format format, Level level) {
 
     private static final String FORMAT = "causestream.log.format";
     private static final String LEVEL = "causestream.log.level";
 
-    /** Of a line on the console. */
+    /** The format of a line on the console. */
     public enum Format {
         /** For people: key-values follow the message. */
         PLAIN,
@@ -32,7 +32,7 @@ public record LogSettings(Format format, Level level) {
                 settings.choice("logs.level", "CAUSESTREAM_LOG_LEVEL", Level.INFO));
     }
 
-    /** Counts if it is called before the first logger is made: logging.xml reads the properties. */
+    /** Takes effect only before the first logger is made: logging.xml reads the properties. */
     public void apply() {
         System.setProperty(FORMAT, format.name().toLowerCase(Locale.ROOT));
         System.setProperty(LEVEL, level.name());

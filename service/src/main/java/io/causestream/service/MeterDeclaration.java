@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * One of our meters, declared once as a constant beside the code that counts; docs/metrics.md is
- * held against all of them. Meters are made here and nowhere else.
+ * checked against all of them. Meters are made here and nowhere else.
  *
  * @param name dotted: {@code causestream.ingest.kube.observations}
  * @param meaning one line, without a full stop
@@ -25,7 +25,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
      * A label, in the order in which values are given for it.
      *
      * @param constants of the enum that has all its values; empty if its values come from outside,
-     *     as the name of a cluster does
+     *     such as the name of a cluster
      */
     public record Label(String name, List<Enum<?>> constants) {
 
@@ -33,7 +33,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
             constants = List.copyOf(constants);
         }
 
-        /** As Prometheus shows them. */
+        /** The values as Prometheus shows them. */
         public List<String> values() {
             return constants.stream().map(MeterDeclaration::value).toList();
         }
@@ -60,12 +60,12 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
         return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of());
     }
 
-    /** With one more label, whose values are the constants of an enum. */
+    /** The declaration with one more label, whose values are the constants of an enum. */
     public MeterDeclaration by(String label, Class<? extends Enum<?>> values) {
         return by(new Label(label, List.of(values.getEnumConstants())));
     }
 
-    /** With one more label, whose values come from outside; there may be only few. */
+    /** The declaration with one more label, whose values come from outside; they must be few. */
     public MeterDeclaration by(String label) {
         return by(new Label(label, List.of()));
     }
@@ -77,15 +77,15 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
     }
 
     /**
-     * One counter for each constant of the enum, which is the only label; all of them stand at 0
-     * from now on, since what has never happened can be alerted on too.
+     * One counter for each constant of the enum, which is the only label; all of them are 0 from
+     * the start, so that alerts can also be based on what has never happened.
      */
     public <E extends Enum<E>> EnumCounters<E> countersIn(MeterRegistry registry, Class<E> values) {
         return new EnumCounters<>(values, constant -> in(registry, value(constant)));
     }
 
     /**
-     * @param values of the labels, in their order
+     * @param values of the labels, in the order of the labels
      */
     public Counter in(MeterRegistry registry, String... values) {
         return Counter.builder(name).description(meaning).tags(tags(values)).register(registry);
@@ -97,7 +97,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
     }
 
     /**
-     * @param state is kept by the registry
+     * @param state referenced by the registry, which keeps it from being collected
      */
     public <T> void gaugeIn(
             MeterRegistry registry, T state, ToDoubleFunction<T> value, String... values) {
@@ -116,7 +116,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
         Tags tags = Tags.empty();
         for (int position = 0; position < values.length; position++) {
             Label label = labels.get(position);
-            // A bug, which tests find; a running process counts it all the same.
+            // A bug that tests find; a running process still counts.
             assert label.constants().isEmpty() || label.values().contains(values[position])
                     : "%s is not declared with %s=%s"
                             .formatted(name, label.name(), values[position]);

@@ -26,12 +26,12 @@ public final class ProcessMetrics implements AutoCloseable {
         collections.bindTo(registry);
     }
 
-    /** Where the services count. */
+    /** The registry that the services count in. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** All of it in Prometheus' text format. */
+    /** All metrics in Prometheus' text format. */
     String scrape() {
         return registry.scrape();
     }

@@ -3,10 +3,10 @@ package io.causestream.service;
 import java.util.List;
 
 /**
- * Whether a record can go through a service now, in words for whoever looks.
+ * Whether a record can go through a service now, described for people.
  *
- * @param obstacles what is missing, a short sentence each, without secrets; empty: ready
- * @param remarks what is worth knowing and keeps nobody from being ready
+ * @param obstacles what is missing, a short sentence each, without secrets; empty if it is ready
+ * @param remarks what is worth knowing but does not affect readiness
  */
 public record Readiness(List<String> obstacles, List<String> remarks) {
 
@@ -17,7 +17,7 @@ public record Readiness(List<String> obstacles, List<String> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** Ready, if there are none. */
+    /** Ready if there are no obstacles. */
     public static Readiness of(List<String> obstacles) {
         return new Readiness(obstacles, List.of());
     }

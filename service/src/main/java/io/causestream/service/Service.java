@@ -3,21 +3,21 @@ package io.causestream.service;
 import java.time.Duration;
 
 /**
- * One of Causestream's services, once. Made by its constructor, which neither connects nor starts a
- * thread; started by {@link #start}; ended by {@link #close}, which may be called in any state and
- * more than once.
+ * One instance of one of Causestream's services. Its constructor neither connects nor starts a
+ * thread; {@link #start} starts it; {@link #close} ends it, and may be called in any state and more
+ * than once.
  */
 public interface Service extends AutoCloseable {
 
     /**
-     * Within which {@link #close} ends, and with it a process that is one service. Kubernetes waits
-     * three times as long before it kills.
+     * The time in which {@link #close} ends, and with it a process that is one service. Kubernetes
+     * waits three times as long before it kills the process.
      */
     Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     /**
-     * What a part of a service may take of {@link #TIME_TO_STOP}: those that end one after the
-     * other have ten tenths together.
+     * The share of {@link #TIME_TO_STOP} that a part of a service may take: parts that end one
+     * after the other share ten tenths.
      *
      * @param tenths 1 to 10
      */
@@ -25,19 +25,19 @@ public interface Service extends AutoCloseable {
         return TIME_TO_STOP.dividedBy(10).multipliedBy(tenths);
     }
 
-    /** As its module is called: {@code ingest-kube}. */
+    /** The name of its module: {@code ingest-kube}. */
     String name();
 
     /**
-     * Returns when the service has begun its work; it need not be ready yet. What can't be mended
-     * by waiting (a port that is taken, a configuration that is wrong) throws, with a sentence for
-     * people.
+     * Returns when the service has begun its work; it need not be ready yet. Throws, with a
+     * sentence for people, if something is wrong that waiting does not fix (a port that is taken, a
+     * wrong configuration).
      */
     void start();
 
     /**
-     * Whether a record can go through it now, and what is missing. Cheap; may be asked often, from
-     * any thread and in any state.
+     * Whether a record can go through the service now, and what is missing. Cheap; may be called
+     * often, from any thread and in any state.
      */
     Readiness readiness();
 
@@ -45,7 +45,10 @@ public interface Service extends AutoCloseable {
         return readiness().isReady();
     }
 
-    /** Ends within {@link #TIME_TO_STOP}, and hands back what it has begun but not finished. */
+    /**
+     * Ends within {@link #TIME_TO_STOP}, and returns work that it has begun but not finished to its
+     * queue.
+     */
     @Override
     void close();
 }

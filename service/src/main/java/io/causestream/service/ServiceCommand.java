@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line of a service; it is the same of all. */
+/** The command line of a service; the same for all services. */
 @Command(
         mixinStandardHelpOptions = true,
         versionProvider = ServiceCommand.Version.class,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         })
 final class ServiceCommand implements Callable<Integer> {
 
-    /** Runs it with the file of settings, if there is one, and gives the exit code. */
+    /** Runs the service with the settings file, if there is one, and returns the exit code. */
     @FunctionalInterface
     interface Run {
         int with(@Nullable Path file);
@@ -53,14 +53,14 @@ final class ServiceCommand implements Callable<Integer> {
         return run.with(file);
     }
 
-    /** Says it in a sentence on standard error. */
+    /** Prints the problem as one sentence on standard error. */
     static int misunderstood(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         command.getErr().printf("%s (see %s --help)%n", e.getMessage(), command.getCommandName());
         return ExitCode.USAGE;
     }
 
-    /** As the jar has it. */
+    /** The version that the jar states. */
     static final class Version implements IVersionProvider {
 
         @Spec private @Nullable CommandSpec command;

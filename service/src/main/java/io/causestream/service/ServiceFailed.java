@@ -1,6 +1,6 @@
 package io.causestream.service;
 
-/** A service could not start or go on; the message names it and says why. */
+/** A service could not start or go on; the message names the service and the reason. */
 public final class ServiceFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

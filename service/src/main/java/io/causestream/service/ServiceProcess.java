@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * A process that is one service: runs it until it is told to stop, or until it can't go on; tells
- * its health meanwhile.
+ * A process that is one service: runs the service until it is asked to stop or can't go on, and
+ * meanwhile serves its health endpoints.
  */
 public final class ServiceProcess {
 
     private static final Duration LONG = Duration.ofDays(1);
 
-    /** Until a service that was left behind is named in the log. */
+    /** The time until a service that did not stop is named in the log. */
     private static final Duration GRACE = Service.tenthsOfTimeToStop(1);
 
     private ServiceProcess() {}
@@ -30,8 +30,8 @@ public final class ServiceProcess {
     public interface Maker<C> {
 
         /**
-         * @param meters where it counts
-         * @param failure to be told when it can't go on
+         * @param meters the registry that it counts in
+         * @param failure notified when the service can't go on
          */
         Service of(C config, MeterRegistry meters, FailureListener failure);
     }
@@ -39,8 +39,8 @@ public final class ServiceProcess {
     /**
      * Runs the service until SIGTERM, SIGINT or its failure.
      *
-     * @param args as {@code --help} says: none, or the path of the YAML file
-     * @param config reads the service's part of it; problems are left with the settings
+     * @param args as in {@code --help}: none, or the path of the YAML file
+     * @param config reads the service's part of the settings, and reports problems to the settings
      * @return one of {@link ExitCode}
      */
     public static <C> int run(
@@ -77,7 +77,7 @@ public final class ServiceProcess {
                         },
                         "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        // The server is closed last: while a service stops, it says so.
+        // The server is closed last, so that it reports a service that is stopping.
         try (ProcessMetrics metrics = new ProcessMetrics();
                 HealthServer _ = HealthServer.open(health, services, metrics);
                 services) {
@@ -95,7 +95,10 @@ public final class ServiceProcess {
         }
     }
 
-    /** As the service's own process has it, unless whoever starts it knows better. */
+    /**
+     * Applies the log settings, and the logging of a service's own process unless it is configured
+     * otherwise.
+     */
     private static void logAs(LogSettings settings) {
         settings.apply();
         if (System.getProperty("logback.configurationFile") == null) {
@@ -104,7 +107,7 @@ public final class ServiceProcess {
         }
     }
 
-    /** The JVM ends when its hooks do: this one waits for the services to close. */
+    /** The JVM ends when its shutdown hooks end: this one waits for the services to close. */
     private static void awaitQuietly(CountDownLatch stopped) {
         try {
             stopped.await(Service.TIME_TO_STOP.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Services that live and end together: started in order, closed in reverse. */
+/** Services that run and end together: started in order, closed in reverse. */
 public final class Services implements AutoCloseable, FailureListener {
 
     private static final Logger log = LoggerFactory.getLogger(Services.class);
@@ -55,7 +55,7 @@ public final class Services implements AutoCloseable, FailureListener {
     }
 
     /**
-     * Returns when all are ready, or the end was asked for.
+     * Returns when all are ready, or the end was requested.
      *
      * @throws ServiceFailed if one fails meanwhile, or the first that is not ready when the time is
      *     up
@@ -89,15 +89,15 @@ public final class Services implements AutoCloseable, FailureListener {
         }
     }
 
-    /** Asks {@link #awaitEnd} to return: a signal, or a demo that is over. */
+    /** Makes {@link #awaitEnd} return: after a signal, or when a demo is over. */
     public void end() {
         end.complete(null);
     }
 
     /**
-     * Waits for {@link #end} or a failure, at most so long.
+     * Waits for {@link #end} or a failure, at most this long.
      *
-     * @return whether the end was asked for
+     * @return whether the end was requested
      * @throws ServiceFailed if a service failed
      */
     public boolean awaitEnd(Duration atMost) {
@@ -116,7 +116,10 @@ public final class Services implements AutoCloseable, FailureListener {
         }
     }
 
-    /** Each by its name, started or not, in their order; empty before {@link #start}. */
+    /**
+     * The readiness of each service by its name, started or not, in start order; empty before
+     * {@link #start}.
+     */
     public Map<String, Readiness> readiness() {
         Map<String, Readiness> each = new LinkedHashMap<>();
         for (Service service : all) {
@@ -127,7 +130,7 @@ public final class Services implements AutoCloseable, FailureListener {
         return each;
     }
 
-    /** The name of the one that said that it can't go on. */
+    /** The name of the service that reported that it can't go on. */
     public Optional<String> failed() {
         return end.isCompletedExceptionally() && end.exceptionNow() instanceof ServiceFailed failed
                 ? Optional.of(failed.service())
@@ -136,7 +139,8 @@ public final class Services implements AutoCloseable, FailureListener {
 
     /**
      * Closes all that were started, the last first, within {@link Service#TIME_TO_STOP}. Each has a
-     * tenth of it alone; one that takes longer, fails or hangs does not keep the others from it.
+     * tenth of it to itself; one that takes longer, fails or hangs does not keep the others from
+     * closing.
      */
     @Override
     public void close() {

@@ -1,6 +1,6 @@
 /**
- * How a service starts, says that it is ready, and stops: the same alone in its process and beside
- * the others in one. Start at {@link io.causestream.service.Service}.
+ * How a service starts, reports that it is ready, and stops: the same whether it runs alone in its
+ * process or beside other services. Start at {@link io.causestream.service.Service}.
  */
 @NullMarked
 package io.causestream.service;

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** The configuration can't be used; one line for each problem, all of them. */
+/** The configuration can't be used; the message has one line for each problem. */
 public final class BadSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -24,7 +24,7 @@ public final class BadSettings extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** All of them, each with its place; never empty. */
+    /** All problems, each with its place; never empty. */
     public List<Problem> problems() {
         return problems;
     }

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A part of a YAML document that is being read: what stands there, and where its problems go.
+ * A part of a YAML document that is being read: its value, and where its problems are reported.
  *
  * @param path from the document's root; empty for the root
- * @param value missing if nothing stands there
- * @param problems of all documents so far; what is wrong here is added
+ * @param value missing if there is none
+ * @param problems of all documents so far; those of this part are added
  */
 public record ConfigNode(
         YamlDocument document, String path, JsonNode value, Collection<Problem> problems) {
@@ -22,17 +22,17 @@ public record ConfigNode(
         return new ConfigNode(document, "", document.root(), problems);
     }
 
-    /** What stands under this key; absent if nothing does. */
+    /** The value of this key; absent if there is none. */
     public ConfigNode at(String key) {
         return new ConfigNode(document, YamlDocument.join(path, key), value.path(key), problems);
     }
 
-    /** Nothing stands there, or a bare {@code key:}. */
+    /** Whether there is no value, or only a bare {@code key:}. */
     public boolean isAbsent() {
         return value.isMissingNode() || value.isNull();
     }
 
-    /** Those of a list; none, and a problem, if it is something else. */
+    /** The elements of a list; empty if it is absent, or, with a problem, if it is not a list. */
     public List<ConfigNode> elements() {
         List<ConfigNode> elements = new ArrayList<>();
         if (value.isArray()) {
@@ -46,12 +46,12 @@ public record ConfigNode(
         return elements;
     }
 
-    /** As the document has it, comments too. */
+    /** The part as written in the document, including comments. */
     public String source() {
         return document.source(path);
     }
 
-    /** As text; empty if it is absent, or, with a problem, if it is a list or a map. */
+    /** The value as text; empty if it is absent, or, with a problem, if it is a list or a map. */
     public String text() {
         if (isAbsent()) {
             return "";
@@ -63,7 +63,7 @@ public record ConfigNode(
         return value.asString();
     }
 
-    /** The texts of a list without those that are blank; a lone text is a list of one. */
+    /** The texts of a list, without blank ones; a single text counts as a list of one. */
     public List<String> texts() {
         return value.isString()
                 ? List.of(value.asString())
@@ -81,12 +81,12 @@ public record ConfigNode(
         return value.asBoolean(false);
     }
 
-    /** The names of its parts, sorted. */
+    /** The keys of the map, sorted. */
     public Set<String> keys() {
         return new TreeSet<>(value.propertyNames());
     }
 
-    /** Reports each key that is not among these, with the nearest that is. */
+    /** Reports each key that is not among these, with the nearest allowed one. */
     public void allowKeys(Set<String> known) {
         value.propertyNames().stream()
                 .filter(key -> !known.contains(key))
@@ -94,28 +94,31 @@ public record ConfigNode(
     }
 
     /**
-     * Reports that nothing has the name that this part has, with the nearest that there is.
+     * Reports that the name of this part is unknown, with the nearest known one.
      *
-     * @param what it should name: {@code trigger}
+     * @param what it should be the name of: {@code trigger}
      */
     public void unknown(String what, Set<String> known) {
         String name = path.substring(path.lastIndexOf('.') + 1);
         problem(unknown(what, name, known));
     }
 
-    /** The sentence: {@code unknown key; did you mean sinks?}. */
+    /** The sentence for an unknown name: {@code unknown key; did you mean sinks?}. */
     public static String unknown(String what, String name, Set<String> known) {
         return known.isEmpty()
                 ? "unknown " + what
                 : "unknown %s; did you mean %s?".formatted(what, Settings.nearest(name, known));
     }
 
-    /** Reports what is wrong with this part. */
+    /** Reports a problem with this part. */
     public void problem(String sentence) {
         problems.add(document.problem(path, sentence));
     }
 
-    /** For whoever is given a part of this value, and names places by a path from it on. */
+    /**
+     * A reporter for code that gets a part of this value, and names places by a path relative to
+     * it.
+     */
     public ProblemReporter reporter() {
         return (part, sentence) ->
                 problems.add(
@@ -123,7 +126,7 @@ public record ConfigNode(
                                 part.isEmpty() ? path : YamlDocument.join(path, part), sentence));
     }
 
-    /** With each {@code {{ env.NAME }}} in it resolved. */
+    /** The part with each {@code {{ env.NAME }}} in it resolved. */
     public ConfigNode resolved(Variables variables) {
         JsonNode resolved =
                 variables.resolve(

@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * What is wrong in a configuration, and where. In order: by source, line, path, sentence.
+ * A problem in a configuration, and its place. Ordered by source, line, path, sentence.
  *
- * @param source the file, or the environment variable that stands over it; empty if it is in
- *     neither
- * @param line the first of the file is 1; 0 where the problem has none
+ * @param source the file, or the environment variable that overrides it; empty if it is in neither
+ * @param line counted from 1; 0 if the problem has none
  * @param path from the file's root: {@code customPlaybooks[0].triggers[0].on_pod_crashloop}; empty
  *     for the whole file
- * @param sentence what is wrong, and where it can be said what would be right
+ * @param sentence what is wrong and, where known, what would be right
  */
 public record Problem(String source, int line, String path, String sentence)
         implements Comparable<Problem> {

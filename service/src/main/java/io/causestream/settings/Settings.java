@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The YAML file that Robusta's users have, and the environment over it: {@code
- * CAUSESTREAM_CLUSTER_NAME} stands over {@code clusterName}. Whoever asks gets a usable value; what
- * was wrong is remembered and thrown by {@link #refuseProblems}, all at once.
+ * The YAML file that Robusta's users have, and the environment, which overrides it: {@code
+ * CAUSESTREAM_CLUSTER_NAME} overrides {@code clusterName}. Each getter returns a usable value;
+ * problems are collected and thrown by {@link #refuseProblems}, all at once.
  *
  * <p>{@code {{ env.NAME }}} in a text, in the middle of a longer one and in a list too, is the
  * variable's value. Anchors, aliases and {@code <<} work; a key that is given twice is a problem.
@@ -50,7 +50,7 @@ public final class Settings {
     }
 
     /**
-     * @param file null: no file, the environment alone
+     * @param file null for the environment alone
      * @throws BadSettings if the file can't be read, is not YAML or is not a map
      */
     public static Settings read(@Nullable Path file, Map<String, String> environment) {
@@ -78,24 +78,24 @@ public final class Settings {
         }
     }
 
-    /** The file; empty for the environment alone. */
+    /** The file; empty if there is only the environment. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
 
-    /** What {@code {{ env.NAME }}} stands for: it may hold secrets. */
+    /** The variables for {@code {{ env.NAME }}}; they may contain secrets. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** Remembers a problem for each key of the file's top level that is not among these. */
+    /** Reports a problem for each key of the file's top level that is not among these. */
     public void allowKeys(Set<String> known) {
         root.allowKeys(known);
     }
 
     /**
      * @param path keys from the root, dotted: {@code globalConfig.prometheus_url}
-     * @param variable the environment variable that stands over it
+     * @param variable the environment variable that overrides it
      */
     public String text(String path, String variable, String defaultValue) {
         return find(path, variable).orElse(defaultValue);
@@ -116,7 +116,7 @@ public final class Settings {
     }
 
     /**
-     * @param lowest and {@code highest} are both allowed
+     * @param lowest allowed, as is {@code highest}
      */
     public int number(String path, String variable, int defaultValue, int lowest, int highest) {
         return find(path, variable)
@@ -151,7 +151,7 @@ public final class Settings {
                 .orElse(defaultValue);
     }
 
-    /** One of an enum's constants, in any case of letters. */
+    /** One of an enum's constants; case does not matter. */
     public <E extends Enum<E>> E choice(String path, String variable, E defaultValue) {
         return find(path, variable)
                 .map(text -> {
@@ -191,7 +191,8 @@ public final class Settings {
     }
 
     /**
-     * The texts of a list; a lone text is a list of one, and the environment's is split at commas.
+     * The texts of a list; a single text counts as a list of one, and the environment's value is
+     * split at commas.
      */
     public List<String> texts(String path, String variable) {
         asked.put(path, variable);
@@ -207,7 +208,7 @@ public final class Settings {
                 .toList();
     }
 
-    /** A map of texts in the file's order; empty when it is not there. */
+    /** A map of texts in the file's order; empty if it is absent. */
     public Map<String, String> map(String path) {
         asked.put(path, "");
         ConfigNode node = at(path);
@@ -218,7 +219,7 @@ public final class Settings {
 
     /**
      * The part of the file at this path with each {@code {{ env.NAME }}} in it resolved; missing if
-     * it is not there.
+     * it is absent.
      */
     public JsonNode tree(String path) {
         asked.put(path, "");
@@ -226,16 +227,16 @@ public final class Settings {
     }
 
     /**
-     * What was asked for so far: each path with its variable, or with an empty text where none
-     * stands over it. The tables of the READMEs are held against this.
+     * The settings that were read so far: each path with its variable, or with an empty text if no
+     * variable overrides it. The tables of the READMEs are checked against this.
      */
     public Map<String, String> asked() {
         return Collections.unmodifiableMap(asked);
     }
 
     /**
-     * To be thrown with the others by {@link #refuseProblems}; its place is the line of the path,
-     * or the environment variable if one stands over it.
+     * Adds a problem, to be thrown with the others by {@link #refuseProblems}; its place is the
+     * line of the path, or the environment variable if one overrides it.
      *
      * @param path keys from the root, dotted, and positions: {@code webhook.tokens[0].token}
      * @param sentence what is wrong there, without the path
@@ -248,13 +249,13 @@ public final class Settings {
                         : document.problem(path, sentence));
     }
 
-    /** What is wrong in files that the settings name, to be thrown with the others. */
+    /** Adds the problems of files that the settings name, to be thrown with the others. */
     public void addProblems(Collection<Problem> ofOtherFiles) {
         problems.addAll(ofOtherFiles);
     }
 
     /**
-     * @throws BadSettings with every problem so far, in the order of the file
+     * @throws BadSettings with all problems so far, in the order of the file
      */
     public void refuseProblems() {
         if (!problems.isEmpty()) {
@@ -262,9 +263,7 @@ public final class Settings {
         }
     }
 
-    /**
-     * Of the valid names the one that needs the fewest edits; all of them if there are only a few.
-     */
+    /** The valid name that needs the fewest edits; all of them if there are only a few. */
     public static String nearest(String name, Set<String> valid) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return valid.stream()
@@ -317,7 +316,7 @@ public final class Settings {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         problem(path, "'%s' is not a whole number from %d to %d".formatted(text, lowest, highest));
         return defaultValue;

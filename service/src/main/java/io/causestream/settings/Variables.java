@@ -9,10 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
-/**
- * What stands for {@code {{ env.NAME }}} in a text: in the middle of a longer one and in a list
- * too.
- */
+/** Resolves {@code {{ env.NAME }}} in texts: in the middle of a longer one and in a list too. */
 public final class Variables {
 
     private static final Pattern REFERENCE =
@@ -25,8 +22,8 @@ public final class Variables {
     }
 
     /**
-     * @param missing is told the name of each variable that there is none of; nothing stands in its
-     *     place then
+     * @param missing called with the name of each variable that is not set; it is replaced by
+     *     nothing
      */
     public String resolve(String text, Consumer<String> missing) {
         return REFERENCE
@@ -45,7 +42,7 @@ public final class Variables {
      * The tree with each text in it resolved; keys stay as they are.
      *
      * @param path of the tree: {@code sinksConfig[0].slack_sink}; empty for a whole file
-     * @param missing is told path and name of each variable that there is none of
+     * @param missing called with path and name of each variable that is not set
      */
     public JsonNode resolve(String path, JsonNode node, BiConsumer<String, String> missing) {
         if (node.isString()) {

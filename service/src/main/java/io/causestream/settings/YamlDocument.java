@@ -37,16 +37,16 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML text as a tree that knows the line of each of its parts, and what keeps it from being one:
- * a syntax error, a key that is given twice, a key that is no text.
+ * A YAML text as a tree with the line of each of its parts, and the problems that keep it from
+ * being one: a syntax error, a key that is given twice, a key that is not a text.
  *
- * <p>Anchors and aliases work; {@code <<} takes over what another map has, and what stands beside
- * it goes before. At most {@value #MOST_NODES} nodes are read, each alias counted as often as it is
+ * <p>Anchors and aliases work; {@code <<} merges another map, whose entries yield to those written
+ * beside it. At most {@value #MOST_NODES} nodes are read, each alias counted as often as it is
  * used, and at most {@value #MOST_LEVELS} levels.
  */
 public final class YamlDocument {
 
-    /** Aliases let a small file say very much. */
+    /** Aliases let a small file expand to a very large tree. */
     private static final int MOST_NODES = 200_000;
 
     private static final int MOST_LEVELS = 64;
@@ -55,9 +55,9 @@ public final class YamlDocument {
             LoadSettings.builder()
                     .setSchema(new CoreSchemaWithoutMerge())
                     .setUseMarks(true)
-                    // Told with its line, as all that is wrong.
+                    // Reported with its line, like every other problem.
                     .setAllowNonScalarKeys(true)
-                    // The number of nodes is what is bounded.
+                    // The number of nodes is bounded instead.
                     .setMaxAliasesForCollections(MOST_NODES)
                     .build();
     private static final DumpSettings DUMP =
@@ -83,34 +83,34 @@ public final class YamlDocument {
     }
 
     /**
-     * @param name of the file, for people: what its problems have as their source
-     * @param text YAML; what is wrong with it is among the {@link #problems}
+     * @param name of the file, for people: the source of its problems
+     * @param text YAML; its errors are among the {@link #problems}
      */
     public static YamlDocument of(String name, String text) {
         return new YamlDocument(name, text);
     }
 
-    /** The same as YAML text, without comments; read again, it is an equal tree. */
+    /** The tree as YAML text, without comments; when it is read again, it is an equal tree. */
     public static String write(JsonNode tree) {
         return new Dump(DUMP).dumpToString(JsonMapper.shared().treeToValue(tree, Object.class));
     }
 
-    /** Whether its root is a map, as that of a settings file is. */
+    /** Whether the root is a map, as in a settings file. */
     public boolean isMap() {
         return root.isObject();
     }
 
-    /** Whether something stands at this path. */
+    /** Whether there is a value at this path. */
     public boolean has(String path) {
         return lines.containsKey(path);
     }
 
-    /** Missing if the text is empty or is no YAML. */
+    /** The root; missing if the text is empty or is not YAML. */
     public JsonNode root() {
         return root;
     }
 
-    /** What is wrong with it as YAML, in the order in which it was found; empty if nothing is. */
+    /** The YAML errors, in the order in which they were found; empty if there are none. */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
@@ -121,7 +121,8 @@ public final class YamlDocument {
     }
 
     /**
-     * A part as the text has it, its comments too, moved to the left; empty if there is none.
+     * A part as written in the text, including comments, with its indentation removed; empty if
+     * there is none.
      *
      * @param path of a map or a list
      */
@@ -134,7 +135,7 @@ public final class YamlDocument {
         int begin = text.offsetByCodePoints(0, start.getIndex());
         int end = text.offsetByCodePoints(0, node.getEndMark().get().getIndex());
         int column = start.getColumn();
-        // The first line begins behind what is before it.
+        // The first line may begin in the middle of a line of the text.
         List<String> lines =
                 new ArrayList<>((" ".repeat(column) + text.substring(begin, end)).lines().toList());
         while (isOutside(lines.getLast(), column)) {
@@ -147,7 +148,7 @@ public final class YamlDocument {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Empty, or a comment on what comes next. */
+    /** Whether the line is empty, or a comment on what follows. */
     private static boolean isOutside(String line, int column) {
         String message = line.strip();
         return message.isEmpty() || (message.startsWith("#") && line.indexOf('#') < column);
@@ -197,7 +198,9 @@ public final class YamlDocument {
                         + mark.map(at -> " (column %d)".formatted(at.getColumn() + 1)).orElse(""));
     }
 
-    /** The library composes by recursion: what it is given must not exhaust the stack. */
+    /**
+     * The library composes recursively, so the depth must be bounded before it exhausts the stack.
+     */
     private void refuseManyLevels() {
         int levels = 0;
         for (Event event : new Parse(LOAD).parseString(text)) {
@@ -235,7 +238,7 @@ public final class YamlDocument {
     }
 
     private ObjectNode object(MappingNode map, String path, int level) {
-        // Before the map's own entries: the line of a key that both have is that of its own.
+        // Before the map's own entries: the line of a key that both have is that of the map's own.
         List<ObjectNode> inherited = inherited(map, path, level);
         ObjectNode object = JSON.objectNode();
         Map<String, Integer> firstLines = new HashMap<>();
@@ -273,7 +276,7 @@ public final class YamlDocument {
         }
     }
 
-    /** Once, however often an alias or {@code <<} repeats it. */
+    /** Reports the problem once, however often an alias or {@code <<} repeats it. */
     private void refuse(Node key, String path, String sentence) {
         if (refused.add(key)) {
             problems.add(problem(path, sentence));
@@ -284,7 +287,7 @@ public final class YamlDocument {
         return key.isPlain() && key.getValue().equals("<<");
     }
 
-    /** What {@code <<} takes over; of a key that several have, the first one's holds. */
+    /** The maps that {@code <<} merges; for a key that several of them have, the first one wins. */
     private List<ObjectNode> inherited(MappingNode map, String path, int level) {
         List<MappingNode> sources = new ArrayList<>();
         for (NodeTuple entry : map.getValue()) {
@@ -293,7 +296,7 @@ public final class YamlDocument {
             }
         }
         List<ObjectNode> inherited = new ArrayList<>();
-        // The first one's lines are noted last.
+        // The lines of the first map are recorded last, and so win.
         for (MappingNode source : sources.reversed()) {
             count(path, level + 1);
             inherited.addFirst(object(source, path, level + 1));
@@ -334,7 +337,7 @@ public final class YamlDocument {
                 return JSON.numberNode(Double.parseDouble(text));
             }
         } catch (NumberFormatException e) {
-            // 0x1F and .inf: whoever asks for a number says that it is none.
+            // 0x1F and .inf: reading it as a number reports the problem.
             return JSON.stringNode(text);
         }
         return JSON.stringNode(text);
@@ -361,7 +364,8 @@ public final class YamlDocument {
     }
 
     /**
-     * Leaves {@code <<} to us: the library has no bound for it, and never ends at one of itself.
+     * Leaves {@code <<} to our code: the library has no bound for it, and never ends if a map
+     * merges itself.
      */
     private static final class CoreSchemaWithoutMerge extends CoreSchema {
 
@@ -371,7 +375,7 @@ public final class YamlDocument {
         }
     }
 
-    /** A map that was taken over, or aliases, made it so, or it is written so. */
+    /** The document is too large, by its merged maps and aliases or as it is written. */
     private static final class TooLarge extends RuntimeException {
 
         private static final long serialVersionUID = 1;

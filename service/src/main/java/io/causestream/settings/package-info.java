@@ -1,6 +1,6 @@
 /**
- * The one YAML file and the environment over it, read once at a start. All problems are reported
- * together, each with its place and the nearest valid name. Start at {@link
+ * The YAML file and the environment that overrides it, read once at the start. All problems are
+ * reported together, each with its place and the nearest valid name. Start at {@link
  * io.causestream.settings.Settings}.
  */
 @NullMarked

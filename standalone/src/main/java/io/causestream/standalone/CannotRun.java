@@ -3,7 +3,7 @@ package io.causestream.standalone;
 import io.causestream.service.ExitCode;
 import org.jspecify.annotations.Nullable;
 
-/** What the person at the command line can mend; the message is one sentence for them. */
+/** A problem that the person at the command line can fix; the message is one sentence for them. */
 final class CannotRun extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ final class CannotRun extends RuntimeException {
         this(ExitCode.FAILED, sentence, cause);
     }
 
-    /** An argument is wrong: it names nothing that there is. */
+    /** An argument is wrong: it names something that does not exist. */
     static CannotRun wrongArgument(String sentence, @Nullable Throwable cause) {
         return new CannotRun(ExitCode.USAGE, sentence, cause);
     }

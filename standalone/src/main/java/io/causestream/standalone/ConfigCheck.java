@@ -22,15 +22,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What files of settings and playbooks say, without running anything: the services' settings of
- * each, and the playbooks of all of them together with those that are shipped.
+ * The result of checking files of settings and playbooks, without running anything: the services'
+ * settings of each, and the playbooks of all of them together with the built-in ones.
  *
  * @param problems of both, by file and line
  */
 record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String> warnings) {
 
     /**
-     * @param paths files, and folders of them
+     * @param paths files, and folders of files
      * @throws CannotRun if one can't be read
      */
     static ConfigCheck of(List<Path> paths, Map<String, String> environment) {
@@ -45,7 +45,7 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
                 Path path = Path.of(file.name());
                 List<PlaybookFile> named =
                         UpSettings.playbookFiles(path, environment).stream()
-                                // That it can't be read is among the problems of the settings.
+                                // An unreadable file is among the problems of the settings.
                                 .filter(Files::isReadable)
                                 .flatMap(more -> load(more).stream())
                                 .toList();
@@ -78,7 +78,10 @@ record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String>
         }
     }
 
-    /** Without those of the playbooks, which are in force together with those of other files. */
+    /**
+     * The problems without those of the playbooks, which apply together with the playbooks of other
+     * files.
+     */
     private static List<Problem> ofSettings(
             PlaybookFile file, List<PlaybookFile> named, Map<String, String> environment) {
         Set<PlaybookFile> alone = new LinkedHashSet<>(ShippedPlaybooks.files());

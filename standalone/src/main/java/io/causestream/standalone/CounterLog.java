@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes to the log what the services counted, by reason: what was dropped, merged, refused. */
+/** Logs the counters of the services, by reason: what was dropped, merged, refused. */
 final class CounterLog {
 
     private static final Logger log = LoggerFactory.getLogger(CounterLog.class);

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All of Causestream, with doubles in the place of the world around it: a cluster and an
- * Alertmanager played back from a recording, a model with a script, a Slack that is a page.
+ * All of Causestream, with doubles in place of the systems around it: a cluster and an Alertmanager
+ * played back from a recording, a model with a script, and a Slack that shows a page.
  */
 final class Demo implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class Demo implements AutoCloseable {
     private final Standalone standalone;
     private @Nullable World world;
 
-    /** What is outside of Causestream, and the services that were told of it. */
+    /** The doubles around Causestream, and the services configured for them. */
     private record World(
             SlackDouble slack, RecordedCluster cluster, TopicTail topics, DemoServices.Made made) {}
 
     /**
-     * @param pagePort 0: any that is free
+     * @param pagePort 0 for any free one
      * @param speed how many times faster than it happened
      */
     Demo(Path data, int pagePort, double speed, PrintWriter out) {
@@ -80,7 +80,7 @@ final class Demo implements AutoCloseable {
             DemoServices.Made made =
                     new DemoServices(data, cluster, model.url(), settings.token(), slack.apiUrl())
                             .make(kafka, meters, failure);
-            // Before the services: their first record is news.
+            // Opened before the services, so that their first record is reported.
             world = new World(slack, cluster, opened(new TopicTail(kafka)), made);
             return made.services();
         } catch (IOException e) {
@@ -88,16 +88,17 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Asks {@link #play} to return. From any thread. */
+    /** Makes {@link #play} return. May be called from any thread. */
     void end() {
         standalone.end();
     }
 
     /**
-     * Plays the story, once, and tells it.
+     * Plays the recording, once, and prints what happens.
      *
-     * @param once whether to return with its end, rather than with {@link #end}
-     * @return whether all of it arrived; true when it was ended before that could be known
+     * @param once whether to return at its end, rather than at {@link #end}
+     * @return whether all expected results were delivered; true if it was ended before that could
+     *     be determined
      */
     boolean play(boolean once) {
         Duration ready = standalone.start();
@@ -161,7 +162,7 @@ final class Demo implements AutoCloseable {
         return resource;
     }
 
-    /** Causestream first: the world is there until it has ended. */
+    /** Closes Causestream first: the doubles stay available until it has ended. */
     @Override
     public void close() {
         standalone.close();

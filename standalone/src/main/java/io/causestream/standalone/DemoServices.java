@@ -29,12 +29,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The services as the demo has them: all that production has, told of a recorded cluster that runs
- * some times faster than real time.
+ * The services of the demo: the same as in production, configured for a recorded cluster that runs
+ * faster than real time.
  *
- * @param data where the services keep files
- * @param model where Ollama is
- * @param slackApi ending in a slash
+ * @param data the folder for the services' files
+ * @param model the URL of Ollama
+ * @param slackApi the URL of Slack's API, ending in a slash
  */
 record DemoServices(
         Path data, RecordedCluster cluster, URI model, String slackToken, String slackApi) {
@@ -46,19 +46,19 @@ record DemoServices(
 
     private static final String CLUSTER = "homelab";
 
-    /** What the story has of the reasons that Robusta's users have analysed. */
+    /** The reasons in the recording that Robusta's users typically have analysed. */
     private static final Set<String> ANALYSED = Set.of("CrashLoopBackOff", "OOMKilled");
 
-    /** A fast cluster's time must be asked for often, or ages are wrong by its speed. */
+    /** The time of a fast cluster must be requested often, or its speed distorts ages. */
     private static final Duration CLOCK_CHECK = Duration.ofMillis(500);
 
-    /** The story's crashes are seconds apart; recovery is told as soon as it is certain. */
+    /** The recorded crashes are seconds apart; a recovery is published as soon as it is certain. */
     private static final Duration RESOLVE_AFTER = Duration.ofSeconds(3);
 
     private static final Duration SIGNAL_INTERVAL = Duration.ofSeconds(2);
 
     /**
-     * @param webhook takes the recorded alerts; among the services that are returned
+     * @param webhook receives the recorded alerts; also one of the services
      */
     record Made(List<Service> services, IngestAlertmanager webhook) {}
 

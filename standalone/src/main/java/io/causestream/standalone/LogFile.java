@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where this process logs: a bounded file in its data folder. Named before the first logger is
- * made; logback.xml reads the properties.
+ * Where this process logs: a bounded file in its data folder. Must be set before the first logger
+ * is made, since logback.xml reads the properties.
  */
 final class LogFile {
 
@@ -17,9 +17,10 @@ final class LogFile {
     private LogFile() {}
 
     /**
-     * @param console the level from which on standard error shows it too: {@code OFF}, {@code INFO}
+     * @param console the lowest level that is also shown on standard error: {@code OFF}, {@code
+     *     INFO}
      * @return the file
-     * @throws CannotRun if the folder can't be made or written
+     * @throws CannotRun if the folder can't be created or written
      */
     static Path in(Path data, String console) {
         try {

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 
-/** Prints one line a step: when, what, and in which words. Foreign text loses its control signs. */
+/**
+ * Prints one line per step: the time, the kind and the text. Control characters are removed from
+ * foreign text.
+ */
 final class Narrator {
 
     private static final int LONGEST = 400;
@@ -15,7 +18,7 @@ final class Narrator {
     private final long begun;
 
     /**
-     * @param nanos as {@link System#nanoTime}; the steps are dated from now on
+     * @param nanos a clock like {@link System#nanoTime}; times of steps count from now on
      */
     Narrator(PrintWriter out, LongSupplier nanos) {
         this.out = out;

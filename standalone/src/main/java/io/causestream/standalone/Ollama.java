@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Whether there is one. */
+/** Checks whether an Ollama is available. */
 final class Ollama {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -15,7 +15,7 @@ final class Ollama {
     private Ollama() {}
 
     /**
-     * Asks for its version, for 2 s at most.
+     * Requests its version, within 2 s.
      *
      * @param url without {@code /v1}
      */

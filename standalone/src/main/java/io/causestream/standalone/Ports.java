@@ -3,13 +3,13 @@ package io.causestream.standalone;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Ports as the command line takes them. */
+/** Ports of the command line. */
 final class Ports {
 
     private Ports() {}
 
     /**
-     * @throws ParameterException naming the option if that is no port; 0 is
+     * @throws ParameterException naming the option if this is not a port; 0 is allowed
      */
     static void require(CommandSpec spec, String option, int port) {
         if (port < 0 || port > 65_535) {

@@ -11,16 +11,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** Tells from what the cluster says of its deployments when one was given something else to run. */
+/** Detects rollouts: when the observations of a deployment show that it runs something else. */
 final class Rollouts {
 
     private final Map<String, Map<String, String>> running = new HashMap<>();
     private final Map<String, Set<Map<String, String>>> before = new HashMap<>();
 
-    /** One line for people: what a deployment runs now in place of what it ran. */
+    /** A rollout, with a line for people: what a deployment runs now instead of before. */
     record Rollout(boolean isRollback, String words) {}
 
-    /** Empty if it is about something else, or nothing that runs has changed. */
+    /**
+     * The rollout; empty if the observation is of something else, or nothing that runs has changed.
+     */
     Optional<Rollout> seen(KubeObservation observation) {
         if (!(observation instanceof KubeObservation.ObjectObserved object)
                 || !object.object().kind().equals("Deployment")
@@ -40,7 +42,7 @@ final class Rollouts {
                 new Rollout(isRollback, "%s: %s".formatted(object.object(), difference(was, now))));
     }
 
-    /** Image, memory limit and the presence of each variable, by a name for people. */
+    /** Image, memory limit and the presence of each variable, by a readable name. */
     private static Map<String, String> whatRuns(JsonNode deployment) {
         Map<String, String> all = new TreeMap<>();
         JsonNode containers =

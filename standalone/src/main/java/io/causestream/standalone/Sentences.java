@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong in a sentence on standard error; stack traces are for the log file. */
+/** Reports what went wrong in a sentence on standard error; stack traces are for the log file. */
 final class Sentences implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     @Override
@@ -57,7 +57,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         switch (e) {
-            // The world, or what it was told: the sentence is all there is to say.
+            // A problem of the environment or the configuration: the sentence is sufficient.
             case BadSettings _ -> {
                 command.getErr().println(e.getMessage());
                 return ExitCode.USAGE;

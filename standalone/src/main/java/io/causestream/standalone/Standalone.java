@@ -41,13 +41,13 @@ public final class Standalone implements AutoCloseable {
     private @Nullable EmbeddedKafka kafka;
     private @Nullable HealthServer healthServer;
 
-    /** Makes the services, in the order in which they start, once Kafka is there. */
+    /** Creates the services, in the order in which they start, once Kafka runs. */
     @FunctionalInterface
     public interface Parts {
 
         /**
-         * @param meters where each counts
-         * @param failure to be told by a service that can't go on
+         * @param meters the registry that each counts in
+         * @param failure notified by a service that can't go on
          */
         List<Service> over(KafkaSettings kafka, MeterRegistry meters, FailureListener failure);
     }
@@ -60,9 +60,9 @@ public final class Standalone implements AutoCloseable {
     /**
      * Starts nothing yet.
      *
-     * @param folder of all data; made if it is not there
-     * @param kafkaPort on 127.0.0.1; 0 takes any that is free
-     * @param health one endpoint for all of it; null: none
+     * @param folder for all data; created if it does not exist
+     * @param kafkaPort on 127.0.0.1; 0 for any free one
+     * @param health one endpoint for everything; null for none
      */
     public Standalone(Path folder, int kafkaPort, @Nullable HealthSettings health, Parts parts) {
         this.folder = folder;
@@ -73,7 +73,7 @@ public final class Standalone implements AutoCloseable {
 
     /**
      * Returns when a record can go through all of it, or {@link #end} was called. To be called
-     * once; whatever was started until it failed is ended by {@link #close}.
+     * once; after a failure, {@link #close} ends what was started.
      *
      * @return how long that took
      * @throws io.causestream.kafka.KafkaDidNotStart if the folder is in use or can't be written, or
@@ -109,32 +109,32 @@ public final class Standalone implements AutoCloseable {
         }
     }
 
-    /** Where its Kafka is; empty before {@link #start}. */
+    /** The settings of its Kafka; empty before {@link #start}. */
     public Optional<KafkaSettings> kafka() {
         return Optional.ofNullable(kafka).map(it -> KafkaSettings.at(it.bootstrapServers()));
     }
 
-    /** The address of its health endpoint; empty before {@link #start}, or where there is none. */
+    /** The address of its health endpoint; empty before {@link #start}, or if there is none. */
     public Optional<InetSocketAddress> health() {
         return Optional.ofNullable(healthServer).map(HealthServer::address);
     }
 
-    /** Asks {@link #awaitEnd} to return. From any thread. */
+    /** Makes {@link #awaitEnd} return. May be called from any thread. */
     public void end() {
         services.end();
     }
 
     /**
-     * Waits until the end is asked for, at most so long.
+     * Waits until the end is requested, at most this long.
      *
-     * @return whether it is
+     * @return whether it was requested
      * @throws ServiceFailed if a service can't go on
      */
     public boolean awaitEnd(Duration atMost) {
         return services.awaitEnd(atMost);
     }
 
-    /** Ends the services, then Kafka; all that was counted goes to the log. */
+    /** Ends the services, then Kafka; logs all counters. */
     @Override
     public void close() {
         services.close();

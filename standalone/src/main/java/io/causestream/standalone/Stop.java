@@ -21,7 +21,7 @@ final class Stop implements AutoCloseable {
 
     private Stop() {}
 
-    /** To be opened before what it ends, so that it is closed after it. */
+    /** Must be opened before what it ends, so that it is closed after it. */
     static Stop onSignal() {
         Stop stop = new Stop();
         Runtime.getRuntime()
@@ -36,7 +36,7 @@ final class Stop implements AutoCloseable {
     }
 
     /**
-     * @param end is called at the signal, or now if that has come already
+     * @param end called at the signal, or at once if that was received already
      */
     void calls(Runnable end) {
         var _ = signal.thenRun(end);

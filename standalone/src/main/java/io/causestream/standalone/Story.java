@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens as it happens: from the topics what the cluster and the findings do, from the
- * page what people see.
+ * Prints what happens as it happens: changes of the cluster and of findings from the topics, and
+ * what people see from the page.
  */
 final class Story {
 
@@ -26,7 +26,7 @@ final class Story {
     private final Rollouts rollouts = new Rollouts();
     private final Map<String, String> shown = new HashMap<>();
 
-    /** What the page shows already was told by an earlier run. */
+    /** Skips what the page shows already, which an earlier run has printed. */
     Story(TopicTail topics, SlackDouble slack, List<String> channels, Narrator narrator) {
         this.topics = topics;
         this.slack = slack;
@@ -37,7 +37,7 @@ final class Story {
                         .forEach(message -> shown.put(name(message), message.text())));
     }
 
-    /** Tells what is new, after waiting for it at most so long. */
+    /** Prints what is new, after waiting for it at most this long. */
     void follow(Duration atMost) {
         topics.poll(atMost).forEach(this::print);
         channels.forEach(

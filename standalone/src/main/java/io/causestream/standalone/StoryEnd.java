@@ -9,7 +9,9 @@ import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the demo's story has arrived: what the recording has to lead to, and what is there. */
+/**
+ * Whether the demo is complete: the results that the recording must lead to, and those that exist.
+ */
 record StoryEnd(
         RecordedCluster cluster,
         RecordedAlertmanager alertmanager,
@@ -20,7 +22,7 @@ record StoryEnd(
     /** The recording has a crash loop and an OOM kill. */
     private static final int PROBLEMS = 2;
 
-    /** What is not there yet, in words for people; empty when all is. */
+    /** The results that are still missing, for people; empty if there are none. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (!cluster.playedOut()) {

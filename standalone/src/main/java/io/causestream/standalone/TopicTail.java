@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topics from outside, as anyone's consumer may: the findings and their deliveries from
- * the beginning, what the cluster does from now on. Not for use by two threads.
+ * Reads the topics like any external consumer: findings and their deliveries from the beginning,
+ * observations of the cluster from now on. Not for use by two threads.
  */
 final class TopicTail implements AutoCloseable {
 
@@ -74,7 +74,7 @@ final class TopicTail implements AutoCloseable {
                         partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     }
 
-    /** Waits for news, at most so long. */
+    /** Waits for updates, at most this long. */
     List<Update> poll(Duration atMost) {
         List<Update> all = new ArrayList<>();
         consumer.poll(atMost).forEach(record -> take(record).ifPresent(all::add));
@@ -86,7 +86,7 @@ final class TopicTail implements AutoCloseable {
         return List.copyOf(findings.values());
     }
 
-    /** What became of each finding in Slack. */
+    /** The deliveries of the findings to Slack. */
     List<Delivery> deliveries() {
         return List.copyOf(deliveries.values());
     }
@@ -110,7 +110,7 @@ final class TopicTail implements AutoCloseable {
                 .map(published -> published);
     }
 
-    /** Empty for a tombstone, and for what a later version wrote. */
+    /** The value; empty for a tombstone, and for a record of a later version. */
     private static <V> Optional<V> read(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.ofNullable(

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** All services over a real cluster, with what is there of Slack and Ollama. */
+/** All services for a real cluster, with Slack and Ollama as far as they are available. */
 final class Up implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Up.class);
@@ -43,7 +43,8 @@ final class Up implements AutoCloseable {
     private @Nullable IngestAlertmanager webhook;
 
     /**
-     * @param pagePort of the page that stands in for Slack where there is no token; 0: any free one
+     * @param pagePort of the page that stands in for Slack where there is no token; 0 for any free
+     *     one
      */
     Up(UpSettings settings, Path data, int kafkaPort, int pagePort) {
         this.settings = settings;
@@ -52,7 +53,7 @@ final class Up implements AutoCloseable {
         this.standalone = new Standalone(data, kafkaPort, settings.health(), this::services);
     }
 
-    /** Returns when all is ready, after a summary of what runs with what. */
+    /** Returns when everything is ready, after a summary of what runs with what. */
     void start(PrintWriter out) {
         Duration took = standalone.start();
         if (webhook != null) {
@@ -66,7 +67,7 @@ final class Up implements AutoCloseable {
                                 "http://%s:%d/readyz, /healthz, /metrics"
                                         .formatted(health.getHostString(), health.getPort())));
         if (settings.logs().format() == LogSettings.Format.JSON) {
-            // Whoever reads the lines by machine finds this among them.
+            // With JSON logs the summary is a log line, so that machines can read it.
             LoggingEventBuilder line = log.atInfo().addKeyValue("millis", took.toMillis());
             for (Map.Entry<String, String> each : summary.entrySet()) {
                 line = line.addKeyValue(each.getKey(), each.getValue());
@@ -98,7 +99,8 @@ final class Up implements AutoCloseable {
         webhook = receiver;
         summary.put("kafka", kafka.bootstrapServers());
         summary.put("data", data.toAbsolutePath().normalize().toString());
-        // Those first that may be refused: a port that is taken, a cluster that is not there.
+        // First the services whose start may fail: on a port that is taken, or an unreachable
+        // cluster.
         List<Service> services = new ArrayList<>();
         services.add(receiver);
         services.add(new IngestKube(kube, meters, failure));

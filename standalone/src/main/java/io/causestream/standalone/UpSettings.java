@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code causestream up} was told: the file, the environment over it, the command line over
- * both. Each service reads its part, as it does when it runs alone.
+ * The settings of {@code causestream up}: the file, the environment that overrides it, the command
+ * line that overrides both. Each service reads its part, as it does when it runs alone.
  */
 final class UpSettings {
 
@@ -37,10 +37,10 @@ final class UpSettings {
     private static final String DEFAULT_CLUSTER = "kubernetes";
     private static final String DEFAULT_CHANNEL = "#homelab-alerts";
 
-    /** Stands for the token until it is known that there is none. */
+    /** A placeholder for the token, until it is determined that there is none. */
     private static final String NO_TOKEN = "none-so-the-page-stands-in";
 
-    /** Of the services. */
+    /** The keys of the services. */
     private static final Set<String> OWN_KEYS =
             Set.of(
                     "clusterName",
@@ -75,7 +75,7 @@ final class UpSettings {
                     "logs",
                     "kafka");
 
-    /** And of playbooks, and of Robusta's file what changes nothing here. */
+    /** Also the keys of playbooks, and those of Robusta's file that have no effect here. */
     private static final Set<String> KEYS =
             Stream.of(OWN_KEYS, PlaybookReader.keys(), RobustaSettings.onTop().keySet())
                     .flatMap(Set::stream)
@@ -117,7 +117,7 @@ final class UpSettings {
         return settings;
     }
 
-    /** What is wrong in a file for whatever service, and in the playbooks with it. */
+    /** The problems of a file for any service, including its playbooks. */
     static List<Problem> problems(Path file, Map<String, String> given) {
         try {
             new UpSettings(file, usual(file, given)).checked().refuseProblems();
@@ -127,7 +127,7 @@ final class UpSettings {
         }
     }
 
-    /** Files and folders that it names besides itself. */
+    /** The files and folders of playbooks that the file names. */
     static List<Path> playbookFiles(Path file, Map<String, String> given) {
         return Settings.read(file, given)
                 .texts("playbooks.files", "CAUSESTREAM_PLAYBOOK_FILES")
@@ -137,7 +137,10 @@ final class UpSettings {
                 .toList();
     }
 
-    /** The environment, and what holds here where neither it nor the file says otherwise. */
+    /**
+     * The environment, with the defaults of this command where neither it nor the file sets a
+     * value.
+     */
     private static Map<String, String> usual(@Nullable Path file, Map<String, String> given) {
         Map<String, String> environment = new HashMap<>(given);
         environment.merge("SLACK_API_KEY", NO_TOKEN, (set, none) -> set.isBlank() ? none : set);
@@ -149,7 +152,7 @@ final class UpSettings {
             environment.put("CAUSESTREAM_AI_URL", DEFAULT_OLLAMA);
         }
         if (!asksForWebhookToken(plain)) {
-            // Then it listens to this machine alone, as all that up has.
+            // Then it listens on this machine alone, like everything in up.
             environment.put("CAUSESTREAM_WEBHOOK_AUTHENTICATION", "none");
         }
         return Map.copyOf(environment);
@@ -173,7 +176,7 @@ final class UpSettings {
         all.refuseProblems();
     }
 
-    /** With the problems of all services. */
+    /** The settings, checked by all services. */
     private Settings checked() {
         KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
         Settings all = settings(anywhere);
@@ -213,7 +216,7 @@ final class UpSettings {
     }
 
     /**
-     * @param withModel whether there is a model that can be asked
+     * @param withModel whether a model is available
      */
     EnrichStreamsConfig enrichment(KafkaSettings kafka, boolean withModel) {
         EnrichStreamsConfig config = EnrichStreamsConfig.from(settings(kafka));
@@ -225,7 +228,7 @@ final class UpSettings {
         return AiWorkerConfig.from(settings(kafka), kafka);
     }
 
-    /** As configured; with the token of nobody if {@link #hasSlack} says that there is none. */
+    /** The configuration; with a placeholder as token if {@link #hasSlack} is false. */
     SlackSinkConfig slack(KafkaSettings kafka) {
         Settings settings = settings(kafka);
         if (namesSlack(settings)) {
@@ -247,7 +250,7 @@ final class UpSettings {
         return !config.token().equals(NO_TOKEN);
     }
 
-    /** The channels that may be told something, without the hash. */
+    /** The channels that may receive messages, without the hash. */
     static Set<String> channels(SlackSinkConfig config) {
         Set<String> all = new TreeSet<>(config.routes().values());
         all.add(config.channel());

@@ -6,11 +6,11 @@ import java.util.List;
 
 /**
  * Fills the window with lines: each kind gets its share first, the most valuable lines of it before
- * the others; then what is left goes to whatever lines remain, kind by kind.
+ * the others; then the rest goes to the remaining lines, kind by kind.
  */
 final class ContextBudget {
 
-    /** What a line's number and its end take. */
+    /** The tokens of a line's number and its end. */
     private static final int NUMBER = 6;
 
     private ContextBudget() {}
@@ -48,7 +48,7 @@ final class ContextBudget {
         for (int line : byValue) {
             int cost = Tokens.of(kind.lines().get(line).text()) + NUMBER;
             if (used + cost > tokens) {
-                // A shorter line that is worth less would stand there without its neighbours.
+                // A shorter line of less value would be there without its neighbours.
                 return used;
             }
             taken.add(line);

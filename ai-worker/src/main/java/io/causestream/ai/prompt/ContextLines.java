@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is known about a finding, in lines, by kinds.
+ * The context of a finding in lines, by kind.
  *
- * @param share of the window that this kind gets before the others take what is left
+ * @param share of the window that this kind gets before the others use the rest
  */
 record ContextLines(double share, List<RankedLine> lines) {
 
@@ -23,7 +23,7 @@ record ContextLines(double share, List<RankedLine> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** The most telling kinds first. */
+    /** The lines by kind, the most informative kinds first. */
     static List<ContextLines> of(Finding finding) {
         List<RankedLine> states = new ArrayList<>();
         List<RankedLine> logs = new ArrayList<>();
@@ -54,7 +54,7 @@ record ContextLines(double share, List<RankedLine> lines) {
                                 "not known: %s (%s)"
                                         .formatted(unavailable.what(), unavailable.why()));
                 case Enrichment.Unknown unknown -> {
-                    // Of a later version: nobody here knows what it says.
+                    // From a later version, and unknown to this one.
                 }
             }
         }

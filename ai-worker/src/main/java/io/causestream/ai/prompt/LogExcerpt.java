@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a log is worth a model's window: the last error and what is around it, the first one,
- * then the end. Frames in the middle of a stack trace and repeated lines are folded.
+ * The lines of a log that are worth including in a model's window: the last error and its
+ * surroundings, the first error, then the end. Frames in the middle of a stack trace and repeated
+ * lines are folded.
  */
 final class LogExcerpt {
 
@@ -23,7 +24,7 @@ final class LogExcerpt {
 
     private LogExcerpt() {}
 
-    /** The lines in their order, folded; the lower its rank, the more a line is worth. */
+    /** The lines in their order, folded; the lower its rank, the more valuable a line is. */
     static List<RankedLine> of(List<String> log) {
         List<String> lines = folded(log);
         List<Integer> troubles = new ArrayList<>();

@@ -13,7 +13,7 @@ public final class PlainLine {
 
     static final int LONGEST = 300;
 
-    /** Stands for what was taken out; nothing can grow together over it. */
+    /** Replaces what was removed, so that its surroundings do not join into a new token. */
     private static final String TAKEN_OUT = "[…]";
 
     /** Bounded, since the text may be hostile. */
@@ -31,14 +31,14 @@ public final class PlainLine {
     private PlainLine() {}
 
     /**
-     * @param tag of the data in this prompt: nobody can know it, and yet it goes
+     * @param tag of the data in this prompt: it is removed too, although nobody can know it
      */
     public static String of(String text, String tag) {
         String bounded = Excerpt.start(text, LONGEST * 4);
         String line =
                 GAP.matcher(TERMINAL_CODE.matcher(bounded).replaceAll("")).replaceAll(" ").strip();
         line = TEMPLATE_TOKEN.matcher(line).replaceAll(TAKEN_OUT).replace(tag, TAKEN_OUT);
-        // Half a surrogate pair, which is no character, becomes a question mark.
+        // Half a surrogate pair, which is not a character, becomes a question mark.
         return new String(Excerpt.of(line, LONGEST).getBytes(UTF_8), UTF_8);
     }
 }

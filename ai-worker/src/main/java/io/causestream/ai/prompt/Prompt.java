@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One question to the model: what it is to do, and the numbered lines that it may quote.
+ * One question to the model: the instructions, and the numbered lines that it may quote.
  *
  * @param lines the first is {@code E1}
  * @param leftOut how many lines the window had no room for
  */
 public record Prompt(String system, String user, List<String> lines, int leftOut) {
 
-    /** Of the schema, the chat template, and what {@link Tokens} may be wrong about. */
+    /** Tokens for the schema, the chat template, and the error of {@link Tokens}. */
     private static final int OVERHEAD_TOKENS = 200;
 
     public Prompt {
@@ -22,7 +22,7 @@ public record Prompt(String system, String user, List<String> lines, int leftOut
 
     /**
      * @param tag random, a new one for each prompt
-     * @param promptTokens how long it may be in all
+     * @param promptTokens the limit of the whole prompt
      */
     public static Prompt of(Finding finding, String tag, int promptTokens) {
         String system = system(tag);

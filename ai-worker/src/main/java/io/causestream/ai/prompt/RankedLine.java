@@ -1,8 +1,8 @@
 package io.causestream.ai.prompt;
 
 /**
- * A line that may be told to the model.
+ * A line that may be included in the prompt.
  *
- * @param rank among the lines of its kind; the lowest is worth most
+ * @param rank among the lines of its kind; the lowest is the most valuable
  */
 record RankedLine(String text, int rank) {}

@@ -1,6 +1,9 @@
 package io.causestream.ai.prompt;
 
-/** How many tokens a text takes in a model's window: rather too many than too few. */
+/**
+ * How many tokens a text takes in a model's window: an estimate that is rather too high than too
+ * low.
+ */
 final class Tokens {
 
     private static final int THIRDS = 3;

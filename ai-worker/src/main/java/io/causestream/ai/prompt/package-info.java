@@ -1,6 +1,6 @@
 /**
- * What the model is asked: the finding and as much of its context as fits the model's window. Pure.
- * Start at {@link io.causestream.ai.prompt.Prompt}.
+ * The prompt: the finding and as much of its context as fits the model's window. Pure. Start at
+ * {@link io.causestream.ai.prompt.Prompt}.
  */
 @NullMarked
 package io.causestream.ai.prompt;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One HTTP request.
  *
  * @param path decoded, without the query
- * @param parameters of the query and of a posted form; of a repeated one the first
+ * @param parameters of the query and of a posted form; of a repeated parameter only the first
  */
 record ApiRequest(String method, String path, Map<String, String> parameters) {
 
@@ -39,7 +39,7 @@ record ApiRequest(String method, String path, Map<String, String> parameters) {
     /**
      * A whole number that is not negative.
      *
-     * @throws Refusal 400, as the API server says it, if it is none
+     * @throws Refusal 400, in the API server's words, if it is not such a number
      */
     Optional<Long> number(String name) {
         return parameter(name)

@@ -3,7 +3,7 @@ package io.causestream.doubles.cluster;
 import java.util.List;
 import java.util.Optional;
 
-/** One kind of object that the API serves, and the file of a recording that holds its watch. */
+/** One kind of object that the API serves, and the file of a recording that contains its watch. */
 record ApiResource(
         String group,
         String version,
@@ -56,7 +56,7 @@ record ApiResource(
         return ALL.stream().filter(r -> r.recordedAs.equals(file)).findFirst();
     }
 
-    /** As it stands in an object's {@code apiVersion}. */
+    /** The value of an object's {@code apiVersion}. */
     String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** In which state a container stands, and so which run's log a kubelet gives. */
+/** The state of a container, which determines the run whose log a kubelet returns. */
 record ContainerState(int restartCount, JsonNode state, Optional<JsonNode> lastTerminated) {
 
     sealed interface Answer {
@@ -12,7 +12,7 @@ record ContainerState(int restartCount, JsonNode state, Optional<JsonNode> lastT
         /** The log of a run. */
         record Run(int number) implements Answer {}
 
-        /** A text that is no log, yet answered as if it were one. */
+        /** A text that is not a log, but is returned as if it were one. */
         record NoLog(String message) implements Answer {}
 
         /** An error. */

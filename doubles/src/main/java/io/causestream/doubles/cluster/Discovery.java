@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a client asks to learn whom it talks to and what is served: version, groups, resources. */
+/**
+ * The requests by which a client learns what the server is and serves: version, groups, resources.
+ */
 final class Discovery {
 
     /** The version of the API server that the recordings come from. */
@@ -14,7 +16,7 @@ final class Discovery {
 
     private Discovery() {}
 
-    /** The JSON that answers such a path; empty if the path is none of these. */
+    /** The JSON response for such a path; empty for any other path. */
     static Optional<String> answer(String path) {
         Object found =
                 switch (path) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a path of the API asks for: all objects of a kind, those of a namespace, one of them, or a
+ * What a path of the API refers to: all objects of a kind, those of a namespace, one of them, or a
  * part of one.
  */
 record KubePath(
@@ -14,7 +14,7 @@ record KubePath(
         Optional<String> name,
         Optional<String> subresource) {
 
-    /** Empty where the path is none of an object's. */
+    /** Empty if it is not the path of objects. */
     static Optional<KubePath> of(String path) {
         List<String> parts =
                 Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();

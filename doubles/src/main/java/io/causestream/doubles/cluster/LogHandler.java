@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers {@code …/pods/NAME/log} state by state as a real kubelet does, the 200 among them that is
- * no log: a container that crashed again and is not yet waiting has lost its previous log, and says
- * so in the place of it.
+ * Answers {@code …/pods/NAME/log} as a real kubelet does in each state, including a 200 that is not
+ * a log: a container that crashed again and is not yet waiting has lost its previous log, and the
+ * response states this instead.
  */
 final class LogHandler {
 

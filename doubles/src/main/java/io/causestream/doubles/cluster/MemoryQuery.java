@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /**
  * The one kind of PromQL that a recording can answer: the working set of containers, chosen by
- * labels, as it is or summed up ({@code sum by (pod)
+ * labels, as it is or summed ({@code sum by (pod)
  * (container_memory_working_set_bytes{namespace="shop"})}).
  *
- * @param by the labels that are kept; empty where nothing is summed up, and all are
+ * @param by the labels that are kept; empty if nothing is summed and all labels are kept
  */
 record MemoryQuery(String function, Optional<List<String>> by, List<Term> terms) {
 
@@ -49,9 +49,9 @@ record MemoryQuery(String function, Optional<List<String>> by, List<Term> terms)
                     "\\s*([a-zA-Z_]\\w*)\\s*(=~|!~|!=|=)\\s*\"((?:\\\\.|[^\"\\\\])*)\"\\s*(?:,|$)");
 
     /**
-     * Empty where the query is another one: a recording has no series for it.
+     * Parses a query; empty if it is any other, for which a recording has no series.
      *
-     * @throws IllegalArgumentException if what stands in the braces are no label matchers
+     * @throws IllegalArgumentException if the braces contain anything but label matchers
      */
     static Optional<MemoryQuery> of(String promql) {
         Matcher shape = SHAPE.matcher(promql.strip());
@@ -100,7 +100,9 @@ record MemoryQuery(String function, Optional<List<String>> by, List<Term> terms)
         return terms.stream().allMatch(term -> term.matches(labels));
     }
 
-    /** The labels of the series that such a container's measurements go into. */
+    /**
+     * The labels of the series to which the measurements of a container with these labels belong.
+     */
     Map<String, String> group(Map<String, String> labels) {
         if (by.isEmpty()) {
             return labels;

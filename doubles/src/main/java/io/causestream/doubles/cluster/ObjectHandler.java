@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers {@code GET} of one object and of lists, in pages where a limit asks for them. */
+/** Answers {@code GET} of one object and of lists, in pages if the request has a limit. */
 final class ObjectHandler {
 
     private static final Pattern TOKEN =
@@ -43,7 +43,7 @@ final class ObjectHandler {
         ResourceHistory history = recording.history(path.resource());
         ObjectSelector selector = ObjectSelector.of(request, path.resource());
         Optional<Matcher> token = request.parameter("continue").map(ObjectHandler::decode);
-        // Later pages show what there was when the first was asked for.
+        // Later pages show the state at the time of the first request.
         int position =
                 token.map(t -> history.after(Long.parseLong(t.group(1))))
                         .orElseGet(() -> history.arrivedBy(clock.instant()));
@@ -78,7 +78,7 @@ final class ObjectHandler {
                                         .collect(Collectors.joining(","))));
     }
 
-    /** The API server leaves out of a list's items what the list itself says. */
+    /** The API server omits from the items of a list what the list itself states. */
     private static String item(RecordedChange change, ApiResource resource) {
         String message =
                 "{\"kind\":\"%s\",\"apiVersion\":\"%s\","
@@ -97,7 +97,7 @@ final class ObjectHandler {
                 Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(token.getBytes(StandardCharsets.UTF_8));
-        // How many are left is told only where nothing is selected.
+        // The remaining item count is given only if there is no selector.
         return ",\"continue\":"
                 + JsonMapper.shared().writeValueAsString(encoded)
                 + (selector.selectsAll() ? ",\"remainingItemCount\":" + remaining : "");

@@ -58,8 +58,8 @@ final class ObjectSelector {
     private ObjectSelector() {}
 
     /**
-     * @throws Refusal 400 if one of the two cannot be understood, or names a field that this kind
-     *     cannot be selected by
+     * @throws Refusal 400 if one of the two cannot be understood, or names a field that is not
+     *     selectable for this kind
      */
     static ObjectSelector of(ApiRequest request, ApiResource resource) {
         ObjectSelector selector = new ObjectSelector();

@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers range queries for memory as the Prometheus beside the cluster does, with the measurements
- * of the recording.
+ * Answers range queries for memory as the cluster's Prometheus does, with the measurements of the
+ * recording.
  */
 final class PrometheusHandler {
 
     static final String RANGE = "/prometheus/api/v1/query_range";
 
     /**
-     * A container that was not measured for longer is gone; Prometheus learns it from a scrape
-     * without its series.
+     * A container without a measurement for longer than this is gone; Prometheus notices it by a
+     * scrape without the container's series.
      */
     private static final Duration GONE_AFTER = Duration.ofSeconds(10);
 

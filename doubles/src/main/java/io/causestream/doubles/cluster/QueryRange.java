@@ -15,7 +15,7 @@ record QueryRange(String query, long start, long end, long step) {
     private static final long MOST_POINTS = 11_000;
 
     /**
-     * @throws IllegalArgumentException with the words that Prometheus has for it
+     * @throws IllegalArgumentException with Prometheus' own message
      */
     static QueryRange of(ApiRequest request) {
         QueryRange range =
@@ -82,7 +82,7 @@ record QueryRange(String query, long start, long end, long step) {
         }
     }
 
-    /** Whether a bracket is left open, outside of quotes. */
+    /** Whether a bracket outside of quotes is not closed. */
     private static boolean isUnbalanced(String query) {
         String bare = query.replaceAll("\"(?:\\\\.|[^\"\\\\])*\"", "");
         return count(bare, '(') != count(bare, ')')

@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Posts each recorded alert to a webhook when its time has come, one after the other, as the
- * Alertmanager did that they were recorded from: again with growing pauses while nobody answers or
- * a 5xx does, never again after a 3xx or 4xx.
+ * recorded Alertmanager did: again with growing pauses while nobody answers or the answer is a 5xx,
+ * never again after a 3xx or 4xx.
  */
 public final class RecordedAlertmanager implements AutoCloseable {
 
     /** What became of one alert. */
     public sealed interface Outcome {
 
-        /** The webhook took it, at the last of so many attempts. */
+        /** The webhook accepted it, at the last of this many attempts. */
         record Delivered(int attempts) implements Outcome {}
 
         /** The webhook refused it, or was not there for five minutes. */
@@ -61,7 +61,7 @@ public final class RecordedAlertmanager implements AutoCloseable {
         this.bearerToken = bearerToken;
     }
 
-    /** Begins to post to a webhook that asks for no token. */
+    /** Starts posting to a webhook that needs no token. */
     public static RecordedAlertmanager start(
             List<RecordedAlert> alerts, RecordedClock clock, URI webhook) {
         RecordedAlertmanager alertmanager = new RecordedAlertmanager(alerts, clock, webhook, null);
@@ -69,7 +69,7 @@ public final class RecordedAlertmanager implements AutoCloseable {
         return alertmanager;
     }
 
-    /** Begins to post with {@code Authorization: Bearer}. */
+    /** Starts posting with {@code Authorization: Bearer}. */
     public static RecordedAlertmanager start(
             List<RecordedAlert> alerts, RecordedClock clock, URI webhook, String bearerToken) {
         RecordedAlertmanager alertmanager =
@@ -87,13 +87,13 @@ public final class RecordedAlertmanager implements AutoCloseable {
      * Waits until each alert was delivered or given up.
      *
      * @param atMost how long to wait, in real time
-     * @return whether that is so
+     * @return whether all were, within that time
      */
     public boolean awaitDone(Duration atMost) throws InterruptedException {
         return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Stops at once; what was not posted stays so. */
+    /** Stops at once; alerts not posted yet are dropped. */
     @Override
     public void close() {
         thread.interrupt();

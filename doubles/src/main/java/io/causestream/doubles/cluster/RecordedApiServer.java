@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 on the loopback interface, with a {@code Date} of our own: the JDK's server writes the
- * real time there and cannot be told another. Speaks what a client of the API speaks: kept-alive
- * connections, no body or one of known length, answers whole or in chunks.
+ * HTTP/1.1 on the loopback interface, with a {@code Date} of our own: the JDK's server always
+ * writes the real time there. Supports what a client of the API uses: kept-alive connections, no
+ * body or one of known length, answers whole or in chunks.
  */
 final class RecordedApiServer implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class RecordedApiServer implements AutoCloseable {
 
     /**
      * @param port zero: any free one
-     * @param time what the {@code Date} header tells
+     * @param time the time of the {@code Date} header
      * @throws IOException if the port is taken
      */
     RecordedApiServer(int port, InstantSource time, Handler handler) throws IOException {
@@ -69,7 +69,7 @@ final class RecordedApiServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Ends all connections, those of watches too, as a server does that is killed. */
+    /** Ends all connections, including those of watches, as a killed server does. */
     @Override
     public void close() {
         try {
@@ -111,7 +111,7 @@ final class RecordedApiServer implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             log.atTrace().log("closed an idle connection");
         } catch (IOException e) {
-            // A client may leave whenever it likes, in the middle of a watch above all.
+            // A client may disconnect at any time, especially in the middle of a watch.
             log.atDebug().setCause(e).log("a connection ended");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,9 @@ package io.causestream.doubles.cluster;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** One line of a recorded watch: what arrived when, in the API server's own bytes. */
+/**
+ * One line of a recorded watch: a change and when it was received, in the API server's own bytes.
+ */
 record RecordedChange(Instant at, Type type, long version, String raw, JsonNode object) {
 
     enum Type {
@@ -13,7 +15,7 @@ record RecordedChange(Instant at, Type type, long version, String raw, JsonNode 
         BOOKMARK
     }
 
-    /** Tells that a bookmark ends what was there when the watch began. */
+    /** The annotation of the bookmark that ends the initial objects of a watch. */
     static final String INITIAL_END = "k8s.io/initial-events-end";
 
     String namespace() {

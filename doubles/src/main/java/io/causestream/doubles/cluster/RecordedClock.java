@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the recording's time: stands at its start until {@link #play()}, then runs so many times
- * faster than real time to its end, and from there on as fast as real time. Where nothing happens
- * for long, it may jump ahead.
+ * A clock of the recording's time: it is stopped at the start until {@link #play()}, then runs by a
+ * factor faster than real time to the end, and from there on as fast as real time. It may skip long
+ * pauses in which nothing happens.
  */
 public final class RecordedClock implements InstantSource {
 
@@ -25,8 +25,8 @@ public final class RecordedClock implements InstantSource {
     /**
      * @param happenings each moment at which something happens, in order; the first is the start
      * @param speed seconds of the recording in one real second, above zero
-     * @param longestPause how much of a longer time without happenings is left, in the recording's
-     *     time; empty: all
+     * @param longestPause what remains of a longer pause, in the recording's time; empty for all of
+     *     it
      */
     RecordedClock(List<Instant> happenings, double speed, Optional<Duration> longestPause) {
         this.stops = List.copyOf(happenings);
@@ -39,7 +39,7 @@ public final class RecordedClock implements InstantSource {
         }
     }
 
-    /** Lets time begin; a second call changes nothing. */
+    /** Starts the clock; a second call changes nothing. */
     public synchronized void play() {
         if (playing.getCount() > 0) {
             playedAt = System.nanoTime();
@@ -47,7 +47,7 @@ public final class RecordedClock implements InstantSource {
         }
     }
 
-    /** What time it is in the recording. */
+    /** The current time in the recording. */
     @Override
     public Instant instant() {
         if (playing.getCount() > 0) {
@@ -69,7 +69,7 @@ public final class RecordedClock implements InstantSource {
     }
 
     /**
-     * Waits until it is a moment of the recording.
+     * Waits until a moment of the recording.
      *
      * @param atMost how long to wait, in real time
      * @return whether that moment has come

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /**
  * A Kubernetes API server on the loopback interface that plays a recording, with the cluster's
- * Prometheus beside it. Whoever may reach the port may read; nobody may write.
+ * Prometheus beside it. Anybody who can reach the port may read; nobody may write.
  *
- * <p>Everything is answered as of {@link #clock()}, which stands at the recording's start until
+ * <p>Every response is as of {@link #clock()}, which is stopped at the recording's start until
  * {@link #play()}.
  */
 public final class RecordedCluster implements AutoCloseable {
@@ -20,8 +20,8 @@ public final class RecordedCluster implements AutoCloseable {
      * What to play, and how.
      *
      * @param speed seconds of the recording in one real second, above zero
-     * @param longestPause how much is left of a longer time in which nothing happens, in the
-     *     recording's time: the clock jumps over the rest; empty: all of it
+     * @param longestPause what remains of a longer pause in which nothing happens, in the
+     *     recording's time: the clock skips the rest; empty for all of it
      * @param port to listen on; zero: any free one
      */
     public record Settings(
@@ -42,7 +42,7 @@ public final class RecordedCluster implements AutoCloseable {
             }
         }
 
-        /** As it happened: in real time, all pauses kept, on any free port. */
+        /** The recording as it happened: in real time, with all pauses, on any free port. */
         public static Settings of(Recording recording) {
             return new Settings(recording, 1, Optional.empty(), 0);
         }
@@ -81,7 +81,7 @@ public final class RecordedCluster implements AutoCloseable {
     }
 
     /**
-     * Begins to answer; time stands still until {@link #play()}.
+     * Starts to serve; the clock is stopped until {@link #play()}.
      *
      * @throws IOException if the port is taken
      */
@@ -91,18 +91,18 @@ public final class RecordedCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Where the Kubernetes API is. */
+    /** The URL of the Kubernetes API. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + http.port());
     }
 
-    /** Where Prometheus is, without {@code /api/v1}. */
+    /** The URL of Prometheus, without {@code /api/v1}. */
     public URI prometheusUrl() {
         return url().resolve("/prometheus");
     }
 
     /**
-     * Writes a kubeconfig that points here, over what is there.
+     * Writes a kubeconfig for this server, replacing an existing file.
      *
      * @return the file
      */
@@ -120,12 +120,12 @@ public final class RecordedCluster implements AutoCloseable {
                         .formatted(url()));
     }
 
-    /** The time of the recording, which the {@code Date} of each answer tells. */
+    /** The time of the recording, which is the {@code Date} of each response. */
     public RecordedClock clock() {
         return clock;
     }
 
-    /** Lets time begin; a second call changes nothing. */
+    /** Starts the clock; a second call changes nothing. */
     public void play() {
         clock.play();
     }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one run of one container wrote. */
+/** The log of one run of one container. */
 record RecordedLog(List<Line> lines) {
 
-    /** Which run: numbered by the container's restart count, zero for the first. */
+    /** A run of a container, numbered by the container's restart count, zero for the first. */
     record Run(String pod, String container, int restartCount) {}
 
     record Line(Instant time, String text) {}

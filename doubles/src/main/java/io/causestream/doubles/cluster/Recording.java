@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What was recorded of a real cluster: its watches, its containers' logs and memory, its alerts.
- * Never changes.
+ * A recording of a real cluster: its watches, its containers' logs and memory, its alerts.
+ * Immutable.
  */
 public final class Recording {
 
@@ -43,7 +43,8 @@ public final class Recording {
     }
 
     /**
-     * The story of the demo, which comes with this module; see its README for what happens in it.
+     * The recording for the demo, which comes with this module; see its README for what happens in
+     * it.
      */
     public static Recording story() {
         URL index =
@@ -78,8 +79,8 @@ public final class Recording {
     }
 
     /**
-     * This recording and another of the same cluster and the same watches, cut apart by namespace,
-     * as one.
+     * This recording and another of the same cluster and the same watches, split by namespace, as
+     * one.
      *
      * @throws IllegalArgumentException if they are of different clusters, whose versions cannot be
      *     compared
@@ -112,12 +113,12 @@ public final class Recording {
         return changes().map(RecordedChange::at).min(Instant::compareTo).orElseThrow();
     }
 
-    /** When the last thing happened in it. */
+    /** When the last event of the recording happened. */
     public Instant end() {
         return happenings().getLast();
     }
 
-    /** What Alertmanager posted, in the order of time; empty if none was recorded. */
+    /** What Alertmanager posted, in time order; empty if none was recorded. */
     public List<RecordedAlert> alerts() {
         return alerts;
     }
@@ -136,8 +137,8 @@ public final class Recording {
     }
 
     /**
-     * Each moment at which something happens, from the start on; bookmarks are none, and neither
-     * are measurements.
+     * Each moment at which something happens, from the start on, without bookmarks and
+     * measurements.
      */
     List<Instant> happenings() {
         TreeSet<Instant> moments = new TreeSet<>();

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the files of a recording; what it finds wrong it names by file and line. */
+/** Reads the files of a recording; reports problems by file and line. */
 final class RecordingFolder {
 
     private static final Pattern WATCH_LINE =

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An answer of the API server that is an error: it becomes a Status object. */
+/** An error response of the API server, which becomes a Status object. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -63,7 +63,7 @@ final class Refusal extends RuntimeException {
         return code;
     }
 
-    /** The Status object, without a line end. */
+    /** The Status object, without a line break. */
     String status() {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("kind", "Status");

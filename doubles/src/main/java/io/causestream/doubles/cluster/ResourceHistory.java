@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * All that a recording knows of one resource, in the order of its versions.
+ * Everything in a recording about one resource, in the order of its versions.
  *
- * <p>A watch begins with what is there already: these lines carry the old versions of their
- * objects, in the order of names, and count all as of the version that the bookmark behind them
- * tells. A <em>position</em> is a number of lines; lists and watches speak of this resource's own
- * versions alone, since watches of two resources run at their own pace and a version taken from one
- * may be ahead of a line of the other.
+ * <p>A watch begins with the existing objects: these lines have the old versions of their objects,
+ * in the order of names, and all count as of the version of the bookmark after them. A
+ * <em>position</em> is a number of lines; lists and watches use only the versions of this resource,
+ * since watches of two resources run at their own pace and a version taken from one may be ahead of
+ * a line of the other.
  */
 final class ResourceHistory {
 
@@ -23,7 +23,7 @@ final class ResourceHistory {
     private final long firstVersion;
 
     /**
-     * @param initial how many of the changes tell what was there at the beginning
+     * @param initial how many of the changes are objects that existed at the beginning
      * @param firstVersion the version of that beginning
      */
     ResourceHistory(List<RecordedChange> changes, int initial, long firstVersion) {
@@ -45,7 +45,7 @@ final class ResourceHistory {
         return new ResourceHistory(List.of(), 0, firstVersion);
     }
 
-    /** One history of two that come from one watch and were cut apart, say by namespace. */
+    /** Merges two histories of one watch that was split, for example by namespace. */
     ResourceHistory with(ResourceHistory other) {
         if (firstVersion != other.firstVersion) {
             throw new IllegalArgumentException(
@@ -67,7 +67,7 @@ final class ResourceHistory {
         return new ResourceHistory(merged, first.size(), firstVersion);
     }
 
-    /** What came after the beginning. */
+    /** The changes after the beginning. */
     List<RecordedChange> later() {
         return changes.subList(initial, changes.size());
     }
@@ -80,7 +80,7 @@ final class ResourceHistory {
         return firstVersion;
     }
 
-    /** How many lines have arrived by a moment. */
+    /** The number of lines received up to a moment. */
     int arrivedBy(Instant moment) {
         int position = initial;
         while (position < changes.size() && !changes.get(position).at().isAfter(moment)) {
@@ -102,7 +102,7 @@ final class ResourceHistory {
         return position <= initial ? firstVersion : changes.get(position - 1).version();
     }
 
-    /** The objects that are there after so many lines, each by the last line that told of it. */
+    /** The objects that exist at this position, each as of its last line. */
     SortedMap<String, RecordedChange> objectsAt(int position) {
         TreeMap<String, RecordedChange> objects = new TreeMap<>();
         for (RecordedChange change : changes.subList(0, position)) {

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Answers watches: what is there already if no version is given, then each line of the recording
- * when its time has come.
+ * Serves watches: the existing objects if no version is given, then each line of the recording when
+ * its time has come.
  */
 final class WatchHandler {
 
-    /** A real API server tells a version about once a minute where nothing else is to be told. */
+    /** A real API server sends a bookmark about once a minute if there is nothing else to send. */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -82,7 +82,9 @@ final class WatchHandler {
         return false;
     }
 
-    /** What begins or ceases to be selected is, to this watcher, added or deleted. */
+    /**
+     * An object that begins or ceases to match the selector is, for this watcher, added or deleted.
+     */
     private static void send(
             RecordedChange change, ObjectSelector selector, Set<String> selected, ApiAnswer answer)
             throws IOException {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of an answer to {@code /api/chat}: one object, or one a line where a stream was asked
- * for.
+ * The body of a response to {@code /api/chat}: one object, or one per line if a stream was
+ * requested.
  */
 record ChatAnswer(String model, ChatPrompt prompt, boolean stream) {
 
@@ -29,7 +29,7 @@ record ChatAnswer(String model, ChatPrompt prompt, boolean stream) {
         return write(content, why);
     }
 
-    /** Without a last word on why it ends. */
+    /** The response without the final object that states why it ends. */
     String unfinished(String content) {
         return write(content, "");
     }

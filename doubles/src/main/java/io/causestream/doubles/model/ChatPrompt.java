@@ -5,10 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a model was asked: the text of all messages, one after the other.
+ * A prompt to a model: the text of all messages, one after the other.
  *
- * <p>Lines of the form {@code E1: …} are the context that it may quote; what is around them are
- * instructions.
+ * <p>Lines of the form {@code E1: …} are the context that it may quote; the rest are instructions.
  */
 public record ChatPrompt(String text) {
 
@@ -31,8 +30,8 @@ public record ChatPrompt(String text) {
     }
 
     /**
-     * Whether a phrase stands in the context, or in the whole text where nothing is numbered; case
-     * does not matter.
+     * Whether the context contains a phrase, or the whole text if nothing is numbered; case does
+     * not matter.
      */
     public boolean contains(String phrase) {
         List<Line> context = context();

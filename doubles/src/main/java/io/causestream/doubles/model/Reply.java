@@ -6,16 +6,16 @@ import java.util.List;
 /** What the model does with a prompt. */
 public sealed interface Reply {
 
-    /** Says a text, whatever the prompt. */
+    /** Answers with a text, whatever the prompt. */
     record Says(String content) implements Reply {}
 
-    /** Says what was written for the problem, with quotes out of this prompt. */
+    /** Answers with the analysis written for the problem, with quotes from this prompt. */
     record Analyses(ScriptedAnalysis analysis) implements Reply {}
 
-    /** Thinks for a while first. */
+    /** Waits for a while first. */
     record After(Duration delay, Reply then) implements Reply {}
 
-    /** One after the other, call by call; the last one from then on. */
+    /** The replies one after the other, one per call; after that always the last one. */
     record InTurn(List<Reply> replies) implements Reply {
 
         public InTurn {
@@ -26,10 +26,10 @@ public sealed interface Reply {
         }
     }
 
-    /** Answers an HTTP error with Ollama's JSON. */
+    /** Answers with an HTTP error in Ollama's JSON. */
     record Fails(int status, String error) implements Reply {}
 
-    /** Answers as whatever else may stand at Ollama's address: a proxy, another API, a web page. */
+    /** Answers as something else at Ollama's address: a proxy, another API, a web page. */
     record Foreign(int status, String contentType, String body) implements Reply {}
 
     /**
@@ -41,7 +41,7 @@ public sealed interface Reply {
     /** Runs into the limit of tokens: 200, {@code done_reason: length}. */
     record RunsOn(String content) implements Reply {}
 
-    /** Says a text, but the connection ends in the middle of the answer's JSON. */
+    /** Answers with a text, but the connection ends in the middle of the answer's JSON. */
     record CutOff(String content) implements Reply {}
 
     /** Never answers. */

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the model answers to what: of the lines whose phrase is in the prompt, the first one counts.
- * What no line is for is answered with a 500 that says so.
+ * Which prompts the model answers how: of the lines whose phrase is in the prompt, the first one
+ * counts. A prompt without such a line is answered with a 500 that reports this.
  */
 public record Script(List<Line> lines) {
 
-    /** An answer, and the phrase in a prompt that calls for it; an empty phrase is in each. */
+    /** A reply, and the phrase in a prompt that triggers it; an empty phrase is in every prompt. */
     public record Line(String phrase, Reply reply) {}
 
     public Script {
         lines = List.copyOf(lines);
     }
 
-    /** Whatever the prompt, this. */
+    /** A script with the same reply for every prompt. */
     public static Script always(Reply reply) {
         return new Script(List.of(new Line("", reply)));
     }
@@ -29,7 +29,7 @@ public record Script(List<Line> lines) {
         return new Script(more);
     }
 
-    /** What a good model might say to the story of the recorded cluster, after so long a time. */
+    /** The replies of a good model to the demo's recording, each after this time. */
     public static Script story(Duration thinking) {
         return new Script(List.of())
                 .when(

@@ -7,12 +7,12 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An analysis written beforehand; only its evidence is looked up in the prompt, line by line, so
- * that each quote really stands there.
+ * An analysis that is written beforehand; only its evidence is looked up in the prompt, line by
+ * line, so that each quote is really there.
  *
- * @param phrases what to quote, most telling first; of each the first line of context that has it
- *     and was not quoted yet
- * @param confidence LOW, MEDIUM or HIGH; what finds no evidence at all is LOW
+ * @param phrases what to quote, the most relevant first; for each, the first line of context that
+ *     contains it and was not quoted yet
+ * @param confidence LOW, MEDIUM or HIGH; LOW in any case if no evidence is found
  */
 public record ScriptedAnalysis(
         String cause, List<String> phrases, List<String> fixes, String confidence) {
@@ -57,7 +57,7 @@ public record ScriptedAnalysis(
         return quotes;
     }
 
-    /** The whole line if it is short, else a piece of it from the phrase on. */
+    /** The whole line if it is short, else an excerpt from the phrase on. */
     private static String quote(String line, String phrase) {
         if (line.length() <= LONGEST_QUOTE) {
             return line.strip();
@@ -67,7 +67,7 @@ public record ScriptedAnalysis(
         return line.substring(whole(line, from), whole(line, from + LONGEST_QUOTE)).strip();
     }
 
-    /** Not inside a surrogate pair. */
+    /** The position, moved out of a surrogate pair. */
     private static int whole(String line, int at) {
         boolean isInside = at < line.length() && Character.isLowSurrogate(line.charAt(at));
         return isInside ? at - 1 : at;

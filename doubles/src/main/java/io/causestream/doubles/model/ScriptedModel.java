@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ScriptedModel implements AutoCloseable {
 
     /**
-     * One call of {@code /api/chat}, as it came.
+     * One call of {@code /api/chat}, as received.
      *
      * @param request the whole body, with format and options
      */
@@ -58,7 +58,7 @@ public final class ScriptedModel implements AutoCloseable {
     }
 
     /**
-     * Begins to answer on a free port.
+     * Starts on a free port.
      *
      * @param name of the one model that is there, such as {@code phi3:mini}
      */
@@ -70,12 +70,12 @@ public final class ScriptedModel implements AutoCloseable {
         return model;
     }
 
-    /** What a client takes for Ollama's base URL. */
+    /** The base URL for a client of Ollama. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** All that it was asked so far, in order. */
+    /** All calls so far, in order. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -151,7 +151,7 @@ public final class ScriptedModel implements AutoCloseable {
                         .findFirst()
                         .orElseGet(() ->
                                 new Reply.Fails(500, "the script has no line for this prompt"));
-        // A stream is what Ollama gives unless it is told otherwise.
+        // Ollama streams by default.
         play(reply, new ChatAnswer(name, prompt, request.path("stream").asBoolean(true)), exchange);
     }
 
@@ -194,7 +194,7 @@ public final class ScriptedModel implements AutoCloseable {
         send(exchange, 200, answer.contentType(), lines);
     }
 
-    /** Promises the whole answer, and leaves after the half of it. */
+    /** Announces the whole response, and closes the connection after half of it. */
     private static void cutOff(HttpExchange exchange, String whole) throws IOException {
         byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");

@@ -1,7 +1,7 @@
 /**
- * A language model with a script: an Ollama over real HTTP that says to each prompt what was
- * written for it, or fails in the ways that an Ollama fails. It understands nothing, so whatever it
- * says was known beforehand. Open {@link io.causestream.doubles.model.ScriptedModel} first.
+ * A language model with a script: an Ollama over real HTTP that answers each prompt as its script
+ * states, or fails in the ways that Ollama fails. It understands nothing, so all its answers are
+ * known beforehand. Open {@link io.causestream.doubles.model.ScriptedModel} first.
  */
 @NullMarked
 package io.causestream.doubles.model;

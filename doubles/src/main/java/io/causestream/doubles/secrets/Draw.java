@@ -43,7 +43,7 @@ final class Draw {
         return of(DIGITS, length);
     }
 
-    /** Of the alphabet that URLs can bear. */
+    /** Characters that are valid in URLs. */
     String url(int length) {
         return letters(length / 2) + "-" + letters(length - length / 2 - 1);
     }
@@ -52,7 +52,7 @@ final class Draw {
         return of(LOWER + UPPER + DIGITS + "+/", length);
     }
 
-    /** As a person thinks one up: words, digits, and what a form asks for. */
+    /** A password as a person invents it: words, digits, and what a form requires. */
     String password() {
         return letters(9) + "!%s;x,".formatted(of("#^*~", 1)) + letters(8);
     }
@@ -71,7 +71,7 @@ final class Draw {
         for (int i = 0; i < length; i++) {
             drawn.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
-        // A shorter one may be elsewhere by chance.
+        // A shorter part may appear elsewhere by chance.
         if (length >= 6) {
             parts.add(drawn.toString());
         }

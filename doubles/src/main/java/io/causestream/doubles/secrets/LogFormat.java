@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How programs write a sentence down. */
+/** The formats in which programs log a sentence. */
 public enum LogFormat {
     LINE {
         @Override
@@ -25,7 +25,7 @@ public enum LogFormat {
                     List.of("\"caller\":\"orders.go:42\""));
         }
     },
-    /** As a sidecar wraps what another program wrote. */
+    /** JSON in JSON, as a sidecar wraps the log of another program. */
     JSON_IN_JSON {
         @Override
         PlantedSecret write(PlantedSecret planted) {

@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 /**
  * A secret in the text that somebody left it in.
  *
- * @param shape how it can be known: {@code aws-key-id}
- * @param parts of the secret, each unlike any other: none may come through
- * @param diagnosis what the text is there for: each must come through
+ * @param shape the form by which it is recognised: {@code aws-key-id}
+ * @param parts of the secret, each unique: none may remain after masking
+ * @param diagnosis the information that the text is for: each must remain after masking
  */
 public record PlantedSecret(String shape, String text, List<String> parts, List<String> diagnosis) {
 
@@ -21,7 +21,7 @@ public record PlantedSecret(String shape, String text, List<String> parts, List<
         }
     }
 
-    /** In another text, which has something to say, too. */
+    /** The secret within another text, which has information of its own. */
     PlantedSecret within(String around, List<String> alsoDiagnosis) {
         List<String> all = Stream.concat(diagnosis.stream(), alsoDiagnosis.stream()).toList();
         return new PlantedSecret(shape, around, parts, all);

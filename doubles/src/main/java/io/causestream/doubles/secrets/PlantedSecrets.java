@@ -9,12 +9,15 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * One secret of each shape at a time, each in a sentence that says what went wrong. The same seed
+ * One secret of each shape at a time, each in a sentence about what went wrong. The same seed
  * plants the same secrets.
  */
 public final class PlantedSecrets {
 
-    /** A sentence with a secret in it, given the secret's draw; «» enclose what is said besides. */
+    /**
+     * A sentence with a secret in it, given the secret's draw; «» enclose the rest of the
+     * information.
+     */
     private static final Map<String, Function<Draw, String>> SHAPES = shapes();
 
     private final Random random;

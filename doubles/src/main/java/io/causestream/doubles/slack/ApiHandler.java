@@ -107,7 +107,7 @@ final class ApiHandler implements HttpHandler {
                 called(request, channel, word);
                 json(exchange, 200, refusal(new Refused(word)));
             }
-            // The exchange is closed without a word.
+            // The exchange is closed without a response.
             case SlackFault.Kind.Cut() -> called(request, channel, "cut");
             case SlackFault.Kind.StoredThenCut() -> {
                 call(request, channel);
@@ -197,7 +197,7 @@ final class ApiHandler implements HttpHandler {
 
     private static void waitFor(long millis) {
         try {
-            // Nobody counts it down: only time passes.
+            // Nobody counts it down: this only waits.
             boolean passed = !new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             assert passed;
         } catch (InterruptedException e) {

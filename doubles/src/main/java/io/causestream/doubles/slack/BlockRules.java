@@ -7,19 +7,19 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Slack takes as a message's blocks, and in which words it refuses the rest. Limits: Slack's
- * block reference; lengths count code points.
+ * What Slack accepts as the blocks of a message, and the errors with which it refuses others.
+ * Limits: Slack's block reference; lengths count code points.
  */
 final class BlockRules {
 
     private static final int MOST_BLOCKS = 50;
 
-    /** Not published; refused were sums from about here on. */
+    /** Not documented; sums from about here on were refused. */
     private static final int MOST_CHARACTERS = 13_200;
 
     private static final int OVERHEAD_OF_A_BLOCK = 100;
 
-    /** Taken when well-formed, and drawn by the page as far as it can. */
+    /** Accepted when well-formed, and shown by the page as far as it can. */
     private static final Set<String> OTHER_TYPES =
             Set.of(
                     "rich_text",
@@ -45,7 +45,7 @@ final class BlockRules {
 
     /**
      * @param isUsableFile whether a message may refer to a file of that id now
-     * @return Slack's sentences, each with its JSON pointer; empty for what it takes
+     * @return Slack's sentences, each with its JSON pointer; empty if it accepts the blocks
      */
     static List<String> errors(JsonNode blocks, Predicate<String> isUsableFile) {
         BlockRules rules = new BlockRules(isUsableFile);

@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A line of JSON for each change, on disk before the change is answered: what a crash test may rely
- * on.
+ * A line of JSON for each change, on disk before the change is acknowledged, so that a crash test
+ * can rely on it.
  */
 final class Journal implements AutoCloseable {
 

@@ -61,7 +61,7 @@ final class Methods {
         };
     }
 
-    /** Takes the bytes of an announced file; false if there is none, or of another length. */
+    /** Accepts the bytes of an announced file; false if there is none, or of another length. */
     boolean upload(String fileId, byte[] bytes) {
         Optional<SlackFile> announced =
                 workspace.file(fileId).filter(file -> file.content64().isEmpty());
@@ -158,8 +158,8 @@ final class Methods {
     }
 
     /**
-     * With text alone the blocks go; without both they stay, and so does metadata that is not
-     * mentioned.
+     * With text alone the blocks are removed; without both they stay, and so does metadata that is
+     * not given.
      */
     private static ObjectNode edited(SlackRequest request, PostedMessage old) {
         ObjectNode body = old.body().deepCopy().asObject();
@@ -442,7 +442,7 @@ final class Methods {
                         .put("title", file.title())
                         .put("size", file.announced())
                         .put("permalink", "https://causestream.slack.com/files/" + file.id());
-        // Slack takes its time: until then a file has neither a type nor a place.
+        // Slack takes its time: until then a file has neither a type nor a channel.
         boolean ready = !file.readyAt().isAfter(workspace.now());
         node.put("mimetype", ready ? file.mimetype() : "");
         ObjectNode shares = node.putObject("shares");

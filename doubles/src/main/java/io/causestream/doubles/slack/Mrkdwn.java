@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What is live in Slack's markup. */
+/** The active parts of Slack's markup, such as mentions. */
 final class Mrkdwn {
 
     private static final Pattern MENTION =

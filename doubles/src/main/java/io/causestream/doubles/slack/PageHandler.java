@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The page: what a person would see. Reads only. {@code /state} is all there is as JSON, {@code
- * /changes} tells when to read it again (server-sent events), {@code /files/ID} a file's bytes.
+ * The page: what a person would see. Reads only. {@code /state} is the whole state as JSON, {@code
+ * /changes} notifies when to read it again (server-sent events), {@code /files/ID} a file's bytes.
  */
 final class PageHandler implements HttpHandler, AutoCloseable {
 

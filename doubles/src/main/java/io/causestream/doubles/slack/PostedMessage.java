@@ -5,11 +5,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message as it now stands.
+ * A message in its current state.
  *
  * @param channel the channel's id
- * @param ts names the message within its channel
- * @param threadTs of the message it hangs under; empty for one of the channel itself
+ * @param ts identifies the message within its channel
+ * @param threadTs of the parent message of its thread; empty if it is not a reply
  * @param body {@code text}, {@code blocks}, {@code attachments}, {@code metadata} as far as they
  *     were given
  * @param versions earlier bodies, oldest first
@@ -23,7 +23,7 @@ public record PostedMessage(
         List<Version> versions,
         List<String> files) {
 
-    /** What a message said until it was edited. */
+    /** A body of a message before it was edited. */
     public record Version(Instant at, JsonNode body) {}
 
     public PostedMessage {
@@ -43,9 +43,7 @@ public record PostedMessage(
         return !versions.isEmpty();
     }
 
-    /**
-     * All its words (text, blocks, attachments), as a person would read them from top to bottom.
-     */
+    /** All its text (text, blocks, attachments), in the order in which a person reads it. */
     public String words() {
         StringBuilder words = new StringBuilder(text());
         collect(body.path("blocks"), words);
@@ -53,7 +51,7 @@ public record PostedMessage(
         return words.toString();
     }
 
-    /** Mentions that would ring somebody's phone. */
+    /** Mentions that would notify somebody. */
     public List<String> liveMentions() {
         return Mrkdwn.liveMentions(words());
     }

@@ -23,7 +23,7 @@ final class Rates {
 
     private final Map<String, Bucket> buckets = new HashMap<>();
 
-    /** Zero if the call may go on, else how long to wait, in whole seconds. */
+    /** Zero if the call is allowed, else how long to wait, in whole seconds. */
     synchronized int secondsToWait(String method, String channel, Instant now) {
         double[] rate = PER_SECOND_AND_BURST.get(method);
         if (rate == null) {

@@ -24,7 +24,7 @@ final class Refused extends RuntimeException {
         return word;
     }
 
-    /** Sentences for {@code errors} and {@code response_metadata.messages}. */
+    /** The messages for {@code errors} and {@code response_metadata.messages}. */
     List<String> details() {
         return details;
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /**
- * A Slack on loopback: takes what Slack takes, refuses what Slack refuses, keeps what it was told,
- * and shows it on a page. Two ports: the Web API, and the page.
+ * A Slack on loopback: accepts what Slack accepts, refuses what Slack refuses, stores it, and shows
+ * it on a page. Two ports: the Web API, and the page.
  */
 public final class SlackDouble implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class SlackDouble implements AutoCloseable {
         return new SlackDouble(journal, workspace, api, work, server, pageHandler, threads);
     }
 
-    /** As the SDK wants it: {@code http://127.0.0.1:PORT/api/}. */
+    /** The base URL for the SDK: {@code http://127.0.0.1:PORT/api/}. */
     public String apiUrl() {
         return "http://127.0.0.1:" + api.getAddress().getPort() + "/api/";
     }
@@ -83,12 +83,12 @@ public final class SlackDouble implements AutoCloseable {
         return "http://127.0.0.1:" + work.getAddress().getPort() + "/";
     }
 
-    /** The messages of a channel that hang under none, oldest first. */
+    /** The top-level messages of a channel, oldest first. */
     public List<PostedMessage> messages(String channel) {
         return all(channel).stream().filter(message -> !message.isReply()).toList();
     }
 
-    /** What hangs under a message, oldest first. */
+    /** The replies to a message, oldest first. */
     public List<PostedMessage> replies(PostedMessage parent) {
         return workspace.messages(parent.channel()).stream()
                 .filter(message -> message.threadTs().equals(parent.ts()))
@@ -96,7 +96,7 @@ public final class SlackDouble implements AutoCloseable {
                 .toList();
     }
 
-    /** The messages of all channels that hang under none. */
+    /** The top-level messages of all channels. */
     public List<PostedMessage> messages() {
         return workspace.channels().stream()
                 .flatMap(channel -> messages(channel.name()).stream())
@@ -111,17 +111,17 @@ public final class SlackDouble implements AutoCloseable {
         return workspace.file(id).orElseThrow(() -> new IllegalArgumentException("no file " + id));
     }
 
-    /** Adds a fault; the first that matches a call hits it. */
+    /** Adds a fault; the first fault that matches a call applies. */
     public void fault(SlackFault fault) {
         server.fault(fault);
     }
 
-    /** Takes all faults back. */
+    /** Removes all faults. */
     public void heal() {
         server.heal();
     }
 
-    /** The bot leaves the channel, or is invited. */
+    /** Removes the bot from the channel, or invites it. */
     public void member(String channel, boolean isMember) {
         workspace
                 .channel(channel)
@@ -132,7 +132,7 @@ public final class SlackDouble implements AutoCloseable {
         workspace.channel(channel).ifPresent(known -> workspace.replace(known.withArchived(true)));
     }
 
-    /** Whether the condition came to hold within the time; it is looked at after each change. */
+    /** Whether the condition became true within the time; it is checked after each change. */
     public boolean await(BooleanSupplier condition, Duration atMost) {
         return workspace.await(condition, atMost);
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param method {@code chat.postMessage}; {@code *} for any
  * @param channel its name without the hash; {@code *} for any
- * @param times how many calls it hits; {@link Integer#MAX_VALUE}: all, until {@link
- *     SlackDouble#heal}
+ * @param times the number of calls that it applies to; {@link Integer#MAX_VALUE} for all, until
+ *     {@link SlackDouble#heal}
  */
 public record SlackFault(String method, String channel, int times, Kind kind) {
 
@@ -20,7 +20,7 @@ public record SlackFault(String method, String channel, int times, Kind kind) {
         /** A fault of Slack's edge: this status, with HTML. */
         record Status(int code) implements Kind {}
 
-        /** HTTP 200 with {@code ok: false} and this word. */
+        /** HTTP 200 with {@code ok: false} and this error code. */
         record ErrorWord(String word) implements Kind {}
 
         /** The connection is cut before anything was read. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A file that was uploaded.
  *
- * @param channel where it was shared; empty: nobody but the bot sees it
+ * @param channel where it was shared; empty if only the bot sees it
  * @param readyAt from when on a message may refer to it
  */
 public record SlackFile(

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A call as it came: the arguments of the query and of a form, or of a JSON body. In a form,
+ * A call as received: the arguments of the query and of a form, or of a JSON body. In a form,
  * structured arguments are JSON in a string.
  */
 record SlackRequest(String method, String token, Map<String, String> form, JsonNode json) {
@@ -43,7 +43,7 @@ record SlackRequest(String method, String token, Map<String, String> form, JsonN
         return form.containsKey(name) || json.has(name);
     }
 
-    /** Empty if it was not given. */
+    /** An argument; empty if it was not given. */
     String text(String name) {
         return form.containsKey(name) ? form.getOrDefault(name, "") : json.path(name).asString("");
     }
@@ -57,7 +57,7 @@ record SlackRequest(String method, String token, Map<String, String> form, JsonN
         return text(name).equals("true") || text(name).equals("1");
     }
 
-    /** A structured argument; missing if it was not given, or is no JSON. */
+    /** A structured argument; missing if it was not given, or is not JSON. */
     JsonNode tree(String name) {
         return form.containsKey(name) ? parse(form.getOrDefault(name, "")) : json.path(name);
     }
@@ -66,7 +66,8 @@ record SlackRequest(String method, String token, Map<String, String> form, JsonN
         try {
             return JsonMapper.shared().readTree(text);
         } catch (JacksonException e) {
-            // Told to the caller where the argument is used: invalid_blocks_format, say.
+            // Reported to the caller where the argument is used, for example as
+            // invalid_blocks_format.
             return MissingNode.getInstance();
         }
     }

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link SlackDouble} is set up.
+ * The settings of a {@link SlackDouble}.
  *
- * @param token the bot's; at least 16 characters, since the SDK cuts shorter ones apart
+ * @param token the bot's; at least 16 characters, since the SDK splits shorter ones
  * @param team the workspace's name
  * @param publicChannels names without the hash, all of which the bot is in
- * @param journal what happened is kept there, and read at the start; null: in memory only
- * @param apiPort and {@code pagePort}: 0 for any that is free
+ * @param journal the file that stores all changes, read at the start; null for in memory only
+ * @param apiPort 0 for any free one, as for {@code pagePort}
  * @param strictRates whether posts are limited as Slack does: one a second a channel, in bursts of
  *     three
- * @param fileDelay how long after its upload a file can't be referred to
+ * @param fileDelay how long after its upload a file can't be referenced yet
  */
 public record SlackSettings(
         String token,

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a workspace holds. Each change is journalled before it is answered, and tells those who
- * wait.
+ * The content of a workspace. Each change is written to the journal before it is acknowledged, and
+ * notifies those who wait.
  */
 final class Workspace {
 
@@ -54,7 +54,7 @@ final class Workspace {
         return locked(() -> List.copyOf(channels.values()));
     }
 
-    /** By id, or by name with or without the hash. */
+    /** A channel by id, or by name with or without the hash. */
     Optional<SlackChannel> channel(String idOrName) {
         String name = idOrName.startsWith("#") ? idOrName.substring(1) : idOrName;
         return locked(() ->
@@ -113,7 +113,7 @@ final class Workspace {
         return locked(() -> Optional.ofNullable(messages.get(key(channel, ts))));
     }
 
-    /** Of one channel, replies too, oldest first. */
+    /** The messages of one channel, replies too, oldest first. */
     List<PostedMessage> messages(String channel) {
         return locked(() ->
                 messages.values().stream()
@@ -159,18 +159,20 @@ final class Workspace {
         return locked(() -> List.copyOf(calls));
     }
 
-    /** Rises with each change. */
+    /** A number that rises with each change. */
     long version() {
         return locked(() -> version);
     }
 
-    /** Returns when the condition holds, looked at after each change, or when time is up. */
+    /**
+     * Returns when the condition is true, which is checked after each change, or when time is up.
+     */
     boolean await(BooleanSupplier condition, Duration atMost) {
         lock.lock();
         try {
             long left = atMost.toNanos();
             while (!condition.getAsBoolean()) {
-                // Looked at again now and then, since it may depend on more than the workspace.
+                // Checked regularly too, since it may depend on more than the workspace.
                 long slice = Math.min(left, TimeUnit.MILLISECONDS.toNanos(100));
                 if (slice <= 0) {
                     return false;

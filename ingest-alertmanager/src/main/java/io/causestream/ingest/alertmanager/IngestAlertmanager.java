@@ -47,15 +47,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what Alertmanager's webhook posts, and what stands in its lists, and publishes it to {@code
- * raw.alerts}.
+ * Receives alerts from Alertmanager's webhook, reads alerts and silences from its API, and
+ * publishes them to {@code raw.alerts}.
  */
 public final class IngestAlertmanager implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(IngestAlertmanager.class);
     private static final String NAME = "ingest-alertmanager";
 
-    /** Alertmanager gives up an answer that takes 10 s; Kafka's own limits end sooner than this. */
+    /** Alertmanager gives up on a response after 10 s; Kafka's own limits end sooner than this. */
     private static final Duration TIME_FOR_A_POST = Duration.ofSeconds(4);
 
     private static final Duration TIME_TO_FINISH_POSTS = Service.tenthsOfTimeToStop(5);
@@ -91,7 +91,7 @@ public final class IngestAlertmanager implements Service {
         return NAME;
     }
 
-    /** Throws with a sentence if the port is taken. */
+    /** Throws with a sentence for people if the port is taken. */
     @Override
     public synchronized void start() {
         HttpLimits.set();
@@ -156,7 +156,7 @@ public final class IngestAlertmanager implements Service {
                 .log("listening for alerts");
     }
 
-    /** Kafka has these, from the webhook. */
+    /** Called when Kafka has alerts of the webhook. */
     private void onAlerts(List<AlertObservation> alerts) {
         published.add(alerts);
         deadManSwitch.onAlerts(alerts);
@@ -187,7 +187,7 @@ public final class IngestAlertmanager implements Service {
     }
 
     /**
-     * Where it listens, with the real port.
+     * The address it listens on, with the real port.
      *
      * @throws IllegalStateException before {@link #start}
      */
@@ -200,7 +200,7 @@ public final class IngestAlertmanager implements Service {
     }
 
     /**
-     * Where alerts are posted to.
+     * The URL that alerts are posted to.
      *
      * @throws IllegalStateException before {@link #start}
      */
@@ -215,8 +215,8 @@ public final class IngestAlertmanager implements Service {
     }
 
     /**
-     * Kafka knows the topic. That Alertmanager can't be read, or is without a sign of life, is a
-     * remark: the webhook must be there when it comes back.
+     * Ready if the topic is reachable in Kafka. An unreadable Alertmanager or a missing Watchdog is
+     * only a remark: the webhook must be available when Alertmanager comes back.
      */
     @Override
     public Readiness readiness() {
@@ -236,7 +236,7 @@ public final class IngestAlertmanager implements Service {
                 remarks);
     }
 
-    /** Posts that have begun are finished. */
+    /** Finishes posts that have begun. */
     @Override
     public synchronized void close() {
         while (!closing.isEmpty()) {
@@ -261,7 +261,7 @@ public final class IngestAlertmanager implements Service {
     }
 
     /**
-     * @param files gets those of the certificate
+     * @param files receives those of the certificate
      */
     private HttpServer bind(List<ReloadableFile<?>> files) {
         WebhookSettings door = config.webhook();

@@ -13,13 +13,13 @@ import io.causestream.topics.KafkaSettings;
 import java.util.List;
 
 /**
- * All that the webhook is told.
+ * The configuration of ingest-alertmanager.
  *
- * @param clusterName of an alert of which neither the path nor a label says whose it is
- * @param clusterLabels of which the first that an alert has names its cluster
- * @param relabel is run before anything is read from an alert's labels
+ * @param clusterName the cluster of alerts for which neither the path nor a label names one
+ * @param clusterLabels the first of these labels that an alert has names its cluster
+ * @param relabel applied before anything is read from an alert's labels
  * @param webhook its endpoint
- * @param replacerPatterns masked besides what is always masked
+ * @param replacerPatterns what is masked in addition to what always is
  * @param api where the lists of alerts and silences are read
  */
 public record IngestAlertmanagerConfig(
@@ -40,7 +40,7 @@ public record IngestAlertmanagerConfig(
         clusterLabels = List.copyOf(clusterLabels);
     }
 
-    /** Open to this machine alone. */
+    /** A configuration that is open to this machine alone. */
     public static IngestAlertmanagerConfig local(
             String clusterName, int port, KafkaSettings kafka) {
         return new IngestAlertmanagerConfig(
@@ -58,7 +58,7 @@ public record IngestAlertmanagerConfig(
         return from(settings, KafkaSettings.from(settings));
     }
 
-    /** As {@link #from(Settings)}, with a Kafka that somebody else decided. */
+    /** As {@link #from(Settings)}, with given Kafka settings. */
     public static IngestAlertmanagerConfig from(Settings settings, KafkaSettings kafka) {
         String name = settings.requiredText("clusterName", "CAUSESTREAM_CLUSTER_NAME");
         if (!ClusterName.isValid(name)) {
@@ -80,7 +80,7 @@ public record IngestAlertmanagerConfig(
                 clusterName, clusterLabels, relabel, server, kafka, replacerPatterns, api);
     }
 
-    /** By what alerts are read, wherever they come from. */
+    /** The rules for reading alerts, wherever they come from. */
     AlertRules rules() {
         return new AlertRules(
                 relabel,

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Whether Kafka knows the topic: asked every second, by a thread of its own. */
+/** Whether the topic is reachable in Kafka: checked every second, by a thread of its own. */
 final class KafkaCheck implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -18,7 +18,7 @@ final class KafkaCheck implements AutoCloseable {
     private volatile boolean reachable;
 
     /**
-     * @param broken told when the check can't go on
+     * @param broken notified when the check can't go on
      */
     KafkaCheck(Producer<?, ?> producer, String topic, Consumer<Throwable> broken) {
         this.producer = producer;
@@ -42,7 +42,7 @@ final class KafkaCheck implements AutoCloseable {
 
     private void ask() {
         try {
-            // The producer forgets what it knows of the topic when the connection ends.
+            // The producer drops its metadata of the topic when the connection ends.
             reachable = !producer.partitionsFor(topic).isEmpty();
         } catch (InterruptException e) {
             throw e;

@@ -1,6 +1,6 @@
 /**
- * Takes what Alertmanager posts, and what stands in its lists: one observation an alert on {@code
- * raw.alerts}. Start at {@link io.causestream.ingest.alertmanager.IngestAlertmanager}.
+ * Reads what Alertmanager posts and what its API lists: publishes one observation per alert to
+ * {@code raw.alerts}. Start at {@link io.causestream.ingest.alertmanager.IngestAlertmanager}.
  */
 @NullMarked
 package io.causestream.ingest.alertmanager;

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent of one cluster: what changes there goes to {@code raw.kube}, what is asked about it is
- * answered on {@code context.results}.
+ * The agent of one cluster: it publishes the cluster's changes to {@code raw.kube}, and answers
+ * context requests on {@code context.results}.
  */
 public final class IngestKube implements Service {
 
@@ -43,7 +43,7 @@ public final class IngestKube implements Service {
     static final String NAME = "ingest-kube";
     private static final Duration TIME_FOR_CLUSTER_ID = Duration.ofSeconds(5);
 
-    /** What it was given is there by then, or Kafka is away. */
+    /** By then everything it was given is in Kafka, or Kafka is unreachable. */
     private static final Duration TIME_TO_CLOSE_PRODUCER = Service.tenthsOfTimeToStop(1);
 
     private final IngestKubeConfig config;
@@ -71,7 +71,10 @@ public final class IngestKube implements Service {
         return NAME;
     }
 
-    /** Throws with a sentence if there is no way into the cluster, or no answer within 10 s. */
+    /**
+     * Throws with a sentence for people if the cluster is not accessible, or does not answer within
+     * 10 s.
+     */
     @Override
     public synchronized void start() {
         KubernetesClient client =
@@ -106,8 +109,8 @@ public final class IngestKube implements Service {
     }
 
     /**
-     * All kinds are in Kafka and followed, Kafka takes what comes, and requests are read; or
-     * another agent does all that.
+     * Ready if all kinds are in Kafka and watched, Kafka accepts records, and requests are read; or
+     * if another agent leads.
      */
     @Override
     public Readiness readiness() {
@@ -141,7 +144,7 @@ public final class IngestKube implements Service {
         return new LeaseElection(
                 KubeAccess.impatientClient(config.kubeconfig(), config.context(), System.getenv()),
                 lease,
-                // A process that starts again in the same pod is another holder.
+                // A process that starts again in the same pod is another holder of the Lease.
                 System.getenv().getOrDefault("HOSTNAME", NAME) + "_" + UUID.randomUUID(),
                 clock);
     }
@@ -173,7 +176,7 @@ public final class IngestKube implements Service {
                 kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Zero while there is none. */
+    /** The value of the current session; zero if there is none. */
     private double ofSession(ToDoubleFunction<LeaderSession> value) {
         LeaderLoop all = leading;
         LeaderSession session = all == null ? null : all.current();

@@ -13,18 +13,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the agent of a cluster is told.
+ * The configuration of a cluster's agent.
  *
  * @param clusterName of letters, digits, dots, dashes and underscores
  * @param kubeconfig null: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own account
  * @param context null: the kubeconfig's current one
- * @param prometheus whom usage is asked of
+ * @param prometheus the Prometheus that is queried for usage
  * @param clusterKey digests values that may be secrets; empty: derived from the cluster
  * @param lease null: this agent is the cluster's only one
- * @param clockCheck how often the API server is asked for its time
+ * @param clockCheck how often the API server's time is requested
  * @param silence after which a watch counts as dead
- * @param replacerPatterns masked besides what is always masked
- * @param queries how hard findings may press the API server
+ * @param replacerPatterns what is masked in addition to what always is
+ * @param queries the load that context requests may put on the API server
  * @param selection what of the cluster is published
  */
 public record IngestKubeConfig(
@@ -53,7 +53,7 @@ public record IngestKubeConfig(
         }
     }
 
-    /** Everything else as it is by default. */
+    /** A configuration with defaults for everything else. */
     public static IngestKubeConfig of(String clusterName, KafkaSettings kafka) {
         return new IngestKubeConfig(
                 clusterName,
@@ -75,7 +75,7 @@ public record IngestKubeConfig(
         return from(settings, KafkaSettings.from(settings));
     }
 
-    /** As {@link #from(Settings)}, with a Kafka that somebody else decided. */
+    /** As {@link #from(Settings)}, with given Kafka settings. */
     public static IngestKubeConfig from(Settings settings, KafkaSettings kafka) {
         String name = settings.requiredText("clusterName", "CAUSESTREAM_CLUSTER_NAME");
         if (!name.matches(NAME)) {
@@ -118,7 +118,7 @@ public record IngestKubeConfig(
                 selection);
     }
 
-    /** A Prometheus that asks for no password; null: none. */
+    /** The same with a Prometheus that needs no password; null for none. */
     public IngestKubeConfig withPrometheusUrl(@Nullable URI url) {
         return new IngestKubeConfig(
                 clusterName,
@@ -135,7 +135,10 @@ public record IngestKubeConfig(
                 selection);
     }
 
-    /** A simulated cluster's time may run fast: it must be asked more often. */
+    /**
+     * The same with another interval: the time of a simulated cluster may run fast, and must be
+     * requested more often.
+     */
     public IngestKubeConfig withClockCheck(Duration every) {
         return new IngestKubeConfig(
                 clusterName,

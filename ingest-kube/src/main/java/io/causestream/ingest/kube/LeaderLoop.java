@@ -17,7 +17,7 @@ final class LeaderLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaderLoop.class);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-    /** Of requests, watches and what is on its way to Kafka, one after the other. */
+    /** For requests, watches and records in flight to Kafka, one after the other. */
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(8);
 
     private final Leadership leadership;
@@ -26,9 +26,9 @@ final class LeaderLoop implements AutoCloseable {
     private volatile @Nullable LeaderSession current;
 
     /**
-     * @param leadership closed by this, after the last session
-     * @param made of its epoch
-     * @param broken told when no session can begin
+     * @param leadership closed by this loop, after the last session
+     * @param made makes the session of an epoch
+     * @param broken notified when no session can begin
      */
     LeaderLoop(
             Leadership leadership, LongFunction<LeaderSession> made, Consumer<Throwable> broken) {

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The work of an agent for as long as it leads, under one epoch: everything is listed and followed,
- * and requests are answered. Knows nothing of an earlier session.
+ * The work of an agent for as long as it leads, under one epoch: everything is listed and watched,
+ * and requests are answered. Shares no state with an earlier session.
  */
 final class LeaderSession implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class LeaderSession implements AutoCloseable {
     private volatile boolean storeRestored;
 
     /**
-     * @param broken told when it can't go on
+     * @param broken notified when the session can't go on
      */
     LeaderSession(
             long epoch,
@@ -105,7 +105,7 @@ final class LeaderSession implements AutoCloseable {
         return publisher;
     }
 
-    /** Whether the cluster's store was restored meanwhile: the next session has to begin. */
+    /** Whether the cluster's store was restored meanwhile, so that a new session must begin. */
     boolean isStoreRestored() {
         return storeRestored;
     }
@@ -116,7 +116,7 @@ final class LeaderSession implements AutoCloseable {
         requests.start();
     }
 
-    /** What keeps it from having all that there is in Kafka, and from answering. */
+    /** What keeps it from having everything in Kafka and from answering requests. */
     List<String> obstacles() {
         List<String> obstacles = new ArrayList<>(watches.obstacles());
         if (!publisher.isWorking()) {
@@ -128,18 +128,18 @@ final class LeaderSession implements AutoCloseable {
         return obstacles;
     }
 
-    /** What is selected and can't be watched, which waiting will not change. */
+    /** Selected kinds that can't be watched, which waiting will not change. */
     List<String> remarks() {
         return watches.refusals();
     }
 
-    /** Ends at once; what waits to be published is another's to tell. */
+    /** Ends at once; pending observations are left to the next leader to publish. */
     void abandon() {
         publisher.stop();
         close();
     }
 
-    /** Ends when what was seen is in Kafka, or after some seconds. */
+    /** Ends when all observations are in Kafka, or after some seconds. */
     @Override
     public void close() {
         while (!open.isEmpty()) {
@@ -169,7 +169,7 @@ final class LeaderSession implements AutoCloseable {
                         .consumer(
                                 IngestKube.NAME,
                                 config.kafka().groups().agents(config.clusterName()));
-        // Old questions have no use for an answer.
+        // Old requests no longer need an answer.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
         return new KafkaConsumer<>(

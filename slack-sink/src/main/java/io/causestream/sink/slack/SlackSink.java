@@ -28,16 +28,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells findings in Slack channels: a thread reads findings, a thread for each channel tells them,
- * and the ledger in Kafka remembers. Two instances share the findings' partitions; a finding is
- * told by the one that has its partition.
+ * Delivers findings to Slack channels: one thread reads findings, one thread per channel delivers
+ * them, and the ledger in Kafka records the deliveries. Two instances share the findings'
+ * partitions; a finding is delivered by the instance that has its partition.
  */
 public final class SlackSink implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(SlackSink.class);
     private static final String NAME = "slack-sink";
 
-    /** For calls to Slack that have begun; what is then unknown is looked up at the next start. */
+    /**
+     * For calls to Slack in progress; posts that are unconfirmed by then are looked up at the next
+     * start.
+     */
     private static final Duration END_OF_WORK = Service.tenthsOfTimeToStop(5);
 
     private final SlackSinkConfig config;
@@ -48,7 +51,7 @@ public final class SlackSink implements Service {
     private volatile @Nullable FindingsReader detection;
     private boolean closed;
 
-    /** What lives between start and close. */
+    /** The parts that exist between start and close. */
     private record Parts(
             SlackWeb slack,
             Ledger ledger,
@@ -120,7 +123,7 @@ public final class SlackSink implements Service {
         failure.onFailure(NAME, cause);
     }
 
-    /** Learns the bot's name, and says at once what is wrong with a token. */
+    /** Looks up the bot's name, and reports a problem with the token at once. */
     private Next introduce(SlackWeb slack, OperatorWarnings operatorWarnings) {
         switch (slack.whoAmI()) {
             case SlackResponse.Done<String>(String bot) -> {
@@ -161,7 +164,7 @@ public final class SlackSink implements Service {
         }
         closed = true;
         detection = null;
-        // The workers end the call that they are in, and note its outcome.
+        // The workers finish their current call, and record its outcome.
         parts.backlog().close();
         BackgroundLoop.closeAll(parts.workers(), END_OF_WORK);
         parts.reader().loop().close();
@@ -170,7 +173,7 @@ public final class SlackSink implements Service {
         parts.slack().close();
     }
 
-    /** Ends as a killed process does, as far as Kafka and Slack can see: nothing more is noted. */
+    /** Ends like a killed process, as far as Kafka and Slack can see: nothing more is recorded. */
     synchronized void abandon() {
         if (parts == null || closed) {
             return;

@@ -1,5 +1,5 @@
 /**
- * Delivers findings to Slack: one message per finding and channel, edited as the finding lives on,
+ * Delivers findings to Slack: one message per finding and channel, edited as the finding changes,
  * with its evidence in the thread. Start at {@link io.causestream.sink.slack.SlackSink}.
  */
 @NullMarked

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which cluster an alert is of: one of its labels says so, or it is the other one.
+ * The cluster of an alert: named by one of its labels, or else the default.
  *
  * @param defaultCluster the cluster of an alert that has none of the labels; valid as a {@link
  *     ClusterName}
- * @param labels the first that an alert has decides; empty: no label does
+ * @param labels the first one that an alert has decides; empty if no label does
  */
 public record AlertCluster(String defaultCluster, List<String> labels) {
 
@@ -25,12 +25,12 @@ public record AlertCluster(String defaultCluster, List<String> labels) {
         labels = List.copyOf(labels);
     }
 
-    /** Whatever the labels say. */
+    /** Always this cluster, whatever the labels are. */
     public static AlertCluster always(String cluster) {
         return new AlertCluster(cluster, List.of());
     }
 
-    /** The names of labels that are asked for a cluster: {@code clusterLabels}. */
+    /** The names of the labels that may name a cluster: {@code clusterLabels}. */
     public static List<String> labels(Settings settings) {
         JsonNode list = settings.tree(KEY);
         List<String> texts =
@@ -46,8 +46,8 @@ public record AlertCluster(String defaultCluster, List<String> labels) {
     }
 
     /**
-     * The cluster of an alert with these labels. What can't stand in a cluster's name becomes a
-     * dash: {@code arn:aws:eks:…:cluster/shop} is {@code arn-aws-eks-…-cluster-shop}.
+     * The cluster of an alert with these labels. Characters that are invalid in a cluster's name
+     * become dashes: {@code arn:aws:eks:…:cluster/shop} is {@code arn-aws-eks-…-cluster-shop}.
      */
     String of(Map<String, String> alert) {
         for (String label : labels) {

@@ -15,17 +15,19 @@ public final class AlertFingerprint {
     private static final long OFFSET = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
 
-    /** No byte of UTF-8, so that no two sets of labels run together to the same. */
+    /** Not a byte of UTF-8, so that two different sets of labels never give the same bytes. */
     private static final byte SEPARATOR = (byte) 0xff;
 
     private AlertFingerprint() {}
 
-    /** Whether a sender's own can be taken; a lax one need not be of Alertmanager's length. */
+    /** Whether the sender's own fingerprint is usable; it need not have Alertmanager's length. */
     static boolean isUsable(String given) {
         return FORM.matcher(given).matches();
     }
 
-    /** Of the labels as they were posted; an empty label is none, as Alertmanager has it. */
+    /**
+     * The fingerprint of the labels as posted; an empty label counts as absent, as in Alertmanager.
+     */
     public static String of(Map<String, String> labels) {
         long hash = OFFSET;
         for (var label :

@@ -4,10 +4,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a post says of all its alerts.
+ * What a post states for all its alerts.
  *
- * @param status of an alert that has none of its own; may be empty
- * @param externalUrl of the Alertmanager; empty, http or https
+ * @param status for alerts that have none of their own; may be empty
+ * @param externalUrl of the Alertmanager, http or https; may be empty
  * @param truncated how many alerts of the group Alertmanager left out of the post
  * @param wasCut whether any of it was shortened
  */

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * How labels are renamed before anything is read from them: Robusta's {@code alertRelabel}.
  *
- * @param rules in order; a later one sees what an earlier one did
+ * @param rules in order; a later one sees the result of an earlier one
  */
 public record AlertRelabel(List<Rule> rules) {
 
@@ -23,9 +23,9 @@ public record AlertRelabel(List<Rule> rules) {
     private static final Set<String> OPERATIONS = Set.of("add", "replace");
 
     /**
-     * The value of one label for another; nothing where the source is absent or empty.
+     * Copies the value of one label to another; does nothing if the source is absent or empty.
      *
-     * @param removeSource whether the source goes ({@code replace}) or stays ({@code add})
+     * @param removeSource whether the source is removed ({@code replace}) or kept ({@code add})
      */
     public record Rule(String source, String target, boolean removeSource) {
 
@@ -61,7 +61,7 @@ public record AlertRelabel(List<Rule> rules) {
         return new AlertRelabel(rules);
     }
 
-    /** The labels as the rules leave them; those given stay as they are. */
+    /** The labels after all rules; the given map is not modified. */
     Map<String, String> apply(Map<String, String> labels) {
         if (rules.isEmpty()) {
             return labels;

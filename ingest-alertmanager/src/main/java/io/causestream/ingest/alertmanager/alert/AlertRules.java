@@ -3,15 +3,15 @@ package io.causestream.ingest.alertmanager.alert;
 import io.causestream.redaction.Redactor;
 
 /**
- * By what an alert is read, wherever it comes from.
+ * The rules for reading an alert, wherever it comes from.
  *
- * @param relabel is run first, so that the cluster and the subject are found by the new labels
- * @param cluster says whose the alert is
- * @param redactor masks what is told of it
+ * @param relabel applied first, so that the cluster and the subject are found by the new labels
+ * @param cluster determines the cluster of the alert
+ * @param redactor masks what is published of it
  */
 public record AlertRules(AlertRelabel relabel, AlertCluster cluster, Redactor redactor) {
 
-    /** The same, of another cluster. */
+    /** The same rules with another cluster. */
     public AlertRules of(AlertCluster other) {
         return new AlertRules(relabel, other, redactor);
     }

@@ -3,7 +3,7 @@ package io.causestream.ingest.alertmanager.alert;
 import io.causestream.finding.Excerpt;
 import java.util.regex.Pattern;
 
-/** What may name a cluster: it becomes part of keys, groups and paths. */
+/** Valid cluster names: they become part of keys, groups and paths. */
 public final class ClusterName {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -17,7 +17,7 @@ public final class ClusterName {
         return NAME.matcher(name).matches();
     }
 
-    /** A valid name, as near to this text, which is not empty, as one can be. */
+    /** The valid name that is closest to this non-empty text. */
     static String madeOf(String text) {
         String name = NOT_OF_A_NAME.matcher(text).replaceAll("-");
         return Excerpt.start(name, LONGEST);

@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the alerting of each cluster gives a sign of life: {@code Watchdog}, which fires always.
+ * Whether the alerting of each cluster works: whether its {@code Watchdog}, which always fires, is
+ * received.
  *
- * <p>It raises no false alarm. Lists are read often, so its absence from them tells within minutes;
- * by the webhook it comes at most every {@code repeat_interval}, hours by default, so there only
- * its resolution tells (Prometheus has not sent it for minutes), unless somebody says how long to
- * wait. A cluster that never had it has none.
+ * <p>It raises no false alarm. Lists are read often, so its absence from them is noticed within
+ * minutes; the webhook posts it at most every {@code repeat_interval}, hours by default, so there
+ * only its resolution counts (Prometheus has not sent it for minutes), unless a maximum absence is
+ * configured. A cluster that never had it is not monitored.
  */
 public final class DeadManSwitch {
 
@@ -28,13 +29,13 @@ public final class DeadManSwitch {
 
     private static final Logger log = LoggerFactory.getLogger(DeadManSwitch.class);
 
-    /** Any name in a webhook's path makes a gauge. */
+    /** Each name in a webhook's path creates a gauge. */
     private static final int MOST_CLUSTERS = 1_000;
 
     /**
      * @param seen when it last fired
-     * @param listed whether lists tell of it
-     * @param resolved whether it was told to be over
+     * @param listed whether lists contain it
+     * @param resolved whether it was reported as resolved
      */
     private record Sign(Instant seen, boolean listed, boolean resolved) {}
 
@@ -45,8 +46,8 @@ public final class DeadManSwitch {
     private final Map<String, Sign> signs = new ConcurrentSkipListMap<>();
 
     /**
-     * @param absence how long it may be away; empty: {@code listAbsence} where lists tell of it
-     * @param listAbsence some readings of them
+     * @param absence how long it may be absent; empty for {@code listAbsence} if lists contain it
+     * @param listAbsence the time of some polls of the lists
      */
     public DeadManSwitch(
             Optional<Duration> absence,
@@ -59,14 +60,14 @@ public final class DeadManSwitch {
         this.metrics = metrics;
     }
 
-    /** It is expected from now on, if it is said how long it may be away. */
+    /** Expects the Watchdog of the cluster from now on, if its maximum absence is configured. */
     public void expect(String cluster) {
         if (absence.isPresent()) {
             put(cluster, new Sign(clock.instant(), false, false));
         }
     }
 
-    /** What a webhook or a list told; most of it is about something else. */
+    /** Receives the alerts of a webhook or a list; most of them are not the Watchdog. */
     public void onAlerts(Collection<AlertObservation> alerts) {
         for (AlertObservation alert : alerts) {
             if (alert.name().equals(WATCHDOG)) {
@@ -108,7 +109,7 @@ public final class DeadManSwitch {
         return sign == null ? Double.NaN : age(sign).toMillis() / 1e3;
     }
 
-    /** A sentence for each cluster whose alerting may be dead, by cluster. */
+    /** A sentence for each cluster whose alerting may have failed, by cluster. */
     public List<String> remarks() {
         return signs.entrySet().stream()
                 .filter(sign -> isMissing(sign.getValue()))

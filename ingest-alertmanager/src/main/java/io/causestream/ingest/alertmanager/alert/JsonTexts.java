@@ -9,7 +9,7 @@ final class JsonTexts {
 
     private JsonTexts() {}
 
-    /** Those that are texts, in their order; none unless it is an object. */
+    /** The fields that are texts, in their order; empty if it is not an object. */
     static Map<String, String> of(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
         object.properties()

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Texts without their secrets. The alerts of a post share most of their labels' values, and masking
- * one is what a post's time goes to: each is masked once. For one thread, and one post.
+ * takes most of a post's time, so each value is masked once. For one thread, and one post.
  */
 public final class MaskedTexts {
 
@@ -29,7 +29,7 @@ public final class MaskedTexts {
         return masked.computeIfAbsent(text, redactor::redact);
     }
 
-    /** All of it where the name says that it is a secret. */
+    /** The masked text; all of it is masked if the name is that of a secret. */
     String of(String name, String text) {
         return Redactor.isSecretName(name) ? redactor.redact(name, text) : of(text);
     }

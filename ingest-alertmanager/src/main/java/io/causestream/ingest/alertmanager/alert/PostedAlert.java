@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One alert as Alertmanager tells of it.
+ * One alert as Alertmanager reports it.
  *
  * @param alert as it was posted
- * @param place of it in the post: {@code alerts[2]}
- * @param labels that it has after relabelling; those that are texts
- * @param rules by which it is read
+ * @param place its place in the post: {@code alerts[2]}
+ * @param labels the labels after relabelling, as far as they are texts
+ * @param rules for reading it
  */
 public record PostedAlert(
         JsonNode alert, String place, Map<String, String> labels, AlertRules rules) {
@@ -32,9 +32,9 @@ public record PostedAlert(
     }
 
     /**
-     * All that is wrong with it, each with its place; empty if it can be read.
+     * All problems of the alert, each with its place; empty if it can be read.
      *
-     * @param group that it came in
+     * @param group the group that it was posted in
      */
     public List<String> problems(AlertGroup group) {
         if (!alert.isObject()) {
@@ -54,7 +54,7 @@ public record PostedAlert(
 
     /**
      * @param now the receiver's clock
-     * @param text remembers whether it had to be cut
+     * @param text records whether it had to be truncated
      * @throws IllegalStateException if it has {@link #problems}
      */
     public AlertObservation observation(AlertGroup group, Instant now, ShortText text) {
@@ -62,7 +62,7 @@ public record PostedAlert(
         Instant startsAt = time("startsAt").orElseThrow(this::unread);
         Instant endsAt =
                 status == Status.RESOLVED ? time("endsAt").orElseThrow(this::unread) : null;
-        // Read from what was posted: an object's name may look like a secret.
+        // Read from the unmasked labels: an object's name may look like a secret.
         Map<String, String> bounded = text.all(labels);
         AlertSubject about = AlertSubject.of(bounded);
         String cluster = rules.cluster().of(bounded);
@@ -144,7 +144,7 @@ public record PostedAlert(
         }
     }
 
-    /** Its own; that of the whole group where it has none; empty if it can't be told. */
+    /** The alert's own status, or that of the whole group; empty if it has neither. */
     private Optional<Status> status(AlertGroup group) {
         JsonNode own = alert.path("status");
         String status = own.isMissingNode() || own.isNull() ? group.status() : own.asString("");
@@ -155,7 +155,7 @@ public record PostedAlert(
         };
     }
 
-    /** Alertmanager's, or what it would be: over the labels as they were posted. */
+    /** Alertmanager's fingerprint, or one computed in the same way from the labels as posted. */
     private String fingerprint() {
         String given = alert.path("fingerprint").asString("");
         return AlertFingerprint.isUsable(given)
@@ -179,7 +179,7 @@ public record PostedAlert(
         return endsAt == null ? firing : firing + "/" + endsAt;
     }
 
-    /** A clock that is ahead of ours makes no negative age. */
+    /** The age; never negative, even if the sender's clock is ahead of ours. */
     private static Duration age(Instant since, Instant now) {
         return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }

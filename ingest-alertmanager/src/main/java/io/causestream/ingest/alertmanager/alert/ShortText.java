@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Foreign text, made fit for Kafka: bounded, without secrets, and whole characters only. */
+/** Makes foreign text fit for Kafka: bounded, without secrets, and whole characters only. */
 public final class ShortText {
 
     private static final int MOST = 64;
@@ -22,8 +22,8 @@ public final class ShortText {
     private static final int LONGEST_ANNOTATION = 4_000;
 
     /**
-     * Of all annotations together: whatever their characters, a record stays below the mebibyte
-     * that Kafka takes, and no alert is lost for its size.
+     * The limit for all annotations together: whatever their characters, a record stays below the
+     * mebibyte that Kafka accepts, and no alert is lost because of its size.
      */
     private static final int MOST_ANNOTATED = 60_000;
 
@@ -39,12 +39,12 @@ public final class ShortText {
         this.masked = masked;
     }
 
-    /** Whether anything was left out since this was made. */
+    /** Whether anything was omitted since this was created. */
     public boolean wasCut() {
         return cut;
     }
 
-    /** At most so many characters, and a mark where more were. */
+    /** At most this many characters, with a mark if there were more. */
     public String of(String text, int longest) {
         if (text.length() <= longest) {
             return whole(text);
@@ -58,12 +58,12 @@ public final class ShortText {
         return of(masked.of(text), longest);
     }
 
-    /** As {@link #masked(String, int)}, of what has this name. */
+    /** As {@link #masked(String, int)}, for the value of this name. */
     public String masked(String name, String text, int longest) {
         return of(masked.of(name, text), longest);
     }
 
-    /** As they are, each bounded in length: to be read, not to be kept. */
+    /** The labels unmasked, each bounded in length: for reading, not for storing. */
     Map<String, String> all(Map<String, String> labels) {
         Map<String, String> bounded = new LinkedHashMap<>();
         labels.forEach(
@@ -71,7 +71,10 @@ public final class ShortText {
         return bounded;
     }
 
-    /** What people read of it first, then the others, until there are too many or too long. */
+    /**
+     * The annotations that people read first, then the others, up to the limits of number and
+     * length.
+     */
     Map<String, String> annotations(Map<String, String> annotations) {
         Map<String, String> result = new LinkedHashMap<>();
         int left = MOST_ANNOTATED;
@@ -88,15 +91,15 @@ public final class ShortText {
         return result;
     }
 
-    /** One that a browser may be sent to, with secrets masked; else empty. */
+    /** The URL with secrets masked, if it is safe as a link; else empty. */
     String url(String url) {
         return Link.isSafe(url) ? of(masked.ofUrl(url), LONGEST_URL) : "";
     }
 
     /**
-     * What decides severity and subject first, then the others, until there are too many.
+     * The labels that decide severity and subject first, then the others, up to the limit.
      *
-     * @param labels as they came, not those of {@link #all}
+     * @param labels as received, not those of {@link #all}
      */
     Map<String, String> maskedLabels(Map<String, String> labels) {
         Map<String, String> result = new LinkedHashMap<>();
@@ -125,7 +128,7 @@ public final class ShortText {
         return position < 0 ? FIRST_ANNOTATIONS.size() : position;
     }
 
-    /** The names of those that are kept: of the lowest ranks, and there of the first names. */
+    /** The names of the texts to keep: the lowest ranks, and within a rank the first names. */
     private List<String> few(Map<String, String> texts, ToIntFunction<String> rank) {
         cut |= texts.size() > MOST;
         return texts.keySet().stream()
@@ -134,7 +137,7 @@ public final class ShortText {
                 .toList();
     }
 
-    /** Half a surrogate pair, which is no character, becomes a question mark. */
+    /** Replaces half a surrogate pair, which is not a character, by a question mark. */
     private static String whole(String text) {
         for (int position = 0; position < text.length(); position++) {
             if (Character.isSurrogate(text.charAt(position))) {

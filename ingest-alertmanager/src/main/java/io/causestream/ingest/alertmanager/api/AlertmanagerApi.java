@@ -41,8 +41,8 @@ final class AlertmanagerApi implements AutoCloseable {
 
     /**
      * @param url without a slash at its end
-     * @param authorization empty: none is sent
-     * @param timeout with each answer, from the first byte that is sent to the last that comes
+     * @param authorization empty if none is sent
+     * @param timeout for each request, from the first byte sent to the last byte received
      */
     AlertmanagerApi(URI url, String authorization, Duration timeout) {
         this.url = url;
@@ -51,7 +51,7 @@ final class AlertmanagerApi implements AutoCloseable {
         this.http =
                 HttpClient.newBuilder()
                         .connectTimeout(timeout)
-                        // The credentials are for this address, and no other.
+                        // The credentials are for this address only.
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
     }
@@ -62,10 +62,11 @@ final class AlertmanagerApi implements AutoCloseable {
     }
 
     /**
-     * Hands over each open alert and each silence, one after the other.
+     * Passes each open alert and each silence to the consumers, one after the other.
      *
-     * @return how long the Alertmanager has been running, by its own clock; zero if it does not say
-     * @throws ListUnavailable when anything is wrong with any of it; some may have been handed over
+     * @return how long the Alertmanager has been running, by its own clock; zero if it does not
+     *     state this
+     * @throws ListUnavailable if anything goes wrong; some elements may have been passed on before
      */
     Duration read(Consumer<JsonNode> alerts, Consumer<JsonNode> silences)
             throws ListUnavailable, InterruptedException {
@@ -75,7 +76,10 @@ final class AlertmanagerApi implements AutoCloseable {
         return up;
     }
 
-    /** None for one that does not say when it began: it counts as one that has just begun. */
+    /**
+     * The uptime; zero if the Alertmanager does not state its start, so that it counts as just
+     * started.
+     */
     private static Duration up(HttpResponse<byte[]> status) {
         try {
             Instant began =
@@ -118,7 +122,7 @@ final class AlertmanagerApi implements AutoCloseable {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        // The request's own timeout would end with the head of the answer.
+        // The request's own timeout covers only the headers of the response.
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(
                         request.build(),
@@ -151,7 +155,7 @@ final class AlertmanagerApi implements AutoCloseable {
     }
 
     private ListUnavailable unread(String path, Throwable cause) {
-        // The client has no type of its own for a body beyond the limit.
+        // The client has no exception type of its own for a body beyond the limit.
         boolean tooLarge =
                 cause instanceof IOException
                         && String.valueOf(cause.getMessage()).contains("exceeds capacity");

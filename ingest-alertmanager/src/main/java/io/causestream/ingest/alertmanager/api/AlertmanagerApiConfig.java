@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 /**
  * Where the lists of alerts and silences are read, and what their absence means.
  *
- * @param urls of the Alertmanagers of one group, which know the same alerts; empty: no list is read
- * @param authorization the header that each request bears; empty: none
- * @param pollInterval between two readings
- * @param warmUp how long an Alertmanager must have run before what it lacks counts as over
- * @param watchdogAbsence after so long without {@code Watchdog} the alerting is said to be dead;
- *     empty: {@link #listAbsence} for a cluster whose lists had it, else never
+ * @param urls of the Alertmanagers of one group, which have the same alerts; empty if no list is
+ *     read
+ * @param authorization the header of each request; empty for none
+ * @param pollInterval between two polls
+ * @param warmUp how long an Alertmanager must have run before an alert missing from its list counts
+ *     as over
+ * @param watchdogAbsence after this time without {@code Watchdog} the alerting is reported as
+ *     failed; empty: {@link #listAbsence} for a cluster whose lists had it, else never
  */
 public record AlertmanagerApiConfig(
         List<URI> urls,
@@ -35,8 +37,8 @@ public record AlertmanagerApiConfig(
     private static final Duration LIST_ABSENCE = Duration.ofMinutes(10);
 
     /**
-     * Prometheus sends each alert again every minute or so: an Alertmanager that has just begun
-     * knows none, and each of them after this.
+     * Prometheus sends each alert again every minute or so: an Alertmanager that has just started
+     * has none, and all of them after this time.
      */
     private static final Duration WARM_UP = Duration.ofMinutes(5);
 
@@ -90,7 +92,7 @@ public record AlertmanagerApiConfig(
             URI url = new URI(text.replaceFirst("/+$", ""));
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (url.getRawUserInfo() != null) {
-                // Without the address, which holds a password.
+                // Without the address, which contains a password.
                 settings.problem(
                         URL,
                         "contains a user; move it to globalConfig.alertmanager_auth (or set CAUSESTREAM_ALERTMANAGER_AUTH)");
@@ -100,7 +102,7 @@ public record AlertmanagerApiConfig(
                 return Optional.of(url);
             }
         } catch (URISyntaxException e) {
-            // Told below, like an address of another kind.
+            // Reported below, like an invalid address.
         }
         settings.problem(
                 URL,
@@ -160,7 +162,8 @@ public record AlertmanagerApiConfig(
     }
 
     /**
-     * Names the group of Alertmanagers among all: in each cluster they may have the same address.
+     * Identifies the group of Alertmanagers among all clusters, where they may have the same
+     * address.
      */
     public String source(String clusterName) {
         return clusterName
@@ -171,7 +174,7 @@ public record AlertmanagerApiConfig(
                         .collect(Collectors.joining(","));
     }
 
-    /** So long without {@code Watchdog} in lists is no matter of one or two that failed. */
+    /** The absence of {@code Watchdog} from lists that is longer than one or two failed polls. */
     public Duration listAbsence() {
         Duration three = pollInterval.multipliedBy(3);
         return three.compareTo(LIST_ABSENCE) > 0 ? three : LIST_ABSENCE;

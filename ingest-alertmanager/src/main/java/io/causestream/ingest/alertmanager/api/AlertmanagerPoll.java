@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the lists of a group of Alertmanagers every so often, by a thread of its own, and publishes
- * what is new in them: what fired or ended while nobody listened.
+ * Polls the lists of a group of Alertmanagers at an interval, by a thread of its own, and publishes
+ * what is new in them: what fired or ended while the webhook was not reachable.
  */
 public final class AlertmanagerPoll implements AutoCloseable {
 
@@ -40,9 +40,9 @@ public final class AlertmanagerPoll implements AutoCloseable {
     private volatile Instant lastRead;
 
     /**
-     * @param cluster whose silences these are
-     * @param rules by which alerts are read, those of the webhook
-     * @param broken told when it can't go on
+     * @param cluster the cluster of the silences
+     * @param rules for reading alerts, the same as those of the webhook
+     * @param broken notified when the poll can't go on
      */
     public AlertmanagerPoll(
             String cluster,
@@ -130,7 +130,8 @@ public final class AlertmanagerPoll implements AutoCloseable {
     }
 
     /**
-     * @return why there is nothing to publish, or Kafka did not take it
+     * @return why there is nothing to publish, or why Kafka did not accept it; empty if all went
+     *     well
      */
     private Optional<String> readOnce() throws InterruptedException {
         OpenAlerts open = new OpenAlerts(cluster, rules, clock.instant());
@@ -145,7 +146,7 @@ public final class AlertmanagerPoll implements AutoCloseable {
                 complete |= settled;
                 metrics.list(settled ? ListOutcome.COMPLETE : ListOutcome.INCOMPLETE);
             } catch (ListUnavailable e) {
-                // What it had handed over before stands open all the same.
+                // The alerts that it passed on before are open all the same.
                 metrics.list(outcome(e.why()));
                 unread = e.sentence();
             }

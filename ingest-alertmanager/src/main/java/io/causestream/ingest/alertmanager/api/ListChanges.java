@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Publishes of each reading what Kafka has not been told: alerts and silences that are new or
- * changed, and the whole list when another alert or silence has come or gone. Once a day
- * everything, so that retention never forgets what stands unchanged. Not for use by two threads.
+ * Publishes from each poll what Kafka does not have yet: alerts and silences that are new or
+ * changed, and the whole list when an alert or silence was added or removed. Once a day it
+ * publishes everything, so that retention never deletes what is open and unchanged. Not for use by
+ * two threads.
  */
 public final class ListChanges {
 
@@ -28,7 +29,7 @@ public final class ListChanges {
     /** Few enough for the producer's buffer. */
     private static final int AT_ONCE = 500;
 
-    /** What a complete list said. */
+    /** The content of a complete list. */
     private record Change(Map<String, Map<String, Instant>> starts, List<String> silences) {}
 
     private final String cluster;
@@ -43,7 +44,7 @@ public final class ListChanges {
     private Optional<Instant> baseline = Optional.empty();
 
     /**
-     * @param source names the group of Alertmanagers, the same after a restart
+     * @param source identifies the group of Alertmanagers, and stays the same after a restart
      */
     public ListChanges(
             String cluster,
@@ -63,8 +64,8 @@ public final class ListChanges {
     }
 
     /**
-     * @param complete whether what is not in it is over
-     * @return why Kafka did not take all of it; what it took is not published again
+     * @param complete whether everything that is not in it is over
+     * @return why Kafka did not accept all of it; what it accepted is not published again
      */
     Optional<String> publish(OpenAlerts open, boolean complete) throws InterruptedException {
         deadManSwitch.onAlerts(open.alerts());

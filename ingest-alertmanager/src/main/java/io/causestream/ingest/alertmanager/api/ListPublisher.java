@@ -19,7 +19,10 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what lists told to Kafka, and returns when Kafka has all of it, or that it has not. */
+/**
+ * Publishes the content of lists to Kafka, and returns when Kafka has all of it, or why it does
+ * not.
+ */
 public final class ListPublisher {
 
     private final Producer<byte[], byte[]> producer;
@@ -27,7 +30,7 @@ public final class ListPublisher {
     private final Duration timeout;
 
     /**
-     * @param timeout how long Kafka has for what is published at once
+     * @param timeout the time limit for the records of one call
      */
     public ListPublisher(
             Producer<byte[], byte[]> producer,
@@ -39,14 +42,14 @@ public final class ListPublisher {
     }
 
     /**
-     * @return why Kafka did not take all of it; some of it may be there all the same
+     * @return why Kafka did not accept all of it; it may still have some of it
      */
     Optional<String> publish(List<? extends AlertmanagerObservation> observations)
             throws InterruptedException {
         return send(observations.stream().map(observed -> record(observed, null)).toList());
     }
 
-    /** As {@link #publish}, to each partition: whoever reads one has to know. */
+    /** As {@link #publish}, to each partition: the reader of each needs it. */
     Optional<String> publishEverywhere(AlertListComplete list) throws InterruptedException {
         try {
             return send(

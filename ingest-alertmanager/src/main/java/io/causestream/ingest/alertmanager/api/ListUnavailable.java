@@ -5,13 +5,13 @@ final class ListUnavailable extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** Why, in few and fixed words. */
+    /** The reason, with few values for metrics. */
     enum Reason {
         UNREACHABLE,
         TIMEOUT,
         /** Credentials are missing or wrong. */
         UNAUTHORIZED,
-        /** Another status than 200. */
+        /** A status other than 200. */
         STATUS,
         TOO_LARGE,
         NOT_A_LIST
@@ -21,7 +21,7 @@ final class ListUnavailable extends Exception {
     private final String sentence;
 
     /**
-     * @param sentence names the Alertmanager; without its answer's text
+     * @param sentence names the Alertmanager, without the text of its response
      */
     ListUnavailable(Reason reason, String sentence) {
         super(sentence);

@@ -27,11 +27,11 @@ record ListedSilence(JsonNode silence) {
     private static final int LONGEST_COMMENT = 2_000;
 
     /**
-     * Empty if it has no id, no times, or matchers that can't be told whole: a silence that is read
-     * wrongly would mute what it must not.
+     * The observation; empty if it has no id, no times, or matchers that can't be read completely:
+     * a silence that is read wrongly would mute what it must not.
      *
-     * @param asked when the list was asked for
-     * @param text remembers whether it had to be cut
+     * @param asked when the list was requested
+     * @param text records whether it had to be truncated
      */
     Optional<SilenceObservation> observation(String cluster, Instant asked, ShortText text) {
         String id = silence.path("id").asString("");
@@ -64,7 +64,7 @@ record ListedSilence(JsonNode silence) {
                         asked));
     }
 
-    /** Values are masked as those of labels are, so that they still match. */
+    /** Masks values in the same way as those of labels, so that they still match. */
     private List<Matcher> matchers(ShortText text) {
         List<Matcher> matchers = new ArrayList<>();
         for (JsonNode matcher : silence.path("matchers")) {
@@ -83,7 +83,7 @@ record ListedSilence(JsonNode silence) {
         return matchers;
     }
 
-    /** What is not known mutes nothing. */
+    /** The status; an unknown one mutes nothing. */
     private Status status() {
         return switch (silence.path("status").path("state").asString("").toLowerCase(Locale.ROOT)) {
             case "active" -> Status.ACTIVE;

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the Alertmanagers of a group have open: the union of their lists, since each of them is told
- * everything, but not at the same moment. Not for use by two threads.
+ * What the Alertmanagers of a group have open: the union of their lists, since each of them
+ * receives everything, but not at the same moment. Not for use by two threads.
  */
 public final class OpenAlerts {
 
@@ -33,9 +33,9 @@ public final class OpenAlerts {
     private int unreadable;
 
     /**
-     * @param cluster whose silences these are
-     * @param rules by which its alerts are read, those of the webhook
-     * @param asked when the first list was asked for
+     * @param cluster the cluster of the silences
+     * @param rules for reading alerts, the same as those of the webhook
+     * @param asked when the first list was requested
      */
     public OpenAlerts(String cluster, AlertRules rules, Instant asked) {
         this.cluster = cluster;
@@ -49,18 +49,19 @@ public final class OpenAlerts {
     }
 
     /**
-     * Of each alert the earliest start, as Alertmanager has it where two are told apart by that.
+     * The alerts, each with its earliest start, as Alertmanager merges alerts that differ only in
+     * it.
      */
     public Collection<AlertObservation> alerts() {
         return alerts.values();
     }
 
-    /** Of each silence its latest state. */
+    /** The silences, each in its latest state. */
     Collection<SilenceObservation> silences() {
         return silences.values();
     }
 
-    /** How many elements of the lists were neither. */
+    /** How many elements of the lists were neither alert nor silence. */
     int unreadable() {
         return unreadable;
     }
@@ -75,7 +76,7 @@ public final class OpenAlerts {
         return starts;
     }
 
-    /** Ids of those that are not over. */
+    /** Ids of the silences that are not over. */
     List<String> openSilences() {
         return silences.values().stream()
                 .filter(silence -> silence.status() != SilenceObservation.Status.EXPIRED)
@@ -84,7 +85,7 @@ public final class OpenAlerts {
                 .toList();
     }
 
-    /** One element of the list of alerts. */
+    /** Adds one element of the list of alerts. */
     public void addAlert(JsonNode listed) {
         ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         envelope.put("receiver", listed.path("receivers").path(0).path("name").asString(""));
@@ -101,7 +102,10 @@ public final class OpenAlerts {
                 (one, other) -> other.startsAt().isBefore(one.startsAt()) ? other : one);
     }
 
-    /** As the webhook would post it: all that a list has is open, and its end is a guess. */
+    /**
+     * The alert as the webhook would post it: every listed alert is open, and its end is an
+     * estimate.
+     */
     private static JsonNode asPosted(JsonNode listed) {
         if (!(listed instanceof ObjectNode alert)) {
             return listed;
@@ -112,7 +116,7 @@ public final class OpenAlerts {
         return posted;
     }
 
-    /** One element of the list of silences. */
+    /** Adds one element of the list of silences. */
     void addSilence(JsonNode listed) {
         Optional<SilenceObservation> silence =
                 new ListedSilence(listed).observation(cluster, asked, new ShortText(masked));

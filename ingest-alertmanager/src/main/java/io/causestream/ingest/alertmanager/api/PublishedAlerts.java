@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How Kafka was last told that each alert stands, so that a list which says the same need not be
- * published again each minute. What is forgotten here is told once more, which does no harm.
+ * The last published state of each alert, so that a list with the same state need not be published
+ * again each minute. What is evicted here is published once more, which does no harm.
  */
 public final class PublishedAlerts {
 
@@ -27,7 +27,7 @@ public final class PublishedAlerts {
                 }
             };
 
-    /** Kafka has them. */
+    /** Adds alerts that Kafka has. */
     public synchronized void add(Collection<AlertObservation> alerts) {
         alerts.forEach(alert ->
                 published.put(key(alert), new Published(alert.startsAt(), alert.status())));

@@ -5,7 +5,7 @@ import io.causestream.service.BackgroundLoop;
 import java.time.Duration;
 import java.util.List;
 
-/** Looks every two seconds whether files have changed, on a thread of its own. */
+/** Checks every two seconds whether files have changed, on a thread of its own. */
 public final class FileReloader implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(2);

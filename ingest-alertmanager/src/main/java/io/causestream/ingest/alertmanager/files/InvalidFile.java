@@ -1,6 +1,6 @@
 package io.causestream.ingest.alertmanager.files;
 
-/** A file that is not what it should be; the message names it, and nothing of what is in it. */
+/** A file with invalid content; the message names the file, and nothing of its content. */
 public final class InvalidFile extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -21,7 +21,10 @@ import javax.crypto.spec.PBEParameterSpec;
  */
 record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
 
-    /** Of a store that never leaves memory, and is opened at each handshake: so one round. */
+    /**
+     * The protection of a store that never leaves memory, and is opened at each handshake: hence
+     * one iteration.
+     */
     static final KeyStore.PasswordProtection IN_MEMORY =
             new KeyStore.PasswordProtection(
                     "in memory".toCharArray(),
@@ -43,14 +46,14 @@ record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
         List<X509Certificate> chain = chain(certificates);
         PublicKey publicKey = chain.getFirst().getPublicKey();
         PrivateKey privateKey = PemKey.read(key);
-        // Half renewed: the files are two, and not written at one moment.
+        // Half renewed: the two files are not written at the same moment.
         if (!belongTogether(privateKey, publicKey)) {
             throw new InvalidFile("the private key does not match the certificate");
         }
         return new PemIdentity(chain, privateKey);
     }
 
-    /** As the only entry of a store, which is how Java's TLS takes it. */
+    /** The identity as the only entry of a key store, as Java's TLS requires. */
     KeyStore keys() throws InvalidFile {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12");

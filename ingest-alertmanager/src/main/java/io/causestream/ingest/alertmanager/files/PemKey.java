@@ -12,8 +12,8 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * A private key in PEM. Java reads PKCS#8 alone; cert-manager writes PKCS#1 and SEC 1 unless it is
- * told otherwise, which Bouncy Castle reads. The key itself is one of Java's.
+ * A private key in PEM. Java reads only PKCS#8; cert-manager writes PKCS#1 and SEC 1 by default,
+ * which Bouncy Castle reads. The returned key is one of Java's.
  */
 final class PemKey {
 

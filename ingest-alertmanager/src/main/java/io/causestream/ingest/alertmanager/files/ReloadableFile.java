@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What files hold, read again when they change: tokens and certificates are renewed while the
- * service runs. What can't be read or used leaves standing what was read last, and is logged once.
+ * A value read from files, and read again when they change: tokens and certificates are renewed
+ * while the service runs. If the new content can't be read or used, the last value stays in use,
+ * and the problem is logged once.
  */
 public final class ReloadableFile<T> {
 
@@ -32,7 +33,7 @@ public final class ReloadableFile<T> {
     private volatile T value;
 
     /**
-     * @param what it is, for people: {@code webhook.tls}
+     * @param the setting, for people: {@code webhook.tls}
      * @throws InvalidFile if the files can't be read or used now
      */
     public ReloadableFile(String what, List<Path> files, Parser<T> parser) throws InvalidFile {
@@ -43,13 +44,13 @@ public final class ReloadableFile<T> {
         this.value = parser.parse(seen);
     }
 
-    /** The last that could be used; safe for any thread. */
+    /** The last usable value; safe for any thread. */
     public T value() {
         return value;
     }
 
     /**
-     * @return whether there is something new
+     * @return whether there is a new value
      */
     public synchronized boolean reload() {
         try {

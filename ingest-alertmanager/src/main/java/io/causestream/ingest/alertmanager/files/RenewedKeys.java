@@ -8,8 +8,8 @@ import javax.net.ssl.KeyStoreBuilderParameters;
 import javax.net.ssl.SSLContext;
 
 /**
- * Shows each new connection the certificate that is in use at that moment: Java's own key manager
- * asks for the store of keys again at each handshake, and takes chain and key out of it together.
+ * Presents to each new connection the certificate that is current at that moment: Java's own key
+ * manager requests the key store again at each handshake, and reads chain and key from it together.
  */
 public final class RenewedKeys extends KeyStore.Builder {
 
@@ -20,7 +20,7 @@ public final class RenewedKeys extends KeyStore.Builder {
     }
 
     /**
-     * @param keys what {@link TlsFiles} read last
+     * @param keys the latest value of {@link TlsFiles}
      */
     public static SSLContext context(Supplier<KeyStore> keys) {
         try {

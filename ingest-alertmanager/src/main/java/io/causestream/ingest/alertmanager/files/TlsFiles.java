@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Where the webhook's certificate is.
  *
- * @param certificate a PEM file: its own first, then those that signed it
+ * @param certificate a PEM file: the certificate first, then those that signed it
  * @param key a PEM file: the private key, not encrypted
  */
 public record TlsFiles(Path certificate, Path key) {
 
     /**
-     * @throws InvalidFile if they hold no certificate with its key
+     * @throws InvalidFile if they contain no certificate with its key
      */
     public ReloadableFile<KeyStore> read() throws InvalidFile {
         return new ReloadableFile<>(

@@ -140,13 +140,13 @@ public final class IngestAlertmanagerMetrics {
     }
 
     /**
-     * @param seconds since it last fired
+     * @param seconds since the Watchdog last fired
      */
     public <T> void watchdogAge(String cluster, T state, ToDoubleFunction<T> seconds) {
         WATCHDOG_AGE.gaugeIn(registry, state, seconds, cluster);
     }
 
-    /** A Watchdog of one cluster too many fired. */
+    /** A Watchdog fired in a cluster beyond the limit. */
     public void watchdogUntracked() {
         watchdogUntracked.increment();
     }

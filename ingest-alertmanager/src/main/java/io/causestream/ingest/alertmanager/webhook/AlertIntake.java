@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Takes a post's body to Kafka, and says how its sender is to be answered. */
+/** Publishes the body of a post to Kafka, and determines the response to its sender. */
 public final class AlertIntake {
 
     private static final Logger log = LoggerFactory.getLogger(AlertIntake.class);
@@ -42,8 +42,8 @@ public final class AlertIntake {
     }
 
     /**
-     * @param path the cluster that the path names; empty: the alerts' labels say whose they are
-     * @param speaksFor the only cluster of which the sender may tell; empty: any
+     * @param path the cluster that the path names; empty if the labels of the alerts name it
+     * @param speaksFor the only cluster for which the sender may post; empty for any
      */
     WebhookResponse take(byte[] body, Optional<String> path, Optional<String> speaksFor)
             throws InterruptedException {

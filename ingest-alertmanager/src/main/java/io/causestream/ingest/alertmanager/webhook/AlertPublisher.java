@@ -26,7 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Hands a post to Kafka and returns when Kafka has all of it, or that it has not. */
+/** Publishes a post to Kafka, and returns when Kafka has all of it, or why it does not. */
 public final class AlertPublisher {
 
     private final Producer<byte[], byte[]> producer;
@@ -36,7 +36,7 @@ public final class AlertPublisher {
     private final Redactor redactor;
 
     /**
-     * @param timeout how long Kafka has for one post
+     * @param timeout the time limit for one post
      */
     public AlertPublisher(
             Producer<byte[], byte[]> producer,
@@ -54,7 +54,7 @@ public final class AlertPublisher {
     /**
      * The alerts go to {@code raw.alerts}, those that could not be read to {@code dead-letters}.
      *
-     * @return why Kafka did not take all of it; some of it may be there all the same
+     * @return why Kafka did not accept all of it; it may still have some of it
      */
     public Optional<String> publish(WebhookPost post, String cluster) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -86,7 +86,7 @@ public final class AlertPublisher {
     }
 
     /**
-     * @param tooLarge gets what Kafka will never take
+     * @param tooLarge receives what Kafka will never accept
      */
     private Optional<String> send(
             List<ProducerRecord<byte[], byte[]>> records,
@@ -105,7 +105,7 @@ public final class AlertPublisher {
                 return Optional.of(reason(e));
             }
             answers.add(answer);
-            // Kafka is away: each further send would only wait for half a second.
+            // Kafka is unreachable: each further send would only wait for half a second.
             if (answer.state() == Future.State.FAILED
                     && !(answer.exceptionNow() instanceof RecordTooLargeException)) {
                 break;
@@ -143,7 +143,7 @@ public final class AlertPublisher {
                         .formatted(tooLarge.value().length));
     }
 
-    /** What would have gone to {@code raw.alerts}; it never was a record there. */
+    /** A dead letter for an alert that was never a record on {@code raw.alerts}. */
     private ProducerRecord<byte[], byte[]> deadLetter(String key, String text, String reason) {
         byte[] value = redactor.redact(text).getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> letter =
@@ -157,7 +157,7 @@ public final class AlertPublisher {
         return letter;
     }
 
-    /** Without Kafka's own text, which may name hosts that the caller need not know. */
+    /** The reason without Kafka's own text, which may name hosts that the caller need not know. */
     private static String reason(Throwable cause) {
         return cause.getClass().getSimpleName();
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/alerts} and {@code /api/alerts/{cluster}}: 200 when Kafka has all of it. What
- * may go better another time is answered 503, since Alertmanager gives up on each 4xx.
+ * {@code POST /api/alerts} and {@code /api/alerts/{cluster}}: 200 when Kafka has all of it.
+ * Temporary failures are answered with 503, since Alertmanager gives up on each 4xx.
  */
 public final class AlertmanagerWebhook implements HttpHandler {
 
@@ -25,10 +25,13 @@ public final class AlertmanagerWebhook implements HttpHandler {
     private static final String ALERTS = "/api/alerts";
     private static final String STOPPING = "the service is stopping; try again later";
 
-    /** Bodies on their way, by their announced size: beside them stand their parsed forms. */
+    /**
+     * The limit for bodies in flight, by their announced size; their parsed forms take memory
+     * besides.
+     */
     private static final int MAX_KIB_IN_FLIGHT = 32 * 1024;
 
-    /** What the smallest request takes of it, so that there are at most 256 of them. */
+    /** The share of the smallest request, so that there are at most 256 of them. */
     private static final int LEAST_KIB = 128;
 
     private final WebhookTokens tokens;
@@ -53,7 +56,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
             }
             try {
                 write(exchange, answered(exchange));
-                // What the answer's sender does not know yet is lost if the server stops now.
+                // Ensures that the response is sent before the server may stop.
                 exchange.close();
             } finally {
                 inFlightRequests.exit();
@@ -61,7 +64,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
         }
     }
 
-    /** Refuses what comes from now on, and returns when what has begun is answered. */
+    /** Refuses new requests from now on, and returns when those in progress are answered. */
     public void finish(Duration atMost) throws InterruptedException {
         if (!inFlightRequests.close(atMost)) {
             log.atWarn().log("stopped before every post was answered; their senders retry");
@@ -96,7 +99,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
             return WebhookResponse.unauthorized();
         }
         if (!tokens.areAskedFor() && headers.containsKey("Origin")) {
-            // Without a token any web page that a person here looks at could post.
+            // Without a token any web page in a local browser could post.
             return WebhookResponse.refusal(
                     403, "requests from browsers are rejected while the webhook has no token");
         }
@@ -129,7 +132,7 @@ public final class AlertmanagerWebhook implements HttpHandler {
         }
     }
 
-    /** Slashes at its end, and twice, are what addresses are put together with. */
+    /** The path without trailing and double slashes, which come from concatenated addresses. */
     private static String path(HttpExchange exchange) {
         String path =
                 exchange.getRequestURI().getPath().replaceAll("/{2,}", "/").replaceFirst("/$", "");
@@ -144,7 +147,8 @@ public final class AlertmanagerWebhook implements HttpHandler {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(response.status(), body.length);
         exchange.getResponseBody().write(body);
-        // Closing passes over what was not read of the request, and only then would send it.
+        // Closing first drains the unread rest of the request, and would send the response only
+        // then.
         exchange.getResponseBody().flush();
     }
 }

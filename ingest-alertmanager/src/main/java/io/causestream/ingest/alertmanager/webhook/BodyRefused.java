@@ -1,6 +1,6 @@
 package io.causestream.ingest.alertmanager.webhook;
 
-/** A request's body can't be taken. */
+/** A request's body can't be accepted. */
 final class BodyRefused extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ final class BodyRefused extends Exception {
         this.response = response;
     }
 
-    /** What its sender is told. */
+    /** The response to the sender. */
     WebhookResponse answer() {
         return response;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Counts those who are inside, so that none is cut off when the server stops. */
+/** Counts requests in progress, so that none is cut off when the server stops. */
 final class InFlightRequests {
 
     private static final int MOST = 1_000_000;
@@ -22,9 +22,9 @@ final class InFlightRequests {
     }
 
     /**
-     * Lets nobody in any more, and waits until all have left.
+     * Accepts no more requests, and waits until all have finished.
      *
-     * @return whether they have, in that time
+     * @return whether all finished in that time
      */
     boolean close(Duration atMost) throws InterruptedException {
         closing = true;

@@ -2,9 +2,7 @@ package io.causestream.ingest.alertmanager.webhook;
 
 import java.util.List;
 
-/**
- * What was posted is nothing that Alertmanager posts; one sentence for each problem, all of them.
- */
+/** The request is not a post of Alertmanager; the message has one sentence for each problem. */
 public final class NotAWebhookPost extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -21,14 +21,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A request's body, up to a limit, whether its length is announced or not, and whether it is packed
- * or not.
+ * A request's body, up to a limit, whether its length is announced or not, and whether it is
+ * compressed or not.
  */
 final class RequestBody {
 
     static final int MAX_BYTES = 8 * 1024 * 1024;
 
-    /** How much of what is unpacked is held at once beside what there is room for. */
+    /** How much decompressed data is buffered at once beyond the acquired memory. */
     private static final int STEP = 64 * 1024;
 
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
@@ -37,7 +37,7 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** What the client says that it sends; {@link #MAX_BYTES} where it says nothing. */
+    /** The length that the client announces; {@link #MAX_BYTES} if it announces none. */
     static long announced(HttpExchange exchange) {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
         if (length == null) {
@@ -51,9 +51,9 @@ final class RequestBody {
     }
 
     /**
-     * JSON as a parser of bytes takes it.
+     * The body as JSON bytes for a parser.
      *
-     * @param requestMemory holds what was announced; grows with what is unpacked
+     * @param requestMemory holds the announced length; grows with the decompressed data
      */
     static byte[] read(HttpExchange exchange, RequestMemory requestMemory)
             throws IOException, BodyRefused {
@@ -72,7 +72,7 @@ final class RequestBody {
                 return bytes;
             }
         }
-        // What is left of it is passed over by the server, within HttpLimits.
+        // The server drains the rest of it, within HttpLimits.
         throw new BodyRefused(
                 WebhookResponse.refusal(
                         413, "the body has more than %d bytes".formatted(MAX_BYTES)));
@@ -123,7 +123,9 @@ final class RequestBody {
         return unpacked.toByteArray();
     }
 
-    /** UTF-8 where nothing else is said; the parser tells it from UTF-16 and UTF-32 itself. */
+    /**
+     * The charset; UTF-8 by default, which the parser itself distinguishes from UTF-16 and UTF-32.
+     */
     private static Charset charset(Headers headers) throws BodyRefused {
         String type = headers.getFirst("Content-Type");
         Matcher message = CHARSET.matcher(type == null ? "" : type);
@@ -139,7 +141,7 @@ final class RequestBody {
                 return Charset.forName(name);
             }
         } catch (IllegalCharsetNameException e) {
-            // Told below, like a charset that nobody knows.
+            // Reported below, like an unknown charset.
         }
         throw new BodyRefused(
                 WebhookResponse.refusal(

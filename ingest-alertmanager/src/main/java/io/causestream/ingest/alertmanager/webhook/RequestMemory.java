@@ -3,7 +3,7 @@ package io.causestream.ingest.alertmanager.webhook;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** What one request holds of the memory that all have together; of one thread. */
+/** The share of one request in the memory for all requests; for use by one thread. */
 final class RequestMemory implements AutoCloseable {
 
     private final Semaphore all;
@@ -16,13 +16,13 @@ final class RequestMemory implements AutoCloseable {
 
     /**
      * @param all in KiB
-     * @return empty if there is not so much left
+     * @return empty if there is not enough left
      */
     static Optional<RequestMemory> of(Semaphore all, int kib) {
         return all.tryAcquire(kib) ? Optional.of(new RequestMemory(all, kib)) : Optional.empty();
     }
 
-    /** Whether it holds so much, having taken what was missing. */
+    /** Acquires what is missing to this many bytes; returns whether it has them. */
     boolean holds(long bytes) {
         int missing = Math.toIntExact((bytes + 1023) / 1024) - kib;
         if (missing <= 0) {

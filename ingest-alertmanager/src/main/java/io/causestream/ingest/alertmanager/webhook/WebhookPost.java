@@ -12,12 +12,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one post of Alertmanager's webhook (version 4) holds. Fields that are not known, or not
- * there, are no obstacle, and an alert that can't be read does not keep the others from being read:
- * Alertmanager would give up all of them.
+ * The content of one post of Alertmanager's webhook (version 4). Unknown or missing fields are
+ * accepted, and an alert that can't be read does not keep the others from being read: Alertmanager
+ * would give up on all of them.
  *
- * @param alerts what could be read, in order
- * @param refused what could not
+ * @param alerts the alerts that could be read, in order
+ * @param refused the alerts that could not
  * @param truncated how many alerts Alertmanager left out of the post
  * @param cut how many of the alerts were shortened
  */
@@ -40,7 +40,7 @@ public record WebhookPost(
 
     /**
      * @param now the receiver's clock
-     * @throws NotAWebhookPost if it isn't one at all
+     * @throws NotAWebhookPost if it isn't a webhook post at all
      */
     public static WebhookPost read(JsonNode post, AlertRules rules, Instant now)
             throws NotAWebhookPost {

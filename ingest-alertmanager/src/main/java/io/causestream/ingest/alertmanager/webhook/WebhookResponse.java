@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a request is answered with; a redirect is never one, since Alertmanager follows it with an
- * empty GET and counts that as delivered.
+ * The response to a request; never a redirect, since Alertmanager follows it with an empty GET and
+ * counts that as delivered.
  *
- * @param headers beside the content type
+ * @param headers besides the content type
  * @param body written as JSON
  */
 record WebhookResponse(int status, Map<String, String> headers, Map<String, Object> body) {
@@ -41,7 +41,7 @@ record WebhookResponse(int status, Map<String, String> headers, Map<String, Obje
                 Map.of("errors", List.of("method not allowed; use " + allowed)));
     }
 
-    /** The same whatever was wrong. */
+    /** The same response whatever was wrong. */
     static WebhookResponse unauthorized() {
         return new WebhookResponse(
                 401,
@@ -53,7 +53,7 @@ record WebhookResponse(int status, Map<String, String> headers, Map<String, Obje
         return refusal(403, "the token is not for cluster '%s'".formatted(cluster));
     }
 
-    /** With what it may be packed, as RFC 9110 has it. */
+    /** Lists the accepted encodings, according to RFC 9110. */
     static WebhookResponse unsupportedEncoding(String encoding) {
         return new WebhookResponse(
                 415,

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
  * The webhook's endpoint: its address, and who may post.
  *
  * @param host to listen on; without tokens one of the loopback interface
- * @param port 0: any free one
- * @param tokens of which a post must bear one; empty: none is asked for
- * @param tls null: without
+ * @param port 0 for any free one
+ * @param tokens of which a post must have one; empty if none is required
+ * @param tls null for plain HTTP
  */
 public record WebhookSettings(
         String host, int port, List<WebhookToken> tokens, @Nullable TlsFiles tls) {
@@ -42,7 +42,7 @@ public record WebhookSettings(
         }
     }
 
-    /** Open to this machine alone, without a token. */
+    /** Settings that are open to this machine alone, without a token. */
     public static WebhookSettings local(int port) {
         return new WebhookSettings(LOOPBACK, port, List.of(), null);
     }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that a post may bear, as it is configured: by itself, or by the file that holds it.
+ * A configured token for posts: given directly, or by the file that contains it.
  *
  * @param place in the configuration: {@code webhook.tokens[1]}
- * @param text empty where a file holds it
- * @param cluster that its bearer speaks for; empty: any
+ * @param text empty if a file contains it
+ * @param cluster the cluster that its bearer may post for; empty for any
  */
 public record WebhookToken(
         String place, String text, @Nullable Path file, Optional<String> cluster) {
@@ -22,10 +22,10 @@ public record WebhookToken(
     static final int SHORTEST = 16;
 
     /**
-     * What the file holds, without the white space around it.
+     * The file's content, without surrounding white space.
      *
-     * @throws InvalidFile if there is no token in it that can't be guessed
-     * @throws IllegalStateException if no file holds it
+     * @throws InvalidFile if the file contains no token, or one that is easy to guess
+     * @throws IllegalStateException if the token is not in a file
      */
     ReloadableFile<String> read() throws InvalidFile {
         if (file == null) {

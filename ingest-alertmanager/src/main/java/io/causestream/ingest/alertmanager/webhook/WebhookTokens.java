@@ -15,15 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of which a post must bear one: as {@code Authorization: Bearer}, or as the password of
- * {@code Basic} with any user. Several, so that one can be replaced while senders still use it.
+ * The tokens of which a post must have one: as {@code Authorization: Bearer}, or as the password of
+ * {@code Basic} with any user. There may be several, so that one can be replaced while senders
+ * still use it.
  */
 public final class WebhookTokens {
 
     /**
-     * Who posts.
+     * The sender of a post.
      *
-     * @param cluster that it speaks for; empty: any
+     * @param cluster the cluster that it may post for; empty for any
      */
     record Bearer(Optional<String> cluster) {}
 
@@ -35,8 +36,8 @@ public final class WebhookTokens {
     private final List<ReloadableFile<?>> files = new ArrayList<>();
 
     /**
-     * @param tokens empty: none is asked for
-     * @throws InvalidFile if one of their files holds none
+     * @param tokens empty if none is required
+     * @throws InvalidFile if one of their files contains none
      */
     public WebhookTokens(List<WebhookToken> tokens) throws InvalidFile {
         for (WebhookToken token : tokens) {
@@ -55,14 +56,14 @@ public final class WebhookTokens {
         return !known.isEmpty();
     }
 
-    /** To be read again and again. */
+    /** The token files, to be reloaded. */
     public List<ReloadableFile<?>> files() {
         return List.copyOf(files);
     }
 
     /**
-     * Empty if a token is asked for and this header has none. Takes as long for a token that is
-     * nearly right as for any other, whichever of them it is.
+     * The bearer; empty if a token is required and this header has no valid one. Takes as long for
+     * a token that is nearly right as for any other, whichever of them it is.
      */
     Optional<Bearer> bearer(@Nullable String authorization) {
         if (!areAskedFor()) {
@@ -100,7 +101,7 @@ public final class WebhookTokens {
         }
     }
 
-    /** Of one length for all: how long a token is shall not be told by the time that it takes. */
+    /** A digest of fixed length: the time of a comparison must not reveal the length of a token. */
     private static byte[] digest(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));

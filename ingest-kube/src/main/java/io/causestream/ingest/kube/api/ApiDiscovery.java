@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Asks the cluster what a custom resource is called, and whether it is in namespaces. */
+/** Looks up the kind name of a custom resource, and whether it is namespaced. */
 public final class ApiDiscovery {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -46,8 +46,8 @@ public final class ApiDiscovery {
     }
 
     /**
-     * Whether the cluster has the kind in any version: where it has not, there is none of its
-     * objects either.
+     * Whether the cluster has the kind in any version: if it does not, there are no objects of it
+     * either.
      *
      * @throws ClusterRefused for any status but 200 and 404
      */

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, read by one thread while the HTTP client fills a small queue: who reads
- * too slowly makes the server wait, and who waits too long for the server is told so.
+ * The body of a response, read by one thread while the HTTP client fills a small queue: a slow
+ * reader makes the server wait, and a reader that waits too long for the server gets an exception.
  */
 public final class BodyStream extends InputStream {
 
-    /** Nothing came for as long as one is willing to wait. */
+    /** Nothing was received within the time limit. */
     public static final class Silent extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ public final class BodyStream extends InputStream {
         }
     }
 
-    /** More came than is taken. */
+    /** The body is longer than allowed. */
     static final class TooLong extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -52,7 +52,7 @@ public final class BodyStream extends InputStream {
     private ByteBuffer current = ByteBuffer.allocate(0);
     private @Nullable Chunk end;
 
-    /** Called by the HTTP client with what came. */
+    /** Called by the HTTP client with received bytes. */
     void offer(List<ByteBuffer> buffers, AsyncBody from) {
         for (ByteBuffer buffer : buffers) {
             queued.incrementAndGet();
@@ -63,7 +63,7 @@ public final class BodyStream extends InputStream {
         }
     }
 
-    /** Begins to read, waiting each time as long as then is said. */
+    /** Starts reading; each read waits at most the time supplied at that moment. */
     void from(AsyncBody body, Supplier<Duration> waiting) {
         timeout = waiting;
         source = body;
@@ -73,7 +73,7 @@ public final class BodyStream extends InputStream {
         body.consume();
     }
 
-    /** From here on so many bytes are taken; the next call allows so many again. */
+    /** Allows this many bytes from here on; the next call starts the count anew. */
     public void allow(long bytes) {
         limit = bytes;
         allowed = bytes;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
 
-/** A body that can't be read to its end. */
+/** The exception for a body that can't be read to its end. */
 public final class BrokenBody {
 
     private BrokenBody() {}
 
-    /** The stream's own failure if that was it. */
+    /** The stream's own failure if that was the cause. */
     public static IOException of(String what, JacksonException e) {
         return e instanceof JacksonIOException && e.getCause() instanceof IOException io
                 ? io

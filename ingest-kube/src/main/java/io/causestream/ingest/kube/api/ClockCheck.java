@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the API server for its version every so often, for the {@code Date} of the answer. */
+/** Requests the API server's version at an interval, for the {@code Date} of the response. */
 public final class ClockCheck implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClockCheck.class);
@@ -38,7 +38,8 @@ public final class ClockCheck implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            // The watches tell that the cluster is away; the clock goes on by itself meanwhile.
+            // The watches report that the cluster is unreachable; the clock goes on by itself
+            // meanwhile.
             log.atDebug().setCause(e).log("the cluster's time could not be read");
         }
     }

@@ -7,13 +7,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API server's clock as its {@code Date} headers tell it, carried on by this process's own
- * monotonic clock. A {@code Date} has whole seconds: it moves the clock only when the two disagree
+ * The API server's clock according to its {@code Date} headers, carried on by this process's own
+ * monotonic clock. A {@code Date} has whole seconds: it corrects the clock only if the two differ
  * by more than that, so that the clock stays smooth.
  */
 public final class ClusterClock {
 
-    /** How far ahead of the clock a time in an object may be and still be believed. */
+    /** How far ahead of the clock a time in an object may be and still be accepted. */
     static final Duration BELIEVED_AHEAD = Duration.ofMinutes(2);
 
     private final LongSupplier nanoTime;
@@ -32,14 +32,14 @@ public final class ClusterClock {
         return nanoTime.getAsLong();
     }
 
-    /** This machine's own clock until the server has told its. */
+    /** The current time; that of this machine until the server's is known. */
     public synchronized Instant now() {
         return base == null ? Clock.systemUTC().instant() : at(base, nanoTime());
     }
 
     /**
-     * Now, or what the object itself says to be later: its server knew when it stored it. What lies
-     * far ahead is an error and moves nothing.
+     * Now, or the time in the object if that is later: its server knew the time when it stored it.
+     * A time far ahead is an error and is ignored.
      */
     public Instant now(Instant seenInObject) {
         Instant now = now();
@@ -48,7 +48,7 @@ public final class ClusterClock {
                 : now;
     }
 
-    /** The server said so between these two moments of {@link #nanoTime}. */
+    /** Sets the clock by a server time received between these two values of {@link #nanoTime}. */
     synchronized void synchronise(Instant date, long askedNanos, long heardNanos) {
         Instant latest = date.plusSeconds(1).plusNanos(heardNanos - askedNanos);
         Instant current = base == null ? date.plusMillis(500) : at(base, heardNanos);

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The API server answered, but not with what was asked for. */
+/** The API server answered with an error. */
 public final class ClusterRefused extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -21,13 +21,13 @@ public final class ClusterRefused extends IOException {
         this.status = status;
     }
 
-    /** Of an answer whose body is a Kubernetes Status, or anything else. */
+    /** The exception for a response whose body is a Kubernetes Status, or anything else. */
     public static ClusterRefused of(int status, InputStream body) throws IOException {
         return new ClusterRefused(
                 status, message(new String(body.readNBytes(MAX_STATUS_BYTES), UTF_8)));
     }
 
-    /** What a Status says, for people; empty if it is none. */
+    /** The message of a Status, for people; empty if the body is not a Status. */
     static String message(String body) {
         try {
             JsonNode status = Json.MAPPER.readTree(body);
@@ -42,8 +42,9 @@ public final class ClusterRefused extends IOException {
     }
 
     /**
-     * Whether asking again soon is of no use: it may not be read, is not served, or is not to be
-     * selected so. Not 401, which a token's rotation mends, and not what is said of a moment.
+     * Whether a retry soon is useless: reading is forbidden, the kind is not served, or the
+     * selector is not supported. Not for 401, which the rotation of a token resolves, nor for
+     * temporary errors.
      */
     public boolean isForGood() {
         return switch (status) {
@@ -52,7 +53,7 @@ public final class ClusterRefused extends IOException {
         };
     }
 
-    /** Whether what was asked for is too old to be known (list token or resourceVersion). */
+    /** Whether the request refers to something too old (list token or resourceVersion). */
     public boolean isExpired() {
         return status == 410;
     }

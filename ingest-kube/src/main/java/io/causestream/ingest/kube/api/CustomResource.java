@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A kind that the cluster may know by a definition of somebody else's: {@code
+ * A custom resource, which may be defined in the cluster: {@code
  * argoproj.io/v1alpha1/applications}.
  */
 public record CustomResource(String group, String version, String plural) {
@@ -16,7 +16,7 @@ public record CustomResource(String group, String version, String plural) {
     private static final Pattern SHAPE =
             Pattern.compile("(%1$s(?:\\.%1$s){0,10})/(v[0-9a-z]{1,30})/(%1$s)".formatted(LABEL));
 
-    /** Empty if it is not of this shape. */
+    /** Parses a custom resource; empty if the text does not have this form. */
     public static Optional<CustomResource> of(String text) {
         Matcher parts = SHAPE.matcher(text);
         return parts.matches()
@@ -24,7 +24,7 @@ public record CustomResource(String group, String version, String plural) {
                 : Optional.empty();
     }
 
-    /** The kind of Kubernetes itself that is meant by this, in whichever version. */
+    /** The built-in Kubernetes kind that this names, in any version. */
     public Optional<Kind> builtIn() {
         return Kinds.BUILT_IN.stream()
                 .filter(kind -> kind.group().equals(group) && kind.plural().equals(plural))
@@ -32,11 +32,11 @@ public record CustomResource(String group, String version, String plural) {
     }
 
     /**
-     * As a kind, once the cluster has told what it is called. Where another kind may have that name
-     * as well, the group follows it: {@code Service.serving.knative.dev}. It is so by the
-     * configuration alone, and never by what is there at the moment.
+     * The kind, once its name is known from the cluster. If another kind may have the same name,
+     * the group is appended: {@code Service.serving.knative.dev}. This depends on the configuration
+     * alone, never on the current objects.
      *
-     * @param all that are configured
+     * @param all the configured custom resources
      */
     public Kind kind(String kindName, boolean namespaced, List<CustomResource> all) {
         boolean shared =

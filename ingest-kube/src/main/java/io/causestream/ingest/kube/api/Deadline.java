@@ -15,7 +15,7 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** Never negative. */
+    /** The remaining time; never negative. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
@@ -24,7 +24,7 @@ public final class Deadline {
         return remaining().isZero();
     }
 
-    /** Sleeps, but not beyond the deadline. */
+    /** Sleeps, but not past the deadline. */
     public void pause(Duration atMost) throws InterruptedException {
         Duration remaining = remaining();
         Thread.sleep(remaining.compareTo(atMost) < 0 ? remaining : atMost);

@@ -6,12 +6,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** What a failure means, for people. */
+/** The reason for a failure, for people. */
 public final class FailureReason {
 
     private FailureReason() {}
 
-    /** Of the failure that a future carries, too; the JDK's HTTP client often has no message. */
+    /** Unwraps failures of futures; the JDK's HTTP client often has no message. */
     public static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException

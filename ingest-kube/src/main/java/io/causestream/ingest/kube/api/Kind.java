@@ -5,12 +5,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One kind of object that the API serves. Those of Kubernetes itself are here, in the order of
- * {@link Kinds#BUILT_IN}; the others are learned from the cluster.
+ * {@link Kinds#BUILT_IN}; the others are discovered in the cluster.
  *
- * @param name as the configuration says it: {@code pod}
- * @param kindName as a {@link Subject} says it: {@code Pod}
+ * @param name as in the configuration: {@code pod}
+ * @param kindName as in a {@link Subject}: {@code Pod}
  * @param group empty for the core group
- * @param plural as paths have it: {@code pods}
+ * @param plural as in paths: {@code pods}
  */
 public record Kind(
         String name,
@@ -57,7 +57,7 @@ public record Kind(
     public static final Kind SECRET =
             new Kind("secret", "Secret", "", "v1", "secrets", true, Content.KEY_NAMES);
 
-    /** Each revision of a release, as Helm keeps it: in a secret, whose labels tell of it. */
+    /** Each revision of a release, which Helm stores in a secret with labels that describe it. */
     public static final Kind HELM_RELEASE =
             new Kind("helmrelease", "HelmRelease", "", "v1", "secrets", true, Content.RELEASE);
 
@@ -73,17 +73,17 @@ public record Kind(
                     "clusterrolebindings");
     public static final Kind EVENT = of("event", "Event", "events.k8s.io", "events");
 
-    /** How much of an object leaves the cluster. */
+    /** Which parts of an object leave the cluster. */
     public enum Content {
-        /** All but what may be secret. */
+        /** Everything but what may be secret. */
         WHOLE,
-        /** A digest in the place of each value. */
+        /** A digest in place of each value. */
         DIGESTS,
         /** The names of the keys. */
         KEY_NAMES,
-        /** What the labels of a Helm release say; more is not even asked for. */
+        /** What the labels of a Helm release state; nothing else is requested. */
         RELEASE,
-        /** Metadata and status: a custom resource, of whose spec nobody knows what is secret. */
+        /** Metadata and status: for a custom resource, in whose spec anything may be secret. */
         STATUS
     }
 
@@ -91,12 +91,12 @@ public record Kind(
         return group.isEmpty() ? version : group + "/" + version;
     }
 
-    /** Of all objects of the kind, below the server's address. */
+    /** The path of all objects of the kind, relative to the server's address. */
     public String path() {
         return "%s/%s/%s".formatted(root(), version, plural);
     }
 
-    /** Of those in one namespace. */
+    /** The path of those in one namespace. */
     String path(String namespace) {
         return "%s/%s/namespaces/%s/%s".formatted(root(), version, namespace, plural);
     }
@@ -105,7 +105,7 @@ public record Kind(
         return group.isEmpty() ? "/api" : "/apis/" + group;
     }
 
-    /** As a metric's tag and a log line have it: {@code pods}; no two kinds share one. */
+    /** The name in metric tags and log lines, {@code pods}; unique for each kind. */
     public String tag() {
         return switch (content) {
             case WHOLE, DIGESTS, KEY_NAMES -> plural;
@@ -114,7 +114,7 @@ public record Kind(
         };
     }
 
-    /** The object's own name as a subject; throws if it has none. */
+    /** The object as a subject; throws if it has no name. */
     public Subject subject(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return new Subject(

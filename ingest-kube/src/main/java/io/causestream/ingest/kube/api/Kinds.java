@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kinds of Kubernetes itself, and what they are to each other. */
+/** The built-in kinds of Kubernetes, and how they are related. */
 public final class Kinds {
 
     /** Owners come before what they own: a pod's workload is known when the pod is. */
@@ -38,7 +38,7 @@ public final class Kinds {
                     Kind.CLUSTER_ROLE_BINDING,
                     Kind.EVENT);
 
-    /** By the name that the configuration has for it, in the same order. */
+    /** The built-in kinds by their name in the configuration, in the same order. */
     public static final Map<String, Kind> BY_NAME =
             BUILT_IN.stream()
                     .collect(
@@ -48,21 +48,21 @@ public final class Kinds {
                                     (one, other) -> one,
                                     LinkedHashMap::new));
 
-    /** What owns pods in the end, as people speak of it, whoever owns that in turn. */
+    /** The kinds that count as the workload of a pod, even if something else owns them. */
     public static final Set<Kind> WORKLOADS =
             Set.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.CRON_JOB);
 
-    /** What stands between a pod and its workload, and names it. */
+    /** The kinds between a pod and its workload. */
     public static final Set<Kind> BETWEEN = Set.of(Kind.REPLICA_SET, Kind.JOB);
 
     private Kinds() {}
 
-    /** Whether a pod's workload is of this kind, or found by way of it. */
+    /** Whether a pod's workload is of this kind, or is found through it. */
     public static boolean ownsPods(Kind kind) {
         return WORKLOADS.contains(kind) || BETWEEN.contains(kind);
     }
 
-    /** Whether objects of the one refer to objects of the other, which are to be known first. */
+    /** Whether objects of one kind refer to objects of the other, which must be known first. */
     public static boolean refersTo(Kind kind, Kind other) {
         if (kind.equals(Kind.EVENT)) {
             return !other.equals(Kind.EVENT);

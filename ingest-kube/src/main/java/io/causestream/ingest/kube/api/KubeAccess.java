@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the cluster and the way into it; what is wrong with that becomes one sentence. */
+/** Finds the cluster and its credentials; a problem becomes one sentence for people. */
 public final class KubeAccess {
 
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ public final class KubeAccess {
 
     private KubeAccess() {}
 
-    /** Thrown at a start; the message is the sentence. */
+    /** Thrown at the start; the message is the sentence. */
     static final class NoCluster extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -50,8 +50,8 @@ public final class KubeAccess {
     }
 
     /**
-     * As {@link #client}, for a leader that has to know soon when it can't renew its Lease: with
-     * the usual patience it would go on long after another has taken over.
+     * As {@link #client}, for a leader that must notice quickly when it can't renew its Lease: with
+     * the usual timeouts it would go on long after another has taken over.
      */
     public static KubernetesClient impatientClient(
             @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
@@ -65,8 +65,8 @@ public final class KubeAccess {
         return new KubernetesClientBuilder()
                 .withConfig(
                         config.withOnlyHttpWatches(true)
-                                // One connection for all would be one that dies for all, and a
-                                // dead HTTP/2 connection is used again until TCP gives it up.
+                                // A single connection would fail for all, and a dead HTTP/2
+                                // connection is reused until TCP gives it up.
                                 .withHttp2Disable(true)
                                 // Each caller here has its own deadline and its own way to retry.
                                 .withRequestRetryBackoffLimit(0)
@@ -85,7 +85,9 @@ public final class KubeAccess {
         return read(file, context);
     }
 
-    /** Requests the server's version: whether it responds and accepts the credentials. */
+    /**
+     * Requests the server's version, and throws if it does not respond or rejects the credentials.
+     */
     public static void refuseSilent(KubeApi api) {
         try {
             api.object("/version", Deadline.in(TIME_TO_ANSWER), 64 * 1024);
@@ -102,7 +104,7 @@ public final class KubeAccess {
         }
     }
 
-    /** Null: there is no file, but a pod's service account. */
+    /** Null if there is no file, and the pod's service account applies. */
     private static @Nullable Path defaultFile(Map<String, String> environment) {
         String named = environment.getOrDefault("KUBECONFIG", "");
         if (!named.isBlank()) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The API server over plain HTTP, with the client's credentials: bodies are streams and generic
- * trees, so that ten thousand objects pass through a small heap. Each answer sets the clock.
+ * trees, so that ten thousand objects pass through a small heap. Each response sets the clock.
  */
 public final class KubeApi {
 
@@ -50,12 +50,12 @@ public final class KubeApi {
         this.budget = budget;
     }
 
-    /** The same server, whose objects and logs are to be had within a budget. */
+    /** The same server, with requests for objects and logs limited by a budget. */
     public KubeApi within(QueryBudget limit) {
         return new KubeApi(http, address, clock, limit);
     }
 
-    /** An answer whose body is still coming; to be closed. */
+    /** A response whose body is still being received; must be closed. */
     public record Response(int status, String contentType, BodyStream body)
             implements AutoCloseable {
         @Override
@@ -64,19 +64,19 @@ public final class KubeApi {
         }
     }
 
-    /** An answer that is all there. */
+    /** A complete response. */
     public record Answer(int status, String contentType, String body) {
         boolean isOk() {
             return status == 200;
         }
 
-        /** The message of a refusal, for people. */
+        /** The message of an error, for people. */
         public String message() {
             return ClusterRefused.message(body);
         }
 
         /**
-         * What it says.
+         * The body as JSON.
          *
          * @throws ClusterRefused for any status but 200
          */
@@ -105,7 +105,7 @@ public final class KubeApi {
      *
      * @param path below the server's address, encoded
      * @param timeout for the headers
-     * @param silence how long the body may say nothing
+     * @param silence how long the body may be silent
      */
     Response open(String path, Duration timeout, Supplier<Duration> silence) throws IOException {
         return open(path, "application/json", timeout, silence);
@@ -114,7 +114,7 @@ public final class KubeApi {
     /**
      * As above.
      *
-     * @param accept the form that the answer is to have
+     * @param accept the media type of the response
      */
     public Response open(String path, String accept, Duration timeout, Supplier<Duration> silence)
             throws IOException {
@@ -136,7 +136,9 @@ public final class KubeApi {
         return new Response(response.code(), contentType == null ? "" : contentType, body);
     }
 
-    /** Reads an answer to its end, which comes before the deadline and after so many bytes. */
+    /**
+     * Reads a response to its end, which must come before the deadline and within this many bytes.
+     */
     public Answer get(String path, Deadline deadline, int maxBytes) throws IOException {
         if (budget != null) {
             budget.spend(deadline);
@@ -188,7 +190,7 @@ public final class KubeApi {
             clock.synchronise(
                     RFC_1123_DATE_TIME.parse(date, Instant::from), asked, clock.nanoTime());
         } catch (DateTimeException aProxysOwnIdeaOfADate) {
-            // Then the clock goes on by itself; the next answer may have a better one.
+            // The clock goes on by itself; the next response may have a valid date.
         }
     }
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists kinds in pages; only one object of each is in memory at a time, and only so many kinds are
- * listed at once: a start must not need the memory of all of them.
+ * Lists kinds in pages; only one object of each is in memory at a time, and only a few kinds are
+ * listed at once, so that a start does not need memory for all of them.
  */
 public final class KubeList {
 
@@ -33,7 +33,7 @@ public final class KubeList {
         this.api = api;
     }
 
-    /** Takes one object of a list. */
+    /** Receives one object of a list. */
     @FunctionalInterface
     public interface Each {
         void take(ObjectNode object) throws InterruptedException;
@@ -44,7 +44,7 @@ public final class KubeList {
     /**
      * @return the resourceVersion to watch from
      * @throws ClusterRefused with {@link ClusterRefused#isExpired} when the list took too long and
-     *     must be begun anew
+     *     must be started again
      */
     public String list(WatchTarget target, Each each) throws IOException, InterruptedException {
         room.acquire();
@@ -55,7 +55,7 @@ public final class KubeList {
         }
     }
 
-    /** The cluster's present version, from its store; throws as {@link #list} does. */
+    /** The cluster's current version, from its store; throws as {@link #list} does. */
     public long presentVersion(WatchTarget target) throws IOException, InterruptedException {
         return number(
                 page(target.path("limit=1"), target.acceptOfList(), object -> {})
@@ -118,7 +118,7 @@ public final class KubeList {
                 parser.skipChildren();
             }
         }
-        // Cut in the middle, the parser would have thrown; this is another document than a list.
+        // The parser would have thrown for a truncated list; this document is not a list.
         if (version.isEmpty()) {
             throw new IOException("the list has no resourceVersion");
         }

@@ -1,7 +1,7 @@
 package io.causestream.ingest.kube.api;
 
 /**
- * Why a query has no answer; the message is a sentence for people. It may hold what a server said:
+ * Why a query has no answer; the message is a sentence for people. It may contain a server's text:
  * {@code ContextAnswers} masks and bounds it.
  */
 public final class LookupFailed extends Exception {

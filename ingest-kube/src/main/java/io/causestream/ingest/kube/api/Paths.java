@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where things are at the API server. */
+/** Paths of the API server. */
 public final class Paths {
 
     private static final Map<String, String> WORKLOADS =
@@ -29,7 +29,7 @@ public final class Paths {
         return "/api/v1/namespaces/%s/pods".formatted(encode(namespace));
     }
 
-    /** All pods of all namespaces that were given to a node. */
+    /** All pods of all namespaces that are assigned to a node. */
     public static String podsOn(String node) {
         return Kind.POD.path()
                 + query(Map.of("fieldSelector", "spec.nodeName=" + node))
@@ -49,20 +49,20 @@ public final class Paths {
         return "/api/v1/nodes/" + encode(name);
     }
 
-    /** Empty for a kind that is none of Kubernetes' own. */
+    /** Empty for a kind that is not built into Kubernetes. */
     public static Optional<String> workload(String kind, String namespace, String name) {
         return Optional.ofNullable(WORKLOADS.get(kind))
                 .map(path -> path.formatted(encode(namespace), encode(name)));
     }
 
-    /** In all namespaces if none is named. */
+    /** The path of Events; in all namespaces if none is given. */
     public static String events(String namespace) {
         return namespace.isEmpty()
                 ? Kind.EVENT.path()
                 : "/apis/events.k8s.io/v1/namespaces/%s/events".formatted(encode(namespace));
     }
 
-    /** {@code ?name=value&…} of the given order. */
+    /** {@code ?name=value&…} in the given order. */
     public static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))

@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * How often a second queries may call the API server, which has a cluster to run besides. A burst
- * of one second's worth passes at once; what comes after it waits its turn, until its deadline.
+ * How often a second queries may call the API server, which has other work to do. A burst of one
+ * second's worth passes at once; later calls wait their turn, until their deadline.
  */
 public final class QueryBudget {
 
@@ -35,7 +35,7 @@ public final class QueryBudget {
                         .build();
     }
 
-    /** Waits for its turn; does not wait at all if that comes too late. */
+    /** Waits for the caller's turn; fails at once if that comes too late. */
     void spend(Deadline deadline) throws IOException {
         Duration remaining = deadline.remaining();
         try {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Moments as objects of a cluster tell them. */
+/** Times in the objects of a cluster. */
 public final class Times {
 
-    // Not deletionTimestamp, which lies ahead by the grace period.
+    // Not deletionTimestamp, which is in the future by the grace period.
     private static final Set<String> PAST =
             Set.of(
                     "creationTimestamp",
@@ -24,7 +24,7 @@ public final class Times {
 
     private Times() {}
 
-    /** RFC 3339, any offset; empty for everything else. */
+    /** Parses RFC 3339 with any offset; empty for everything else. */
     public static Optional<Instant> parse(JsonNode time) {
         return parse(time.asString(""));
     }
@@ -40,7 +40,7 @@ public final class Times {
         }
     }
 
-    /** The latest past moment that an object names; the epoch if it names none. */
+    /** The latest past time in an object; the epoch if it has none. */
     public static Instant latest(JsonNode node) {
         Instant latest = Instant.EPOCH;
         for (Map.Entry<String, JsonNode> field : node.properties()) {

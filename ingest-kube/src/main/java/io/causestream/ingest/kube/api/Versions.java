@@ -2,7 +2,7 @@ package io.causestream.ingest.kube.api;
 
 import tools.jackson.databind.JsonNode;
 
-/** Resource versions, which a cluster promises to be comparable whole numbers. */
+/** Resource versions, which a cluster guarantees to be comparable whole numbers. */
 public final class Versions {
 
     private Versions() {}

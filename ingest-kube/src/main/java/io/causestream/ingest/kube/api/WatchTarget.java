@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is followed of a kind.
+ * What is watched of a kind.
  *
- * @param selectors {@code labelSelector} and {@code fieldSelector} as the API server takes them;
- *     empty: all there is
- * @param namespace the only one that is asked for; empty: all
- * @param ifForbidden the namespace that is asked for where all may not be read; empty: none
- * @param published whether it goes to Kafka; else it is only remembered who owns what
+ * @param selectors {@code labelSelector} and {@code fieldSelector} as the API server accepts them;
+ *     empty for all objects
+ * @param namespace the only one that is requested; empty for all
+ * @param ifForbidden the namespace that is requested if reading all is forbidden; empty for none
+ * @param published whether it is published to Kafka; else it is only used to find owners
  */
 public record WatchTarget(
         Kind kind,
@@ -30,22 +30,22 @@ public record WatchTarget(
         return new WatchTarget(kind, Map.of(), "", "", true);
     }
 
-    /** What is left where all of it may not be read; empty: nothing. */
+    /** The target if reading all of it is forbidden; empty if there is none. */
     public Optional<WatchTarget> narrowed() {
         return ifForbidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new WatchTarget(kind, selectors, ifForbidden, "", published));
     }
 
-    /** Without the selectors. */
+    /** The path without the selectors. */
     public String path() {
         return namespace.isEmpty() ? kind.path() : kind.path(namespace);
     }
 
     /**
-     * With the selectors.
+     * The path with the selectors.
      *
-     * @param query what else is asked, encoded
+     * @param query further parameters, encoded
      */
     public String path(String query) {
         return selectors.isEmpty()
@@ -53,7 +53,7 @@ public record WatchTarget(
                 : path() + Paths.query(selectors) + "&" + query;
     }
 
-    /** In which form a list is asked for: a Helm release's secret never with its values. */
+    /** The media type for lists: a Helm release's secret is never requested with its values. */
     public String acceptOfList() {
         return accept("PartialObjectMetadataList");
     }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Lease that carries the epoch of its holder as an annotation, written by the very update that
- * takes it. A new holder's epoch is the API server's time, and in any case higher than the one it
- * finds: it rises even where a clock or the Lease itself was set back.
+ * A Lease that carries the epoch of its holder as an annotation, written by the same update that
+ * acquires it. A new holder's epoch is the API server's time, and in any case higher than the one
+ * it finds: it rises even where a clock or the Lease itself was set back.
  */
 final class EpochLease extends LeaseLock {
 
@@ -24,7 +24,7 @@ final class EpochLease extends LeaseLock {
     private static final Logger log = LoggerFactory.getLogger(EpochLease.class);
 
     /**
-     * We hold it.
+     * This process holds the Lease.
      *
      * @param renewedNanos when the renewal that succeeded last was begun
      */
@@ -43,22 +43,22 @@ final class EpochLease extends LeaseLock {
         this.clock = clock;
     }
 
-    /** Null while we don't. */
+    /** Null while this process does not hold it. */
     @Nullable Held held() {
         return held;
     }
 
-    /** Empty if nobody has it, or nobody is known to. */
+    /** The holder's identity; empty if nobody holds it, or the holder is unknown. */
     String holder() {
         return holder;
     }
 
-    /** Whether the server has told of it since that moment of the clock. */
+    /** Whether the Lease was read from the server since that moment of the clock. */
     boolean isReadSince(long nanos) {
         return read && readNanos - nanos >= 0;
     }
 
-    /** As if it were somebody else's: the next time it is taken anew. */
+    /** Treats the Lease as somebody else's, so that it is acquired anew next time. */
     synchronized void forget() {
         held = null;
     }

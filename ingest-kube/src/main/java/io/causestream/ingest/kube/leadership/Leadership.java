@@ -3,16 +3,16 @@ package io.causestream.ingest.kube.leadership;
 import io.causestream.service.Readiness;
 import java.util.OptionalLong;
 
-/** The right to publish what happens in the cluster, and the epoch under which. Of one thread. */
+/** The right to publish what happens in the cluster, and its epoch. For use by one thread. */
 public interface Leadership extends AutoCloseable {
 
-    /** Empty while it is somebody else's, or can't be made sure of. */
+    /** The epoch; empty while another agent leads, or leadership is uncertain. */
     OptionalLong epoch();
 
-    /** Gives it back: whoever has it next, has it under a higher epoch. */
+    /** Gives up leadership: the next leader has a higher epoch. */
     void renounce();
 
-    /** How it stands with an agent that doesn't lead; from any thread. */
+    /** The readiness of an agent that doesn't lead; may be called from any thread. */
     Readiness standingBy();
 
     @Override

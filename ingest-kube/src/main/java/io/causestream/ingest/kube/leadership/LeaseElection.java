@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads while it holds the Lease. That it holds it is believed for no longer than the renew
- * deadline after a renewal that succeeded, whatever the elector's threads are doing: a process that
- * stood still, or lost the API server, has stopped before another begins.
+ * Leads while it holds the Lease. After each successful renewal it relies on this no longer than
+ * the renew deadline, whatever the elector's threads are doing: a process that was suspended, or
+ * lost the API server, has stopped before another begins.
  */
 public final class LeaseElection implements Leadership {
 
@@ -36,8 +36,8 @@ public final class LeaseElection implements Leadership {
     private @Nullable Deadline pause;
 
     /**
-     * @param client with short timeouts and of its own; closed by this
-     * @param identity no other process has it
+     * @param client with short timeouts, used only here; closed by this election
+     * @param identity unique to this process
      */
     public LeaseElection(
             KubernetesClient client, LeaseSettings settings, String identity, ClusterClock clock) {
@@ -61,14 +61,14 @@ public final class LeaseElection implements Leadership {
     public void renounce() {
         CompletableFuture<?> current = election;
         if (current != null) {
-            // Gives the Lease back, so that nobody has to wait for its end.
+            // Gives the Lease back, so that nobody has to wait until it expires.
             current.cancel(true);
             election = null;
         }
         lease.forget();
     }
 
-    /** As well as one that leads, if it knows that somebody does. */
+    /** Ready like a leader if it knows that another agent leads. */
     @Override
     public Readiness standingBy() {
         String name = settings.namespace() + "/" + settings.name();
@@ -92,7 +92,7 @@ public final class LeaseElection implements Leadership {
         client.close();
     }
 
-    /** An election ends when the Lease is lost; then the next one begins. */
+    /** Runs elections: one ends when the Lease is lost, then the next one begins. */
     private void takePart() {
         CompletableFuture<?> current = election;
         Deadline until = pause;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lease by which several agents of one cluster agree on who of them works.
+ * The Lease by which several agents of one cluster agree on which of them works.
  *
- * @param duration after which another takes over from a leader that gives no sign of life, 3 to 60
- *     s; a leader that can't renew it stops after two thirds of that
+ * @param duration after which another takes over from a leader that no longer renews it, 3 to 60 s;
+ *     a leader that can't renew it stops after two thirds of that
  */
 public record LeaseSettings(String namespace, String name, Duration duration) {
 
@@ -18,7 +18,7 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     private static final Duration SHORTEST = Duration.ofSeconds(3);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Null where no Lease is named: then this agent is the only one. */
+    /** Null if no Lease is configured: then this agent is the only one. */
     static @Nullable public LeaseSettings from(Settings settings) {
         Optional<String> name = settings.optionalText("lease.name", "CAUSESTREAM_LEASE_NAME");
         Optional<String> namespace =
@@ -36,12 +36,12 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
         return new LeaseSettings(namespace.orElse(""), name.orElse(""), duration);
     }
 
-    /** How long a leader goes on that can't renew: until well before another may take over. */
+    /** How long a leader that can't renew goes on: it stops well before another may take over. */
     Duration renewDeadline() {
         return duration.multipliedBy(2).dividedBy(3);
     }
 
-    /** Between two tries to renew it, or to take it. */
+    /** The time between two attempts to renew or acquire it. */
     Duration retryPeriod() {
         return duration.dividedBy(9);
     }

@@ -4,7 +4,7 @@ import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.service.Readiness;
 import java.util.OptionalLong;
 
-/** An agent that shares its cluster with no other: it leads from its start on. */
+/** The leadership of a cluster's only agent: it leads from its start on. */
 public final class SoleAgent implements Leadership {
 
     private final ClusterClock clock;

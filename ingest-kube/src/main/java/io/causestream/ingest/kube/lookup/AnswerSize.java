@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Cuts an answer until it fits, and says in it what was cut. Pure. */
+/** Truncates an answer until it fits, and notes in it what was removed. Pure. */
 final class AnswerSize {
 
-    /** Of the answer as it is written, in bytes. */
+    /** The limit of the serialised answer, in bytes. */
     static final int MAX_BYTES = 300_000;
 
     private static final int LONGEST_TEXT = 2_000;
@@ -59,7 +59,7 @@ final class AnswerSize {
         return new Enrichment.Logs(logs.pod(), logs.container(), logs.previous(), lines, truncated);
     }
 
-    /** 100 events at most, so shorter notes are enough; each says that it is cut. */
+    /** 100 events at most, so shortening notes is enough; each notes that it was cut. */
     private static Enrichment events(Enrichment.Events events) {
         return new Enrichment.Events(
                 events.events().stream()
@@ -115,7 +115,7 @@ final class AnswerSize {
 
     private static List<Enrichment.Graph.Point> thin(
             List<Enrichment.Graph.Point> points, int every) {
-        // Counted from the end: the last one stays.
+        // Counted from the end, so that the last point stays.
         return IntStream.range(0, points.size())
                 .filter(at -> (points.size() - 1 - at) % every == 0)
                 .mapToObj(points::get)

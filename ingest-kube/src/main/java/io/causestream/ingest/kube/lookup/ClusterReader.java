@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads single objects for a query; each refusal becomes a reason for people. */
+/** Reads single objects for a query; each error becomes a reason for people. */
 final class ClusterReader {
 
     private static final int MAX_OBJECT_BYTES = 4 << 20;
@@ -25,9 +25,9 @@ final class ClusterReader {
     }
 
     /**
-     * The pod that is meant, not a later one of its name.
+     * The requested pod, not a later one of the same name.
      *
-     * @param uid empty: whichever has the name
+     * @param uid empty for any pod of the name
      */
     JsonNode pod(Subject pod, String uid, Deadline deadline)
             throws LookupFailed, InterruptedException {
@@ -50,7 +50,7 @@ final class ClusterReader {
         }
     }
 
-    /** The failure in words. */
+    /** The failure as a reason for people. */
     static LookupFailed cannotBeHad(String what, IOException e) throws InterruptedException {
         if (e instanceof ClusterRefused refused) {
             return switch (refused.status()) {

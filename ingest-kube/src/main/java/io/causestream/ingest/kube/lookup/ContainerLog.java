@@ -16,11 +16,11 @@ import java.util.Map;
 
 /**
  * Gets the end of one run's log. Between the pod's state and its log the container may start again:
- * an answer counts only if the state is still the same after it.
+ * a log counts only if the state is still the same afterwards.
  */
 final class ContainerLog {
 
-    // So that the partial last line of a cut log is still noticed as cut.
+    // So that a partial last line of a truncated log is still detected.
     private static final int MORE_THAN_ASKED = 64 * 1024;
 
     private final KubeApi api;
@@ -48,7 +48,7 @@ final class ContainerLog {
                 }
                 case LogText.Lines(var lines, boolean cut) -> {
                     if (cut && tailLines > 1) {
-                        // The limit cuts the end off, which is what matters: fewer lines, then.
+                        // The limit cuts off the end, which matters most: request fewer lines.
                         tailLines =
                                 tailLines > query.tailLines()
                                         ? query.tailLines()

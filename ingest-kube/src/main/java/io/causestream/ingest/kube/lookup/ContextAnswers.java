@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up what a request asks for. A request is checked as if its writer were not trusted: names
+ * Looks up the context for a request. A request is checked as if its writer were not trusted: names
  * are names, and numbers within their ranges.
  */
 public final class ContextAnswers {
 
-    // RFC 1123 subdomains, and the upper case and colons that some system names have.
+    // RFC 1123 subdomains, and the upper case and colons of some system names.
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?");
 
@@ -43,7 +43,7 @@ public final class ContextAnswers {
     private final Redactor redactor;
 
     /**
-     * @param prometheus null: none is configured
+     * @param prometheus null if none is configured
      */
     public ContextAnswers(
             KubeApi api, Owners owners, @Nullable Prometheus prometheus, Redactor redactor) {
@@ -61,13 +61,13 @@ public final class ContextAnswers {
         this.redactor = redactor;
     }
 
-    /** The evidence, or why there is none: never nothing, and never later than the deadline. */
+    /** The evidence, or why it is unavailable; always within the deadline. */
     public Enrichment answer(ContextRequest request, Deadline deadline)
             throws InterruptedException {
         try {
             return AnswerSize.bounded(request.query().what(), lookUp(request, deadline));
         } catch (LookupFailed e) {
-            // Cut last: half a secret would no longer look like one.
+            // Cut after masking: half a secret would no longer look like one.
             return new Enrichment.Unavailable(
                     request.query().what(),
                     SizeLimit.shorten(redactor.redact(e.why()), LONGEST_REASON));

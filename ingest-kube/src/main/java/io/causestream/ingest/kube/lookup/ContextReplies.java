@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Writes results and dead letters until Kafka has them. */
+/** Publishes results and dead letters, retrying until Kafka has them. */
 public final class ContextReplies {
 
     private final Producer<byte[], byte[]> producer;
@@ -30,7 +30,7 @@ public final class ContextReplies {
     }
 
     /**
-     * @param smaller sent in its place if Kafka finds it too large
+     * @param smaller sent instead if the result is too large for Kafka
      */
     void publish(ContextResult result, Supplier<ContextResult> smaller)
             throws InterruptedException {
@@ -39,7 +39,7 @@ public final class ContextReplies {
         }
     }
 
-    /** Returns when Kafka has it, or false when it never will for its size. */
+    /** Returns when Kafka has it, or false if the record is too large for Kafka. */
     boolean publish(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (true) {

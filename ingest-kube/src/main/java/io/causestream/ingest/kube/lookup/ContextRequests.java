@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the requests put to this cluster and answers each, several at a time: a slow answer holds
- * up no other. An offset is committed when the result is in Kafka.
+ * Reads the requests for this cluster and answers each, several at a time, so that a slow one does
+ * not delay the others. An offset is committed when the result is in Kafka.
  */
 public final class ContextRequests implements AutoCloseable {
 
@@ -50,7 +50,8 @@ public final class ContextRequests implements AutoCloseable {
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(3);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
-    // The broker's clock and ours may differ; what is older by more is of no use to anybody.
+    // The broker's clock and ours may differ; a request that is overdue by more than this is
+    // useless.
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
     private static final int MAX_UNFINISHED = 256;
     private static final int REMEMBERED = 1_000;
@@ -71,9 +72,9 @@ public final class ContextRequests implements AutoCloseable {
     private volatile boolean detection;
 
     /**
-     * @param consumer of the agents' group; closed by this
+     * @param consumer of the agents' group; closed by this reader
      * @param atOnce how many are looked up at the same time
-     * @param broken told when the reader can't go on
+     * @param broken notified when the reader can't go on
      */
     public ContextRequests(
             String cluster,
@@ -123,7 +124,7 @@ public final class ContextRequests implements AutoCloseable {
 
     private void leave() {
         detection = false;
-        // Kafka may be away: nobody waits for it to say goodbye.
+        // Kafka may be unreachable: closing does not wait for it.
         consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
     }
 
@@ -155,7 +156,7 @@ public final class ContextRequests implements AutoCloseable {
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (!offsets.isEmpty()) {
-            // What is lost of it is answered a second time, which does no harm.
+            // If the commit is lost, requests are answered a second time, which does no harm.
             consumer.commitAsync(offsets, null);
         }
     }
@@ -270,8 +271,8 @@ public final class ContextRequests implements AutoCloseable {
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // A new group begins at the end. Written down, so that what is asked while this agent
-            // restarts is not skipped.
+            // A new group begins at the end. Its position is committed, so that requests sent while
+            // this agent restarts are not skipped.
             Map<TopicPartition, OffsetAndMetadata> known =
                     consumer.committed(Set.copyOf(partitions));
             for (TopicPartition partition : partitions) {

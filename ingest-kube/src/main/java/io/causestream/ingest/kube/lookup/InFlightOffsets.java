@@ -10,9 +10,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Which records are being worked on, so that an offset is committed when all before it are done.
- */
+/** The records in progress, so that an offset is committed when all before it are done. */
 final class InFlightOffsets {
 
     private record Work(long offset, Future<?> done) {}
@@ -27,12 +25,15 @@ final class InFlightOffsets {
         return work.values().stream().mapToInt(Deque::size).sum();
     }
 
-    /** What is no longer ours somebody else does again. */
+    /** Forgets partitions that are no longer assigned; their new owner repeats the work. */
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(work::remove);
     }
 
-    /** Takes out what is done with nothing undone before it; what was broken off is not done. */
+    /**
+     * Removes and returns the offsets of finished work with nothing unfinished before it;
+     * interrupted work is not finished.
+     */
     Map<TopicPartition, OffsetAndMetadata> finished() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         work.forEach((partition, queue) -> {

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which log to ask for, by the container's state as it stands: {@code terminated}: that run's own;
- * {@code waiting} or {@code running} after a crash: the previous one. Asked wrongly, a kubelet
- * answers 200 with a text that is no log. Pure.
+ * Which log to request, by the container's current state: {@code terminated}: that run's own;
+ * {@code waiting} or {@code running} after a crash: the previous one. For the wrong one a kubelet
+ * answers 200 with a text that is not a log. Pure.
  */
 public sealed interface LogRequest {
 
     /**
-     * There is such a log.
+     * The log exists.
      *
      * @param previous whether it is the run before the current one
-     * @param containerId names the run: another one behind the same name is not it
-     * @param startedAt whole seconds; null where the status doesn't say
+     * @param containerId identifies the run: another container of the same name is another run
+     * @param startedAt whole seconds; null if the status doesn't state it
      * @param finishedAt whole seconds; null while it runs
      */
     record Available(
@@ -29,11 +29,11 @@ public sealed interface LogRequest {
             @Nullable Instant finishedAt)
             implements LogRequest {}
 
-    /** There is none, and waiting brings none; {@code why} is for people. */
+    /** There is no log, and waiting does not help; {@code why} is for people. */
     record NotAvailable(String why) implements LogRequest {}
 
     /**
-     * @param pod as the API gives it
+     * @param pod as returned by the API
      */
     static LogRequest of(JsonNode pod, ContainerLogs query) {
         Optional<JsonNode> status = PodStatus.container(pod, query.container());

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The last lines of a log, begun where an entry begins: a stack trace of Java, .NET, Node, Python
- * or Go, or any entry whose further lines are indented, is whole, or says that it is not. Pure.
+ * The last lines of a log, from the beginning of an entry: a stack trace of Java, .NET, Node,
+ * Python or Go, or any entry with indented continuation lines, is complete or marked as incomplete.
+ * Pure.
  *
  * @param truncated whether earlier lines were left out
  */
 record LogTail(List<String> lines, boolean truncated) {
 
-    /** How many lines more than were asked for an entry may bring with it. */
+    /** How many more lines than requested an entry may add. */
     static final int MORE = 150;
 
     static final String CUT = "[the beginning of this entry is cut off]";
@@ -32,9 +33,9 @@ record LogTail(List<String> lines, boolean truncated) {
             Pattern.compile("Traceback \\(most recent call last\\):");
 
     /**
-     * @param read what came, oldest first
-     * @param wanted how many are asked for
-     * @param all whether nothing stands before the first line that came
+     * @param read the received lines, oldest first
+     * @param wanted the number of lines that were requested
+     * @param all whether the first received line is the first of the log
      */
     static LogTail of(List<String> read, int wanted, boolean all) {
         int start = Math.max(0, read.size() - wanted);
@@ -57,7 +58,8 @@ record LogTail(List<String> lines, boolean truncated) {
         String next = at + 1 < lines.size() ? lines.get(at + 1) : "";
         String before = at > 0 ? lines.get(at - 1) : "";
         if (line.isBlank()) {
-            // Within traces of Go and of chained exceptions; elsewhere it parts entries.
+            // A blank line within traces of Go and of chained exceptions; elsewhere it separates
+            // entries.
             return chained(before)
                     || (CONTINUED.matcher(next).matches()
                             && !Character.isWhitespace(next.charAt(0)));
@@ -76,7 +78,10 @@ record LogTail(List<String> lines, boolean truncated) {
         return line.startsWith("During handling of") || line.startsWith("The above exception was");
     }
 
-    /** The line that names what was raised comes after the source line of the last frame. */
+    /**
+     * Whether a Python trace ends here: the line that names the exception follows the source line
+     * of the last frame.
+     */
     private static boolean endsPythonTrace(List<String> lines, int at) {
         for (int above = at - 1; above >= 0 && above >= at - 3; above--) {
             if (PYTHON_FRAME.matcher(lines.get(above)).matches()) {

@@ -10,27 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the log endpoint answered, judged: a 200 need not be a log. Pure. */
+/** The assessed response of the log endpoint: a 200 need not be a log. Pure. */
 public sealed interface LogText {
 
     String NO_CHARACTER = "\ufffd";
 
     /**
-     * The log of the run that was asked for.
+     * The log of the requested run.
      *
-     * @param lines oldest first, without their times, with secrets masked
+     * @param lines oldest first, without timestamps, with secrets masked
      * @param cut whether the byte limit ended it: the lines after the last are missing
      */
     record Lines(List<String> lines, boolean cut) implements LogText {}
 
-    /** No log, but the next answer may be one; {@code why} is for people, not masked yet. */
+    /** Not a log, but the next response may be one; {@code why} is for people, not masked yet. */
     record NotALog(String why) implements LogText {}
 
-    /** No log, and there will be none; {@code why} is not masked yet. */
+    /** There is no log, and there will be none; {@code why} is not masked yet. */
     record None(String why) implements LogText {}
 
     /**
-     * @param limitBytes what was asked for
+     * @param limitBytes the limit of the request
      */
     static LogText judge(
             KubeApi.Answer answer, LogRequest.Available asked, int limitBytes, Redactor redactor) {
@@ -67,7 +67,8 @@ public sealed interface LogText {
             return new None("the container wrote nothing to its log");
         }
         boolean cut = text.getBytes(UTF_8).length >= limitBytes;
-        // The node counts bytes: half a character at the cut was read as one that stands for it.
+        // The node counts bytes: half a character at the cut was decoded as a replacement
+        // character.
         String whole =
                 cut && text.endsWith(NO_CHARACTER)
                         ? text.substring(0, text.length() - NO_CHARACTER.length())
@@ -78,7 +79,7 @@ public sealed interface LogText {
         for (String line : stamped) {
             Optional<Instant> at = time(line);
             if (at.isEmpty() && lines.isEmpty()) {
-                // Its text may name a path of the node: it goes nowhere.
+                // Its text may contain a path of the node, and is not passed on.
                 return new NotALog("the node could not read the log of that run");
             }
             last = at.isPresent() ? at : last;
@@ -88,7 +89,7 @@ public sealed interface LogText {
         if (!within(last.orElseThrow(), asked)) {
             return new NotALog("the node returned the log of another run");
         }
-        // As one text: a key that spans lines is seen only so.
+        // Masked as one text, which is needed to find a key that spans lines.
         List<String> masked = redactor.redact(String.join("\n", lines)).lines().toList();
         return new Lines(masked, cut);
     }
@@ -98,7 +99,7 @@ public sealed interface LogText {
         return Times.parse(space < 0 ? line : line.substring(0, space));
     }
 
-    /** One file holds one run: its last line tells whose it is. The status has whole seconds. */
+    /** One file holds one run, which its last line identifies. The status has whole seconds. */
     private static boolean within(Instant line, LogRequest.Available run) {
         return (run.startedAt() == null || !line.isBefore(run.startedAt()))
                 && (run.finishedAt() == null || !line.isAfter(run.finishedAt().plusSeconds(1)));

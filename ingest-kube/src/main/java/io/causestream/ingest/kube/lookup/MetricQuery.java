@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What Prometheus says to an expression that somebody wrote into a playbook. */
+/** The result of Prometheus for an expression in a playbook. */
 final class MetricQuery {
 
-    /** More lines than anybody can tell apart. */
+    /** More lines than anybody can tell apart in a graph. */
     static final int MAX_SERIES = 20;
 
-    /** Prometheus itself refuses more of one series. */
+    /** Prometheus itself refuses more points per series. */
     static final int MAX_POINTS = 11_000;
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ final class MetricQuery {
     private final @Nullable Prometheus prometheus;
 
     /**
-     * @param prometheus null: none is configured
+     * @param prometheus null if none is configured
      */
     MetricQuery(KubeApi api, @Nullable Prometheus prometheus) {
         this.api = api;
@@ -75,7 +75,7 @@ final class MetricQuery {
                 List.of());
     }
 
-    /** The one that is asked for, if it is within the limits. */
+    /** The requested step, if it is within the limits. */
     static Duration step(Duration window, @Nullable Duration asked) throws LookupFailed {
         if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
             throw new LookupFailed(
@@ -84,7 +84,7 @@ final class MetricQuery {
         if (asked == null) {
             return Prometheus.step(window);
         }
-        // One more than there are steps, since both ends count.
+        // One more point than there are steps, since both ends count.
         if (asked.toSeconds() < 1 || window.toSeconds() / asked.toSeconds() + 1 > MAX_POINTS) {
             throw new LookupFailed(
                     "a step of %s in a window of %s: at most %d points are allowed, and a step of at least one second"

@@ -43,17 +43,17 @@ final class NodePodsTable {
     /**
      * What a pod reserves.
      *
-     * @param pod {@code namespace/name}; amounts in cores and bytes, 0 where nothing is said
+     * @param pod {@code namespace/name}; amounts in cores and bytes, 0 if there is no request
      */
     private record Reserved(
             String pod, double cpu, double cpuLimit, double memory, double memoryLimit) {}
 
-    /** Sums count all pods, shown or not; what has ended reserves nothing. Pure. */
+    /** Sums count all pods, shown or not; pods that have ended reserve nothing. Pure. */
     static Enrichment.Table table(String name, JsonNode node, JsonNode list) {
         List<Reserved> all = new ArrayList<>();
         for (JsonNode pod : list.path("items")) {
             String phase = pod.path("status").path("phase").asString("");
-            // Asked for by the server already, unless it is one that ignores selectors.
+            // Selected by the server already, unless it ignores selectors.
             if (pod.path("spec").path("nodeName").asString("").equals(name)
                     && !phase.equals("Succeeded")
                     && !phase.equals("Failed")) {
@@ -127,7 +127,7 @@ final class NodePodsTable {
                                 .mapToDouble(container -> of(container, sort, resource))
                                 .sum();
         double containers = Math.max(highest, together);
-        // What is said of the pod as a whole goes before what is said of its parts.
+        // Pod-level resources take precedence over those of the containers.
         double amount =
                 UsageGraph.amount(spec.path("resources").path(sort).path(resource))
                         .orElse(containers);

@@ -40,7 +40,7 @@ final class ObjectEventList {
         return latest(events, limit);
     }
 
-    /** Oldest first; none where there are none. */
+    /** The Events, oldest first; may be empty. */
     List<KubeEvent> list(Subject subject, String uid, Deadline deadline)
             throws LookupFailed, InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -71,10 +71,10 @@ final class ObjectEventList {
                         .toList());
     }
 
-    /** Oldest first. The server has selected already, unless it is one that ignores selectors. */
+    /** Oldest first. The server has selected already, unless it ignores selectors. */
     static List<KubeEvent> regarding(
             JsonNode list, Subject subject, String uid, Redactor redactor) {
-        // Kubelets give a node's name for its uid.
+        // Kubelets use a node's name as its uid.
         boolean anyUid = uid.isEmpty() || subject.kind().equals(Kind.NODE.kindName());
         List<KubeEvent> events = new ArrayList<>();
         for (JsonNode item : list.path("items")) {

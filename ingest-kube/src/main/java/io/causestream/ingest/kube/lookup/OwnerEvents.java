@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The Events of what controls an object, from its owner up to the top of the chain. */
+/** The Events of the objects that control an object, from its owner up to the top of the chain. */
 final class OwnerEvents {
 
-    // A pod, its ReplicaSet, its Deployment, and what an operator put above.
+    // A pod, its ReplicaSet, its Deployment, and an operator's object above.
     private static final int LONGEST_CHAIN = 4;
 
     private final ClusterReader reader;
@@ -37,7 +37,7 @@ final class OwnerEvents {
         Optional<JsonNode> object = Optional.of(object(self, uid, deadline));
         while (object.isPresent() && owners.size() < LONGEST_CHAIN) {
             Optional<JsonNode> owner = Owners.controller(object.get().path("metadata"));
-            // A static pod's owner is its node: it is not made of it.
+            // A static pod's owner is its node, which did not create it.
             if (owner.isEmpty()
                     || owner.get().path("kind").asString("").equals(Kind.NODE.kindName())) {
                 break;
@@ -74,7 +74,7 @@ final class OwnerEvents {
         return reader.object(path, subject.toString(), deadline);
     }
 
-    /** Empty at the top: of a custom resource, or of one that is gone, no owner is known. */
+    /** The next owner; empty at the top, for a custom resource, and for an object that is gone. */
     private Optional<JsonNode> next(Subject owner, String uid, Deadline deadline)
             throws InterruptedException {
         Optional<String> path = path(owner);

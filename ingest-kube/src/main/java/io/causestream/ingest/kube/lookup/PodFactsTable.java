@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** How a pod is made and how it fared, as {@code kubectl describe pod} tells it. Pure. */
+/** The configuration and status of a pod, as {@code kubectl describe pod} shows them. Pure. */
 final class PodFactsTable {
 
     private static final List<String> COLUMNS = List.of("Of", "What", "Value");
@@ -32,7 +32,7 @@ final class PodFactsTable {
         this.redactor = redactor;
     }
 
-    /** No value of an environment variable is in it. */
+    /** The table; it contains no value of an environment variable. */
     static Enrichment.Table of(Subject subject, JsonNode pod, Instant now, Redactor redactor) {
         PodFactsTable table = new PodFactsTable(pod, now, redactor);
         table.pod();
@@ -216,7 +216,7 @@ final class PodFactsTable {
 
     private void add(String of, String what, String value) {
         if (!value.isEmpty()) {
-            // Cut last: half a secret would no longer look like one.
+            // Cut after masking: half a secret would no longer look like one.
             rows.add(List.of(of, what, SizeLimit.shorten(redactor.redact(value), LONGEST)));
         }
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What a pod says of itself and its containers, in the words of {@code kubectl get pods}. */
+/** The status of a pod and its containers, in the words of {@code kubectl get pods}. */
 public final class PodStatus {
 
     private static final List<String> STATUSES =
@@ -15,12 +15,12 @@ public final class PodStatus {
 
     private PodStatus() {}
 
-    /** The status of a container of any sort; empty while the pod has none. */
+    /** The status of a container of any sort; empty while there is none. */
     static Optional<JsonNode> container(JsonNode pod, String name) {
         return named(pod.path("status"), STATUSES, name);
     }
 
-    /** As the spec has it. */
+    /** The spec of a container. */
     static Optional<JsonNode> containerSpec(JsonNode pod, String name) {
         return named(pod.path("spec"), SPECS, name);
     }
@@ -61,7 +61,7 @@ public final class PodStatus {
         JsonNode state = status.path("state");
         JsonNode terminated = state.path("terminated");
         if (terminated.isObject()) {
-            // An init container that has done its work is no trouble.
+            // An init container that has succeeded is not a problem.
             return terminated.path("exitCode").asInt(0) == 0
                     ? ""
                     : terminated.path("reason").asString("Error");

@@ -77,7 +77,8 @@ final class PodTable {
     }
 
     /**
-     * Empty if the workload is gone or of a kind whose selector is not known: all are looked at.
+     * The selector of the workload's pods; empty, for all pods, if the workload is gone or its kind
+     * has no known selector.
      */
     private String selector(Subject workload, Deadline deadline) throws InterruptedException {
         Optional<String> path =
@@ -94,7 +95,7 @@ final class PodTable {
         }
     }
 
-    /** As the API wants it in a query. */
+    /** The selector in the form of the API's query parameter. */
     static String selector(JsonNode selector) {
         Stream<String> labels =
                 selector.path("matchLabels").properties().stream()
@@ -132,7 +133,7 @@ final class PodTable {
                         .orElse("-"));
     }
 
-    /** As kubectl has it, in one unit: {@code 45s}, {@code 12m}, {@code 5h}, {@code 3d}. */
+    /** As kubectl prints it, in one unit: {@code 45s}, {@code 12m}, {@code 5h}, {@code 3d}. */
     static String age(Duration age) {
         if (age.toMinutes() < 2) {
             return Math.max(0, age.toSeconds()) + "s";

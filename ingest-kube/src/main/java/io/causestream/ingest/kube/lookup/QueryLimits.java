@@ -3,14 +3,14 @@ package io.causestream.ingest.kube.lookup;
 import io.causestream.settings.Settings;
 
 /**
- * How hard findings may press the API server with their questions.
+ * The load that context requests may put on the API server.
  *
- * @param perSecond calls a second, 1 to 1,000; as many may come at once after a quiet second
- * @param atOnce questions that are looked up at the same time, 1 to 100
+ * @param perSecond calls a second, 1 to 1,000; the same number at once after a quiet second
+ * @param atOnce requests that are looked up at the same time, 1 to 100
  */
 public record QueryLimits(int perSecond, int atOnce) {
 
-    /** What a small API server does not feel. */
+    /** Limits that a small API server does not notice. */
     public static final QueryLimits STANDARD = new QueryLimits(20, 8);
 
     public static QueryLimits from(Settings settings) {

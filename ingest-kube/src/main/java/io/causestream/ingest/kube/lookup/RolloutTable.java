@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The revisions of a workload, as {@code kubectl rollout history} knows them: a Deployment's are
+ * The revisions of a workload, as {@code kubectl rollout history} shows them: a Deployment's are
  * its ReplicaSets, those of a StatefulSet or DaemonSet its ControllerRevisions.
  */
 final class RolloutTable {
@@ -91,7 +91,7 @@ final class RolloutTable {
         String uid = found.path("metadata").path("uid").asString("");
         List<Revision> all = new ArrayList<>();
         for (JsonNode item : list.path("items")) {
-            // A namesake's, or of another workload with the same labels.
+            // Not that of an earlier workload of this name, or of another one with the same labels.
             boolean own =
                     Owners.controller(item.path("metadata"))
                             .filter(owner -> owner.path("uid").asString("").equals(uid))
@@ -134,7 +134,7 @@ final class RolloutTable {
                 revision.path("data").path("spec").path("template"),
                 workload.kind().equals(Kind.STATEFUL_SET.kindName())
                         ? replicas(found.path("status"), revision)
-                        // A DaemonSet does not say how many pods are of which revision.
+                        // A DaemonSet does not state how many pods are of which revision.
                         : "-");
     }
 

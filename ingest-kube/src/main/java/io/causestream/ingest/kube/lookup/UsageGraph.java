@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What a pod's containers used, between the lines of what they asked for and may have. */
+/** What a pod's containers used, with lines for their requests and limits. */
 public final class UsageGraph {
 
     private final KubeApi api;
@@ -29,7 +29,7 @@ public final class UsageGraph {
     private final @Nullable Prometheus prometheus;
 
     /**
-     * @param prometheus null: none is configured
+     * @param prometheus null if none is configured
      */
     UsageGraph(KubeApi api, @Nullable Prometheus prometheus) {
         this.api = api;
@@ -53,14 +53,14 @@ public final class UsageGraph {
                                     query.resource() == Resource.MEMORY ? "memory" : "CPU",
                                     promQl));
         }
-        // The curve is worth showing without its limits, too.
+        // The curve is useful without its limits, too.
         JsonNode spec = podOrMissing(pod, uid, deadline);
         return graph(pod, query, series, spec, start, end);
     }
 
     /**
-     * One series a container: each of its runs is a series of its own, which a sum of a moment
-     * would count twice.
+     * One series per container: each of its runs is a series of its own, and a sum at one moment
+     * would count two of them.
      *
      * @param more matchers, each after a comma; may be empty
      */
@@ -84,7 +84,7 @@ public final class UsageGraph {
     }
 
     /**
-     * @param found the pod, or missing: then there are no limits and no marks
+     * @param found the pod; if missing, there are no limits and no marks
      */
     public static Enrichment.Graph graph(
             Subject pod,
@@ -138,7 +138,7 @@ public final class UsageGraph {
                 .toList();
     }
 
-    /** In bytes, cores or pieces; empty unless it is a quantity. */
+    /** The amount in bytes, cores or units; empty if it is not a quantity. */
     static Optional<Double> amount(JsonNode quantity) {
         String text = quantity.asString("");
         if (text.isEmpty()) {

@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Replaces values that may be secrets by a keyed digest: equal values give equal digests, so that a
- * diff shows that a value changed, and not what it was. One key for a cluster's life, else every
- * restart would look like a change of everything.
+ * diff shows that a value changed, and not what it was. The key of a cluster must never change, or
+ * every restart would look like a change of everything.
  */
 public final class ClusterKey {
 
@@ -25,13 +25,13 @@ public final class ClusterKey {
         this.key = new SecretKeySpec(key, HMAC);
     }
 
-    /** Of a secret that somebody configured. */
+    /** The key of a configured secret. */
     public static ClusterKey of(String secret) {
         return new ClusterKey(secret.getBytes(UTF_8));
     }
 
     /**
-     * Derived where none is configured: stable, and different from cluster to cluster, but who may
+     * The key if none is configured: stable, and different for each cluster, but anybody who may
      * read the namespace can derive it too and try values. A configured key is better.
      */
     public static ClusterKey derived(String cluster, String kubeSystemUid) {
@@ -40,7 +40,8 @@ public final class ClusterKey {
     }
 
     /**
-     * @param name of what has the value: equal values under different names do not show as equal
+     * @param name the name that the value belongs to: equal values under different names do not
+     *     show as equal
      */
     String digest(String name, String value) {
         try {

@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What leaves the cluster of a ConfigMap: its keys, and a digest of each value, so that one sees
- * which of them changed and not what it says.
+ * What leaves the cluster of a ConfigMap: its keys, and a digest of each value, which shows which
+ * of them changed but not their content.
  */
 final class ConfigMapDigest {
 
@@ -25,7 +25,7 @@ final class ConfigMapDigest {
                             key.digest(value.getKey(), value.getValue().asString("")));
                 }
             } else {
-                // Whatever it is, it is no map of values.
+                // Whatever it is, it is not a map of values.
                 configMap.remove(part);
             }
         }

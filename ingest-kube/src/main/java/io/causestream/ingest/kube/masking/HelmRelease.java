@@ -6,8 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One revision of a Helm release, as the labels of the secret tell it in which Helm keeps it. Its
- * values and manifests are not even asked for.
+ * One revision of a Helm release, according to the labels of the secret in which Helm stores it.
+ * Its values and manifests are never requested.
  */
 public final class HelmRelease {
 
@@ -23,7 +23,7 @@ public final class HelmRelease {
 
     private HelmRelease() {}
 
-    /** Puts {@code release} in the place of all but the metadata, in place. */
+    /** Replaces everything but the metadata by {@code release}, in place. */
     static void take(ObjectNode secret) {
         JsonNode labels = secret.path("metadata").path("labels");
         if (secret.path("metadata") instanceof ObjectNode metadata) {

@@ -11,9 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Hides the secrets of an object, in its place: literal values of variables and headers, and what a
- * field's name says to be a secret, become a digest, so that a diff shows that they changed; in
- * every other text what looks like a secret is masked. Names stay: others find the object by them.
+ * Hides the secrets of an object, in place: literal values of variables and headers, and fields
+ * with the name of a secret, become a digest, so that a diff shows that they changed; in all other
+ * texts what looks like a secret is masked. Names stay: others find the object by them.
  */
 final class SecretFields {
 
@@ -31,7 +31,7 @@ final class SecretFields {
                     "nodeName",
                     "serviceAccountName",
                     "secretName");
-    // Their names are anybody's, and selectors find them by their values.
+    // Labels may have any name, and selectors match their values.
     private static final Set<String> LABELS =
             Set.of("labels", "matchLabels", "nodeSelector", "selector");
 
@@ -104,7 +104,7 @@ final class SecretFields {
         }
     }
 
-    /** Charts write checksums of secrets into annotations: that one changed is worth knowing. */
+    /** Charts write checksums of secrets into annotations: a change of one is useful to know. */
     private JsonNode hidden(String name, JsonNode value) {
         return Redactor.isSecretName(name) && !value.asString().isEmpty()
                 ? StringNode.valueOf(key.digest(name, value.asString()))

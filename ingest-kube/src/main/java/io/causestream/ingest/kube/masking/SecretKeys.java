@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What leaves the cluster of a Secret: that it is there, of which type, and the names of its keys.
- * Of its annotations, which may hold copies, only that they changed.
+ * What leaves the cluster of a Secret: that it exists, its type, and the names of its keys. Of its
+ * annotations, which may contain copies, only that they changed.
  */
 final class SecretKeys {
 
@@ -19,7 +19,7 @@ final class SecretKeys {
 
     private SecretKeys() {}
 
-    /** Takes everything else out, in place. */
+    /** Removes everything else, in place. */
     static void take(ObjectNode secret, ClusterKey key) {
         Set<String> names = new TreeSet<>();
         for (String part : List.of("data", "stringData")) {

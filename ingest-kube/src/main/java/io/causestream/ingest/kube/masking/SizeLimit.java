@@ -9,13 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Makes a body smaller, in steps, and says so in the body itself. */
+/** Makes a body smaller, in steps, and notes this in the body itself. */
 public final class SizeLimit {
 
     /** A record's value is cut until it is no longer than this. */
     public static final int MAX_BYTES = 256 * 1024;
 
-    /** The top-level field that says what was cut. */
+    /** The top-level field that states what was cut. */
     static final String CUT = "cut";
 
     /** How long a text may be at each step; after the last only the metadata's core stays. */
@@ -33,14 +33,14 @@ public final class SizeLimit {
 
     private SizeLimit() {}
 
-    /** The body with each longer text cut to so many characters. */
+    /** The body with each text cut to at most this many characters. */
     public static ObjectNode shorten(ObjectNode body, int longest) {
         ObjectNode shorter = (ObjectNode) shortenAny(body, longest);
         shorter.put(CUT, "texts over %d characters".formatted(longest));
         return shorter;
     }
 
-    /** What names the object, and nothing else. */
+    /** Only the fields that identify the object. */
     public static ObjectNode core(ObjectNode body) {
         ObjectNode core = JsonNodeFactory.instance.objectNode();
         core.set("kind", body.path("kind"));
@@ -75,7 +75,7 @@ public final class SizeLimit {
         return node;
     }
 
-    /** At most so many characters and a mark. */
+    /** At most this many characters and a mark. */
     public static String shorten(String text, int longest) {
         return Excerpt.of(text, longest + Excerpt.CUT.length());
     }

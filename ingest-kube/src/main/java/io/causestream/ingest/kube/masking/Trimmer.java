@@ -9,17 +9,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of an object leaves the cluster: all but managed fields, the last-applied copy, a node's
- * image list, and values that may be secrets; of some kinds much less. Pure.
+ * The part of an object that leaves the cluster: all but managed fields, the last-applied copy, a
+ * node's image list, and values that may be secrets; of some kinds much less. Pure.
  */
 public final class Trimmer {
 
-    /** Who made the latest change of the spec, as its field manager calls itself. */
+    /** The field manager that made the latest change of the spec. */
     public static final String LAST_MANAGER = "lastManager";
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    // Of a custom resource: nobody knows what is secret in its spec.
+    // For a custom resource, in whose spec anything may be secret.
     private static final Set<String> STATUS_ONLY =
             Set.of("kind", "apiVersion", LAST_MANAGER, "metadata", "status");
 
@@ -31,10 +31,10 @@ public final class Trimmer {
         this.secrets = new SecretFields(key, redactor);
     }
 
-    /** A new object; the given one is taken apart. */
+    /** A new object; the given one is modified. */
     public ObjectNode trim(Kind kind, ObjectNode object) {
         ObjectNode trimmed = JsonNodeFactory.instance.objectNode();
-        // The items of a list have neither.
+        // The items of a list have neither kind nor apiVersion.
         trimmed.put("kind", kind.kindName());
         trimmed.put("apiVersion", kind.apiVersion());
         if (object.path("metadata") instanceof ObjectNode metadata) {
@@ -63,7 +63,9 @@ public final class Trimmer {
         return trimmed;
     }
 
-    /** The manager of the newest entry that owns a part of the spec, else of any but the status. */
+    /**
+     * The manager of the newest entry that owns a part of the spec, else anything but the status.
+     */
     static String lastManager(JsonNode managedFields) {
         String ofSpec = "";
         String ofSpecAt = "";

@@ -1,6 +1,6 @@
 /**
- * What of an object leaves the cluster: trimmed, bounded, and without secrets. Start at {@link
- * io.causestream.ingest.kube.masking.Trimmer}.
+ * The part of an object that leaves the cluster: trimmed, bounded, and without secrets. Start at
+ * {@link io.causestream.ingest.kube.masking.Trimmer}.
  */
 @NullMarked
 package io.causestream.ingest.kube.masking;

@@ -80,7 +80,7 @@ public final class IngestKubeMetrics {
         ANSWERED,
         /** Looked up without a result. */
         UNAVAILABLE,
-        /** Received when nobody waited for the answer any more. */
+        /** Received after its deadline. */
         EXPIRED,
         /** Too many at once. */
         OVERLOADED,
@@ -172,7 +172,7 @@ public final class IngestKubeMetrics {
         kafkaRetries.increment();
     }
 
-    /** The size of what waits for Kafka. */
+    /** The size of the observations that wait for Kafka. */
     public void waiting(DoubleSupplier bytes) {
         KAFKA_WAITING_BYTES.gaugeIn(registry, bytes, DoubleSupplier::getAsDouble);
     }

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A PromQL expression whose {@code $name} or {@code ${name}} within quotes are values: each is
- * escaped for the quotes it stands in, and for a regex where {@code =~} or {@code !~} is before
- * them, so that no value ends its string. {@code $1} and a {@code $} at the end stay. Pure.
+ * A PromQL expression whose {@code $name} or {@code ${name}} within quotes are replaced by values:
+ * each is escaped for its quotes, and for a regex if {@code =~} or {@code !~} precedes them, so
+ * that no value ends its string. {@code $1} and a {@code $} at the end stay. Pure.
  */
 public final class Expression {
 
@@ -29,7 +29,7 @@ public final class Expression {
     }
 
     /**
-     * @param matchers that each selector in braces is to end with, each after a comma; may be empty
+     * @param matchers appended to each selector in braces, each after a comma; may be empty
      */
     public static String fill(String text, Map<String, String> values, String matchers)
             throws LookupFailed {
@@ -45,7 +45,7 @@ public final class Expression {
                 string(text.substring(at + 1, end), next, isRegex());
                 at = end + 1;
             } else if (next == '#') {
-                // A comment: its quotes open nothing, and Prometheus needs none of it.
+                // A comment: its quotes do not count, and Prometheus does not need it.
                 int end = text.indexOf('\n', at);
                 at = end < 0 ? text.length() : end;
             } else {

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Queries to one Prometheus; an answer comes before the deadline or not at all. */
+/** Queries to one Prometheus; each ends by its deadline. */
 public final class Prometheus implements AutoCloseable {
 
     private static final int MAX_BYTES = 2 << 20;
@@ -47,7 +47,7 @@ public final class Prometheus implements AutoCloseable {
     private final String place;
 
     /**
-     * @param url of the settings
+     * @param url the URL in the settings
      */
     public Prometheus(URI url, PrometheusSettings settings) {
         this.settings = settings;
@@ -55,14 +55,14 @@ public final class Prometheus implements AutoCloseable {
         this.place = "Prometheus at " + url.getAuthority();
     }
 
-    /** What each query's matchers are to end with; see {@link PrometheusSettings#matchers()}. */
+    /** The matchers to append to those of each query; see {@link PrometheusSettings#matchers()}. */
     public String matchers() {
         return settings.matchers();
     }
 
     /**
      * @param named the label whose value names a series
-     * @return none without data
+     * @return empty if there is no data
      */
     public List<Series> range(
             String query, String named, Instant start, Instant end, Deadline deadline)
@@ -72,7 +72,7 @@ public final class Prometheus implements AutoCloseable {
         return series(place, response.statusCode(), response.body(), named);
     }
 
-    /** As above; each series bears all of its labels as its name. */
+    /** As above; the name of each series has all of its labels. */
     public List<Series> range(
             String query, Instant start, Instant end, Duration step, Deadline deadline)
             throws LookupFailed, InterruptedException {
@@ -80,7 +80,7 @@ public final class Prometheus implements AutoCloseable {
         return series(place, response.statusCode(), response.body(), Prometheus::labels);
     }
 
-    /** One point a series, named as above; that of a scalar has no name. */
+    /** One point per series, named as above; a scalar has no name. */
     public List<Series> instant(String query, Instant at, Deadline deadline)
             throws LookupFailed, InterruptedException {
         HttpResponse<byte[]> response =
@@ -153,9 +153,9 @@ public final class Prometheus implements AutoCloseable {
     }
 
     /**
-     * Values are texts; what is not a number (NaN, infinite) is left out. Pure.
+     * Parses series: values are texts; what is not a number (NaN, infinite) is omitted. Pure.
      *
-     * @param place whose answer it is, for people
+     * @param place where the response came from, for people
      */
     static List<Series> series(String place, int status, byte[] body, String named)
             throws LookupFailed {
@@ -195,7 +195,7 @@ public final class Prometheus implements AutoCloseable {
         return points;
     }
 
-    /** {@code pod=web-1, container=web}; of a series without labels the metric's name. */
+    /** {@code pod=web-1, container=web}; for a series without labels the metric's name. */
     private static String labels(JsonNode metric) {
         String labels =
                 metric.properties().stream()
@@ -205,13 +205,13 @@ public final class Prometheus implements AutoCloseable {
         return labels.isEmpty() ? metric.path("__name__").asString("") : labels;
     }
 
-    /** So that a range has at most 250 points; whole seconds. */
+    /** The step with which a range has at most 250 points; in whole seconds. */
     public static Duration step(Duration range) {
         long seconds = Math.ceilDiv(range.toSeconds(), MAX_POINTS);
         return Duration.ofSeconds(Math.max(SHORTEST_STEP.toSeconds(), seconds));
     }
 
-    /** As a quoted label value of a query: nobody's name ends the quotes. */
+    /** A label value in quotes, escaped so that it can't end them. */
     public static String quote(String value) {
         return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
@@ -225,7 +225,7 @@ public final class Prometheus implements AutoCloseable {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException infinite) {
-            // "+Inf" and "-Inf" are spelled otherwise here than in Java.
+            // "+Inf" and "-Inf" are spelled differently here than in Java.
             return Double.NaN;
         }
     }

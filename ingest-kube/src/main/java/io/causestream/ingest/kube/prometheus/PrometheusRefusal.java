@@ -6,15 +6,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Tells an answer of Prometheus from each sort of refusal, in words that say what to do. Pure. */
+/**
+ * Distinguishes a result of Prometheus from each sort of error, with messages that state what to
+ * do. Pure.
+ */
 final class PrometheusRefusal {
 
     private PrometheusRefusal() {}
 
     /**
-     * The answer, which is a success.
+     * The result; throws if the response is not a success.
      *
-     * @param place whose answer it is, for people
+     * @param place where the response came from, for people
      */
     static JsonNode orAnswer(String place, int status, byte[] body) throws LookupFailed {
         if (status == 401 || status == 403) {
@@ -47,7 +50,10 @@ final class PrometheusRefusal {
                                 error.isEmpty() ? "" : ": " + error));
     }
 
-    /** 404 and 405 are plain text, and a proxy's pages are HTML: these are missing. */
+    /**
+     * The body as JSON; missing if it is something else: 404 and 405 are plain text, and a proxy's
+     * pages are HTML.
+     */
     private static JsonNode parse(byte[] body) {
         try {
             return Json.MAPPER.readTree(body);

@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Prometheus is asked, and how: {@code prometheus_url}, {@code prometheus_auth} and {@code
+ * Which Prometheus is queried, and how: {@code prometheus_url}, {@code prometheus_auth} and {@code
  * prometheus_additional_labels} of Robusta's {@code globalConfig}.
  *
- * @param url null: none, and usage is unavailable
+ * @param url null if there is none, and usage is unavailable
  * @param authorization the value of the {@code Authorization} header, {@code Bearer …} or {@code
- *     Basic …}; empty: none is sent
- * @param labels that each series must have besides, where one Prometheus has many clusters
+ *     Basic …}; empty if none is sent
+ * @param labels that each series must also have, if one Prometheus serves many clusters
  * @param timeout of one query, within the request's own time
  */
 public record PrometheusSettings(
@@ -38,12 +38,12 @@ public record PrometheusSettings(
         labels = Map.copyOf(labels);
     }
 
-    /** Without a password and other labels. */
+    /** Settings without a password and other labels. */
     public static PrometheusSettings at(@Nullable URI url) {
         return new PrometheusSettings(url, "", Map.of(), TIMEOUT);
     }
 
-    /** What is wrong becomes a problem of its key. */
+    /** Reads the settings, and reports each problem by its key. */
     public static PrometheusSettings from(Settings settings) {
         return new PrometheusSettings(
                 url(settings).orElse(null),
@@ -63,7 +63,7 @@ public record PrometheusSettings(
                             return Optional.of(url);
                         }
                     } catch (URISyntaxException toldBelow) {
-                        // As any other text that is no such URL.
+                        // Reported like any other text that is not such a URL.
                     }
                     settings.problem(
                             URL, "must be an http or https URL with a host and without a password");
@@ -77,7 +77,7 @@ public record PrometheusSettings(
                         .orElse("")
                         .strip();
         if (!header.isEmpty() && !header.matches(HEADER)) {
-            // Not repeated: it is a secret, however it is spelled.
+            // The value is not repeated, since it is a secret even if it is malformed.
             settings.problem(
                     AUTHORIZATION, "must be 'Bearer TOKEN' or 'Basic BASE64', on one line");
             return "";

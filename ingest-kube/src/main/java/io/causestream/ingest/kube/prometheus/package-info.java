@@ -1,5 +1,5 @@
 /**
- * Queries to Prometheus, and what its refusals mean. Start at {@link
+ * Queries to Prometheus, and the meaning of its errors. Start at {@link
  * io.causestream.ingest.kube.prometheus.Prometheus}.
  */
 @NullMarked

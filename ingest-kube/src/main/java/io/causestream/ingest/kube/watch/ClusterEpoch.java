@@ -1,8 +1,8 @@
 package io.causestream.ingest.kube.watch;
 
 /**
- * Whose agent this is.
+ * The cluster and epoch of an agent.
  *
- * @param epoch of the leader session; higher than that of any earlier one, whoever's it was
+ * @param epoch of the leader session; higher than that of any earlier session of any agent
  */
 public record ClusterEpoch(String name, long epoch) {}

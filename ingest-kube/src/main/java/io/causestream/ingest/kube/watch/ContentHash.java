@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells versions of an object apart.
+ * Distinguishes versions of an object.
  *
- * @param news the same for two versions between which nothing happened that is news; see {@link
+ * @param news the same for two versions that differ only in volatile fields; see {@link
  *     VolatileFields}
  * @param whole the same, most likely, for two that differ in nothing but version and field
  *     managers; of use within one process only
  */
 record ContentHash(long news, int whole) {
 
-    /** Of what is not published, and never compared. */
+    /** For objects that are not published, and never compared. */
     static final ContentHash NONE = new ContentHash(0, 0);
 
     static ContentHash of(Kind kind, ObjectNode trimmed) {

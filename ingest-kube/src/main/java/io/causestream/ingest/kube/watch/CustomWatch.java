@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the definition of a custom resource, for ever if need be, and then follows it like any
- * other kind. Nothing else waits for it.
+ * Waits for the definition of a custom resource, indefinitely if need be, and then watches it like
+ * any other kind. Nothing else waits for it.
  */
 final class CustomWatch {
 
@@ -38,7 +38,7 @@ final class CustomWatch {
 
     /**
      * @param follow makes the watch of the kind that was found; it is started here
-     * @param broken told when this can't continue because of a bug
+     * @param broken notified when this can't continue because of a bug
      */
     CustomWatch(
             CustomResource resource,
@@ -62,18 +62,18 @@ final class CustomWatch {
         loop.start();
     }
 
-    /** Why it is not followed, if it is not. */
+    /** Why it is not watched, if it is not. */
     Optional<String> refusal() {
         KubeWatch following = watch;
         return following == null ? Optional.ofNullable(missing) : following.remark();
     }
 
-    /** What looks for the definition; closed before the watch that it may begin. */
+    /** The loop that looks for the definition; closed before the watch that it may start. */
     BackgroundLoop discovery() {
         return loop;
     }
 
-    /** Empty until the definition was found. */
+    /** The watch; empty until the definition was found. */
     Optional<KubeWatch> watch() {
         return Optional.ofNullable(watch);
     }

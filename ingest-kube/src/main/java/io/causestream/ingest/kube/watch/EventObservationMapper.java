@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events: each sighting. That the cluster forgets one after an hour is no news. */
+/** Maps each sighting of an Event. Its deletion by the cluster after an hour is not published. */
 public final class EventObservationMapper implements ObservationMapper {
 
     private final ClusterEpoch cluster;

@@ -5,12 +5,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The reasons that Events are known to have: those of Kubernetes' own parts, and of what is often
- * run beside them. A part of somebody else's may have any others.
+ * The known reasons of Events: those of Kubernetes' own components, and of common add-ons. Other
+ * components may use any other reasons.
  */
 public final class EventReasons {
 
-    /** Stands for all that are not in the table. */
+    /** Stands for all reasons that are not in the table. */
     static final String OTHER = "Other";
 
     private static final String KUBELET =

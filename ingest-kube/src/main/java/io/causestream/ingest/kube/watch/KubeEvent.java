@@ -28,7 +28,7 @@ public record KubeEvent(
     private static final int LONGEST_NOTE = 4096;
 
     /**
-     * @throws IllegalArgumentException if it doesn't say what it regards
+     * @throws IllegalArgumentException if it doesn't state what it regards
      */
     public static KubeEvent of(JsonNode event, Redactor redactor) {
         JsonNode regarding = event.path("regarding");
@@ -45,7 +45,7 @@ public record KubeEvent(
                 lastSeen(event));
     }
 
-    /** Empty if it has none. */
+    /** The reason; empty if there is none. */
     static String reason(JsonNode event) {
         return event.path("reason").asString("");
     }

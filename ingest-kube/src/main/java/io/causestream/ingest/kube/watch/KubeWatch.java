@@ -32,9 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists one kind and then follows it, for ever: where the stream ends it goes on from the last
- * version it saw; where that version is forgotten (410) it lists anew. Holds nothing but that
- * version.
+ * Lists one kind and then watches it indefinitely: when the stream ends it resumes from the last
+ * version it saw; if that version has expired (410) it lists again. Keeps only that version.
  */
 final class KubeWatch {
 
@@ -69,7 +68,7 @@ final class KubeWatch {
 
     /**
      * @param first the kinds whose lists are waited for, since this one's objects refer to them
-     * @param broken told when the watch can't continue because of a bug
+     * @param broken notified when the watch can't continue because of a bug
      */
     KubeWatch(
             WatchTarget target,
@@ -121,22 +120,25 @@ final class KubeWatch {
         return listed ? Optional.empty() : Optional.of(kind.tag() + " are not listed yet");
     }
 
-    /** Why the agent is not allowed to watch the kind, if so. */
+    /** Why the agent is not allowed to watch the kind; empty if it is. */
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** What of the kind is not watched, and why, if so. */
+    /** The part of the kind that is not watched, and why; empty if there is none. */
     Optional<String> remark() {
         return Optional.ofNullable(refusal == null ? narrowness : refusal);
     }
 
-    /** What is closed to end it. */
+    /** The loop; closed to end the watch. */
     BackgroundLoop loop() {
         return loop;
     }
 
-    /** Not for ever: one kind that may not be read must not hide another. */
+    /**
+     * Waits for the lists, but not indefinitely: one kind that may not be read must not hide
+     * another.
+     */
     private static void awaitLists(List<KubeWatch> first) throws InterruptedException {
         Deadline deadline = Deadline.in(WAIT_FOR_OWNERS);
         for (KubeWatch watch : first) {
@@ -178,8 +180,7 @@ final class KubeWatch {
         if (known) {
             metrics.watchEnded(kind, WatchEnd.RESYNC);
         } else {
-            // A server that forgets at once what it has just listed is not to be listed in a hot
-            // loop.
+            // A server whose new list expires at once must not be listed in a hot loop.
             backoff.pause();
         }
     }
@@ -221,9 +222,9 @@ final class KubeWatch {
     /**
      * One stream, from its beginning to its end.
      *
-     * @param again whether there was one before, which broke off: a store that was restored
-     *     meanwhile would say nothing about a version that it has not reached yet
-     * @return whether it can be gone on with: its version is still known
+     * @param again whether an earlier stream broke off: a store that was restored meanwhile would
+     *     not report that it has not reached this version yet
+     * @return whether the watch can be resumed: its version has not expired
      */
     private boolean follow(WatchStream stream, boolean again) throws InterruptedException {
         Deadline brief = Deadline.in(BRIEF);
@@ -235,7 +236,7 @@ final class KubeWatch {
             int events = stream.read(this::works, this::see);
             metrics.watchEnded(kind, WatchEnd.CLOSED);
             if (events == 0 && !brief.isOver()) {
-                // What ends before it has said a word is not to be asked in a hot loop.
+                // A watch that ends without an event must not be reopened in a hot loop.
                 backoff.pause();
             } else {
                 backoff.reset();
@@ -309,7 +310,10 @@ final class KubeWatch {
         backoff.pause();
     }
 
-    /** Logged as an error, and again only after a while; nothing waits for this kind any longer. */
+    /**
+     * Logs the refusal as an error, and again only after a while; nothing waits for this kind any
+     * longer.
+     */
     private void refused(IOException e) throws InterruptedException {
         if (isForbidden(e) && target.narrowed().isPresent()) {
             narrow(target.narrowed().get(), e);
@@ -347,8 +351,8 @@ final class KubeWatch {
     }
 
     /**
-     * Of a definition that was deleted no object is left, though nobody may have seen them go. That
-     * it is not served in this version any more says nothing of the objects.
+     * Retires all objects if their definition was deleted, since their deletions may have been
+     * missed. If only this version is no longer served, the objects may still exist.
      */
     private void retireIfWithdrawn() throws InterruptedException {
         try {

@@ -3,7 +3,7 @@ package io.causestream.ingest.kube.watch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The language of {@code kubectl --selector}. */
+/** The syntax of {@code kubectl --selector}. */
 public final class LabelSelector {
 
     private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
@@ -18,7 +18,7 @@ public final class LabelSelector {
 
     private LabelSelector() {}
 
-    /** Whether the API server would understand it. */
+    /** Whether the API server would accept it. */
     public static boolean isValid(String selector) {
         return selector.length() <= 1000
                 && Stream.of(COMMA_OUTSIDE_OF_A_SET.split(selector, -1))

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The little that is kept of each object: whose it is and what was published last. What was deleted
- * lately is remembered for a while, since its Events and its dependants come after it.
+ * What is kept of each object: its workload and a hash of what was published last. Deleted objects
+ * are kept for a while, since their Events and dependants come after the deletion.
  */
 public final class ObjectIndex {
 
     private static final int REMEMBERED = 2_000;
 
     /**
-     * @param news of what was seen last, as {@code whole} is; see {@link ContentHash}
-     * @param listing the list that the object was last seen in or after
+     * @param news the hash of the last version, as is {@code whole}; see {@link ContentHash}
+     * @param listing the listing in or after which the object was last seen
      */
     record Known(Kind kind, Subject object, Subject workload, long news, int whole, long listing) {
 
@@ -42,7 +42,7 @@ public final class ObjectIndex {
         return Optional.ofNullable(present.get(uid));
     }
 
-    /** Present, or deleted lately. */
+    /** An object that exists or was deleted recently. */
     Optional<Known> find(String uid) {
         Known known = present.get(uid);
         if (known != null) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All kinds but Events: each state that differs in more than a heartbeat. */
+/** Maps all kinds but Events: each state that differs in more than a heartbeat. */
 public final class ObjectObservationMapper implements ObservationMapper {
 
     private final WatchTarget target;

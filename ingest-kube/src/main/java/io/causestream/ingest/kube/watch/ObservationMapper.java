@@ -5,17 +5,17 @@ import io.causestream.observation.KubeObservation.Change;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes an observation of what a list or a watch showed; one thread a kind. */
+/** Maps what a list or a watch returned to an observation; one thread per kind. */
 interface ObservationMapper {
 
     /**
-     * Empty if it is no news.
+     * The observation; empty if nothing relevant changed.
      *
-     * @param listing the list that goes on, or the last one
-     * @throws IllegalArgumentException if it is no object of the kind
+     * @param listing the listing in progress, or the last one
+     * @throws IllegalArgumentException if it is not an object of the kind
      */
     Optional<KubeObservation> see(Change change, ObjectNode object, long listing);
 
-    /** All that is of the kind has been seen in this list. */
+    /** Called when this listing of the kind is complete. */
     void listed(long listing);
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks the cluster for a ReplicaSet or a Job that was not seen yet, within a budget: a pod may be
- * listed before its owner, and a storm of such pods must not become one of requests.
+ * Looks up a ReplicaSet or a Job that was not observed yet, within a budget: a pod may be listed
+ * before its owner, and a storm of such pods must not become a storm of requests.
  */
 public final class OwnerLookup implements Owners.Lookup {
 

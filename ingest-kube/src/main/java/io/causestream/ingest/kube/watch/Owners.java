@@ -7,13 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Finds the workload of an object: what owns it at the top. */
+/** Finds the workload of an object: its topmost owner. */
 public final class Owners {
 
-    /** Asks the cluster for an owner that the index does not know (yet). */
+    /** Looks up an owner in the cluster that the index does not have (yet). */
     @FunctionalInterface
     public interface Lookup {
-        /** The ReplicaSet or Job of this uid; empty if it is unavailable, perhaps only now. */
+        /**
+         * The ReplicaSet or Job of this uid; empty if it is unavailable, perhaps only temporarily.
+         */
         Optional<JsonNode> owner(Subject owner, String uid);
     }
 
@@ -25,9 +27,12 @@ public final class Owners {
         this.lookup = lookup;
     }
 
-    /** The object itself if nothing controls it; its owner as it is named if that is not known. */
+    /**
+     * The workload: the object itself if nothing controls it, or its direct owner if that is
+     * unknown.
+     */
     public Subject workload(Subject self, JsonNode metadata) {
-        // Whoever keeps a Deployment for its own ends, people speak of the Deployment.
+        // A Deployment counts as the workload even if something else owns it.
         if (isOneOf(Kinds.WORKLOADS, self)) {
             return self;
         }

@@ -36,9 +36,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Hands observations to Kafka in the order in which they came, until Kafka has them: a send that
- * fails is made again with all that came after it. What waits is bounded by its size; whoever
- * publishes more waits too.
+ * Publishes observations to Kafka in order, until Kafka has them: a send that fails is repeated
+ * with all that came after it. The queue is bounded by its size; publishing waits while it is full.
  */
 public final class Publisher implements AutoCloseable {
 
@@ -47,7 +46,7 @@ public final class Publisher implements AutoCloseable {
     private static final int MAX_BATCH = 500;
     private static final Duration TIME_TO_DRAIN = Service.tenthsOfTimeToStop(3);
 
-    /** A record, or the wish to know when all before it are in Kafka. */
+    /** A record, or a marker that completes when all records before it are in Kafka. */
     private record Entry(
             @Nullable ProducerRecord<byte[], byte[]> record,
             int kib,
@@ -74,7 +73,7 @@ public final class Publisher implements AutoCloseable {
     private volatile @Nullable Entry oldest;
 
     /**
-     * @param broken told when the sender can't go on
+     * @param broken notified when the sender can't go on
      */
     public Publisher(
             Producer<byte[], byte[]> producer,
@@ -91,34 +90,34 @@ public final class Publisher implements AutoCloseable {
         sender.start();
     }
 
-    /** Whether Kafka took what it was given last. */
+    /** Whether Kafka accepted the last records. */
     public boolean isWorking() {
         return !failing;
     }
 
-    /** How much is not in Kafka yet, in steps of KiB. */
+    /** The number of bytes that are not in Kafka yet, in steps of KiB. */
     public long waitingBytes() {
         return 1024L * (MAX_WAITING_KIB - room.availablePermits());
     }
 
-    /** How long the oldest of it has been waiting; 0 if nothing does. */
+    /** How long the oldest record has been waiting; 0 if there is none. */
     public double waitingSeconds() {
         Entry sending = oldest;
         Entry first = sending == null ? waiting.peek() : sending;
         return first == null ? 0 : (System.nanoTime() - first.sinceNanos()) / 1e9;
     }
 
-    /** Tells the sender to end at once: what waits is not published. */
+    /** Ends the sender at once: queued records are not published. */
     public void stop() {
         sender.stop();
     }
 
-    /** Waits while too much is on its way already. */
+    /** Queues an observation; waits while the queue is full. */
     void publish(KubeObservation observation) throws InterruptedException {
         enqueue(record(observation, null));
     }
 
-    /** To each partition, once all that was published before is in Kafka. */
+    /** Publishes to each partition, once everything published before is in Kafka. */
     void publishEverywhere(ListComplete complete) throws InterruptedException {
         awaitAcknowledged();
         for (int partition = 0; partition < partitions(); partition++) {
@@ -126,7 +125,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Returns when all that was published before is in Kafka. */
+    /** Returns when everything published before is in Kafka. */
     void awaitAcknowledged() throws InterruptedException {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         waiting.add(Entry.acknowledging(acknowledged));
@@ -137,7 +136,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Waits a little for what is on its way; what Kafka does not take is listed again later. */
+    /** Waits briefly for records in flight; what Kafka does not accept is listed again later. */
     @Override
     public void close() {
         try {
@@ -237,7 +236,9 @@ public final class Publisher implements AutoCloseable {
         oldest = null;
     }
 
-    /** Takes from the batch what Kafka has, up to the first that it has not. */
+    /**
+     * Sends the batch, and removes from it what Kafka has, up to the first record that it does not.
+     */
     private void send(Deque<Entry> batch) throws InterruptedException {
         List<Future<?>> sent = new ArrayList<>();
         for (Entry entry : batch) {
@@ -246,7 +247,7 @@ public final class Publisher implements AutoCloseable {
                             ? CompletableFuture.completedFuture(null)
                             : producer.send(entry.record());
             sent.add(answer);
-            // Kafka is away: each further send would only wait for half a second.
+            // Kafka is unreachable: each further send would only wait for half a second.
             if (answer.isDone() && answer.state() == Future.State.FAILED) {
                 break;
             }
@@ -254,8 +255,8 @@ public final class Publisher implements AutoCloseable {
         for (Future<?> answer : sent) {
             Taken taken = taken(answer);
             if (taken == Taken.NOT_YET) {
-                // What follows goes again as well, even where it succeeded: order matters, and
-                // readers drop what they have.
+                // Later records are sent again as well, even if they succeeded: order matters, and
+                // readers drop duplicates.
                 awaitAll(sent);
                 failing = true;
                 metrics.kafkaRetry();

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What of a cluster is published.
+ * Which part of a cluster is published.
  *
- * @param kinds by the names of the configuration: {@code pod}
- * @param reasons those that an Event may have; {@code Other} stands for what no table knows; empty:
- *     any
- * @param includedNamespaces empty: all
+ * @param kinds by their names in the configuration: {@code pod}
+ * @param reasons the selected reasons of Events; {@code Other} stands for reasons in no table;
+ *     empty for any
+ * @param includedNamespaces empty for all
  * @param excludedNamespaces none of the included
- * @param labelSelector as {@code kubectl} takes it; empty: whatever labels
- * @param customResources {@code group/version/resource}, none of Kubernetes' own
+ * @param labelSelector as for {@code kubectl}; empty for any labels
+ * @param customResources {@code group/version/resource}, none of them built into Kubernetes
  */
 public record Selection(
         Set<String> kinds,
@@ -51,7 +51,9 @@ public record Selection(
         customResources = List.copyOf(customResources);
     }
 
-    /** Reads the keys of the table in the module's README; what is wrong becomes problems. */
+    /**
+     * Reads the keys of the table in the module's README; problems are reported to the settings.
+     */
     public static Selection from(Settings settings) {
         JsonNode namespaces = settings.tree("namespaces");
         if (!namespaces.isMissingNode() && !namespaces.isNull() && !namespaces.isObject()) {
@@ -79,7 +81,9 @@ public record Selection(
                 kinds, reasons(settings), included, excluded, labelSelector(settings), custom);
     }
 
-    /** What is followed, owners first; custom resources apart, since the cluster must name them. */
+    /**
+     * The watch targets, owners first, without custom resources, which must be discovered first.
+     */
     public List<WatchTarget> followed() {
         boolean needsOwners = kinds.contains(Kind.POD.name()) || kinds.contains(Kind.EVENT.name());
         List<WatchTarget> all = new ArrayList<>();
@@ -104,7 +108,7 @@ public record Selection(
         }
         boolean one = kind.namespaced() && includedNamespaces.size() == 1;
         String namespace = one ? includedNamespaces.iterator().next() : "";
-        // Events of nodes are in a namespace of their own: all are asked for first.
+        // Events of nodes are in a namespace of their own: all namespaces are requested first.
         return kind.equals(Kind.EVENT)
                 ? new WatchTarget(kind, selectors, "", namespace, published)
                 : new WatchTarget(kind, selectors, namespace, "", published);
@@ -115,24 +119,27 @@ public record Selection(
     }
 
     /**
-     * Whether something of this namespace is wanted; the selectors can't say it where several are
+     * Whether this namespace is selected; field selectors can't express this if several are
      * included.
      *
-     * @param namespace empty: of the cluster as a whole, which is always wanted
+     * @param namespace empty for cluster-scoped objects, which are always selected
      */
     boolean admits(String namespace) {
         boolean included = includedNamespaces.isEmpty() || includedNamespaces.contains(namespace);
         return namespace.isEmpty() || (included && !excludedNamespaces.contains(namespace));
     }
 
-    /** Whether an Event of this reason is wanted. */
+    /** Whether Events of this reason are selected. */
     boolean admitsReason(String reason) {
         return reasons.isEmpty()
                 || reasons.contains(
                         EventReasons.KNOWN.contains(reason) ? reason : EventReasons.OTHER);
     }
 
-    /** Not of what owns pods, whose workload would be unknown, nor of Events, which have none. */
+    /**
+     * The label selector; none for owners of pods, whose workload would be unknown, nor for Events,
+     * which have no labels.
+     */
     private String labels(Kind kind) {
         if (kind.equals(Kind.HELM_RELEASE)) {
             return OF_HELM;
@@ -148,7 +155,10 @@ public record Selection(
         return selected ? labelSelector : "";
     }
 
-    /** Not of Events, which are about something that may be in another namespace, or in none. */
+    /**
+     * The field selector; none for Events, which may regard something in another namespace, or in
+     * none.
+     */
     private String fields(Kind kind) {
         if (!kind.namespaced() || kind.equals(Kind.EVENT) || includedNamespaces.size() == 1) {
             return "";
@@ -169,7 +179,7 @@ public record Selection(
     private static Set<String> kinds(Settings settings) {
         Map<String, Boolean> message = Switches.read(settings, "resource", Kinds.BY_NAME.keySet());
         Set<String> kinds = Switches.on(message, standardKinds());
-        // Events are narrowed by their reasons, in a map of their own.
+        // Events are selected by their reasons, in a map of their own.
         if (message.getOrDefault(Kind.EVENT.name(), true)) {
             kinds.add(Kind.EVENT.name());
         }

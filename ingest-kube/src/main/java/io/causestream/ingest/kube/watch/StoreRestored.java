@@ -3,9 +3,9 @@ package io.causestream.ingest.kube.watch;
 import io.causestream.ingest.kube.api.Kind;
 
 /**
- * The cluster's present version is lower than one it has shown before: its store was restored from
- * a backup. What is known of it no longer holds, and its versions can't be compared with earlier
- * ones.
+ * The cluster's current version is lower than one it returned before: its store was restored from a
+ * backup. What is known about the cluster is no longer valid, and its versions can't be compared
+ * with earlier ones.
  */
 public final class StoreRestored extends RuntimeException {
 

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** A map of names to true or false, as Robusta's file has them. */
+/** A map of names to true or false, as in Robusta's file. */
 final class Switches {
 
     private Switches() {}
 
-    /** What was said, in its order; an invalid value becomes a problem. */
+    /** The configured switches, in their order; an invalid value is reported as a problem. */
     static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
         Map<String, Boolean> message = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
@@ -35,8 +35,8 @@ final class Switches {
     }
 
     /**
-     * What is on: exactly what was switched on; if nothing was, the standard but for what was
-     * switched off.
+     * The enabled names: exactly those switched on; if there are none, the standard ones except
+     * those switched off.
      */
     static Set<String> on(Map<String, Boolean> message, Set<String> standard) {
         Set<String> on = new TreeSet<>();

@@ -10,12 +10,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of an object changes by itself, again and again, without anybody calling it news:
- * heartbeats, measurements, the locks of leaders, what is told by another object anyway. Pure.
+ * The fields of an object that keep changing by themselves without being relevant: heartbeats,
+ * measurements, the locks of leaders, and what another object reports anyway. Pure.
  */
 final class VolatileFields {
 
-    /** A path's step for all elements of a list. */
+    /** The path step for all elements of a list. */
     private static final String EACH = "*";
 
     private static final String AUTOSCALERS_BOARD = "cluster-autoscaler.kubernetes.io/last-updated";
@@ -46,7 +46,7 @@ final class VolatileFields {
                             metadata annotations management.cattle.io/pod-limits
                             metadata annotations management.cattle.io/pod-requests
                             """),
-                    // Its Deployment tells.
+                    // Its Deployment reports these.
                     Kind.REPLICA_SET,
                     table(
                             """
@@ -57,7 +57,7 @@ final class VolatileFields {
                     table("status terminatingReplicas"),
                     Kind.JOB,
                     table("status uncountedTerminatedPods"),
-                    // Each run is told by its Job.
+                    // Its Job reports each run.
                     Kind.CRON_JOB,
                     table(
                             """
@@ -73,7 +73,7 @@ final class VolatileFields {
                             metadata annotations autoscaling.alpha.kubernetes.io/current-metrics
                             metadata annotations autoscaling.alpha.kubernetes.io/conditions
                             """),
-                    // It rises with each change of the endpoints, told or not.
+                    // It rises with each change of the endpoints, published or not.
                     Kind.ENDPOINT_SLICE,
                     table("metadata generation"),
                     Kind.POD_DISRUPTION_BUDGET,
@@ -81,7 +81,7 @@ final class VolatileFields {
 
     private VolatileFields() {}
 
-    /** Takes them out, in place. */
+    /** Removes them, in place. */
     static void takeOut(Kind kind, ObjectNode object) {
         OF_ANY.forEach(path -> remove(object, path));
         OF_KIND.getOrDefault(kind, List.of()).forEach(path -> remove(object, path));
@@ -96,8 +96,8 @@ final class VolatileFields {
     }
 
     /**
-     * Who can be reached, in any order: that an endpoint is about to come or go, or in which zone
-     * it is best used, is told by its pod.
+     * Keeps the ready endpoints, in any order: that an endpoint is about to come or go is reported
+     * by its pod, and zone hints are not relevant.
      */
     private static void keepReady(ObjectNode slice) {
         TreeSet<String> ready = new TreeSet<>();
@@ -111,7 +111,7 @@ final class VolatileFields {
         ready.forEach(kept::add);
     }
 
-    /** The cluster autoscaler writes its state into one every ten seconds. */
+    /** The cluster autoscaler writes its state into a ConfigMap every ten seconds. */
     private static void takeOutBoard(ObjectNode configMap) {
         if (configMap.path("metadata").path("annotations") instanceof ObjectNode annotations
                 && annotations.has(AUTOSCALERS_BOARD)) {
@@ -120,7 +120,10 @@ final class VolatileFields {
         }
     }
 
-    /** Of somebody else's status nobody knows which moment is a heartbeat; a change has others. */
+    /**
+     * Removes all times: in the status of a custom resource any of them may be a heartbeat, and a
+     * real change shows in other fields.
+     */
     private static void removeMoments(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.removeIf(value -> value.isString() && Times.parse(value).isPresent());
@@ -139,7 +142,7 @@ final class VolatileFields {
         }
     }
 
-    /** Else the first of them would be news by leaving an empty map behind. */
+    /** Otherwise the first such annotation would count as a change by leaving an empty map. */
     private static void removeEmptyAnnotations(ObjectNode object) {
         if (object.path("metadata") instanceof ObjectNode metadata
                 && metadata.path("annotations").isEmpty()) {
@@ -147,7 +150,7 @@ final class VolatileFields {
         }
     }
 
-    /** A path a line, its steps apart by a space. */
+    /** One path per line, its steps separated by spaces. */
     private static List<List<String>> table(String lines) {
         return lines.lines().map(line -> List.of(line.split(" "))).toList();
     }

@@ -14,10 +14,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the watches of one kind, one after the other, and remembers how far they have come. */
+/** Reads the watches of one kind, one after the other, and keeps the last version. */
 final class WatchStream {
 
-    /** Takes one change. */
+    /** Receives one change. */
     @FunctionalInterface
     interface Each {
         void take(Change change, JsonNode object) throws InterruptedException;
@@ -26,7 +26,7 @@ final class WatchStream {
     // The server ends each watch after this, so that watchers spread over its replicas.
     private static final int SHORTEST_SECONDS = 300;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    // etcd takes no object over 1.5 MB; JSON is longer than what it stores.
+    // etcd accepts no object over 1.5 MB; JSON is longer than the stored form.
     private static final long MAX_EVENT_BYTES = 16L << 20;
 
     private final KubeApi api;
@@ -35,7 +35,7 @@ final class WatchStream {
     private String version;
 
     /**
-     * @param version to go on from: that of a list
+     * @param version to start from: that of a list
      * @param silence after which a stream counts as dead
      */
     WatchStream(KubeApi api, WatchTarget target, String version, Duration silence) {
@@ -45,7 +45,7 @@ final class WatchStream {
         this.silence = silence;
     }
 
-    /** To go on from. */
+    /** The version to resume from. */
     String version() {
         return version;
     }
@@ -57,7 +57,7 @@ final class WatchStream {
      * @return how many changes and bookmarks there were
      * @throws ClusterRefused for any status but 200, and for an error within the stream; see {@link
      *     ClusterRefused#isExpired}
-     * @throws BodyStream.Silent when nothing came for too long
+     * @throws BodyStream.Silent when nothing was received for too long
      */
     int read(Runnable opened, Each each) throws IOException, InterruptedException {
         String path =
@@ -100,12 +100,12 @@ final class WatchStream {
             case "ADDED" -> each.take(Change.ADDED, object);
             case "MODIFIED" -> each.take(Change.MODIFIED, object);
             case "DELETED" -> each.take(Change.DELETED, object);
-            // Its texts differ; the code is what counts.
+            // Its texts vary; only the code counts.
             case "ERROR" ->
                     throw new ClusterRefused(
                             object.path("code").asInt(0), object.path("message").asString(""));
             default -> {
-                // A bookmark, or what a later server may say: only its version is of use.
+                // A bookmark, or a type of a later server: only its version is used.
             }
         }
         String reached = object.path("metadata").path("resourceVersion").asString("");

@@ -3,12 +3,12 @@ package io.causestream.ingest.kube.watch;
 import java.time.Duration;
 
 /**
- * How long a watch waits.
+ * The timeouts of a watch.
  *
  * @param silence after which a stream counts as dead: a bookmark is due every minute
  * @param refusal before a kind that the agent is not allowed to watch is tried again; longer each
  *     time
- * @param baseline after which all of a kind is listed again though its watch goes on
+ * @param baseline after which a kind is listed again even if its watch goes on
  */
 public record WatchTimeouts(Duration silence, Duration refusal, Duration baseline) {
 

@@ -20,10 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/**
- * All selected kinds of one cluster, each followed by a watch of its own: owners before what they
- * own.
- */
+/** All selected kinds of one cluster, each with a watch of its own: owners before what they own. */
 public final class Watches implements AutoCloseable {
 
     private static final Duration TIME_TO_STOP = Service.tenthsOfTimeToStop(1);
@@ -44,7 +41,7 @@ public final class Watches implements AutoCloseable {
     private final List<CustomWatch> custom = new ArrayList<>();
 
     /**
-     * @param broken told when a watch can't go on
+     * @param broken notified when a watch can't go on
      */
     public Watches(
             ClusterEpoch cluster,
@@ -91,12 +88,12 @@ public final class Watches implements AutoCloseable {
         custom.forEach(CustomWatch::start);
     }
 
-    /** Whether all that there is has been published and what changes is followed. */
+    /** Whether all existing objects have been published and changes are watched. */
     public boolean areFollowing() {
         return obstacles().isEmpty();
     }
 
-    /** What keeps them from having all that there is published and following what changes. */
+    /** What keeps them from having all existing objects published and watching for changes. */
     public List<String> obstacles() {
         if (!all.isEmpty() && all.stream().allMatch(watch -> watch.refusal().isPresent())) {
             return List.of(
@@ -105,7 +102,7 @@ public final class Watches implements AutoCloseable {
         return all.stream().flatMap(watch -> watch.obstacle().stream()).toList();
     }
 
-    /** What is selected and can't be watched, which waiting will not change. */
+    /** Selected kinds that can't be watched, which waiting will not change. */
     public List<String> refusals() {
         return Stream.concat(
                         all.stream().map(KubeWatch::remark),

@@ -1,5 +1,5 @@
 /**
- * Lists and follows each selected kind, maps what it sees to observations, and publishes them to
+ * Lists and watches each selected kind, maps the objects to observations, and publishes them to
  * {@code raw.kube}. Start at {@link io.causestream.ingest.kube.watch.Watches}.
  */
 @NullMarked

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * When a sink is on duty: on these days, at these hours. A day's hours may reach into the next day;
- * it is the day on which they begin that counts.
+ * the day on which they begin counts.
  *
  * @param intervals at least one
  */
@@ -32,7 +32,7 @@ public record Activity(ZoneId zone, List<Interval> intervals) {
     }
 
     /**
-     * @param end the first moment after them; not after the start: of the next day
+     * @param end the first moment after them; if it is not after the start, it is on the next day
      */
     public record Hours(LocalTime start, LocalTime end) {
 
@@ -55,7 +55,7 @@ public record Activity(ZoneId zone, List<Interval> intervals) {
                 .anyMatch(hours -> !at.isBefore(start(hours, day)) && at.isBefore(end(hours, day)));
     }
 
-    /** When the next hours begin, later than this; empty where there are none. */
+    /** When the next hours after this moment begin; empty if there are none. */
     Optional<Instant> nextStart(Instant after) {
         LocalDate today = LocalDate.ofInstant(after, zone);
         return today.datesUntil(today.plusDays(A_WEEK_AND_A_DAY))
@@ -76,7 +76,7 @@ public record Activity(ZoneId zone, List<Interval> intervals) {
         return at(hours.end().isAfter(hours.start()) ? day : day.plusDays(1), hours.end());
     }
 
-    /** Where a clock is put forward over it: as much later. */
+    /** The moment of a local time; in the gap of a clock change, later by the gap. */
     private Instant at(LocalDate day, LocalTime time) {
         return ZonedDateTime.of(day, time, zone).toInstant();
     }

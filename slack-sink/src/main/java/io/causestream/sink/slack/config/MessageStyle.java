@@ -1,9 +1,9 @@
 package io.causestream.sink.slack.config;
 
-/** How much of a finding stands in its one message. */
+/** How much of a finding its main message shows. */
 public enum MessageStyle {
-    /** What one must know at a glance; the evidence hangs in the thread. */
+    /** The essentials at a glance; the evidence is in the thread. */
     THREAD,
-    /** All of it, but for files, in the one message. */
+    /** Everything except files in the one message. */
     INLINE
 }

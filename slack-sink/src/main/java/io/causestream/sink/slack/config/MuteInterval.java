@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A time in which a sink is told to be quiet: a maintenance, the holidays. */
+/** A time in which a sink is configured to be quiet: maintenance, holidays. */
 public sealed interface MuteInterval {
 
     LocalTime LAST_MINUTE = LocalTime.of(23, 59);
 
-    /** When it is over, if it holds at this time. */
+    /** The end of the interval, if it contains this moment. */
     Optional<Instant> endAt(Instant at);
 
     /**
@@ -29,13 +29,13 @@ public sealed interface MuteInterval {
     }
 
     /**
-     * Each year anew; one whose end stands before its start goes over the turn of the year.
+     * An interval in each year; if its end is before its start, it spans the turn of the year.
      *
-     * @param end as the user has it
+     * @param end as configured
      */
     record Yearly(ZoneId zone, Moment start, Moment end) implements MuteInterval {
 
-        /** In a year that has no 29 February it is the 28th. */
+        /** In years without 29 February, that date means the 28th. */
         record Moment(MonthDay day, LocalTime time) implements Comparable<Moment> {
 
             LocalDateTime in(int year) {
@@ -68,7 +68,7 @@ public sealed interface MuteInterval {
         }
     }
 
-    /** The first moment after an end: who writes 23:59 means midnight. */
+    /** The first moment after an end: 23:59 means midnight. */
     static Instant first(LocalDateTime end, ZoneId zone) {
         LocalDateTime after = end.toLocalTime().equals(LAST_MINUTE) ? end.plusMinutes(1) : end;
         return after.atZone(zone).toInstant();

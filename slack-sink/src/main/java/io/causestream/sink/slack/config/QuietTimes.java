@@ -7,16 +7,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a sink tells nothing new: outside of its {@code activity}, and in its {@code
+ * When a sink delivers no new messages: outside of its {@code activity}, and in its {@code
  * mute_intervals}. Pure: the time is passed in.
  *
- * @param activity null: always
+ * @param activity null for always active
  */
 public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteIntervals) {
 
     public static final QuietTimes NONE = new QuietTimes(null, List.of());
 
-    /** So many ends and beginnings in a row are looked at before it is enough to look later. */
+    /**
+     * The limit of consecutive boundaries that are checked; after that the rest is checked later.
+     */
     private static final int MOST_STEPS = 100;
 
     private static final Duration CHECK_AGAIN = Duration.ofDays(1);
@@ -27,7 +29,7 @@ public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteInt
     }
 
     /**
-     * @param until the sink may speak again, or at least when to ask again
+     * @param until when the sink may deliver again, or when to check again
      */
     public record Quiet(Why why, Instant until) {}
 
@@ -35,7 +37,7 @@ public record QuietTimes(@Nullable Activity activity, List<MuteInterval> muteInt
         muteIntervals = List.copyOf(muteIntervals);
     }
 
-    /** Empty when the sink may speak. */
+    /** Why and until when the sink is quiet; empty if it may deliver. */
     public Optional<Quiet> at(Instant now) {
         Optional<Quiet> first = step(now);
         if (first.isEmpty()) {

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads {@code activity} and {@code mute_intervals} as Robusta has them, and tells every problem by
- * its place, with what may have been meant.
+ * Reads {@code activity} and {@code mute_intervals} as in Robusta, and reports every problem with
+ * its place and a suggestion.
  *
- * @param problems takes a place within the sink, and what is wrong there
+ * @param problems receives each problem, with its place within the sink
  */
 record QuietTimesReader(ProblemReporter problems) {
 
@@ -39,7 +39,7 @@ record QuietTimesReader(ProblemReporter problems) {
                     "tue", DayOfWeek.TUESDAY,
                     "wed", DayOfWeek.WEDNESDAY,
                     "thu", DayOfWeek.THURSDAY,
-                    // As Robusta spelled it.
+                    // Robusta's spelling.
                     "thr", DayOfWeek.THURSDAY,
                     "fri", DayOfWeek.FRIDAY,
                     "sat", DayOfWeek.SATURDAY,
@@ -54,12 +54,14 @@ record QuietTimesReader(ProblemReporter problems) {
     private static final Pattern LIKE_A_DATE =
             Pattern.compile("(?:(\\d{4})[-./])?(\\d{1,2})[-./](\\d{1,2})(?:[ T]+(.*))?");
 
-    /** YAML 1.1 reads an unquoted 10:00 as 600, and never comes to less with it. */
+    /**
+     * YAML 1.1 reads an unquoted 10:00 as 600; its sexagesimal numbers are never lower than this.
+     */
     private static final int LEAST_SEXAGESIMAL = 60;
 
     private static final int A_DAY = 24 * 60;
 
-    /** A moment of an interval; one without a year is of every year. */
+    /** A moment of an interval; without a year it recurs every year. */
     private record Moment(@Nullable Integer year, MonthDay day, LocalTime time) {
 
         LocalDateTime in(int defaultYear) {
@@ -138,7 +140,7 @@ record QuietTimesReader(ProblemReporter problems) {
                             each.place() + ".start",
                             "'24:00' is the next day's; did you mean 00:00?");
                 } else if (start.isPresent() && end.isPresent()) {
-                    // Who writes 23:59 means midnight.
+                    // 23:59 means midnight.
                     int after = end.get() == A_DAY - 1 ? A_DAY : end.get();
                     hours.add(new Activity.Hours(ofMinutes(start.get()), ofMinutes(after)));
                 }
@@ -151,7 +153,7 @@ record QuietTimesReader(ProblemReporter problems) {
         return LocalTime.ofSecondOfDay(minutes % A_DAY * 60L);
     }
 
-    /** Minutes of the day, 24:00 too. */
+    /** Minutes of the day; 24:00 is valid, too. */
     private Optional<Integer> time(String place, JsonNode node) {
         if (isAbsent(node)) {
             problems.report(place, "is missing");
@@ -266,7 +268,7 @@ record QuietTimesReader(ProblemReporter problems) {
                     return Optional.of(new Moment(year, day, ofMinutes(minutes.get())));
                 }
             } catch (DateTimeException noSuchDay) {
-                // Told below, like a text that is no date.
+                // Reported below, like a text that is not a date.
             }
         }
         problems.report(
@@ -319,7 +321,7 @@ record QuietTimesReader(ProblemReporter problems) {
         }
     }
 
-    /** An element of a list, and where it stands. */
+    /** An element of a list, and its place. */
     private record Placed(String place, JsonNode node) {}
 
     private List<Placed> list(String place, JsonNode node, boolean isNeeded) {

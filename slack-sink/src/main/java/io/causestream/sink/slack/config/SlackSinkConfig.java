@@ -19,14 +19,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Which Slack is told what, and where.
+ * What is delivered to which Slack channels.
  *
- * @param name of the sink, as the user calls it: names its ledger entries and its consumer group
+ * @param name of the sink, as the user configured it: part of its ledger entries and its consumer
+ *     group
  * @param token the bot's; never printed
- * @param channel for what no route takes, and for what a routed channel refuses
+ * @param channel for severities without a route, and for what a routed channel refuses
  * @param routes by severity; may be empty
- * @param apiUrl where Slack's methods are, ending in a slash
- * @param quietTimes when nothing new is told
+ * @param apiUrl the base of Slack's methods, ending in a slash
+ * @param quietTimes when nothing new is delivered
  */
 public record SlackSinkConfig(
         KafkaSettings kafka,
@@ -58,12 +59,12 @@ public record SlackSinkConfig(
      *
      * @param connect for a connection to Slack
      * @param read for the next bytes of an answer
-     * @param slow before it asks again where only a person can help
+     * @param slow before a retry where only a person can solve the problem
      * @param backoffFirst after a first failure; doubled at each further one
-     * @param backoffMost at most
-     * @param betweenPosts of one channel, over time: Slack takes about one a second and short
+     * @param backoffMost the longest wait
+     * @param betweenPosts of one channel, over time: Slack accepts about one a second and short
      *     bursts
-     * @param sharing until a file that Slack took is seen in its thread
+     * @param sharing until a file that Slack accepted is visible in its thread
      */
     public record Timeouts(
             Duration connect,
@@ -84,12 +85,12 @@ public record SlackSinkConfig(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(15));
 
-        /** After so long a call is over, one way or the other. */
+        /** The time after which a call is certainly over. */
         public Duration call() {
             return connect.plus(read);
         }
 
-        /** An INTENT that is older is dated anew before the call that it is for. */
+        /** An INTENT older than this gets a new date before its call. */
         public Duration fresh() {
             return call().dividedBy(3);
         }
@@ -99,7 +100,7 @@ public record SlackSinkConfig(
         routes = Map.copyOf(routes);
     }
 
-    /** One that may speak at any time. */
+    /** A sink that may deliver at any time. */
     public SlackSinkConfig(
             KafkaSettings kafka,
             String name,
@@ -113,8 +114,8 @@ public record SlackSinkConfig(
     }
 
     /**
-     * Reads the {@code slack_sink} of {@code sinksConfig}, as Robusta has it; {@code
-     * CAUSESTREAM_SLACK_API_URL} puts another place in Slack's stead. Problems are left with the
+     * Reads the {@code slack_sink} of {@code sinksConfig}, as in Robusta; {@code
+     * CAUSESTREAM_SLACK_API_URL} sets another address for Slack. Problems are reported to the
      * settings.
      */
     public static SlackSinkConfig from(Settings settings) {
@@ -144,7 +145,7 @@ public record SlackSinkConfig(
         return new Reader(settings, place, sink, found > 0).config();
     }
 
-    /** Reads one slack_sink and tells its problems by their place. */
+    /** Reads one slack_sink and reports its problems by their place. */
     private record Reader(Settings settings, String place, JsonNode sink, boolean isThere) {
 
         SlackSinkConfig config() {
@@ -233,15 +234,15 @@ public record SlackSinkConfig(
         }
     }
 
-    /** The same sink, with another place in Slack's stead. */
+    /** The same sink with another address for Slack. */
     public SlackSinkConfig at(String otherApiUrl, String otherToken) {
         return new SlackSinkConfig(
                 kafka, name, otherToken, channel, routes, style, otherApiUrl, timeouts, quietTimes);
     }
 
     /**
-     * The channel for what is told for the first time at this severity. What is critical goes where
-     * HIGH goes, unless it has a route of its own: Robusta knew nothing above HIGH.
+     * The channel for findings first delivered at this severity. CRITICAL uses the route of HIGH,
+     * unless it has its own: Robusta has nothing above HIGH.
      */
     public String channelFor(Severity severity) {
         String route = routes.get(severity);
@@ -251,7 +252,7 @@ public record SlackSinkConfig(
         return route == null ? channel : route;
     }
 
-    /** Every channel that may be told something, without repetition. */
+    /** Every channel that may receive messages, without duplicates. */
     public List<String> channels() {
         Set<String> all = new LinkedHashSet<>();
         all.add(channel);

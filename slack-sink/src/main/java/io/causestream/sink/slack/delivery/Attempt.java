@@ -8,9 +8,9 @@ import io.causestream.sink.slack.web.SlackWeb.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about one part.
+ * The attempt to deliver one part.
  *
- * @param noted what the ledger says of it: INTENT
+ * @param noted its entry in the ledger: INTENT
  * @param root the message that begins the thread; null for that message itself
  */
 record Attempt(
@@ -20,7 +20,7 @@ record Attempt(
         Delivery.Part noted,
         @Nullable Address root) {
 
-    /** Names the part among all parts of all deliveries. */
+    /** Identifies the part among all parts of all deliveries. */
     String key() {
         return key(delivery, part.name());
     }

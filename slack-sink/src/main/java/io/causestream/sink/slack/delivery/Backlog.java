@@ -18,15 +18,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What waits to be told: for each finding its latest revision alone, for each channel a line. In a
- * line messages go before threads, so that no notification waits for another one's evidence; among
- * messages the order is that of arrival.
+ * The findings that wait for delivery: of each finding only its latest revision, in one queue per
+ * channel. In a queue messages go before threads, so that no notification waits for another one's
+ * evidence; messages are in the order in which they were read.
  *
- * <p>Safe for threads: one offers, one for each channel takes.
+ * <p>Thread-safe: one thread offers, one per channel takes.
  */
 public final class Backlog {
 
-    /** A finding in one channel's line. */
+    /** A finding in the queue of one channel. */
     static final class Entry {
         private final String findingId;
         private final String channel;
@@ -53,7 +53,7 @@ public final class Backlog {
     /**
      * What a worker is to do.
      *
-     * @param thread whether the message is told and its thread is due
+     * @param thread whether the message is delivered and its thread is due
      */
     record Task(Entry entry, PendingRevision head, boolean thread) {}
 
@@ -64,7 +64,7 @@ public final class Backlog {
             Comparator.<Entry, Instant>comparing(entry -> entry.notBefore)
                     .thenComparingLong(entry -> entry.place);
 
-    /** So many failures of one finding in a row, and it lets the others by. */
+    /** After this many failures in a row, a finding lets the others go first. */
     private static final int FAILURES_BEFORE_YIELDING = 5;
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -90,9 +90,9 @@ public final class Backlog {
     }
 
     /**
-     * Lets a revision wait for these channels.
+     * Queues a revision for these channels.
      *
-     * @return whether an earlier one waited and is now told no more
+     * @return whether an earlier one was waiting and is now not delivered
      */
     boolean offer(PendingRevision pending, Collection<String> toldIn) {
         lock.lock();
@@ -130,7 +130,7 @@ public final class Backlog {
         }
     }
 
-    /** From now on there is something to take: what was there at the start has been read. */
+    /** Opens the queues: the findings that existed at the start have been read. */
     void open() {
         lock.lock();
         try {
@@ -141,7 +141,7 @@ public final class Backlog {
         }
     }
 
-    /** Nobody takes anything any more. */
+    /** Closes the queues: nothing can be taken any more. */
     public void close() {
         lock.lock();
         try {
@@ -203,7 +203,7 @@ public final class Backlog {
                 : Math.max(wait.toNanos(), TimeUnit.MILLISECONDS.toNanos(1));
     }
 
-    /** The task's revision is told in its channel, thread and all. */
+    /** The task's revision is delivered to its channel, including its thread. */
     void finished(Task task) {
         lock.lock();
         try {
@@ -231,7 +231,7 @@ public final class Backlog {
         }
     }
 
-    /** The message is told; its thread follows when no other message waits. */
+    /** The message is delivered; its thread follows when no other message waits. */
     void messageDelivered(Task task) {
         lock.lock();
         try {
@@ -245,9 +245,9 @@ public final class Backlog {
     }
 
     /**
-     * Not now.
+     * Postpones a task.
      *
-     * @param failed whether the finding itself was tried in vain; too often, and it goes last
+     * @param failed whether the finding itself failed; after too many failures it goes last
      */
     void postpone(Task task, Instant until, boolean failed) {
         lock.lock();
@@ -268,7 +268,7 @@ public final class Backlog {
     private void again(Entry entry, boolean thread, Instant notBefore) {
         Line line = lines.computeIfAbsent(entry.channel, _ -> new Line());
         if (line.all.get(entry.findingId) != entry) {
-            // Its partition was taken away meanwhile.
+            // Its partition was revoked meanwhile.
             return;
         }
         if (thread && !entry.thread) {
@@ -280,7 +280,7 @@ public final class Backlog {
         changed.signalAll();
     }
 
-    /** Where reading has to begin again so that nothing that waits is forgotten. */
+    /** The offset from which reading must resume so that no waiting finding is lost. */
     OptionalLong lowestUndelivered(TopicPartition partition) {
         lock.lock();
         try {
@@ -293,7 +293,7 @@ public final class Backlog {
         }
     }
 
-    /** Another instance tells these now. */
+    /** Removes the findings of partitions that another instance now delivers. */
     void forget(Collection<TopicPartition> partitions) {
         lock.lock();
         try {

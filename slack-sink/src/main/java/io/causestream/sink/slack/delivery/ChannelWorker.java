@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells one channel what waits for it, one thing after the other. */
+/** Delivers to one channel what waits for it, one task after the other. */
 public final class ChannelWorker {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
@@ -49,12 +49,12 @@ public final class ChannelWorker {
                         .steps(this::deliverNext);
     }
 
-    /** Ends by itself when the backlog is closed. */
+    /** The loop, which ends by itself when the backlog is closed. */
     public BackgroundLoop loop() {
         return loop;
     }
 
-    /** Takes what is next, and tells it; waits where there is nothing. */
+    /** Takes the next task and delivers it; waits if there is none. */
     private Next deliverNext() throws InterruptedException {
         Optional<Backlog.Task> task = backlog.take(channel);
         if (task.isEmpty()) {
@@ -74,7 +74,8 @@ public final class ChannelWorker {
         try {
             Optional<Finding> finding = fetch.at(task.head());
             if (finding.isEmpty()) {
-                // The later revision that took its place comes by itself, or has come.
+                // The later revision that replaced it is read by itself, if it was not read
+                // already.
                 metrics.finding(FindingOutcome.SUPERSEDED);
                 backlog.finished(task);
                 return;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one revision into one channel, part by part: noted as INTENT, asked of Slack, noted as
- * POSTED. Whatever interrupts it, the next try goes on from the ledger.
+ * Delivers one revision to one channel, part by part: recorded as INTENT, sent to Slack, recorded
+ * as POSTED. Whatever interrupts it, the next try continues from the ledger.
  */
 public final class Deliverer {
 
@@ -102,21 +102,21 @@ public final class Deliverer {
                         clock);
     }
 
-    /** How far it got. */
+    /** How far a delivery got. */
     sealed interface Progress {
         /** The channel shows this revision, as far as it ever will. */
         record Told() implements Progress {}
 
-        /** The message stands; its thread is to follow. */
+        /** The message is posted; its thread is to follow. */
         record ThreadDue() implements Progress {}
 
         /**
-         * @param failed whether it is this finding that failed, and not merely not its turn
+         * @param failed whether this finding failed, rather than having to wait for its turn
          */
         record Later(Instant notBefore, boolean failed) implements Progress {}
     }
 
-    /** From when on the finding's message may be told, without a look at what it says. */
+    /** From when on the finding's message may be delivered, judged without its content. */
     Instant free(String findingId, String channel) {
         return stands(findingId, channel)
                 ? Instant.MIN
@@ -124,7 +124,10 @@ public final class Deliverer {
                         RateLimiter.POST, messageLookup.canonical(destinations.of(channel)));
     }
 
-    /** An edit of what stands wakes nobody, and a message that is true no more would mislead. */
+    /**
+     * Whether the message is posted already; it is edited even in quiet times, since an edit
+     * notifies nobody and an outdated message would mislead.
+     */
     private boolean stands(String findingId, String channel) {
         return ledger.of(findingId, channel)
                 .flatMap(delivery -> DeliveryPlan.find(delivery, MessagePart.MESSAGE))
@@ -133,8 +136,8 @@ public final class Deliverer {
     }
 
     /**
-     * Whether there is nothing to do about it any more, and nobody was to be told while there was.
-     * Read from the finding alone, so that a restart decides the same.
+     * Whether the finding was resolved within a quiet time, so that nobody needs to be notified of
+     * it. Determined by the finding alone, so that a restart decides the same.
      */
     private boolean endedInQuiet(Finding finding) {
         Instant ended = finding.endsAt();
@@ -145,7 +148,7 @@ public final class Deliverer {
     }
 
     /**
-     * @param thread whether the parts after the message are wanted too
+     * @param thread whether to deliver the parts after the message too
      */
     Progress deliver(Finding finding, String channel, boolean thread) throws InterruptedException {
         Optional<Delivery> before = ledger.of(finding.id(), channel);
@@ -203,7 +206,7 @@ public final class Deliverer {
         };
     }
 
-    /** What can't be rendered is our bug; people hear of the finding all the same. */
+    /** A finding that can't be rendered is our bug; people are notified of it all the same. */
     private List<MessagePart> render(Finding finding) {
         try {
             return rendering.parts(finding);

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger says before, during and after a revision is told. Pure. */
+/** The ledger's entries before, during and after the delivery of a revision. Pure. */
 final class DeliveryPlan {
 
     private DeliveryPlan() {}
 
     /**
-     * The ledger's entry with which a revision begins: what Slack has to be asked for stands as
-     * INTENT, what it shows already is the revision's from now on.
+     * The ledger's entry with which a revision begins: parts to be sent are INTENT, parts that
+     * Slack shows already count as this revision's from now on.
      *
-     * @param before null for a finding that the channel has not seen
+     * @param before null for a finding that was never delivered to the channel
      */
     static Delivery open(
             @Nullable Delivery before,
@@ -41,7 +41,7 @@ final class DeliveryPlan {
                             now));
         }
         if (before != null) {
-            // What a later revision no longer shows stays as it is in Slack, and here.
+            // Parts that a later revision no longer has stay as they are in Slack, and here.
             before.parts().stream()
                     .filter(old -> parts.stream().noneMatch(p -> p.name().equals(old.name())))
                     .map(old -> old.state() == INTENT ? given(old, now) : old)
@@ -104,7 +104,8 @@ final class DeliveryPlan {
     }
 
     /**
-     * Still to be asked of Slack, from now: a message that stands at the address, if it is known.
+     * The part as INTENT from now: an edit of the message at the address, or a post if there is
+     * none.
      */
     static Delivery.Part intended(Delivery.Part part, @Nullable String address, Instant now) {
         return new Delivery.Part(
@@ -128,7 +129,7 @@ final class DeliveryPlan {
         return delivery.parts().stream().filter(part -> part.name().equals(name)).findFirst();
     }
 
-    /** Whether all of the revision, or of a later one, is told. */
+    /** Whether all of the revision, or of a later one, is delivered. */
     static boolean isDelivered(Delivery delivery, int revision) {
         return delivery.parts().stream().noneMatch(part -> part.state() == INTENT)
                 && find(delivery, MessagePart.MESSAGE)
@@ -136,7 +137,10 @@ final class DeliveryPlan {
                         .orElse(false);
     }
 
-    /** Whether the channel was told a later revision: one that is read again is none. */
+    /**
+     * Whether a later revision was delivered to the channel; the same revision, read again, does
+     * not count.
+     */
     static boolean isPast(Delivery delivery, int revision) {
         return find(delivery, MessagePart.MESSAGE)
                 .map(message -> message.revision() > revision)

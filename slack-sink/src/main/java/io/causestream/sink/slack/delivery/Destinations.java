@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where what is meant for a channel goes: to the default one while it refuses. */
+/**
+ * The actual channel for messages to a channel: the default one while that channel refuses them.
+ */
 final class Destinations {
 
     private final String defaultChannel;
@@ -26,7 +28,7 @@ final class Destinations {
         return until != null && clock.instant().isBefore(until) ? defaultChannel : channel;
     }
 
-    /** The channel refuses, and is asked again after a while. */
+    /** Records that the channel refuses messages; it is tried again after a while. */
     void refuses(String channel) {
         refusing.put(channel, clock.instant().plus(again));
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.event.Level;
 
-/** What follows when Slack does not do as it was asked: how long to wait, and what to say. */
+/** Handles failed calls to Slack: determines how long to wait, and warns operators. */
 final class FailureHandler {
 
     private final Duration slow;
@@ -40,14 +40,14 @@ final class FailureHandler {
         return new AttemptResult.Wait(rateLimiter.backOff(method, channel), true);
     }
 
-    /** Nothing goes before a person acts. */
+    /** Nothing can be delivered until a person acts. */
     AttemptResult badToken(String method, String channel, SlackResponse.Refused<?> refused) {
         operatorWarnings.refused(
                 Level.ERROR, method, channel, refused, "all findings are kept until then");
         return new AttemptResult.Wait(rateLimiter.delayAll(slow), false);
     }
 
-    /** The channel takes nothing before a person acts, and no other stands in for it. */
+    /** The channel accepts nothing until a person acts, and there is no other to replace it. */
     AttemptResult closedChannel(String lane, String channel, SlackResponse.Refused<?> refused) {
         operatorWarnings.refused(
                 Level.ERROR,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Brings a file into a thread: the bytes first, then its sharing, then a look whether it is seen.
+ * Shares a file in a thread: uploads the bytes, shares the file, then checks whether it is visible.
  */
 final class FileSharing {
 
@@ -78,7 +78,7 @@ final class FileSharing {
         try {
             bytes = file.bytes().get();
         } catch (RuntimeException | LinkageError e) {
-            // A JVM without fonts can't draw, and says so in one of many ways.
+            // A JVM without fonts can't draw, and fails with one of many exceptions.
             log.atError()
                     .addKeyValue("finding", attempt.finding().id())
                     .addKeyValue("part", file.name())
@@ -143,7 +143,7 @@ final class FileSharing {
             }
             if (seen instanceof SlackResponse.Refused<Boolean> refused
                     && refused.error().equals("missing_scope")) {
-                // Without files:read nobody can tell; Slack said that it did it.
+                // Without files:read this can't be checked; Slack confirmed the sharing.
                 return true;
             }
             if (clock.instant().isAfter(deadline)) {
@@ -154,7 +154,10 @@ final class FileSharing {
         }
     }
 
-    /** The thread says what is missing, as well as it can be said: once, whatever comes of it. */
+    /**
+     * Posts to the thread which part is missing and why, if possible: only once, whatever the
+     * outcome.
+     */
     private AttemptResult giveUp(Attempt attempt, Address thread, String why) {
         String words = "%s could not be shown: %s".formatted(attempt.part().name(), why);
         SlackMessage line =

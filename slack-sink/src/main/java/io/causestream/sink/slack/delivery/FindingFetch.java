@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the body of a finding when it is due, so that what waits costs no memory. Safe for threads,
- * one at a time.
+ * Reads the body of a finding when it is due, so that waiting findings take no memory. Thread-safe;
+ * one read at a time.
  */
 public final class FindingFetch implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class FindingFetch implements AutoCloseable {
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // The first record comes in any case, however big; the rest would be thrown away.
+        // The first record is returned in any case, however big; the rest would be discarded.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
         this.consumer =
                 new KafkaConsumer<>(
@@ -88,7 +88,7 @@ public final class FindingFetch implements AutoCloseable {
             // Kafka's own, which has set the thread's flag again.
             throw interrupted(e);
         } catch (SerializationException e) {
-            // It was read once already, when it came to wait.
+            // It was read once already, when it was queued.
             throw new IllegalStateException("a finding that was read before can't be read", e);
         } catch (KafkaException e) {
             throw new KafkaUnreachable("return a finding", e);
@@ -104,7 +104,7 @@ public final class FindingFetch implements AutoCloseable {
         return e;
     }
 
-    /** Waits a little for who reads just now; then the connection ends with the process. */
+    /** Waits briefly for a read in progress; otherwise the connection ends with the process. */
     @Override
     public void close() {
         try {

@@ -38,12 +38,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads findings and lets those wait that the ledger does not know as told. Nothing is told before
- * all that was there at the start has been read, so that of each finding the last revision alone is
- * told.
+ * Reads findings and queues those that are not delivered according to the ledger. Nothing is
+ * delivered until everything that existed at the start has been read, so that of each finding only
+ * the last revision is delivered.
  *
  * <p>The group's offset never passes a finding that waits: a restart reads on from the first one
- * that was not told, and the ledger tells the others apart.
+ * that was not delivered, and the ledger identifies those that were.
  */
 public final class FindingsReader {
 
@@ -56,7 +56,7 @@ public final class FindingsReader {
     private static final Duration TIME_FOR_LAST_COMMIT = Service.tenthsOfTimeToStop(1);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
 
-    /** So many findings wait at most, about 30 MB; then Kafka keeps the rest. */
+    /** The most findings that wait in memory, about 30 MB; the rest stays in Kafka. */
     private static final int WAITING_AT_MOST = 100_000;
 
     private final SlackSinkConfig config;
@@ -116,7 +116,7 @@ public final class FindingsReader {
         return properties;
     }
 
-    /** What is closed to end it. */
+    /** The loop; closed to end the reader. */
     public BackgroundLoop loop() {
         return loop;
     }
@@ -129,7 +129,7 @@ public final class FindingsReader {
     private void end() {
         stopped = true;
         try {
-            // What was read and not put to wait is read once more.
+            // Findings that were read but not queued are read once more.
             if (!midBatch) {
                 commitLast();
             }
@@ -142,7 +142,7 @@ public final class FindingsReader {
         try {
             commit(TIME_FOR_LAST_COMMIT);
         } catch (WakeupException unseen) {
-            // No poll has met the call to end.
+            // The wake-up for the end reached this commit instead of a poll.
             commit(TIME_FOR_LAST_COMMIT);
         }
     }
@@ -232,7 +232,10 @@ public final class FindingsReader {
         }
     }
 
-    /** The route's channel, and where it was told before: an escalation leaves nothing behind. */
+    /**
+     * The route's channel, and those it was delivered to before: an escalation leaves no outdated
+     * message behind.
+     */
     private Set<String> undeliveredChannels(Finding finding) {
         Map<String, Delivery> published = ledger.of(finding.id());
         Set<String> channels = new LinkedHashSet<>();
@@ -292,7 +295,7 @@ public final class FindingsReader {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // Whoever had them before has written in the ledger.
+            // The previous owner of the partitions has written to the ledger.
             ledgerIsBehind = true;
         }
 
@@ -318,7 +321,7 @@ public final class FindingsReader {
         consumer.wakeup();
     }
 
-    /** Asks it to end without a word to Kafka, as a killed process does. */
+    /** Asks the reader to end without committing to Kafka, as a killed process does. */
     public void cut() {
         cut = true;
         loop.stop();

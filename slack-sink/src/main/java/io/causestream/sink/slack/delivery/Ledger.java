@@ -41,15 +41,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this sink has told whom: the compacted topic {@code deliveries.slack}, and all of it in
- * memory, about 2 KiB a finding. A note counts when Kafka has it, not before.
+ * What this sink has delivered where: the compacted topic {@code deliveries.slack}, and all of it
+ * in memory, about 2 KiB a finding. An entry counts only when Kafka has it.
  */
 public final class Ledger implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** Of the producer, which has nothing left to send, and of the consumer. */
+    /** For closing the producer, which has nothing left to send, and the consumer. */
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(2);
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -82,7 +82,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Reads what is there now: at the first call all of it, later what came since. For one thread.
+     * Reads all current entries: at the first call all of them, later those since the last call.
+     * For one thread.
      *
      * @throws KafkaUnreachable if Kafka does not answer; may be called again
      */
@@ -132,7 +133,10 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Hands on what can't be read; Kafka has it when this returns, or the log says that not. */
+    /**
+     * Writes a dead letter for an unreadable record; when this returns Kafka has it, or the failure
+     * is logged.
+     */
     void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
         try {
             producer.send(DeadLetters.of(topics, record, reason)).get(10, TimeUnit.SECONDS);
@@ -143,7 +147,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** What became of the finding, by channel as configured; empty if nothing did. */
+    /** The deliveries of the finding, by channel as configured; empty if there are none. */
     Map<String, Delivery> of(String findingId) {
         return byFinding.getOrDefault(findingId, Map.of());
     }
@@ -152,7 +156,7 @@ public final class Ledger implements AutoCloseable {
         return Optional.ofNullable(of(findingId).get(channel));
     }
 
-    /** Returns when Kafka has it; tries for as long as it takes. */
+    /** Writes an entry; returns when Kafka has it, and retries for as long as it takes. */
     void write(Delivery delivery) throws InterruptedException {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
@@ -170,8 +174,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Dates an INTENT anew that is older than {@code fresh}, before the call that it is for:
-     * whoever finds it after a crash waits from its date on.
+     * Gives an INTENT older than {@code fresh} a new date before its call: after a crash, the wait
+     * for the call's end counts from that date.
      */
     void dateAnew(Attempt attempt, Duration fresh, Instant now) throws InterruptedException {
         Delivery.Part noted = attempt.noted();
@@ -218,7 +222,7 @@ public final class Ledger implements AutoCloseable {
                                 .anyMatch(delivery -> delivery.key().equals(key)));
     }
 
-    /** From now on nothing is written: what a killed process looks like from outside. */
+    /** Writes nothing from now on, like a killed process. */
     public void cut() {
         cut.set(true);
     }

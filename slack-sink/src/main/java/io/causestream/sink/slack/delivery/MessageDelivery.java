@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Posts a message, or edits the one that stands. */
+/** Posts a message, or edits the existing one. */
 final class MessageDelivery {
 
     private static final Logger log = LoggerFactory.getLogger(MessageDelivery.class);
@@ -97,7 +97,7 @@ final class MessageDelivery {
             case SlackResponse.Done<Address>(Address address) -> {
                 rateLimiter.worked(RateLimiter.POST, lane);
                 if (!lane.equals(address.channel())) {
-                    // Known by its id from now on, and this post counts there.
+                    // The channel is known by its id from now on, and this post counts for it.
                     messageLookup.channelIs(target, address.channel());
                     rateLimiter.pass(RateLimiter.POST, address.channel());
                 }
@@ -172,7 +172,7 @@ final class MessageDelivery {
         };
     }
 
-    /** In plain words then; and if those were refused, not at all. */
+    /** Falls back to plain text; gives up if that was refused, too. */
     private AttemptResult notAsItIs(
             Attempt attempt,
             String method,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Looks into Slack for what may have arrived there although no answer said so. */
+/** Looks in Slack for messages that may have been posted although the response was lost. */
 final class MessageLookup {
 
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
@@ -30,7 +30,7 @@ final class MessageLookup {
         this.slack = slack;
     }
 
-    /** What was seen. */
+    /** The result of a lookup. */
     sealed interface Result {
         /**
          * @param address channel and ts of a message, or a file's id
@@ -41,22 +41,22 @@ final class MessageLookup {
         record Nowhere() implements Result {}
 
         /**
-         * Slack could not be asked: as the answer says, which is not {@link SlackResponse.Done}.
+         * The lookup in Slack failed: the answer shows why, and is not {@link SlackResponse.Done}.
          */
         record NotAsked(String method, SlackResponse<?> answer) implements Result {}
     }
 
-    /** Learns where a channel's name leads. */
+    /** Records the id of a channel's name. */
     void channelIs(String name, String id) {
         idsByName.put(bare(name), id);
     }
 
-    /** One name for a channel, however it was called: its id, once that is known. */
+    /** The canonical name of a channel: its id, once that is known. */
     String canonical(String channel) {
         return idsByName.getOrDefault(bare(channel), channel);
     }
 
-    /** A message of the channel that bears the tag, posted since. */
+    /** Looks for a message in the channel that has the tag, posted since a moment. */
     Result message(String channel, MessageTag tag, Instant since) {
         if (!isId(channel) && !idsByName.containsKey(bare(channel))) {
             Optional<Result> unanswered = learnChannels();
@@ -66,7 +66,7 @@ final class MessageLookup {
         }
         String id = isId(channel) ? channel : idsByName.get(bare(channel));
         if (id == null) {
-            // Where the bot sees no channel it has not posted.
+            // In a channel that the bot can't see, it has not posted.
             return new Result.Nowhere();
         }
         return search(
@@ -81,7 +81,7 @@ final class MessageLookup {
                                 : Optional.empty());
     }
 
-    /** A reply in the thread that bears the tag. */
+    /** Looks for a reply in the thread that has the tag. */
     Result reply(Address thread, MessageTag tag) {
         return search(
                 "conversations.replies",
@@ -96,7 +96,7 @@ final class MessageLookup {
                                 : Optional.empty());
     }
 
-    /** A file of this name in the thread. */
+    /** Looks for a file of this name in the thread. */
     Result file(Address thread, MessagePart.File file) {
         return search(
                 "conversations.replies",

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Says in the log what a person has to do; the same thing at most once a minute. */
+/** Logs what a person has to do; the same message at most once a minute. */
 public final class OperatorWarnings {
 
     private static final Logger log = LoggerFactory.getLogger(OperatorWarnings.class);
@@ -25,12 +25,12 @@ public final class OperatorWarnings {
         this.clock = clock;
     }
 
-    /** The name under which people invite it. */
+    /** Sets the bot's name, by which people invite it. */
     public void botIs(String name) {
         bot = name;
     }
 
-    /** Slack refuses, and somebody has to act. */
+    /** Logs that Slack refuses a call, and somebody has to act. */
     public void refused(
             Level level,
             String method,
@@ -50,7 +50,7 @@ public final class OperatorWarnings {
         }
     }
 
-    /** Slack does not answer as it should; it is tried again. */
+    /** Logs that Slack does not answer properly; the call is retried. */
     public void unanswered(String method, String channel, String why) {
         if (isDue(method + " " + channel + " unanswered")) {
             log.atWarn()

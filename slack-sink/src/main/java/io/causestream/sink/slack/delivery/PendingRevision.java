@@ -2,7 +2,10 @@ package io.causestream.sink.slack.delivery;
 
 import org.apache.kafka.common.TopicPartition;
 
-/** The latest revision of a finding that waits, and where it stands: its body is read when due. */
+/**
+ * The latest revision of a finding that waits for delivery, and its offset: its body is read when
+ * it is due.
+ */
 record PendingRevision(
         String findingId, long epoch, int revision, TopicPartition partition, long offset) {
 

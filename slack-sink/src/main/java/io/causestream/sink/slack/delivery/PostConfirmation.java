@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** A call for a part may have arrived: when it is surely over, Slack is asked. */
+/** Checks in Slack, once a call is certainly over, whether its post was made. */
 final class PostConfirmation {
 
     private static final Logger log = LoggerFactory.getLogger(PostConfirmation.class);
@@ -45,7 +45,10 @@ final class PostConfirmation {
         this.clock = clock;
     }
 
-    /** After this the part stands, is to be edited, or is surely absent; or it has to wait. */
+    /**
+     * After this the part is known to be posted, to need an edit, or to be absent; or it has to
+     * wait.
+     */
     AttemptResult lookFor(Attempt attempt) {
         Instant over = unconfirmedPosts.overAt(attempt.key(), attempt.noted());
         if (over.isAfter(clock.instant())) {
@@ -70,7 +73,7 @@ final class PostConfirmation {
         };
     }
 
-    /** A refused channel's messages stand in the default one. */
+    /** Messages of a channel that refuses them are in the default channel. */
     private Result lookInChannels(Attempt attempt) {
         String channel = attempt.delivery().channel();
         Instant since = attempt.noted().at();
@@ -117,7 +120,7 @@ final class PostConfirmation {
                 if (!isBlind) {
                     yield failureHandler.badToken(method, channel, refused);
                 }
-                // Told twice, perhaps, rather than not at all.
+                // Rather a duplicate message than none.
                 operatorWarnings.refused(
                         Level.WARN,
                         method,

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this process knows of posts that the ledger has as INTENT. Of one that is not known here,
- * from an earlier process, nothing is sure. Safe for threads.
+ * What this process knows about posts with an INTENT in the ledger. The state of a post that is not
+ * recorded here, from an earlier process, is unknown. Thread-safe.
  */
 final class UnconfirmedPosts {
 
@@ -23,7 +23,10 @@ final class UnconfirmedPosts {
         this.timeouts = timeouts;
     }
 
-    /** No call was made for it, or Slack said that it did nothing, or it was looked for in vain. */
+    /**
+     * Records that the post does not exist: no call was made, or Slack refused it, or it was not
+     * found.
+     */
     void isAbsent(String key) {
         overAt.remove(key);
         surelyAbsent.add(key);
@@ -34,7 +37,7 @@ final class UnconfirmedPosts {
     }
 
     /**
-     * A call was made whose end is not known.
+     * Records that a call was made whose outcome is unknown.
      *
      * @param isOver whether Slack answered at all
      */
@@ -43,13 +46,16 @@ final class UnconfirmedPosts {
         overAt.put(key, isOver ? now : now.plus(timeouts.call()));
     }
 
-    /** From when on no call for it can be under way. */
+    /** From when on no call for it can still be in progress. */
     Instant overAt(String key, Delivery.Part noted) {
         Duration longest = timeouts.fresh().plus(timeouts.call());
         return overAt.getOrDefault(key, noted.at().plus(longest));
     }
 
-    /** Slack does not take this content as it is; false if it was in plain words already. */
+    /**
+     * Records that Slack refuses this content with its formatting; false if it was plain text
+     * already.
+     */
     boolean goesPlain(String key, String content) {
         return plainOnly.add(key + "/" + content);
     }
@@ -58,7 +64,7 @@ final class UnconfirmedPosts {
         return plainOnly.contains(key + "/" + content);
     }
 
-    /** What was known of a part on its way is of no use once it is there. */
+    /** Drops what is recorded for a part once it is posted. */
     void confirm(String key, String content) {
         surelyAbsent.remove(key);
         overAt.remove(key);

@@ -1,5 +1,5 @@
 /**
- * Brings each revision to its channel once, whatever interrupts it: the ledger, retries, threads
+ * Delivers each revision to its channel once, whatever interrupts it: the ledger, retries, threads
  * and files. Start at {@link io.causestream.sink.slack.delivery.Deliverer}.
  */
 @NullMarked

@@ -53,21 +53,21 @@ public final class SlackMetrics {
         OK,
         RATE_LIMITED,
         REFUSED,
-        /** No answer, or none that says whether it was done. */
+        /** No response, or none that shows whether the call was executed. */
         UNKNOWN
     }
 
     /** What became of an entry of the ledger. */
     public enum LedgerOutcome {
         WRITTEN,
-        /** Kafka did not take it; it is tried again. */
+        /** Kafka did not accept it; it is retried. */
         FAILED
     }
 
     private static final String PREFIX = "causestream.slack.";
     private static final String OUTCOME = "outcome";
 
-    /** Slack's error codes look so; what else it may answer is text of unknown variety. */
+    /** The form of Slack's error codes; anything else it returns is arbitrary text. */
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,60}");
 
     private static final MeterDeclaration FINDINGS =

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the model said, marked as the model's; or in a grey line why it said nothing. */
+/** The analysis of the model, marked as such; or a grey line about why there is none. */
 final class AnalysisWords {
 
     private static final int SENTENCE = 1_000;
@@ -16,7 +16,7 @@ final class AnalysisWords {
 
     private AnalysisWords() {}
 
-    /** Empty until the model, or its fallback, has spoken. */
+    /** The blocks; empty until there is an analysis or a reason for its absence. */
     static List<LayoutBlock> of(Finding finding) {
         return switch (finding.analysis()) {
             case null -> List.of();

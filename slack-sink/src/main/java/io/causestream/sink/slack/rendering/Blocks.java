@@ -15,11 +15,14 @@ import java.util.List;
 
 /**
  * Slack's blocks, of text that {@link SlackText} has made fit. Always verbatim: Slack then links no
- * address and no channel name that merely stands in the text.
+ * address or channel name that merely appears in the text.
  */
 public final class Blocks {
 
-    /** Of all texts of a message, with something for each block: Slack's own limit is unsaid. */
+    /**
+     * The limit for all texts of a message, with an allowance for each block: Slack's own is
+     * undocumented.
+     */
     static final int MESSAGE = 10_000;
 
     static final int SECTION = 3_000;
@@ -48,7 +51,7 @@ public final class Blocks {
         return ContextBlock.builder().elements(List.of(markdown(markdown))).build();
     }
 
-    /** Buttons for the links that a browser may be sent to; empty if there are none. */
+    /** Buttons for the links that are safe to open; empty if there are none. */
     static List<LayoutBlock> links(List<Link> links) {
         List<BlockElement> buttons = new ArrayList<>();
         for (Link link : links) {
@@ -70,7 +73,7 @@ public final class Blocks {
                 : List.of(ActionsBlock.builder().elements(buttons).build());
     }
 
-    /** Whether a browser may be sent there, and Slack takes the address. */
+    /** Whether the link is safe to open, and Slack accepts the address. */
     static boolean isShown(Link link) {
         return Link.isSafe(link.url()) && link.url().length() <= LINK_URL;
     }
@@ -85,8 +88,8 @@ public final class Blocks {
     }
 
     /**
-     * As many of the blocks, from the first, as a message takes; the last then says that there were
-     * more.
+     * As many of the blocks, from the first, as fit into a message; the last then states that there
+     * were more.
      */
     static List<LayoutBlock> fit(List<LayoutBlock> blocks, int limit) {
         int total = 0;

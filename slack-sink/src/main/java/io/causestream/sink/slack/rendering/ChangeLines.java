@@ -21,14 +21,14 @@ final class ChangeLines {
     private static final int VALUE = 90;
     private static final int NAME = 120;
 
-    /** {@code containers[web].image}: what it is about, in brackets, and which field of it. */
+    /** {@code containers[web].image}: the element's name in brackets, and its field. */
     private static final Pattern NAMED = Pattern.compile(".*?([A-Za-z]+)\\[([^\\]]+)]\\.?(.*)");
 
     private ChangeLines() {}
 
     /**
-     * The change that came nearest before the problem, and the latest since: what may have broken
-     * it, and what may have mended it.
+     * The last change before the problem, and the latest since: what may have caused it, and what
+     * may have fixed it.
      */
     static String summary(List<Change> changes) {
         Optional<Change> before =
@@ -126,14 +126,14 @@ final class ChangeLines {
                 : HumanFormat.duration(beforeStart) + " before it began";
     }
 
-    /** Who and why, as far as the cluster knows. */
+    /** Who made the change and why, as far as the cluster states it. */
     private static String cause(Change change) {
         String by = change.by() == null ? "" : "by " + SlackText.line(change.by(), NAME);
         String why = change.cause() == null ? "" : "“" + SlackText.line(change.cause(), NAME) + "”";
         return Stream.of(by, why).filter(words -> !words.isEmpty()).collect(joining(", "));
     }
 
-    /** A digest tells that a value changed, and is no news by itself. */
+    /** A digest shows that a value changed, and is not informative by itself. */
     private static boolean isHidden(@Nullable String value) {
         return value != null && value.startsWith("hmac:");
     }
@@ -161,7 +161,7 @@ final class ChangeLines {
         Matcher named = NAMED.matcher(path);
         String last = path.substring(path.lastIndexOf('.') + 1);
         String words = last;
-        // The innermost bracket tells: an env variable within a container.
+        // The innermost bracket counts: an env variable within a container.
         int open = path.lastIndexOf('[');
         int close = path.indexOf(']', Math.max(0, open));
         if (open > 0 && close > open && named.matches()) {

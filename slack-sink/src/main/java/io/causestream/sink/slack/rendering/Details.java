@@ -16,11 +16,11 @@ final class Details {
 
     private Details() {}
 
-    /** Empty if there is nothing of the kind. */
+    /** The blocks; empty if there is none of this. */
     static List<LayoutBlock> of(Finding finding) {
         List<LayoutBlock> blocks = new ArrayList<>();
         if (!finding.description().isBlank() && LeadingCause.of(finding).isPresent()) {
-            // Else the message leads with it.
+            // Otherwise the message leads with it.
             blocks.add(Blocks.section(SlackText.words(finding.description().strip(), DESCRIPTION)));
         }
         for (Enrichment enrichment : finding.enrichments()) {

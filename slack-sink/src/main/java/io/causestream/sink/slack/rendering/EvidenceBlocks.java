@@ -7,7 +7,7 @@ import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What else was seen around the subject: events, tables, words. */
+/** Other evidence around the subject: events, tables, texts. */
 final class EvidenceBlocks {
 
     private static final int TITLE = 150;
@@ -16,7 +16,7 @@ final class EvidenceBlocks {
 
     private EvidenceBlocks() {}
 
-    /** Empty if there is nothing of the kind. */
+    /** The blocks; empty if there is none of this. */
     static List<LayoutBlock> of(Finding finding) {
         List<LayoutBlock> blocks = new ArrayList<>();
         for (Enrichment enrichment : finding.enrichments()) {
@@ -47,7 +47,7 @@ final class EvidenceBlocks {
                         Enrichment.Diff _,
                         Enrichment.Unavailable _,
                         Enrichment.Unknown _ -> {
-                    // Told elsewhere: in the details, as files, in the message.
+                    // Shown elsewhere: in the details, as files, in the message.
                 }
             }
         }
@@ -78,7 +78,7 @@ final class EvidenceBlocks {
                 .toList();
     }
 
-    /** Columns as wide as their widest cell. */
+    /** The lines of a table, with columns as wide as their widest cell. */
     private static List<String> tableLines(Enrichment.Table table) {
         List<List<String>> all = new ArrayList<>();
         all.add(table.columns());

@@ -51,7 +51,7 @@ final class GraphPicture {
 
     private GraphPicture() {}
 
-    /** Nothing for a graph without points. */
+    /** The picture; empty for a graph without points. */
     static Optional<MessagePart> of(String name, Graph asked) {
         Graph graph = drawable(asked);
         if (graph.series().isEmpty()) {
@@ -67,7 +67,7 @@ final class GraphPicture {
                         () -> png(graph)));
     }
 
-    /** Without what can't be drawn: series that are empty, numbers that are none. */
+    /** The graph without what can't be drawn: empty series, and values that are not numbers. */
     private static Graph drawable(Graph graph) {
         return new Graph(
                 graph.title(),
@@ -86,7 +86,7 @@ final class GraphPicture {
                 graph.marks());
     }
 
-    /** What there is to see. */
+    /** The alternative text of the picture. */
     private static String alt(Graph graph) {
         String limits =
                 graph.limits().stream()
@@ -213,7 +213,7 @@ final class GraphPicture {
         }
     }
 
-    /** Beside its line, and within the picture. */
+    /** The place of a mark's label: beside its line, and within the picture. */
     private static double labelPlace(Graph graph, Graph.Mark mark) {
         double first = points(graph).min(Date::compareTo).orElseThrow().getTime();
         double last = points(graph).max(Date::compareTo).orElseThrow().getTime();
@@ -222,7 +222,7 @@ final class GraphPicture {
         return at - half > first ? at - half : at + half;
     }
 
-    /** Series are told apart by name: one that is there already gets a number. */
+    /** A unique name for a series: one that is taken already gets a number. */
     private static String name(XYChart chart, String wanted) {
         String clean = SlackText.clean(wanted);
         String name = clean.isBlank() ? "value" : clean;
@@ -281,7 +281,7 @@ final class GraphPicture {
         style.setAnnotationTextFontColor(RED);
     }
 
-    /** Numbers that a person reads: bytes as MiB or GiB, cores as they are. */
+    /** A readable unit for numbers: bytes as MiB or GiB, cores as they are. */
     private record Scale(String unit, double divisor) {
         static Scale of(String unit, double most) {
             if (!unit.equals("bytes")) {

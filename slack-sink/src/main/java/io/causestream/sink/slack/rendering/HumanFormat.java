@@ -17,9 +17,7 @@ final class HumanFormat {
 
     private HumanFormat() {}
 
-    /**
-     * {@code 62 s}, {@code 5 min}, {@code 2 h 10 min}, {@code 3 d 4 h}; nothing is less than 0 s.
-     */
+    /** {@code 62 s}, {@code 5 min}, {@code 2 h 10 min}, {@code 3 d 4 h}; never less than 0 s. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 120) {
@@ -38,20 +36,18 @@ final class HumanFormat {
         return small == 0 ? big + " " + unit : "%d %s %d %s".formatted(big, unit, small, smallUnit);
     }
 
-    /**
-     * A moment in the reader's own time zone: Slack's date markup, in UTC where that is not known.
-     */
+    /** A moment in the reader's own time zone: Slack's date markup, with UTC as the fallback. */
     static String moment(Instant at) {
         return "<!date^%d^{date_short_pretty} {time_secs}|%s>"
                 .formatted(at.getEpochSecond(), UTC.format(at));
     }
 
-    /** The time of day in UTC, for code blocks, where no markup works. */
+    /** The time of day in UTC, for code blocks, where markup does not work. */
     static String clock(Instant at) {
         return CLOCK.format(at);
     }
 
-    /** {@code 12,345}, wherever the process runs. */
+    /** {@code 12,345}, independent of the process's locale. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cause that the message leads with: the rules', unless they are unsure and the model is surer.
+ * The cause that the message leads with: the rules' cause, unless they are less confident than the
+ * model.
  *
- * @param label what stands before it
+ * @param label what precedes it
  */
 record LeadingCause(String label, String sentence, List<String> fixes) {
 

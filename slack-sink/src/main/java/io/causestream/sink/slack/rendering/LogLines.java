@@ -7,7 +7,7 @@ import io.causestream.finding.Enrichment;
 import java.util.List;
 import java.util.Optional;
 
-/** A container's last words: the end as a code block, all of it as a file where it is longer. */
+/** A container's log: the end as a code block, and all of it as a file if it is longer. */
 final class LogLines {
 
     private static final int NAME = 120;
@@ -29,7 +29,7 @@ final class LogLines {
         return List.of(Blocks.section(heading + left + "\n" + block.text()));
     }
 
-    /** All the lines, if the message could not take them. */
+    /** All the lines as a file, if they did not fit into the message. */
     static Optional<MessagePart> file(String name, Enrichment.Logs logs) {
         if (block(logs).shown() == logs.lines().size()) {
             return Optional.empty();

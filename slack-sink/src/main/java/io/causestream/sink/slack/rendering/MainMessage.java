@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one message of a finding: short enough for a lock screen, whole enough to act on. */
+/** The main message of a finding: short enough for a lock screen, complete enough to act on. */
 public final class MainMessage {
 
     private static final int SENTENCE = 400;
@@ -146,7 +146,7 @@ public final class MainMessage {
         };
     }
 
-    /** What was asked for and could not be had, or not be shown. */
+    /** The context that was requested but is unavailable, or could not be shown. */
     private static String missing(Finding finding) {
         List<String> missing = new ArrayList<>();
         for (Enrichment enrichment : finding.enrichments()) {
@@ -198,7 +198,7 @@ public final class MainMessage {
         };
     }
 
-    /** The sign that the title brings, else one for the severity. */
+    /** The pictogram of the title, or else one for the severity. */
     private static String mark(Finding finding) {
         String title = finding.title().strip();
         int end = markEnd(title);
@@ -222,7 +222,7 @@ public final class MainMessage {
         return bare.isEmpty() ? finding.reason() : bare;
     }
 
-    /** Where the pictogram ends that a title begins with; 0 without one. */
+    /** The end of the pictogram at the beginning of a title; 0 without one. */
     private static int markEnd(String title) {
         int end = 0;
         while (end < title.length()) {

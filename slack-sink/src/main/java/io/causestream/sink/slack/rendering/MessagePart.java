@@ -2,19 +2,21 @@ package io.causestream.sink.slack.rendering;
 
 import java.util.function.Supplier;
 
-/** One thing that Slack is to show of a finding; the first is the message, the rest its thread. */
+/**
+ * One part of a finding's representation in Slack; the first is the message, the rest its thread.
+ */
 public sealed interface MessagePart {
 
     /** The name of the part that begins the thread. */
     String MESSAGE = "message";
 
-    /** Unique within the finding, stable over its revisions. */
+    /** Unique within the finding, stable across its revisions. */
     String name();
 
     /** A hash of what is shown. */
     String content();
 
-    /** Words, edited in place when they change. */
+    /** A message, edited in place when it changes. */
     record Message(String name, SlackMessage message) implements MessagePart {
         @Override
         public String content() {
@@ -23,11 +25,11 @@ public sealed interface MessagePart {
     }
 
     /**
-     * A file shared in the thread. A changed one is shared anew: Slack can't replace a file.
+     * A file shared in the thread. A changed file is shared again, since Slack can't replace one.
      *
      * @param title above the file, plain
-     * @param alt what a picture shows, for who can't see it; empty for a text
-     * @param bytes made when they are needed, never empty
+     * @param alt what a picture shows, for people who can't see it; empty for a text
+     * @param bytes created when they are needed, never empty
      */
     record File(
             String name,
@@ -38,7 +40,10 @@ public sealed interface MessagePart {
             Supplier<byte[]> bytes)
             implements MessagePart {
 
-        /** Names the content too, so that a file that was shared before a crash is found again. */
+        /**
+         * The name contains the hash of the content, so that a file shared before a crash is found
+         * again.
+         */
         public String fileName() {
             return "%s-%s.%s".formatted(name, content, extension);
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a finding's revision looks like in Slack. Pure: equal findings give equal parts, whose names
- * stay over the revisions.
+ * are stable across revisions.
  */
 public final class Rendering {
 
@@ -20,7 +20,7 @@ public final class Rendering {
         this.style = style;
     }
 
-    /** The message first, then its thread in the order of reading. */
+    /** The message first, then its thread in reading order. */
     public List<MessagePart> parts(Finding finding) {
         return switch (style) {
             case THREAD -> threaded(finding);
@@ -61,7 +61,7 @@ public final class Rendering {
         return parts;
     }
 
-    /** Only a file that is shared in the channel can be seen by all who read there. */
+    /** The files; only a file shared in the channel is visible to all its members. */
     private static List<MessagePart> files(Finding finding) {
         List<MessagePart> files = new ArrayList<>();
         List<Enrichment.Logs> logs = logs(finding);
@@ -87,7 +87,8 @@ public final class Rendering {
             String what,
             List<LayoutBlock> blocks) {
         if (!blocks.isEmpty()) {
-            // Nothing that changes over a finding's life: the part would be edited for its sake.
+            // Contains nothing that changes while a finding is open, which would cause an edit of
+            // the part.
             String text =
                     SlackText.line(
                             "%s: %s, %s".formatted(what, finding.reason(), finding.workload()),

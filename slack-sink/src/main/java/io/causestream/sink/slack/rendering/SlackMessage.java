@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One message as Slack is asked to show it. Within Slack's limits, or it can't be made.
+ * One message for Slack; the constructor enforces Slack's limits.
  *
- * @param text what a notification says; shown where blocks can't be; never empty
+ * @param text the text of the notification; shown where blocks can't be; never empty
  * @param blocks may be empty: then the text is the message
- * @param coloured blocks beside a bar of the colour; empty for none
+ * @param coloured blocks next to a bar of the colour; empty for none
  * @param colour {@code #RRGGBB}; empty exactly if nothing is coloured
  */
 public record SlackMessage(
@@ -37,12 +37,12 @@ public record SlackMessage(
         return new SlackMessage(text, blocks, List.of(), "");
     }
 
-    /** What Slack takes in any case: words alone, cut so that an edit takes them too. */
+    /** A message that Slack accepts in any case: only text, truncated to the limit of an edit. */
     public SlackMessage plain() {
         return of(Excerpt.ofBytes(text, 3_500), List.of());
     }
 
-    /** The coloured blocks, as Slack has them: an attachment; empty for none. */
+    /** The coloured blocks as a Slack attachment; empty for none. */
     public List<Attachment> attachments() {
         return coloured.isEmpty()
                 ? List.of()
@@ -50,13 +50,13 @@ public record SlackMessage(
                         Attachment.builder().color(colour).fallback(text).blocks(coloured).build());
     }
 
-    /** The blocks and attachments as they go to Slack. */
+    /** The blocks and attachments as sent to Slack. */
     String json() {
         return "{\"text\":%s,\"blocks\":%s,\"attachments\":%s}"
                 .formatted(JSON.toJson(text), JSON.toJson(blocks), JSON.toJson(attachments()));
     }
 
-    /** Names what is shown: equal for equal messages. */
+    /** A hash of what is shown: equal for equal messages. */
     String content() {
         return content(json());
     }

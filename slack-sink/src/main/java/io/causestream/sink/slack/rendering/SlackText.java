@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Foreign text made fit for Slack: no control characters, no live mention or link, no longer than a
- * limit. Limits are code points of the escaped text, as Slack counts them.
+ * Makes foreign text fit for Slack: no control characters, no active mention or link, bounded in
+ * length. Limits are code points of the escaped text, as Slack counts them.
  */
 public final class SlackText {
 
@@ -19,26 +19,26 @@ public final class SlackText {
 
     private SlackText() {}
 
-    /** One line of words. */
+    /** One line of text. */
     public static String line(String foreign, int limit) {
         return words(LINE_BREAKS.matcher(foreign.strip()).replaceAll(" "), limit);
     }
 
-    /** Words, line breaks kept. */
+    /** Text with its line breaks. */
     static String words(String foreign, int limit) {
         return cut(escape(withoutFences(clean(foreign))), limit);
     }
 
-    /** One line in the font of code. A name that is empty has no code: a dash stands for it. */
+    /** One line as inline code. An empty name can't be code, and becomes a dash. */
     static String code(String foreign, int limit) {
         String clean = LINE_BREAKS.matcher(clean(foreign).strip()).replaceAll(" ");
-        // A backtick would end the code; Slack knows no escape for it.
+        // A backtick would end the code; Slack has no escape for it.
         String escaped = cut(escape(clean.replace('`', '\u02cb')), limit - 2);
         return escaped.isEmpty() ? "–" : "`" + escaped + "`";
     }
 
     /**
-     * A code block with as many of the last lines as fit; of a line that alone is too long, its
+     * A code block with as many of the last lines as fit; of a single line that is too long, its
      * beginning.
      */
     static Fenced tail(List<String> lines, int limit) {
@@ -88,16 +88,16 @@ public final class SlackText {
 
     /**
      * @param text the code block with its fences
-     * @param shown how many lines are in it whole
+     * @param shown how many lines it contains in full
      */
     record Fenced(String text, int shown) {}
 
-    /** As Slack counts. */
+    /** The length as Slack counts it. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /** Without what moves a cursor, colours a terminal or turns the direction of reading. */
+    /** The text without what moves a cursor, colours a terminal or changes the text direction. */
     static String clean(String foreign) {
         String text = TERMINAL_COLOURS.matcher(foreign).replaceAll("");
         StringBuilder clean = new StringBuilder(text.length());
@@ -128,7 +128,7 @@ public final class SlackText {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** Never in the middle of an escape. */
+    /** Truncates the text, but never in the middle of an escape. */
     private static String cut(String escaped, int limit) {
         if (length(escaped) <= limit) {
             return escaped;

@@ -5,10 +5,11 @@ import io.causestream.finding.Finding;
 import java.util.Map;
 
 /**
- * What a message carries unseen, so that it is known again: by it a post whose answer never came is
- * found in the channel.
+ * Invisible metadata that identifies a message: it is used to find a post in the channel whose
+ * response was lost.
  *
- * @param route the channel as configured: a refused channel's messages stand in another one
+ * @param route the channel as configured: messages of a channel that refuses them are in another
+ *     one
  */
 public record MessageTag(String findingId, String part, String route) {
 
@@ -37,7 +38,7 @@ public record MessageTag(String findingId, String part, String route) {
                 && route.equals(metadata.getEventPayload().get("route"));
     }
 
-    /** The content hash that a tagged message shows; empty if it does not say. */
+    /** The content hash that a tagged message shows; empty if it has none. */
     public static String content(Message message) {
         Object content = message.getMetadata().getEventPayload().get("content");
         return content == null ? "" : content.toString();

@@ -12,15 +12,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When which method may be called again: Slack limits posts by channel and all else by method, and
- * what it asks one caller to wait holds for that one alone. Safe for threads.
+ * When each method may be called again: Slack limits posts by channel and everything else by
+ * method, and each Retry-After applies only to the channel or method that received it. Thread-safe.
  */
 public final class RateLimiter {
 
     public static final String POST = "chat.postMessage";
     public static final String UPDATE = "chat.update";
 
-    /** So many posts at once, before they go out one by one. */
+    /** The number of posts that may be sent at once, before they are paced. */
     private static final int BURST = 3;
 
     private final InstantSource clock;
@@ -35,7 +35,7 @@ public final class RateLimiter {
         this.timeouts = timeouts;
     }
 
-    /** From when on the call may be made; not later than now if it may be made at once. */
+    /** From when on the call may be made; now or earlier if it may be made at once. */
     public synchronized Instant free(String method, String channel) {
         String limit = limit(method, channel);
         Instant delayed = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
@@ -50,7 +50,7 @@ public final class RateLimiter {
                                                 .getNanosToWaitForRefill()));
     }
 
-    /** A call is made: a post takes its share of what its channel may get. */
+    /** Records a call: a post counts towards the limit of its channel. */
     public synchronized void pass(String method, String channel) {
         if (method.equals(POST)) {
             posts.computeIfAbsent(limit(method, channel), _ -> bucket())
@@ -77,24 +77,24 @@ public final class RateLimiter {
                 .build();
     }
 
-    /** It worked: the next failure is a first one. */
+    /** Records a success: the next failure is a first one again. */
     public synchronized void worked(String method, String channel) {
         failures.remove(limit(method, channel));
     }
 
-    /** Slack asked for it. */
+    /** Delays calls by the time that Slack requested. */
     public synchronized Instant delay(String method, String channel, Duration wait) {
         return delayedUntil.merge(
                 limit(method, channel), clock.instant().plus(wait), RateLimiter::later);
     }
 
-    /** No method may be called: the token is no good. */
+    /** Delays all methods, since the token is invalid. */
     public synchronized Instant delayAll(Duration wait) {
         allDelayedUntil = later(allDelayedUntil, clock.instant().plus(wait));
         return allDelayedUntil;
     }
 
-    /** It did not work: about twice as long as at the last failure in a row. */
+    /** Records a failure: the wait is about twice that of the preceding failure. */
     public synchronized Instant backOff(String method, String channel) {
         Backoff backoff =
                 failures.computeIfAbsent(

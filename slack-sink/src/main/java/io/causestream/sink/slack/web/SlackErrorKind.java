@@ -2,15 +2,15 @@ package io.causestream.sink.slack.web;
 
 import java.util.Map;
 
-/** What a word of Slack's means for the work, and what a person can do about it. */
+/** What a Slack error code means for delivery, and what a person can do about it. */
 public enum SlackErrorKind {
-    /** The token: nothing goes before a person acts. */
+    /** A problem of the token: nothing can be delivered until a person acts. */
     TOKEN,
-    /** The channel: another may go. */
+    /** A problem of the channel: another one may work. */
     CHANNEL,
-    /** The message, its thread or its channel is no longer there: nothing to be done. */
+    /** The message, its thread or its channel is no longer there: there is nothing to do. */
     GONE,
-    /** What was sent: it will never be taken as it is. */
+    /** A problem of the content: it will never be accepted as it is. */
     CONTENT;
 
     private static final Map<String, SlackErrorKind> BY_WORD =
@@ -50,7 +50,7 @@ public enum SlackErrorKind {
         return BY_WORD.getOrDefault(error, CONTENT);
     }
 
-    /** A sentence for who reads the log. */
+    /** A sentence for the log. */
     public static String advice(String error, String detail, String channel, String bot) {
         return switch (error) {
             case "invalid_auth", "not_authed" ->

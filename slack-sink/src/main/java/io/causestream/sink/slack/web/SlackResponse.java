@@ -5,25 +5,26 @@ import java.time.Duration;
 /** How a call to Slack ended. */
 public sealed interface SlackResponse<T> {
 
-    /** Slack did it. */
+    /** Slack did what was requested. */
     record Done<T>(T value) implements SlackResponse<T> {}
 
-    /** Slack did nothing, and asks for patience. */
+    /** Slack did nothing, and requests a wait. */
     record TooMany<T>(Duration retryAfter) implements SlackResponse<T> {}
 
     /**
-     * Slack did nothing, and says why.
+     * Slack did nothing, and states why.
      *
-     * @param error Slack's word
-     * @param detail what else Slack said of it: pointers into the blocks, a scope; may be empty
+     * @param error Slack's error code
+     * @param detail further details of Slack: pointers into the blocks, a scope; may be empty
      */
     record Refused<T>(String error, String detail) implements SlackResponse<T> {}
 
     /**
-     * The call may have arrived or not.
+     * It is unknown whether Slack executed the call.
      *
      * @param why for people, without the token
-     * @param isOver whether Slack answered at all: what it has not done by then it never will
+     * @param isOver whether Slack answered at all: if so, what it has not done by then it will
+     *     never do
      */
     record Unknown<T>(String why, boolean isOver) implements SlackResponse<T> {}
 }

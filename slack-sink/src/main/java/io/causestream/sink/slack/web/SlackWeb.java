@@ -42,8 +42,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slack's methods, one call each: no retry, no waiting, and every way in which a call can end is an
- * {@link SlackResponse}.
+ * Slack's methods, one call each: no retry, no waiting, and every outcome of a call is a {@link
+ * SlackResponse}.
  */
 public final class SlackWeb implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class SlackWeb implements AutoCloseable {
         this.metrics = metrics;
         SlackConfig settings = new SlackConfig();
         settings.setMethodsEndpointUrlPrefix(config.apiUrl());
-        // Else the client asks auth.test before its first call.
+        // Otherwise the client calls auth.test before its first call.
         settings.setStatsEnabled(false);
         this.http =
                 new OkHttpClient.Builder()
@@ -71,7 +71,7 @@ public final class SlackWeb implements AutoCloseable {
                         .readTimeout(config.timeouts().read())
                         .writeTimeout(config.timeouts().read())
                         .callTimeout(config.timeouts().call())
-                        // It would post a second time when a connection breaks after the first.
+                        // A retry would post twice if the connection breaks after the first post.
                         .retryOnConnectionFailure(false)
                         .connectionPool(new ConnectionPool(5, 20, TimeUnit.SECONDS))
                         .build();
@@ -81,7 +81,7 @@ public final class SlackWeb implements AutoCloseable {
         this.methods = slack.methods(config.token());
     }
 
-    /** Where a message stands. */
+    /** The address of a message. */
     public record Address(String channel, String ts) {
 
         public static Address parse(String text) {
@@ -140,12 +140,12 @@ public final class SlackWeb implements AutoCloseable {
         if (!message.blocks().isEmpty()) {
             request.blocks(message.blocks());
         }
-        // An empty list takes an earlier attachment away.
+        // An empty list removes an earlier attachment.
         request.attachments(message.attachments());
         return call(RateLimiter.UPDATE, () -> methods.chatUpdate(request.build()), _ -> at);
     }
 
-    /** One page of something, and where the next begins; that is empty at the end. */
+    /** One page of results, and the cursor of the next; empty at the end. */
     public record Page<T>(List<T> entries, String next) {}
 
     public SlackResponse<Page<Message>> history(String channelId, Instant oldest, String cursor) {
@@ -203,7 +203,7 @@ public final class SlackWeb implements AutoCloseable {
                                         : orEmpty(response.getResponseMetadata().getNextCursor())));
     }
 
-    /** Brings the bytes to Slack, seen by nobody yet; gives the file's id. */
+    /** Uploads the bytes to Slack, not visible to anybody yet; returns the file's id. */
     public SlackResponse<String> upload(MessagePart.File file, byte[] bytes) {
         SlackResponse<Upload> place =
                 call(
@@ -265,7 +265,7 @@ public final class SlackWeb implements AutoCloseable {
                 _ -> fileId);
     }
 
-    /** Whether the file is seen in the channel by now. */
+    /** Whether the file is visible in the channel by now. */
     public SlackResponse<Boolean> isShared(String fileId, String channelId) {
         return call(
                 "files.info",
@@ -345,7 +345,7 @@ public final class SlackWeb implements AutoCloseable {
         return "";
     }
 
-    /** Whole seconds, as Slack writes them; something sensible for anything else. */
+    /** Parses whole seconds, as Slack sends them; returns a sensible default for anything else. */
     static Duration retryAfter(@Nullable String header) {
         try {
             Duration wait = Duration.ofSeconds(header == null ? 1 : Long.parseLong(header.strip()));
