@@ -70,8 +70,8 @@ final class TopicTail implements AutoCloseable {
         consumer.seekToBeginning(followed);
         followed.stream()
                 .filter(partition -> partition.topic().equals(topics.rawKube().name()))
-                .forEach(
-                        partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
+                .forEach(partition ->
+                        consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     }
 
     /** Waits for updates, at most this long. */

@@ -70,9 +70,7 @@ class ParityTest {
     void settingsOfTheModelAreReadWhereItSaysSo() throws IOException {
         Set<String> asked = asked();
 
-        assertThat(done("Other keys"))
-                .contains("holmesGPT.timeout", "resource")
-                .isSubsetOf(asked);
+        assertThat(done("Other keys")).contains("holmesGPT.timeout", "resource").isSubsetOf(asked);
     }
 
     @Test

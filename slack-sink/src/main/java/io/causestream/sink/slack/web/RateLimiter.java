@@ -60,8 +60,7 @@ public final class RateLimiter {
 
     private Bucket bucket() {
         return Bucket.builder()
-                .addLimit(limit ->
-                        limit.capacity(BURST).refillGreedy(1, timeouts.betweenPosts()))
+                .addLimit(limit -> limit.capacity(BURST).refillGreedy(1, timeouts.betweenPosts()))
                 .withCustomTimePrecision(
                         new TimeMeter() {
                             @Override
