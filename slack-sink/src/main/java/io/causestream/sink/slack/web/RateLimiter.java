@@ -40,14 +40,10 @@ public final class RateLimiter {
         String limit = limit(method, channel);
         Instant delayed = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
         Bucket bucket = posts.get(limit);
-        return bucket == null
-                ? delayed
-                : later(
-                        delayed,
-                        clock.instant()
-                                .plusNanos(
-                                        bucket.estimateAbilityToConsume(1)
-                                                .getNanosToWaitForRefill()));
+        long wait =
+                bucket == null ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        // Not "now" where nothing has to be waited for: callers compare with a moment before this.
+        return wait == 0 ? delayed : later(delayed, clock.instant().plusNanos(wait));
     }
 
     /** Records a call: a post counts towards the limit of its channel. */

@@ -44,6 +44,21 @@ class RateLimiterTest {
     }
 
     @Test
+    void aPostThatNeedNotWaitIsFreeAtAMomentThatIsOverAlready() {
+        RateLimiter limiter =
+                new RateLimiter(
+                        () -> {
+                            now = now.plusMillis(1);
+                            return now;
+                        },
+                        SlackSinkConfig.Timeouts.USUAL);
+        limiter.pass(RateLimiter.POST, "#a");
+        Instant asked = now;
+
+        assertThat(limiter.free(RateLimiter.POST, "#a")).isBeforeOrEqualTo(asked);
+    }
+
+    @Test
     void waitsTwiceAsLongAfterEachFailureUpToAMinute() {
         Duration before = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
