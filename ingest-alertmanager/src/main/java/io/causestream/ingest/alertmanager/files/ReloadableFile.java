@@ -33,7 +33,7 @@ public final class ReloadableFile<T> {
     private volatile T value;
 
     /**
-     * @param the setting, for people: {@code webhook.tls}
+     * @param what the setting, for people: {@code webhook.tls}
      * @throws InvalidFile if the files can't be read or used now
      */
     public ReloadableFile(String what, List<Path> files, Parser<T> parser) throws InvalidFile {
