@@ -150,7 +150,7 @@ class AnalystTest {
                         whyOf(
                                 new Reply.Foreign(
                                         200, "application/json", "{\"choices\":[],\"id\":\"x\"}")))
-                .contains("speaks like an OpenAI API, not like Ollama");
+                .contains("is an OpenAI-like API, not Ollama");
     }
 
     @Test
