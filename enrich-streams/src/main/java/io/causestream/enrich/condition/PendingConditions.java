@@ -91,7 +91,8 @@ final class PendingConditions {
     }
 
     /**
-     * Ends what is no longer detected: it did not last, unless its time was already over.
+     * Ends pending conditions that are not detected any more: they did not last, unless their time
+     * was already over.
      *
      * @param still what is detected in the object now
      */
