@@ -2,31 +2,28 @@ package io.causestream.sink.slack.web;
 
 import io.causestream.service.Backoff;
 import io.causestream.sink.slack.config.SlackSinkConfig;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When each method may be called again: Slack limits posts by channel and everything else by
- * method, and each Retry-After applies only to the channel or method that received it. Thread-safe.
+ * When which method may be called again: Slack limits posts by channel and all else by method, and
+ * what it asks one caller to wait holds for that one alone. Safe for threads.
  */
 public final class RateLimiter {
 
     public static final String POST = "chat.postMessage";
     public static final String UPDATE = "chat.update";
 
-    /** The number of posts that may be sent at once, before they are paced. */
+    /** So many posts at once, before they go out one by one. */
     private static final int BURST = 3;
 
     private final InstantSource clock;
     private final SlackSinkConfig.Timeouts timeouts;
     private final Map<String, Instant> delayedUntil = new HashMap<>();
-    private final Map<String, Bucket> posts = new HashMap<>();
+    private final Map<String, Instant> paidUntil = new HashMap<>();
     private final Map<String, Backoff> failures = new HashMap<>();
     private Instant allDelayedUntil = Instant.MIN;
 
@@ -35,61 +32,44 @@ public final class RateLimiter {
         this.timeouts = timeouts;
     }
 
-    /** From when on the call may be made; now or earlier if it may be made at once. */
+    /** From when on the call may be made; in the past if it may be made now. */
     public synchronized Instant free(String method, String channel) {
         String limit = limit(method, channel);
-        Instant delayed = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
-        Bucket bucket = posts.get(limit);
-        long wait =
-                bucket == null ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-        // Not "now" where nothing has to be waited for: callers compare with a moment before this.
-        return wait == 0 ? delayed : later(delayed, clock.instant().plusNanos(wait));
+        Instant held = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
+        Instant paid = paidUntil.get(limit);
+        return paid == null
+                ? held
+                : later(held, paid.minus(timeouts.betweenPosts().multipliedBy(BURST - 1L)));
     }
 
-    /** Records a call: a post counts towards the limit of its channel. */
+    /** A call is made: it takes its share of the pace. */
     public synchronized void pass(String method, String channel) {
         if (method.equals(POST)) {
-            posts.computeIfAbsent(limit(method, channel), _ -> bucket())
-                    .consumeIgnoringRateLimits(1);
+            paidUntil.merge(
+                    limit(method, channel),
+                    clock.instant().plus(timeouts.betweenPosts()),
+                    (before, _) -> later(before, clock.instant()).plus(timeouts.betweenPosts()));
         }
     }
 
-    private Bucket bucket() {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(BURST).refillGreedy(1, timeouts.betweenPosts()))
-                .withCustomTimePrecision(
-                        new TimeMeter() {
-                            @Override
-                            public long currentTimeNanos() {
-                                return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
-                            }
-
-                            @Override
-                            public boolean isWallClockBased() {
-                                return true;
-                            }
-                        })
-                .build();
-    }
-
-    /** Records a success: the next failure is a first one again. */
+    /** It worked: the next failure is a first one. */
     public synchronized void worked(String method, String channel) {
         failures.remove(limit(method, channel));
     }
 
-    /** Delays calls by the time that Slack requested. */
+    /** Slack asked for it. */
     public synchronized Instant delay(String method, String channel, Duration wait) {
         return delayedUntil.merge(
                 limit(method, channel), clock.instant().plus(wait), RateLimiter::later);
     }
 
-    /** Delays all methods, since the token is invalid. */
+    /** No method may be called: the token is no good. */
     public synchronized Instant delayAll(Duration wait) {
         allDelayedUntil = later(allDelayedUntil, clock.instant().plus(wait));
         return allDelayedUntil;
     }
 
-    /** Records a failure: the wait is about twice that of the preceding failure. */
+    /** It did not work: about twice as long as at the last failure in a row. */
     public synchronized Instant backOff(String method, String channel) {
         Backoff backoff =
                 failures.computeIfAbsent(
