@@ -251,10 +251,10 @@ public final class BackgroundLoop implements AutoCloseable {
             return;
         }
         try {
-            Duration timeout = atMost.dividedBy(10);
-            if (!thread.join(atMost.minus(timeout))) {
+            Duration afterInterrupt = atMost.dividedBy(10);
+            if (!thread.join(atMost.minus(afterInterrupt))) {
                 thread.interrupt();
-                if (!thread.join(timeout)) {
+                if (!thread.join(afterInterrupt)) {
                     log.atWarn()
                             .addKeyValue("loop", name)
                             .addKeyValue("millis", atMost.toMillis())

@@ -33,7 +33,9 @@ public final class Backoff {
         attempt = Math.min(attempt + 1, LAST_ATTEMPT);
         long longest = longestByAttempt.apply(attempt);
         // The library's own random backoff has no jitter once the bound is reached.
-        return around(Duration.ofMillis(Math.max(1, longest * 3 / 4)), 1.0 / 3);
+        Duration wait = around(Duration.ofMillis(Math.max(1, longest * 3 / 4)), 1.0 / 3);
+        // It rounds up a wait of 1 ms to 2 ms.
+        return wait.toMillis() > longest ? Duration.ofMillis(longest) : wait;
     }
 
     /** Sleeps for {@link #next}. */

@@ -57,9 +57,9 @@ public final class ServiceProcess {
             Settings settings = Settings.read(file, System.getenv());
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
-            C published = config.apply(settings);
+            C read = config.apply(settings);
             settings.refuseProblems();
-            return run(health, published, service);
+            return run(health, read, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;

@@ -48,7 +48,7 @@ public final class SlackSink implements Service {
     private final FailureListener failure;
     private final InstantSource clock;
     private @Nullable Parts parts;
-    private volatile @Nullable FindingsReader detection;
+    private volatile @Nullable FindingsReader reading;
     private boolean closed;
 
     /** The parts that exist between start and close. */
@@ -114,7 +114,7 @@ public final class SlackSink implements Service {
                         .letFinish()
                         .steps(() -> introduce(slack, operatorWarnings)));
         parts = new Parts(slack, ledger, fetch, backlog, reader, workers);
-        detection = reader;
+        reading = reader;
         reader.loop().start();
         workers.forEach(BackgroundLoop::start);
     }
@@ -147,7 +147,7 @@ public final class SlackSink implements Service {
 
     @Override
     public Readiness readiness() {
-        FindingsReader reads = detection;
+        FindingsReader reads = reading;
         if (reads == null) {
             return Readiness.notReady("not running");
         }
@@ -163,7 +163,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
-        detection = null;
+        reading = null;
         // The workers finish their current call, and record its outcome.
         parts.backlog().close();
         BackgroundLoop.closeAll(parts.workers(), END_OF_WORK);
@@ -179,7 +179,7 @@ public final class SlackSink implements Service {
             return;
         }
         closed = true;
-        detection = null;
+        reading = null;
         parts.ledger().cut();
         parts.reader().cut();
         parts.backlog().close();
