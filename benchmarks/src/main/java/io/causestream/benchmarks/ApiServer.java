@@ -102,16 +102,16 @@ final class ApiServer implements AutoCloseable {
     }
 
     private static void run(Path script, Path argument) throws IOException {
-        Path message = Files.createTempFile("causestream-", ".log");
+        Path log = Files.createTempFile("causestream-", ".log");
         Process process =
                 new ProcessBuilder(script.toString(), argument.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(message.toFile())
+                        .redirectOutput(log.toFile())
                         .start();
         process.onExit().completeOnTimeout(process, 3, TimeUnit.MINUTES).join();
         if (process.isAlive() || process.exitValue() != 0) {
             process.destroyForcibly();
-            throw new IllegalStateException(script + ": " + Files.readString(message));
+            throw new IllegalStateException(script + ": " + Files.readString(log));
         }
     }
 }

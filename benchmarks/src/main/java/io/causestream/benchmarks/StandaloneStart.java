@@ -85,11 +85,11 @@ public final class StandaloneStart {
                         () ->
                                 slack.messages("bench").stream()
                                         .anyMatch(message -> message.words().contains(alert)));
-                double published = (System.nanoTime() - began) / 1e9;
+                double seconds = (System.nanoTime() - began) / 1e9;
                 System.out.printf(
                         "%-16s | %22.1f | %28.1f | %13.2f | %12d%n",
-                        name, accepts, published, fresh == 0 ? 1.0 : published / fresh, peakMiB(process));
-                return published;
+                        name, accepts, seconds, fresh == 0 ? 1.0 : seconds / fresh, peakMiB(process));
+                return seconds;
             } finally {
                 if (kill) {
                     process.destroyForcibly();

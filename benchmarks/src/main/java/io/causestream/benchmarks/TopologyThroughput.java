@@ -63,10 +63,10 @@ public final class TopologyThroughput {
                 new KafkaProducer<>(
                         config, topic.keySerde().serializer(), topic.valueSerde().serializer())) {
             for (int i = 0; i < records; i++) {
-                KubeObservation changes = PodObservations.news(i % pods, 1L + i);
+                KubeObservation observation = PodObservations.news(i % pods, 1L + i);
                 var _ =
                         producer.send(
-                                new ProducerRecord<>(topic.name(), changes.scope(), changes),
+                                new ProducerRecord<>(topic.name(), observation.scope(), observation),
                                 Sent.ORFAIL);
             }
             producer.flush();

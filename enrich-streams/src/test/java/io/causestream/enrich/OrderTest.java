@@ -113,11 +113,11 @@ class OrderTest {
     /** Each comes up to two minutes late, some come twice. */
     private static List<Said> disturbed(List<Said> story, Random random) {
         List<Said> all = new ArrayList<>();
-        for (Said message : story) {
+        for (Said said : story) {
             int times = random.nextInt(5) == 0 ? 2 : 1;
             for (int time = 0; time < times; time++) {
-                Instant arrival = message.at().plusMillis(random.nextInt((int) LATE.toMillis()));
-                all.add(new Said(arrival, message.observation()));
+                Instant arrival = said.at().plusMillis(random.nextInt((int) LATE.toMillis()));
+                all.add(new Said(arrival, said.observation()));
             }
         }
         Collections.shuffle(all, random);
@@ -138,15 +138,15 @@ class OrderTest {
                 }
             }
             scenario.passes(Duration.ofSeconds(290));
-            for (Said message : story) {
-                Duration until = Duration.between(scenario.now(), message.at());
+            for (Said said : story) {
+                Duration until = Duration.between(scenario.now(), said.at());
                 if (until.isPositive()) {
                     scenario.passes(until);
                 }
-                switch (message.observation()) {
+                switch (said.observation()) {
                     case KubeObservation seen -> scenario.sees(seen);
                     case AlertmanagerObservation published -> scenario.hears(published);
-                    default -> throw new AssertionError(message);
+                    default -> throw new AssertionError(said);
                 }
                 scenario.looksUp("boom");
             }

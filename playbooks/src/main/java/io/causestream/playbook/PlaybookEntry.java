@@ -148,13 +148,13 @@ final class PlaybookEntry {
      * if an action uses it.
      */
     private Map<String, ConfigNode> globals(ActionDeclaration type) {
-        Map<String, ConfigNode> published = new HashMap<>();
+        Map<String, ConfigNode> given = new HashMap<>();
         globals.forEach((name, node) -> {
             if (type.parameters().stream().anyMatch(each -> each.name().equals(name))) {
-                published.put(name, node.resolved(variables));
+                given.put(name, node.resolved(variables));
             }
         });
-        return published;
+        return given;
     }
 
     private static String name(ConfigNode node) {

@@ -12,7 +12,7 @@ final class ActionsPage {
     private ActionsPage() {}
 
     static String text() {
-        Markdown work =
+        Markdown page =
                 new Markdown()
                         .heading(1, "Actions")
                         .paragraph(
@@ -28,23 +28,23 @@ final class ActionsPage {
             List<ActionDeclaration> done =
                     group.actions().stream().filter(ActionDeclaration::isAvailable).toList();
             if (!done.isEmpty()) {
-                work.heading(2, group.title());
-                done.forEach(each -> add(work, each));
+                page.heading(2, group.title());
+                done.forEach(each -> add(page, each));
             }
         }
-        work.heading(2, "Known, and not available")
+        page.heading(2, "Known, and not available")
                 .table(
                         List.of("action", "what it does in Robusta", "use instead"),
                         Actions.all().stream()
                                 .filter(each -> !each.isAvailable())
                                 .map(ActionsPage::row)
                                 .toList());
-        return work.text();
+        return page.text();
     }
 
-    private static void add(Markdown work, ActionDeclaration action) {
-        work.heading(3, action.name()).paragraph(action.summary() + " " + does(action.does()));
-        ParametersTable.add(work, action.parameters());
+    private static void add(Markdown page, ActionDeclaration action) {
+        page.heading(3, action.name()).paragraph(action.summary() + " " + does(action.does()));
+        ParametersTable.add(page, action.parameters());
     }
 
     private static List<String> row(ActionDeclaration action) {

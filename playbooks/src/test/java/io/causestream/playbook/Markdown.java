@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 /** A page that grows. */
 final class Markdown {
 
-    private final StringBuilder work = new StringBuilder();
+    private final StringBuilder page = new StringBuilder();
 
     Markdown heading(int level, String text) {
         return paragraph("#".repeat(level) + " " + text);
     }
 
     Markdown paragraph(String text) {
-        if (!work.isEmpty()) {
-            work.append('\n');
+        if (!page.isEmpty()) {
+            page.append('\n');
         }
-        work.append(text).append('\n');
+        page.append(text).append('\n');
         return this;
     }
 
@@ -36,7 +36,7 @@ final class Markdown {
     }
 
     String text() {
-        return work.toString();
+        return page.toString();
     }
 
     private static String row(List<String> cells) {

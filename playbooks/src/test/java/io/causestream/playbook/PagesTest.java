@@ -64,9 +64,9 @@ class PagesTest {
     }
 
     /** The page as it is now is left in the target folder: once looked at, it takes the place. */
-    private static void isPublished(String name, String work) throws IOException {
-        Files.writeString(Path.of("target").resolve(name), work);
+    private static void isPublished(String name, String page) throws IOException {
+        Files.writeString(Path.of("target").resolve(name), page);
 
-        assertThat(work).isEqualTo(Files.readString(Path.of("../docs").resolve(name)));
+        assertThat(page).isEqualTo(Files.readString(Path.of("../docs").resolve(name)));
     }
 }

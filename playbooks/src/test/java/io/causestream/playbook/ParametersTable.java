@@ -14,9 +14,9 @@ final class ParametersTable {
 
     private ParametersTable() {}
 
-    static void add(Markdown work, List<Parameter> parameters) {
+    static void add(Markdown page, List<Parameter> parameters) {
         if (!parameters.isEmpty()) {
-            work.table(HEAD, parameters.stream().map(ParametersTable::row).toList());
+            page.table(HEAD, parameters.stream().map(ParametersTable::row).toList());
         }
     }
 

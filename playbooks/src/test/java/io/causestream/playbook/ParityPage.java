@@ -57,7 +57,7 @@ final class ParityPage {
     static String text() {
         List<List<String>> triggers = triggers();
         List<List<String>> actions = actions();
-        Markdown work =
+        Markdown page =
                 new Markdown()
                         .heading(1, "Parity with Robusta")
                         .paragraph(
@@ -67,22 +67,22 @@ final class ParityPage {
                                 "*works*: as in Robusta. *better*: more than in Robusta, or without a flaw of it. *not yet*: known and not available; a"
                                         + "\nplaybook that has it loads with a warning. *instead*: not planned; the table says what to use instead. *without effect*:"
                                         + "\nparameters that are accepted, and that nothing reads: setting one is a warning.");
-        work.table(
+        page.table(
                 Stream.concat(Stream.of(""), STATES.stream()).toList(),
                 List.of(
                         counts("triggers", triggers),
                         counts("actions", actions),
                         counts("keys", keys())));
-        work.heading(2, "Triggers").table(List.of("trigger", "", ""), triggers);
-        work.heading(2, "Actions").table(List.of("action", "", ""), actions);
-        work.heading(2, "Configuration")
+        page.heading(2, "Triggers").table(List.of("trigger", "", ""), triggers);
+        page.heading(2, "Actions").table(List.of("action", "", ""), actions);
+        page.heading(2, "Configuration")
                 .paragraph(
                         "An unknown key at the top of the file or in a sink is rejected, with the nearest known one.");
         configuration()
                 .forEach(section ->
-                        work.heading(3, section.title())
+                        page.heading(3, section.title())
                                 .table(List.of("key", "", ""), rows(section)));
-        return work.text();
+        return page.text();
     }
 
     private static List<List<String>> triggers() {

@@ -20,7 +20,7 @@ final class TriggersPage {
     private TriggersPage() {}
 
     static String text() {
-        Markdown work =
+        Markdown page =
                 new Markdown()
                         .heading(1, "Triggers")
                         .paragraph(
@@ -31,21 +31,21 @@ final class TriggersPage {
                                 "A *duration* is `30s`, `5m`, `2h`, or a bare number of seconds; *text* a string; *texts* a list of strings; *map* a map of strings;"
                                         + "\n*tree* any YAML, as described. The default `–` means none. Setting a parameter that has *no effect* is a warning"
                                         + "\nwhen the playbooks are loaded.");
-        operations(work);
-        work.paragraph(
+        operations(page);
+        page.paragraph(
                 Triggers.ofOperations().stream()
                         .filter(each -> !each.isAvailable())
                         .map(each ->
                                 "`%s` is known and never fires: %s."
                                         .formatted(each.name(), each.instead()))
                         .collect(joining("\n")));
-        common(work);
-        others(work, "More triggers of Robusta", Since.ROBUSTA);
-        others(work, "Triggers that Robusta does not have", Since.CAUSESTREAM);
-        return work.text();
+        common(page);
+        others(page, "More triggers of Robusta", Since.ROBUSTA);
+        others(page, "Triggers that Robusta does not have", Since.CAUSESTREAM);
+        return page.text();
     }
 
-    private static void operations(Markdown work) {
+    private static void operations(Markdown page) {
         Map<String, List<TriggerDeclaration>> byKind =
                 ObjectTriggers.all().stream()
                         .collect(
@@ -59,33 +59,33 @@ final class TriggersPage {
             triggers.forEach(each -> row.add(Markdown.code(each.name())));
             rows.add(row);
         });
-        work.heading(2, "Operations of objects")
+        page.heading(2, "Operations of objects")
                 .paragraph(
                         "An object was created, updated or deleted. They take the parameters of [all triggers of objects](#all-triggers-of-objects) only.")
                 .table(List.of("kind", "created", "updated", "deleted", "any of the three"), rows);
     }
 
-    private static void common(Markdown work) {
-        work.heading(2, "All triggers of objects")
+    private static void common(Markdown page) {
+        page.heading(2, "All triggers of objects")
                 .paragraph(
                         "Every trigger that looks at an object (an operation, a state, an Event) also takes these, unless its own say otherwise."
                                 + "\nOnly updates have changed fields: for others, `change_filters` has no effect. The labels of the object that an Event regards are not"
                                 + "\nknown: with `labels_selector` a trigger of Events never fires.");
-        ParametersTable.add(work, TriggerDeclaration.COMMON_OF_OBJECTS);
+        ParametersTable.add(page, TriggerDeclaration.COMMON_OF_OBJECTS);
     }
 
-    private static void others(Markdown work, String title, Since since) {
-        work.heading(2, title);
+    private static void others(Markdown page, String title, Since since) {
+        page.heading(2, title);
         Triggers.all().stream()
                 .filter(each -> each.since() == since && !ObjectTriggers.all().contains(each))
                 .forEach(each -> {
-                    work.heading(3, each.name())
+                    page.heading(3, each.name())
                             .paragraph(
                                     each.isAvailable()
                                             ? each.summary() + " " + looksAt(each)
                                             : "Known, and never fires: %s."
                                                     .formatted(each.instead()));
-                    ParametersTable.add(work, each.parameters());
+                    ParametersTable.add(page, each.parameters());
                 });
     }
 

@@ -39,7 +39,7 @@ final class Up implements AutoCloseable {
     private final int pagePort;
     private final Standalone standalone;
     private final Map<String, String> summary = new LinkedHashMap<>();
-    private @Nullable SlackDouble work;
+    private @Nullable SlackDouble page;
     private @Nullable IngestAlertmanager webhook;
 
     /**
@@ -122,7 +122,7 @@ final class Up implements AutoCloseable {
                         .withPorts(0, pagePort);
         try {
             SlackDouble started = SlackDouble.start(standIn);
-            work = started;
+            page = started;
             summary.put("slack", started.pageUrl() + " stands in for it: SLACK_API_KEY is not set");
             return config.at(started.apiUrl(), standIn.token());
         } catch (IOException e) {
@@ -151,8 +151,8 @@ final class Up implements AutoCloseable {
     @Override
     public void close() {
         standalone.close();
-        if (work != null) {
-            work.close();
+        if (page != null) {
+            page.close();
         }
     }
 }

@@ -28,9 +28,9 @@ class StandaloneTest {
 
     @Test
     void theStoryEndsInTwoMessagesThatTellTheirCauseAndASecondRunAddsNothing() throws Exception {
-        String published = play();
+        String printed = play();
 
-        assertThat(published)
+        assertThat(printed)
                 .contains("rollout", "found", "posted", "joined", "AI", "rollback", "resolved")
                 .contains("two findings, two messages, both resolved in place");
         List<Seen> page = page();

@@ -76,9 +76,9 @@ class AlertsPageTest {
 
     @Test
     void saysOfAnUnknownWordWhatTheFindingSays() throws IOException {
-        String message = AlertSeverity.of(Map.of("severity", "sev-blue"), Map.of()).remark();
+        String remark = AlertSeverity.of(Map.of("severity", "sev-blue"), Map.of()).remark();
 
-        assertThat(String.join(" ", page()).replaceAll("\\s+", " ")).contains("*" + message + "*");
+        assertThat(String.join(" ", page()).replaceAll("\\s+", " ")).contains("*" + remark + "*");
     }
 
     private static String words(About about) {

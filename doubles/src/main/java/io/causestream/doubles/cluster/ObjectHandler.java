@@ -55,14 +55,14 @@ final class ObjectHandler {
                                 token.isEmpty() || change.key().compareTo(token.get().group(2)) > 0)
                         .toList();
         long limit = request.number("limit").filter(l -> l > 0).orElse(Long.MAX_VALUE);
-        List<RecordedChange> work = left.stream().limit(limit).toList();
+        List<RecordedChange> page = left.stream().limit(limit).toList();
         String more =
-                work.size() == left.size()
+                page.size() == left.size()
                         ? ""
                         : more(
                                 history.versionAt(position),
-                                work.getLast(),
-                                left.size() - work.size(),
+                                page.getLast(),
+                                left.size() - page.size(),
                                 selector);
         answer.send(
                 200,
@@ -73,7 +73,7 @@ final class ObjectHandler {
                                 path.resource().apiVersion(),
                                 history.versionAt(position),
                                 more,
-                                work.stream()
+                                page.stream()
                                         .map(change -> item(change, path.resource()))
                                         .collect(Collectors.joining(","))));
     }

@@ -41,12 +41,12 @@ public final class PlantedSecrets {
     private PlantedSecret plant(String shape, Function<Draw, String> sentence) {
         Draw draw = new Draw(random);
         String marked = sentence.apply(draw);
-        List<String> message = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
         for (int open = marked.indexOf('«'); open >= 0; open = marked.indexOf('«', open + 1)) {
-            message.add(marked.substring(open + 1, marked.indexOf('»', open)));
+            sentences.add(marked.substring(open + 1, marked.indexOf('»', open)));
         }
         return new PlantedSecret(
-                shape, marked.replace("«", "").replace("»", ""), draw.parts(), message);
+                shape, marked.replace("«", "").replace("»", ""), draw.parts(), sentences);
     }
 
     private static Map<String, Function<Draw, String>> shapes() {

@@ -315,10 +315,10 @@ final class Methods {
                         all.size(),
                         from + Math.min(999, Math.max(1, request.number("limit", 100))));
         ObjectNode answer = ok();
-        ArrayNode work = answer.putArray("messages");
+        ArrayNode page = answer.putArray("messages");
         all.subList(Math.min(from, all.size()), to)
                 .forEach(message ->
-                        work.add(message(message, request.flag("include_all_metadata"))));
+                        page.add(message(message, request.flag("include_all_metadata"))));
         answer.put("has_more", to < all.size());
         answer.putObject("response_metadata")
                 .put("next_cursor", to < all.size() ? Integer.toString(to) : "");

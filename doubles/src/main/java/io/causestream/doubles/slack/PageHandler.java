@@ -77,12 +77,12 @@ final class PageHandler implements HttpHandler, AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        long published = -1;
+        long sent = -1;
         while (!closed) {
-            long seen = published;
+            long seen = sent;
             workspace.await(() -> closed || workspace.version() != seen, HEARTBEAT);
-            published = workspace.version();
-            out.write(("data: " + published + "\n\n").getBytes(UTF_8));
+            sent = workspace.version();
+            out.write(("data: " + sent + "\n\n").getBytes(UTF_8));
             out.flush();
         }
     }

@@ -21,8 +21,8 @@ public final class SlackDouble implements AutoCloseable {
     private final Journal journal;
     private final Workspace workspace;
     private final HttpServer api;
-    private final HttpServer work;
-    private final ApiHandler server;
+    private final HttpServer page;
+    private final ApiHandler handler;
     private final PageHandler pageHandler;
     private final ExecutorService threads;
 
@@ -30,15 +30,15 @@ public final class SlackDouble implements AutoCloseable {
             Journal journal,
             Workspace workspace,
             HttpServer api,
-            HttpServer work,
-            ApiHandler server,
+            HttpServer page,
+            ApiHandler handler,
             PageHandler pageHandler,
             ExecutorService threads) {
         this.journal = journal;
         this.workspace = workspace;
         this.api = api;
-        this.work = work;
-        this.server = server;
+        this.page = page;
+        this.handler = handler;
         this.pageHandler = pageHandler;
         this.threads = threads;
     }
@@ -50,9 +50,9 @@ public final class SlackDouble implements AutoCloseable {
         Journal journal = Journal.open(settings.journal());
         Workspace workspace = new Workspace(settings.publicChannels(), journal, Clock.systemUTC());
         HttpServer api = listen(settings.apiPort());
-        HttpServer work;
+        HttpServer page;
         try {
-            work = listen(settings.pagePort());
+            page = listen(settings.pagePort());
         } catch (IOException e) {
             api.stop(0);
             throw e;
@@ -63,15 +63,15 @@ public final class SlackDouble implements AutoCloseable {
                         workspace,
                         settings,
                         "http://127.0.0.1:" + api.getAddress().getPort() + "/upload/");
-        ApiHandler server = new ApiHandler(workspace, methods, settings.strictRates());
+        ApiHandler handler = new ApiHandler(workspace, methods, settings.strictRates());
         PageHandler pageHandler = new PageHandler(workspace, settings.team());
         api.setExecutor(threads);
-        work.setExecutor(threads);
-        api.createContext("/", server);
-        work.createContext("/", pageHandler);
+        page.setExecutor(threads);
+        api.createContext("/", handler);
+        page.createContext("/", pageHandler);
         api.start();
-        work.start();
-        return new SlackDouble(journal, workspace, api, work, server, pageHandler, threads);
+        page.start();
+        return new SlackDouble(journal, workspace, api, page, handler, pageHandler, threads);
     }
 
     /** The base URL for the SDK: {@code http://127.0.0.1:PORT/api/}. */
@@ -80,7 +80,7 @@ public final class SlackDouble implements AutoCloseable {
     }
 
     public String pageUrl() {
-        return "http://127.0.0.1:" + work.getAddress().getPort() + "/";
+        return "http://127.0.0.1:" + page.getAddress().getPort() + "/";
     }
 
     /** The top-level messages of a channel, oldest first. */
@@ -113,12 +113,12 @@ public final class SlackDouble implements AutoCloseable {
 
     /** Adds a fault; the first fault that matches a call applies. */
     public void fault(SlackFault fault) {
-        server.fault(fault);
+        handler.fault(fault);
     }
 
     /** Removes all faults. */
     public void heal() {
-        server.heal();
+        handler.heal();
     }
 
     /** Removes the bot from the channel, or invites it. */
@@ -141,7 +141,7 @@ public final class SlackDouble implements AutoCloseable {
     public void close() {
         pageHandler.close();
         api.stop(0);
-        work.stop(0);
+        page.stop(0);
         threads.shutdownNow();
         journal.close();
     }

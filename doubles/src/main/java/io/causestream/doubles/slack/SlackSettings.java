@@ -52,9 +52,9 @@ public record SlackSettings(
                 token, team, publicChannels, file, apiPort, pagePort, strictRates, fileDelay);
     }
 
-    public SlackSettings withPorts(int api, int work) {
+    public SlackSettings withPorts(int api, int page) {
         return new SlackSettings(
-                token, team, publicChannels, journal, api, work, strictRates, fileDelay);
+                token, team, publicChannels, journal, api, page, strictRates, fileDelay);
     }
 
     public SlackSettings withStrictRates() {

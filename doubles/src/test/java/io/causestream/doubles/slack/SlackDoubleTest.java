@@ -232,15 +232,15 @@ class SlackDoubleTest {
                             r.channel("on-call")
                                     .text("<script>alert(1)</script> &lt;!channel&gt;"));
 
-            HttpResponse<String> work =
+            HttpResponse<String> page =
                     HttpClient.newHttpClient()
                             .send(
                                     HttpRequest.newBuilder(URI.create(slack.pageUrl())).build(),
                                     HttpResponse.BodyHandlers.ofString());
-            assertThat(work.headers().firstValue("Content-Security-Policy"))
+            assertThat(page.headers().firstValue("Content-Security-Policy"))
                     .hasValueSatisfying(
                             policy -> assertThat(policy).contains("default-src 'self'"));
-            assertThat(work.body()).doesNotContain("alert(1)");
+            assertThat(page.body()).doesNotContain("alert(1)");
             assertThat(get(slack.pageUrl() + "page.js")).doesNotContain("innerHTML =");
             assertThat(slack.messages("on-call").getFirst().liveMentions()).isEmpty();
         }

@@ -118,11 +118,11 @@ final class ConditionEnding {
         return transitions;
     }
 
-    private Signal.Ended ended(Condition condition, Duration timer) {
+    private Signal.Ended ended(Condition condition, Duration delay) {
         return new Signal.Ended(
                 condition.seen().cluster(),
                 condition.seen().fingerprint(),
-                timer,
+                delay,
                 condition.published().unpublished(),
                 mending(condition));
     }

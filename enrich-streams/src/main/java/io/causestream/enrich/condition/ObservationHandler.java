@@ -76,15 +76,15 @@ final class ObservationHandler {
      *
      * @param now record time in milliseconds
      */
-    void onObject(Scope scope, ObjectChange.Now changes, long now) {
-        ObjectObserved seen = changes.observed();
+    void onObject(Scope scope, ObjectChange.Now change, long now) {
+        ObjectObserved seen = change.observed();
         TriggerIndex index = playbooks.inForce();
         if (!seen.object().isNamespaced()) {
             stores.schedules().note(seen.cluster());
         }
-        OccurrenceSignals.ofObject(index, changes, now)
+        OccurrenceSignals.ofObject(index, change, now)
                 .ifPresent(signal -> signals.occurred(signal, now));
-        SharedDependencies.changed(changes, now).ifPresent(signal -> signals.publish(signal, now));
+        SharedDependencies.changed(change, now).ifPresent(signal -> signals.publish(signal, now));
         PodState before = null;
         PodState pod = null;
         if (isPod(seen.object())) {
@@ -95,7 +95,7 @@ final class ObservationHandler {
             }
             stores.pods().put(seen.cluster(), seen.workload(), pod);
         }
-        ObservedObject observed = ObservedObject.of(seen, changes.alreadyThere());
+        ObservedObject observed = ObservedObject.of(seen, change.alreadyThere());
         OptionalLong endedWell = stores.completed().note(seen, now);
         List<PendingCondition> read =
                 TriggerMatches.ofState(
@@ -103,8 +103,8 @@ final class ObservationHandler {
                         observed,
                         new TriggerInput(
                                 seen,
-                                changes.seenBefore(),
-                                changes.diffs(),
+                                change.seenBefore(),
+                                change.diffs(),
                                 changes(seen),
                                 stores.completed().latest(seen),
                                 before,
@@ -145,7 +145,7 @@ final class ObservationHandler {
                 .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
     }
 
-    /** The changes to attach. A node's own changes are part of its state. */
+    /** The change to attach. A node's own change are part of its state. */
     private List<Change> changes(ObjectObserved seen) {
         LastState state =
                 seen.object().kind().equals("Node")

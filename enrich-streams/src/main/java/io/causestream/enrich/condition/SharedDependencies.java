@@ -25,13 +25,13 @@ final class SharedDependencies {
     /**
      * @param now record time in milliseconds
      */
-    static Optional<Signal.ObjectChanged> changed(ObjectChange.Now changes, long now) {
-        ObjectObserved seen = changes.observed();
+    static Optional<Signal.ObjectChanged> changed(ObjectChange.Now change, long now) {
+        ObjectObserved seen = change.observed();
         if (!KINDS.contains(seen.object().kind())) {
             return Optional.empty();
         }
         List<FieldDiff> diffs =
-                changes.diffs().stream()
+                change.diffs().stream()
                         .filter(diff -> !diff.path().startsWith(TAINTED_UNWELL))
                         .toList();
         return diffs.isEmpty()

@@ -48,7 +48,7 @@ final class SignalPublisher {
     void apply(ConditionTransition transition, long now) {
         Condition after = transition.after();
         Signal signal = transition.signal();
-        Instant tellAt = transition.publishAt();
+        Instant publishAt = transition.publishAt();
         if (transition.coalesced() != null) {
             work.count(transition.coalesced());
         }
@@ -58,13 +58,13 @@ final class SignalPublisher {
         if (signal != null) {
             publish(signal, now);
         }
-        if (after != null && tellAt != null) {
+        if (after != null && publishAt != null) {
             Signal.Seen seen = after.seen();
             startTimer(
                     PendingTimers.toPublish(transition.key()),
                     seen.cluster(),
                     seen.about().workload(),
-                    tellAt,
+                    publishAt,
                     now);
         }
     }

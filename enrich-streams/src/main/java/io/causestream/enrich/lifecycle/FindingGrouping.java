@@ -262,15 +262,12 @@ final class FindingGrouping {
         }
         String gatheringKey =
                 FindingState.key(work.cluster(), FindingState.fingerprintOf(grouping));
-        FindingState published = work.state(gatheringKey);
+        FindingState group = work.state(gatheringKey);
         boolean isLast = !work.record().members().containsKey(grouping);
-        if (isLast
-                && published != null
-                && published.isFiring()
-                && published.head().id().equals(grouping)) {
+        if (isLast && group != null && group.isFiring() && group.head().id().equals(grouping)) {
             work.put(
                     gatheringKey,
-                    FindingLifecycle.resolve(published, work.evidence(gatheringKey), now));
+                    FindingLifecycle.resolve(group, work.evidence(gatheringKey), now));
         }
     }
 }

@@ -75,9 +75,9 @@ public record IngestAlertmanagerConfig(
                 AlertmanagerApiConfig.from(settings));
     }
 
-    public IngestAlertmanagerConfig with(WebhookSettings server) {
+    public IngestAlertmanagerConfig with(WebhookSettings webhook) {
         return new IngestAlertmanagerConfig(
-                clusterName, clusterLabels, relabel, server, kafka, replacerPatterns, api);
+                clusterName, clusterLabels, relabel, webhook, kafka, replacerPatterns, api);
     }
 
     /** The rules for reading alerts, wherever they come from. */

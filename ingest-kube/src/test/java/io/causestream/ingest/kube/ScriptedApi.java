@@ -128,8 +128,8 @@ public final class ScriptedApi implements AutoCloseable {
             asked.add(uri.getRawQuery());
             answer = orElse((watch ? watches : lists).poll(), watch);
         } else {
-            Deque<Answer> published = others.get(uri.getPath());
-            answer = orElse(watch || published == null ? null : next(published), watch);
+            Deque<Answer> answers = others.get(uri.getPath());
+            answer = orElse(watch || answers == null ? null : next(answers), watch);
         }
         try (exchange) {
             exchange.sendResponseHeaders(answer.status(), 0);
@@ -144,8 +144,8 @@ public final class ScriptedApi implements AutoCloseable {
         }
     }
 
-    private static Answer next(Deque<Answer> published) {
-        return published.size() > 1 ? published.remove() : published.getFirst();
+    private static Answer next(Deque<Answer> answers) {
+        return answers.size() > 1 ? answers.remove() : answers.getFirst();
     }
 
     private static Answer orElse(@Nullable Answer answer, boolean watch) {

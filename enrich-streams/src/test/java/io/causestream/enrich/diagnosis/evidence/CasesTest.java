@@ -165,7 +165,7 @@ class CasesTest {
 
     @ParameterizedTest
     @CsvSource({"pods=0, 0", "pods=10, 1", "'pods=0,requests.cpu=0', 0"})
-    void aQuotaOfNothingIsMeant(String limited, int published) {
+    void aQuotaOfNothingIsMeant(String limited, int findings) {
         ObjectObserved deployment =
                 listed(
                         NOON,
@@ -178,7 +178,7 @@ class CasesTest {
 
         assertThat(shown(deployment))
                 .filteredOn(finding -> finding.reason().equals("QuotaExceeded"))
-                .hasSize(published);
+                .hasSize(findings);
     }
 
     @Test

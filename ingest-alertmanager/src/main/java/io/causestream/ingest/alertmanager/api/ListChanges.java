@@ -40,7 +40,7 @@ public final class ListChanges {
     private final IngestAlertmanagerMetrics metrics;
     private final InstantSource clock;
     private final Map<String, SilenceObservation> silences = new HashMap<>();
-    private Optional<Change> message = Optional.empty();
+    private Optional<Change> lastChange = Optional.empty();
     private Optional<Instant> baseline = Optional.empty();
 
     /**
@@ -84,7 +84,7 @@ public final class ListChanges {
         } else if (!now.isBefore(baseline.get().plus(BASELINE_EVERY))) {
             published.forgetAll();
             silences.clear();
-            message = Optional.empty();
+            lastChange = Optional.empty();
             baseline = Optional.of(now);
         }
     }
@@ -135,7 +135,7 @@ public final class ListChanges {
 
     private Optional<String> publishWhatIsOpen(OpenAlerts open) throws InterruptedException {
         Change now = new Change(open.starts(), open.openSilences());
-        if (message.filter(now::equals).isPresent()) {
+        if (lastChange.filter(now::equals).isPresent()) {
             return Optional.empty();
         }
         Map<String, List<String>> fingerprints = new HashMap<>();
@@ -153,7 +153,7 @@ public final class ListChanges {
                                 open.asked(),
                                 Duration.between(open.asked(), clock.instant())));
         if (why.isEmpty()) {
-            message = Optional.of(now);
+            lastChange = Optional.of(now);
         }
         return why;
     }

@@ -69,7 +69,7 @@ public final class ContextRequests implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("answer-", 0).factory());
     private final BackgroundLoop loop;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-    private volatile boolean detection;
+    private volatile boolean reading;
 
     /**
      * @param consumer of the agents' group; closed by this reader
@@ -108,7 +108,7 @@ public final class ContextRequests implements AutoCloseable {
 
     /** Whether a request that is written now will be read. */
     public boolean isReading() {
-        return detection;
+        return reading;
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class ContextRequests implements AutoCloseable {
     }
 
     private void leave() {
-        detection = false;
+        reading = false;
         // Kafka may be unreachable: closing does not wait for it.
         consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
     }
@@ -138,18 +138,18 @@ public final class ContextRequests implements AutoCloseable {
             }
             commit(inFlightOffsets.finished());
             holdBack();
-            detection = !consumer.assignment().isEmpty();
+            reading = !consumer.assignment().isEmpty();
             backoff.reset();
             return Next.AT_ONCE;
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            if (detection) {
+            if (reading) {
                 log.atWarn()
                         .addKeyValue("reason", String.valueOf(e.getMessage()))
                         .log("context requests could not be read; retrying");
             }
-            detection = false;
+            reading = false;
             return Next.after(backoff.next());
         }
     }

@@ -21,16 +21,15 @@ record ContentHash(long news, int whole) {
     static final ContentHash NONE = new ContentHash(0, 0);
 
     static ContentHash of(Kind kind, ObjectNode trimmed) {
-        ObjectNode changes = trimmed.deepCopy();
-        changes.remove(Trimmer.LAST_MANAGER);
-        if (changes.path("metadata") instanceof ObjectNode metadata) {
+        ObjectNode stable = trimmed.deepCopy();
+        stable.remove(Trimmer.LAST_MANAGER);
+        if (stable.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("resourceVersion");
         }
-        int whole = changes.hashCode();
-        VolatileFields.takeOut(kind, changes);
+        int whole = stable.hashCode();
+        VolatileFields.takeOut(kind, stable);
         return new ContentHash(
-                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(changes)))
-                        .getLong(),
+                ByteBuffer.wrap(ClusterKey.sha256(Json.MAPPER.writeValueAsBytes(stable))).getLong(),
                 whole);
     }
 }

@@ -177,22 +177,22 @@ public record Selection(
     }
 
     private static Set<String> kinds(Settings settings) {
-        Map<String, Boolean> message = Switches.read(settings, "resource", Kinds.BY_NAME.keySet());
-        Set<String> kinds = Switches.on(message, standardKinds());
+        Map<String, Boolean> switches = Switches.read(settings, "resource", Kinds.BY_NAME.keySet());
+        Set<String> kinds = Switches.on(switches, standardKinds());
         // Events are selected by their reasons, in a map of their own.
-        if (message.getOrDefault(Kind.EVENT.name(), true)) {
+        if (switches.getOrDefault(Kind.EVENT.name(), true)) {
             kinds.add(Kind.EVENT.name());
         }
         if (kinds.contains(Kind.SECRET.name())
-                && message.getOrDefault(Kind.HELM_RELEASE.name(), true)) {
+                && switches.getOrDefault(Kind.HELM_RELEASE.name(), true)) {
             kinds.add(Kind.HELM_RELEASE.name());
         }
         return kinds;
     }
 
     private static Set<String> reasons(Settings settings) {
-        Map<String, Boolean> message = Switches.read(settings, "reason", EventReasons.KNOWN);
-        return message.isEmpty() ? Set.of() : Switches.on(message, EventReasons.KNOWN);
+        Map<String, Boolean> switches = Switches.read(settings, "reason", EventReasons.KNOWN);
+        return switches.isEmpty() ? Set.of() : Switches.on(switches, EventReasons.KNOWN);
     }
 
     private static Set<String> namespaces(Settings settings, String which) {

@@ -14,7 +14,7 @@ final class Switches {
 
     /** The configured switches, in their order; an invalid value is reported as a problem. */
     static Map<String, Boolean> read(Settings settings, String path, Set<String> valid) {
-        Map<String, Boolean> message = new LinkedHashMap<>();
+        Map<String, Boolean> switches = new LinkedHashMap<>();
         JsonNode map = settings.tree(path);
         if (!map.isMissingNode() && !map.isNull() && !map.isObject()) {
             settings.problem(path, "a map is expected, e.g. {%s: true}".formatted(first(valid)));
@@ -28,26 +28,26 @@ final class Switches {
             } else if (!entry.getValue().isBoolean()) {
                 settings.problem(path + "." + name, "must be true or false");
             } else {
-                message.put(name, entry.getValue().booleanValue());
+                switches.put(name, entry.getValue().booleanValue());
             }
         }
-        return message;
+        return switches;
     }
 
     /**
      * The enabled names: exactly those switched on; if there are none, the standard ones except
      * those switched off.
      */
-    static Set<String> on(Map<String, Boolean> message, Set<String> standard) {
+    static Set<String> on(Map<String, Boolean> switches, Set<String> standard) {
         Set<String> on = new TreeSet<>();
-        message.forEach((name, isOn) -> {
+        switches.forEach((name, isOn) -> {
             if (isOn) {
                 on.add(name);
             }
         });
         if (on.isEmpty()) {
             on.addAll(standard);
-            on.removeAll(message.keySet());
+            on.removeAll(switches.keySet());
         }
         return on;
     }

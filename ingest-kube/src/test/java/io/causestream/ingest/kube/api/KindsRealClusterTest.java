@@ -231,10 +231,10 @@ class KindsRealClusterTest {
 
     /** The one YAML block of the page: whoever follows it must be able to run the agent. */
     private static String roleOfThePage() throws IOException {
-        String work = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
+        String page = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
         String begin = "```yaml\napiVersion: rbac";
-        int from = work.indexOf(begin) + "```yaml\n".length();
-        return work.substring(from, work.indexOf("```", from));
+        int from = page.indexOf(begin) + "```yaml\n".length();
+        return page.substring(from, page.indexOf("```", from));
     }
 
     private static String objects() {

@@ -237,12 +237,12 @@ public final class FindingsReader {
      * message behind.
      */
     private Set<String> undeliveredChannels(Finding finding) {
-        Map<String, Delivery> published = ledger.of(finding.id());
+        Map<String, Delivery> delivered = ledger.of(finding.id());
         Set<String> channels = new LinkedHashSet<>();
         channels.add(config.channelFor(finding.severity()));
-        channels.addAll(published.keySet());
+        channels.addAll(delivered.keySet());
         channels.removeIf(channel -> {
-            Delivery delivery = published.get(channel);
+            Delivery delivery = delivered.get(channel);
             return !config.channels().contains(channel)
                     || (delivery != null && DeliveryPlan.isDelivered(delivery, finding.revision()));
         });

@@ -73,12 +73,12 @@ public final class Ledger implements AutoCloseable {
                         kafka.producer("slack-sink-ledger"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        Map<String, Object> detection = new HashMap<>(kafka.client("slack-sink-ledger-reader"));
-        detection.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        detection.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> reader = new HashMap<>(kafka.client("slack-sink-ledger-reader"));
+        reader.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        reader.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.consumer =
                 new KafkaConsumer<>(
-                        detection, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                        reader, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**

@@ -115,7 +115,7 @@ final class MessageLookup {
             Function<String, SlackResponse<Page<Message>>> pages,
             Function<Message, Optional<Result.Seen>> match) {
         String cursor = "";
-        for (int work = 0; work < PAGES; work++) {
+        for (int page = 0; page < PAGES; page++) {
             SlackResponse<Page<Message>> response = pages.apply(cursor);
             if (!(response instanceof SlackResponse.Done<Page<Message>>(Page<Message> found))) {
                 return new Result.NotAsked(method, response);
@@ -136,7 +136,7 @@ final class MessageLookup {
 
     private Optional<Result> learnChannels() {
         String cursor = "";
-        for (int work = 0; work < PAGES; work++) {
+        for (int page = 0; page < PAGES; page++) {
             SlackResponse<Page<Conversation>> response = slack.channels(cursor);
             if (!(response
                     instanceof SlackResponse.Done<Page<Conversation>>(Page<Conversation> found))) {

@@ -27,7 +27,7 @@ record LeadingCause(String label, String sentence, List<String> fixes) {
         }
         if (diagnosis.confidence() == Confidence.LOW) {
             return Optional.of(
-                    answer.filter(message -> message.confidence() != Confidence.LOW)
+                    answer.filter(analysis -> analysis.confidence() != Confidence.LOW)
                             .map(LeadingCause::of)
                             .orElseGet(() -> of(diagnosis)));
         }

@@ -118,17 +118,17 @@ class BacklogTest {
 
     /** Tells all that is due, in order. */
     private static List<String> told(Backlog backlog) {
-        List<String> published = new ArrayList<>();
+        List<String> delivered = new ArrayList<>();
         for (var due = backlog.poll(CHANNEL); due.isPresent(); due = backlog.poll(CHANNEL)) {
             Backlog.Task task = due.get();
             backlog.finished(task);
-            published.add(
+            delivered.add(
                     "%s/%d%s"
                             .formatted(
                                     task.head().findingId(),
                                     task.head().revision(),
                                     task.thread() ? " thread" : ""));
         }
-        return published;
+        return delivered;
     }
 }

@@ -36,9 +36,9 @@ class DeliveryPlanTest {
 
     @Test
     void editsOnlyWhatChanged() {
-        Delivery published = posted(open(null, explained));
+        Delivery delivered = posted(open(null, explained));
 
-        Delivery next = open(published, Findings.analysed(explained));
+        Delivery next = open(delivered, Findings.analysed(explained));
 
         assertThat(next.parts())
                 .filteredOn(part -> part.state() == INTENT)
@@ -58,12 +58,12 @@ class DeliveryPlanTest {
 
     @Test
     void aRevisionThatLooksTheSameIsToldWithoutACall() {
-        Delivery published = posted(open(null, opened));
+        Delivery delivered = posted(open(null, opened));
 
-        Delivery next = open(published, opened.edit().revision(2).finding());
+        Delivery next = open(delivered, opened.edit().revision(2).finding());
 
         assertThat(DeliveryPlan.isDelivered(next, 2)).isTrue();
-        assertThat(DeliveryPlan.isDelivered(published, 2)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(delivered, 2)).isFalse();
     }
 
     @Test
