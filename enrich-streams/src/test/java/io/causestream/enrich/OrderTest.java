@@ -145,7 +145,7 @@ class OrderTest {
                 }
                 switch (said.observation()) {
                     case KubeObservation seen -> scenario.sees(seen);
-                    case AlertmanagerObservation published -> scenario.hears(published);
+                    case AlertmanagerObservation alerts -> scenario.hears(alerts);
                     default -> throw new AssertionError(said);
                 }
                 scenario.looksUp("boom");

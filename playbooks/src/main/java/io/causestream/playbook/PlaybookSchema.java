@@ -135,20 +135,20 @@ public final class PlaybookSchema {
     }
 
     private static ObjectNode declared(String summary, List<Parameter> parameters) {
-        ObjectNode published = closed();
-        published.set("type", texts(Stream.of("object", "null")));
-        published.put("description", summary);
+        ObjectNode declaration = closed();
+        declaration.set("type", texts(Stream.of("object", "null")));
+        declaration.put("description", summary);
         for (Parameter each : parameters) {
             boolean isCommon = TriggerDeclaration.COMMON_OF_OBJECTS.contains(each);
-            properties(published).set(each.name(), isCommon ? ref(each.name()) : parameter(each));
+            properties(declaration).set(each.name(), isCommon ? ref(each.name()) : parameter(each));
         }
         List<String> required =
                 parameters.stream().filter(Parameter::required).map(Parameter::name).toList();
         if (!required.isEmpty()) {
-            published.set("type", JSON.stringNode("object"));
-            published.set("required", texts(required.stream()));
+            declaration.set("type", JSON.stringNode("object"));
+            declaration.set("required", texts(required.stream()));
         }
-        return published;
+        return declaration;
     }
 
     private static ObjectNode parameter(Parameter parameter) {

@@ -97,25 +97,24 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
             return Optional.empty();
         }
         String name = given.getFirst();
-        JsonNode published = onSchedule.tree(name);
+        JsonNode value = onSchedule.tree(name);
         return switch (name) {
-            case "fixed_delay_repeat" -> fixed(published, name, problems);
-            case "dynamic_delay_repeat" -> delays(published, name, problems);
+            case "fixed_delay_repeat" -> fixed(value, name, problems);
+            case "dynamic_delay_repeat" -> delays(value, name, problems);
             default -> {
-                refuseOthers(published, name, Set.of("cron_expression"), problems);
+                refuseOthers(value, name, Set.of("cron_expression"), problems);
                 yield CronSchedule.read(
-                        published.path("cron_expression").asString(""),
+                        value.path("cron_expression").asString(""),
                         name + ".cron_expression",
                         problems);
             }
         };
     }
 
-    private static Optional<Schedule> fixed(
-            JsonNode published, String path, ProblemReporter problems) {
-        refuseOthers(published, path, Set.of("repeat", "seconds_delay"), problems);
-        long seconds = seconds(published.path("seconds_delay"), path + ".seconds_delay", problems);
-        int times = published.path("repeat").asInt(-1);
+    private static Optional<Schedule> fixed(JsonNode value, String path, ProblemReporter problems) {
+        refuseOthers(value, path, Set.of("repeat", "seconds_delay"), problems);
+        long seconds = seconds(value.path("seconds_delay"), path + ".seconds_delay", problems);
+        int times = value.path("repeat").asInt(-1);
         if (times < -1 || times == 0) {
             problems.report(
                     path + ".repeat", "a number from 1 on, or -1 for no limit, is expected");
@@ -127,9 +126,9 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
     }
 
     private static Optional<Schedule> delays(
-            JsonNode published, String path, ProblemReporter problems) {
-        refuseOthers(published, path, Set.of("delay_periods"), problems);
-        JsonNode list = published.path("delay_periods");
+            JsonNode value, String path, ProblemReporter problems) {
+        refuseOthers(value, path, Set.of("delay_periods"), problems);
+        JsonNode list = value.path("delay_periods");
         if (!list.isArray() || list.isEmpty()) {
             problems.report(path + ".delay_periods", "a list of seconds is expected here");
             return Optional.empty();
@@ -142,9 +141,9 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
         return Optional.of(new Delays(delays));
     }
 
-    private static long seconds(JsonNode published, String path, ProblemReporter problems) {
+    private static long seconds(JsonNode value, String path, ProblemReporter problems) {
         try {
-            Duration duration = Parameters.parseDuration(published.asString(""));
+            Duration duration = Parameters.parseDuration(value.asString(""));
             if (duration.toSeconds() > 0) {
                 return duration.toSeconds();
             }
@@ -156,8 +155,8 @@ public sealed interface Schedule permits CronSchedule, Schedule.FixedDelay, Sche
     }
 
     private static void refuseOthers(
-            JsonNode published, String path, Set<String> known, ProblemReporter problems) {
-        published.propertyNames().stream()
+            JsonNode value, String path, Set<String> known, ProblemReporter problems) {
+        value.propertyNames().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key ->
                         problems.report(path + "." + key, ConfigNode.unknown("key", key, known)));

@@ -127,8 +127,8 @@ class ScheduleTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void isRefusedWithItsPlace(String published, String sentence) {
-        assertThat(problems(published))
+    void isRefusedWithItsPlace(String value, String sentence) {
+        assertThat(problems(value))
                 .containsExactly("values.yaml, line 1, [0].triggers[0].on_schedule" + sentence);
     }
 
@@ -141,14 +141,14 @@ class ScheduleTest {
         assertThat(problems("{cron_schedule_repeat: {}}")).hasSize(1);
     }
 
-    private static List<String> problems(String published) {
+    private static List<String> problems(String value) {
         return Playbooks.problems(
                 Catalogue.declared(),
                 "- {triggers: [{on_schedule: %s}], actions: [{logs_enricher: {}}]}"
-                        .formatted(published));
+                        .formatted(value));
     }
 
-    private static Schedule schedule(String published) {
-        return Schedule.of(Playbooks.told("on_schedule", published));
+    private static Schedule schedule(String value) {
+        return Schedule.of(Playbooks.told("on_schedule", value));
     }
 }

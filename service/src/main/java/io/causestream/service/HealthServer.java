@@ -57,12 +57,12 @@ public final class HealthServer implements AutoCloseable {
     public static HealthServer open(
             HealthSettings settings, Services services, ProcessMetrics metrics) {
         HttpLimits.set();
-        HealthServer door = new HealthServer(bind(settings), services, metrics);
-        door.server.setExecutor(door.threads);
-        door.server.createContext("/", door::handle);
-        door.server.start();
-        log.atInfo().addKeyValue("address", door.address()).log("serving health and metrics");
-        return door;
+        HealthServer health = new HealthServer(bind(settings), services, metrics);
+        health.server.setExecutor(health.threads);
+        health.server.createContext("/", health::handle);
+        health.server.start();
+        log.atInfo().addKeyValue("address", health.address()).log("serving health and metrics");
+        return health;
     }
 
     private static HttpServer bind(HealthSettings settings) {

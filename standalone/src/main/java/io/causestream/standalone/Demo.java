@@ -128,10 +128,10 @@ final class Demo implements AutoCloseable {
 
     private boolean follow(Story story, StoryEnd end, Narrator narrator, boolean once) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        boolean isTold = false;
+        boolean isAnnounced = false;
         while (!standalone.awaitEnd(Duration.ZERO)) {
             story.follow(LOOK);
-            if (isTold) {
+            if (isAnnounced) {
                 continue;
             }
             List<String> missing = end.missing();
@@ -143,7 +143,7 @@ final class Demo implements AutoCloseable {
             } else {
                 continue;
             }
-            isTold = true;
+            isAnnounced = true;
             log.atInfo().addKeyValue("missing", missing).log("the story has ended");
             if (once) {
                 return missing.isEmpty();

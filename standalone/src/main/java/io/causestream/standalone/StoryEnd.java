@@ -43,7 +43,7 @@ record StoryEnd(
                 .forEach(finding ->
                         missing.add("'%s' has no AI analysis".formatted(finding.title())));
         findings.stream()
-                .filter(finding -> topics.deliveries().stream().noneMatch(it -> tells(it, finding)))
+                .filter(finding -> topics.deliveries().stream().noneMatch(it -> shows(it, finding)))
                 .forEach(finding ->
                         missing.add("'%s' is not resolved in Slack".formatted(finding.title())));
         List<PostedMessage> messages = slack.messages();
@@ -56,7 +56,7 @@ record StoryEnd(
         return missing;
     }
 
-    private static boolean tells(Delivery delivery, Finding finding) {
+    private static boolean shows(Delivery delivery, Finding finding) {
         return delivery.findingId().equals(finding.id())
                 && delivery.resolved()
                 && delivery.parts().stream()

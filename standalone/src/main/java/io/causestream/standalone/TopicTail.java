@@ -107,7 +107,7 @@ final class TopicTail implements AutoCloseable {
         return read(topics.findings(), record)
                 .map(now -> new Update.FindingPublished(findings.put(now.id(), now), now))
                 .filter(_ -> isNew)
-                .map(published -> published);
+                .map(update -> update);
     }
 
     /** The value; empty for a tombstone, and for a record of a later version. */

@@ -400,12 +400,12 @@ public record AlertSubject(Subject subject, String container) {
          * on.
          */
         private boolean isNamespaceOfExporter() {
-            boolean tellsOfOthers =
+            boolean isAboutOthers =
                     switch (about()) {
                         case NODE, NODE_BY_LABEL, ELSEWHERE -> true;
                         default -> false;
                     };
-            return tellsOfOthers
+            return isAboutOthers
                     && ScrapeJob.isAsScraped(labels)
                     && !labels.containsKey(EXPORTED + "namespace")
                     && (labels.containsKey("pod") || labels.containsKey("service"));

@@ -194,7 +194,7 @@ final class AlertLifecycle {
         }
         effects.add(
                 switch (signals.firing(run, receivedAt)) {
-                    case AlertSignals.Firing.Told(Signal.Seen seen) -> new Send(seen);
+                    case AlertSignals.Firing.Published(Signal.Seen seen) -> new Send(seen);
                     case AlertSignals.Firing.Silenced(SignalSilenced reason) -> new Count(reason);
                 });
         if (known != null && !known.isResolved()) {

@@ -55,7 +55,7 @@ final class AlertSignals {
     sealed interface Firing {
 
         /** It becomes a signal. */
-        record Told(Signal.Seen signal) implements Firing {}
+        record Published(Signal.Seen signal) implements Firing {}
 
         /** No playbook reports it. */
         record Silenced(SignalSilenced reason) implements Firing {}
@@ -126,7 +126,7 @@ final class AlertSignals {
             return new Firing.Silenced(SignalSilenced.SILENCED_BY_PLAYBOOK);
         }
         return result.isWanted()
-                ? new Firing.Told(seen(result, run, receivedAt))
+                ? new Firing.Published(seen(result, run, receivedAt))
                 : new Firing.Silenced(SignalSilenced.NO_PLAYBOOK_FOR_ALERT);
     }
 

@@ -46,7 +46,7 @@ record ConditionTransition(
 
     /** Counts the sighting, which is published later together with those until then. */
     static ConditionTransition postponed(
-            String key, Condition after, Instant tellAt, SignalCoalesced coalesced) {
-        return new ConditionTransition(key, after, null, tellAt, coalesced);
+            String key, Condition after, Instant publishAt, SignalCoalesced coalesced) {
+        return new ConditionTransition(key, after, null, publishAt, coalesced);
     }
 }

@@ -112,7 +112,7 @@ final class ObservationHandler {
                         now);
         Set<Fingerprint> still =
                 read.stream().map(PendingCondition::fingerprint).collect(Collectors.toSet());
-        pending.endUnread(observed, still, now);
+        pending.endUndetected(observed, still, now);
         boolean isReplaced = pod != null && !read.isEmpty() && isReplaced(observed, pod);
         Instant goneBy = Instant.ofEpochMilli(now).plus(REPLACED_WITHIN);
         read.forEach(pendingCondition ->

@@ -96,7 +96,7 @@ final class PendingConditions {
      *
      * @param still what is detected in the object now
      */
-    void endUnread(ObservedObject observed, Set<Fingerprint> still, long now) {
+    void endUndetected(ObservedObject observed, Set<Fingerprint> still, long now) {
         for (KeyValue<String, PendingTimer> timer :
                 pendingTimers.of(observed.cluster(), observed.object())) {
             PendingCondition pending = timer.value.pending();

@@ -260,14 +260,11 @@ final class FindingGrouping {
                             state,
                             new Relations(relations.causeOf(), relations.symptomOf(), null)));
         }
-        String gatheringKey =
-                FindingState.key(work.cluster(), FindingState.fingerprintOf(grouping));
-        FindingState group = work.state(gatheringKey);
+        String groupKey = FindingState.key(work.cluster(), FindingState.fingerprintOf(grouping));
+        FindingState group = work.state(groupKey);
         boolean isLast = !work.record().members().containsKey(grouping);
         if (isLast && group != null && group.isFiring() && group.head().id().equals(grouping)) {
-            work.put(
-                    gatheringKey,
-                    FindingLifecycle.resolve(group, work.evidence(gatheringKey), now));
+            work.put(groupKey, FindingLifecycle.resolve(group, work.evidence(groupKey), now));
         }
     }
 }

@@ -361,7 +361,7 @@ final class FindingLifecycle {
                         .filter(id -> !id.equals(result.requestId()))
                         .toList();
         Evidence more = evidence.with(result.requestId(), Enrichers.kept(state, result));
-        if (!state.isGroup()) {
+        if (!state.awaitsContext()) {
             metrics.count(ContextLate.AFTER_PUBLICATION);
             return Transition.to(state.with(state.waits().forAnswers(stillOut, null)), more);
         }

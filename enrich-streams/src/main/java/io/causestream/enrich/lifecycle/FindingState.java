@@ -194,7 +194,7 @@ record FindingState(
     }
 
     /** Whether it waits for its context, so that it is not published yet. */
-    boolean isGroup() {
+    boolean awaitsContext() {
         return waits.contextDue() != null;
     }
 

@@ -106,11 +106,11 @@ final class NotificationPolicy {
 
     private Transition publish(Transition transition, Instant now) {
         FindingState state = transition.state();
-        if (state == null || state.isGroup()) {
+        if (state == null || state.awaitsContext()) {
             return transition;
         }
-        Finding told = published(state, transition.evidence());
-        String meaning = Revisions.meaning(told, transition.evidence());
+        Finding revision = published(state, transition.evidence());
+        String meaning = Revisions.meaning(revision, transition.evidence());
         if (meaning.equals(state.published().meaning())) {
             return transition;
         }
@@ -120,7 +120,7 @@ final class NotificationPolicy {
         if (!state.published().isNothing() && !transition.isUrgent() && now.isBefore(mayAt)) {
             return later(transition, state, Duration.between(now, mayAt), now);
         }
-        return publish(transition, state, told, meaning, now);
+        return publish(transition, state, revision, meaning, now);
     }
 
     private static Transition later(
@@ -133,9 +133,13 @@ final class NotificationPolicy {
     }
 
     private Transition publish(
-            Transition transition, FindingState state, Finding told, String meaning, Instant now) {
+            Transition transition,
+            FindingState state,
+            Finding revision,
+            String meaning,
+            Instant now) {
         Finding head =
-                told.edit()
+                revision.edit()
                         .enrichments(List.of())
                         .description(state.head().description())
                         .finding();
@@ -144,13 +148,13 @@ final class NotificationPolicy {
                         head,
                         new FindingState.Published(
                                 meaning, now.toEpochMilli(), about(state, transition.evidence())));
-        Transition published = transition.and(new FindingOutput.Publish(told));
-        String contextHash = ContextHash.of(told);
+        Transition published = transition.and(new FindingOutput.Publish(revision));
+        String contextHash = ContextHash.of(revision);
         // A finding that is about to resolve needs no second answer.
         boolean isEnding =
                 state.waits().resolveDue() != null && !state.asked().contextHash().isEmpty();
         boolean ask =
-                rules.analysed().contains(told.reason())
+                rules.analysed().contains(revision.reason())
                         && !contextHash.equals(state.asked().contextHash())
                         && state.isFiring()
                         && !isEnding
@@ -159,7 +163,7 @@ final class NotificationPolicy {
             after = after.with(new FindingState.Requested(contextHash, null));
             published =
                     published.and(
-                            new FindingOutput.Analyse(new EnrichedFinding(told, contextHash)));
+                            new FindingOutput.Analyse(new EnrichedFinding(revision, contextHash)));
         }
         if (state.isFiring() && !state.isHeldBack() && state.waits().repeatDue() == null) {
             Timer repeat =

@@ -218,7 +218,7 @@ class AlertSignalsTest {
         AlertRecord run =
                 AlertRecord.firing(alert, signals.fingerprint(), 0, received.toEpochMilli());
         return switch (signals.firing(run, received.toEpochMilli())) {
-            case AlertSignals.Firing.Told(Signal.Seen seen) -> seen;
+            case AlertSignals.Firing.Published(Signal.Seen seen) -> seen;
             case AlertSignals.Firing.Silenced(SignalSilenced reason) ->
                     throw new AssertionError(reason);
         };

@@ -264,14 +264,15 @@ public final class IngestAlertmanager implements Service {
      * @param files receives those of the certificate
      */
     private HttpServer bind(List<ReloadableFile<?>> files) {
-        WebhookSettings door = config.webhook();
-        InetSocketAddress address = new InetSocketAddress(door.host(), door.port());
+        WebhookSettings webhook = config.webhook();
+        InetSocketAddress address = new InetSocketAddress(webhook.host(), webhook.port());
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(
-                    "webhook.host: '%s' is not an address of this machine".formatted(door.host()));
+                    "webhook.host: '%s' is not an address of this machine"
+                            .formatted(webhook.host()));
         }
         try {
-            TlsFiles tls = door.tls();
+            TlsFiles tls = webhook.tls();
             if (tls == null) {
                 return HttpServer.create(address, 0);
             }
@@ -285,7 +286,7 @@ public final class IngestAlertmanager implements Service {
         } catch (IOException e) {
             throw new IllegalStateException(
                     "can't listen on %s:%d (%s); set webhook.port or CAUSESTREAM_WEBHOOK_PORT to another port"
-                            .formatted(door.host(), door.port(), e.getMessage()),
+                            .formatted(webhook.host(), webhook.port(), e.getMessage()),
                     e);
         }
     }

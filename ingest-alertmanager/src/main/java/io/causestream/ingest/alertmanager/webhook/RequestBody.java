@@ -128,11 +128,11 @@ final class RequestBody {
      */
     private static Charset charset(Headers headers) throws BodyRefused {
         String type = headers.getFirst("Content-Type");
-        Matcher message = CHARSET.matcher(type == null ? "" : type);
-        if (!message.find()) {
+        Matcher declared = CHARSET.matcher(type == null ? "" : type);
+        if (!declared.find()) {
             return UTF_8;
         }
-        String name = message.group(1);
+        String name = declared.group(1);
         if (name.toLowerCase(Locale.ROOT).startsWith("utf")) {
             return UTF_8;
         }

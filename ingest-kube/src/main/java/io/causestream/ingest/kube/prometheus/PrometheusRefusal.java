@@ -31,11 +31,11 @@ final class PrometheusRefusal {
                             .formatted(place, status));
         }
         JsonNode answer = parse(body);
-        String published = answer.path("status").asString("");
-        if (status == 200 && published.equals("success")) {
+        String outcome = answer.path("status").asString("");
+        if (status == 200 && outcome.equals("success")) {
             return answer;
         }
-        if (!published.equals("error") && status < 500) {
+        if (!outcome.equals("error") && status < 500) {
             throw new LookupFailed(
                     "what responds is not Prometheus (%s, HTTP %d): check globalConfig.prometheus_url"
                             .formatted(place, status));

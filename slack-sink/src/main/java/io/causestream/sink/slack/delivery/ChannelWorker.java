@@ -81,7 +81,7 @@ public final class ChannelWorker {
                 return;
             }
             switch (deliverer.deliver(finding.get(), channel, task.thread())) {
-                case Deliverer.Progress.Told _ -> backlog.finished(task);
+                case Deliverer.Progress.Delivered _ -> backlog.finished(task);
                 case Deliverer.Progress.ThreadDue _ -> backlog.messageDelivered(task);
                 case Deliverer.Progress.Later(Instant notBefore, boolean failed) ->
                         backlog.postpone(task, notBefore, failed);

@@ -105,7 +105,7 @@ public final class Deliverer {
     /** How far a delivery got. */
     sealed interface Progress {
         /** The channel shows this revision, as far as it ever will. */
-        record Told() implements Progress {}
+        record Delivered() implements Progress {}
 
         /** The message is posted; its thread is to follow. */
         record ThreadDue() implements Progress {}
@@ -154,11 +154,11 @@ public final class Deliverer {
         Optional<Delivery> before = ledger.of(finding.id(), channel);
         if (before.isPresent() && DeliveryPlan.isPast(before.get(), finding.revision())) {
             metrics.finding(FindingOutcome.OUTDATED);
-            return new Progress.Told();
+            return new Progress.Delivered();
         }
         if (before.isEmpty() && finding.isHeldBack()) {
             metrics.finding(finding.muted() ? FindingOutcome.MUTED : FindingOutcome.HELD_BACK);
-            return new Progress.Told();
+            return new Progress.Delivered();
         }
         Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
         if (quiet.isPresent() && (thread || !stands(finding.id(), channel))) {
@@ -167,7 +167,7 @@ public final class Deliverer {
         }
         if (before.isEmpty() && endedInQuiet(finding)) {
             metrics.finding(FindingOutcome.RESOLVED_WHILE_QUIET);
-            return new Progress.Told();
+            return new Progress.Delivered();
         }
         List<MessagePart> parts = render(finding);
         Delivery delivery = open(before.orElse(null), finding, channel, parts);
@@ -196,7 +196,7 @@ public final class Deliverer {
             }
         }
         metrics.finding(FindingOutcome.DELIVERED);
-        return new Progress.Told();
+        return new Progress.Delivered();
     }
 
     private static FindingOutcome outcome(QuietTimes.Why why) {

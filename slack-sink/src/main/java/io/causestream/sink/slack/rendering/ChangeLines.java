@@ -39,21 +39,20 @@ final class ChangeLines {
                 changes.stream()
                         .filter(change -> change.beforeStart().isZero())
                         .max(Comparator.comparing(Change::at));
-        List<String> published = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         before.ifPresent(change ->
-                published.add(
+                shown.add(
                         summary(
                                 "*What changed*  ",
                                 Stream.of(distance(change.beforeStart()), cause(change)),
                                 change.diffs())));
         since.ifPresent(change ->
-                published.add(
-                        summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
-        int more = changes.size() - published.size();
+                shown.add(summary("*Changed since*  ", Stream.of(cause(change)), change.diffs())));
+        int more = changes.size() - shown.size();
         if (more > 0) {
-            published.add("and " + HumanFormat.count(more, "more change"));
+            shown.add("and " + HumanFormat.count(more, "more change"));
         }
-        return String.join("\n", published);
+        return String.join("\n", shown);
     }
 
     private static String summary(String label, Stream<String> heading, List<FieldDiff> diffs) {
