@@ -150,8 +150,8 @@ public final class YamlDocument {
 
     /** Whether the line is empty, or a comment on what follows. */
     private static boolean isOutside(String line, int column) {
-        String message = line.strip();
-        return message.isEmpty() || (message.startsWith("#") && line.indexOf('#') < column);
+        String content = line.strip();
+        return content.isEmpty() || (content.startsWith("#") && line.indexOf('#') < column);
     }
 
     private int line(String path) {

@@ -145,7 +145,7 @@ final class ObservationHandler {
                 .anyMatch(other -> other.ready() && pod.isOlderRevisionThan(other));
     }
 
-    /** The change to attach. A node's own change are part of its state. */
+    /** The changes to attach. A node's own changes are part of its state. */
     private List<Change> changes(ObjectObserved seen) {
         LastState state =
                 seen.object().kind().equals("Node")

@@ -77,71 +77,43 @@ public record Parameter(
     }
 
     public static Parameter text(String name, String summary) {
-        return new Parameter(
-                name, Type.TEXT, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+        return optional(name, Type.TEXT, MissingNode.getInstance(), summary);
     }
 
     public static Parameter text(String name, String defaultValue, String summary) {
-        return new Parameter(
-                name,
-                Type.TEXT,
-                JsonNodeFactory.instance.stringNode(defaultValue),
-                false,
-                List.of(),
-                summary,
-                Effect.FULL);
+        return optional(
+                name, Type.TEXT, JsonNodeFactory.instance.stringNode(defaultValue), summary);
     }
 
     public static Parameter number(String name, int defaultValue, String summary) {
-        return new Parameter(
-                name,
-                Type.NUMBER,
-                JsonNodeFactory.instance.numberNode(defaultValue),
-                false,
-                List.of(),
-                summary,
-                Effect.FULL);
+        return optional(
+                name, Type.NUMBER, JsonNodeFactory.instance.numberNode(defaultValue), summary);
     }
 
     public static Parameter flag(String name, boolean defaultValue, String summary) {
-        return new Parameter(
-                name,
-                Type.FLAG,
-                JsonNodeFactory.instance.booleanNode(defaultValue),
-                false,
-                List.of(),
-                summary,
-                Effect.FULL);
+        return optional(
+                name, Type.FLAG, JsonNodeFactory.instance.booleanNode(defaultValue), summary);
     }
 
     /**
      * @param defaultValue as a file would spell it: {@code 5m}
      */
     public static Parameter duration(String name, String defaultValue, String summary) {
-        return new Parameter(
-                name,
-                Type.DURATION,
-                JsonNodeFactory.instance.stringNode(defaultValue),
-                false,
-                List.of(),
-                summary,
-                Effect.FULL);
+        return optional(
+                name, Type.DURATION, JsonNodeFactory.instance.stringNode(defaultValue), summary);
     }
 
     public static Parameter texts(String name, String summary) {
-        return new Parameter(
-                name,
-                Type.TEXTS,
-                JsonNodeFactory.instance.arrayNode(),
-                false,
-                List.of(),
-                summary,
-                Effect.FULL);
+        return optional(name, Type.TEXTS, JsonNodeFactory.instance.arrayNode(), summary);
     }
 
     public static Parameter tree(String name, String summary) {
-        return new Parameter(
-                name, Type.TREE, MissingNode.getInstance(), false, List.of(), summary, Effect.FULL);
+        return optional(name, Type.TREE, MissingNode.getInstance(), summary);
+    }
+
+    private static Parameter optional(
+            String name, Type type, JsonNode defaultValue, String summary) {
+        return new Parameter(name, type, defaultValue, false, List.of(), summary, Effect.FULL);
     }
 
     public Parameter needed() {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs what a person has to do; the same logged at most once a minute. */
+/** Logs what a person has to do; the same message at most once a minute. */
 public final class OperatorWarnings {
 
     private static final Logger log = LoggerFactory.getLogger(OperatorWarnings.class);
