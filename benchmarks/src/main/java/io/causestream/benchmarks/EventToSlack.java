@@ -5,8 +5,12 @@ import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.PlaybookSettings;
+import io.causestream.benchmarks.ClusterObservations.PodStatus;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.rules.EnrichmentRules.NotificationLimits;
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Change;
+import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
 import io.causestream.sink.slack.SlackSink;
 import io.causestream.sink.slack.config.MessageStyle;
@@ -37,7 +41,22 @@ public final class EventToSlack {
 
     private static final int OTHER_PODS = 5_000;
 
+    private static final ClusterObservations OBJECTS = new ClusterObservations("bench", 200, 0);
+
+    /** More crashes a minute than usual would be one message about a storm. */
+    private static final NotificationLimits UNLIMITED = unlimited(NotificationLimits.usual());
+
     private EventToSlack() {}
+
+    private static NotificationLimits unlimited(NotificationLimits usual) {
+        return new NotificationLimits(
+                usual.updateInterval(),
+                usual.repeatInterval(),
+                1_000,
+                usual.baselineLimit(),
+                usual.baselineWait(),
+                usual.symptomTimeout());
+    }
 
     public static void main(String[] args) throws Exception {
         int crashes = args.length > 0 ? Integer.parseInt(args[0]) : 40;
@@ -53,7 +72,7 @@ public final class EventToSlack {
                                         house.settings(),
                                         house.folder().resolve("state"),
                                         1,
-                                        EnrichmentRules.defaults(),
+                                        EnrichmentRules.defaults().at(UNLIMITED),
                                         PlaybookSettings.shipped()),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> cause.printStackTrace());
@@ -138,12 +157,17 @@ public final class EventToSlack {
         double[] crash(int crashes, int othersPerSecond) {
             List<Double> latencies = new ArrayList<>();
             for (int i = 0; i < crashes; i++) {
-                int pod = nextPod++;
-                KubeObservation crash = PodObservations.crashLoop(pod, version++, Instant.now());
-                String name =
-                        crash instanceof KubeObservation.ObjectObserved seen
-                                ? seen.object().name()
-                                : "";
+                // Each of a workload of its own.
+                nextPod += 10;
+                ObjectObserved crash =
+                        OBJECTS.pod(
+                                nextPod,
+                                Change.MODIFIED,
+                                version++,
+                                1,
+                                PodStatus.RUNNING.crashed(Instant.now()),
+                                "");
+                String name = crash.object().name();
                 Instant sent = Instant.now();
                 send(crash);
                 flow(othersPerSecond, sent.plus(BETWEEN_CRASHES));
@@ -168,7 +192,15 @@ public final class EventToSlack {
             long next = System.nanoTime();
             while (Instant.now().isBefore(until)) {
                 if (perSecond > 0) {
-                    send(PodObservations.news((int) (version % OTHER_PODS), version++));
+                    boolean ready = version / OTHER_PODS % 4 != 3;
+                    send(
+                            OBJECTS.pod(
+                                    (int) (version % OTHER_PODS),
+                                    Change.MODIFIED,
+                                    version++,
+                                    1,
+                                    PodStatus.RUNNING.ready(ready),
+                                    "version " + version));
                 }
                 next += step;
                 LockSupport.parkNanos(next - System.nanoTime());

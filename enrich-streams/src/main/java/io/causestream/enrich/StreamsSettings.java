@@ -35,6 +35,8 @@ final class StreamsSettings {
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 UnreadableRecords.class);
+        properties.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableBodies.class);
         // The record cache gave nothing under exactly-once: each commit flushes it.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);

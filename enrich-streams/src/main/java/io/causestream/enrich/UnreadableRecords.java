@@ -1,7 +1,5 @@
 package io.causestream.enrich;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -14,14 +12,9 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
  */
 public final class UnreadableRecords implements DeserializationExceptionHandler {
 
-    /** More than these in {@link #WINDOW_MILLIS} stop the service. */
-    static final int MOST = 1_000;
-
-    static final long WINDOW_MILLIS = 60_000;
-
     private final DeserializationExceptionHandler toDeadLetters =
             new LogAndContinueExceptionHandler();
-    private final Deque<Long> lately = new ArrayDeque<>();
+    private final UnreadableRate rate = new UnreadableRate();
 
     @Override
     public void configure(Map<String, ?> configs) {
@@ -34,16 +27,8 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
             ConsumerRecord<byte[], byte[]> record,
             Exception exception) {
         Response response = toDeadLetters.handleError(context, record, exception);
-        return isTooMany(context.timestamp())
+        return rate.isOneTooMany(context.timestamp())
                 ? Response.fail(response.deadLetterQueueRecords())
                 : response;
-    }
-
-    private synchronized boolean isTooMany(long now) {
-        lately.addLast(now);
-        while (lately.getFirst() < now - WINDOW_MILLIS) {
-            lately.removeFirst();
-        }
-        return lately.size() > MOST;
     }
 }

@@ -1,7 +1,9 @@
 package io.causestream.observation;
 
+import static com.fasterxml.jackson.annotation.OptBoolean.TRUE;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -59,7 +61,7 @@ public sealed interface KubeObservation {
      * @param listing which (re)list of its kind the agent was in, or had last finished; see {@link
      *     ListComplete}
      * @param age how long before {@code observedAt} the change was; zero for what a watch delivers
-     * @param body the object without managed fields and literal env values; see the agent's README
+     * @param json the object without managed fields and literal env values; see the agent's README
      */
     record ObjectObserved(
             String id,
@@ -73,8 +75,12 @@ public sealed interface KubeObservation {
             long listing,
             Instant observedAt,
             Duration age,
-            JsonNode body)
+            @JsonProperty("body") @JacksonInject(value = BODY, useInput = TRUE, optional = TRUE)
+                    LazyJson json)
             implements KubeObservation {
+
+        /** Under which a reader injects the body that it left unread. */
+        public static final String BODY = "body";
 
         public ObjectObserved {
             requireNonNull(id, "id");
@@ -83,7 +89,44 @@ public sealed interface KubeObservation {
             requireNonNull(uid, "uid");
             requireNonNull(workload, "workload");
             requireNonNull(observedAt, "observedAt");
-            requireNonNull(body, "body");
+            requireNonNull(json, "body");
+        }
+
+        public ObjectObserved(
+                String id,
+                String cluster,
+                Change change,
+                Subject object,
+                String uid,
+                Subject workload,
+                long epoch,
+                long resourceVersion,
+                long listing,
+                Instant observedAt,
+                Duration age,
+                JsonNode body) {
+            this(
+                    id,
+                    cluster,
+                    change,
+                    object,
+                    uid,
+                    workload,
+                    epoch,
+                    resourceVersion,
+                    listing,
+                    observedAt,
+                    age,
+                    LazyJson.of(body));
+        }
+
+        /**
+         * The object itself.
+         *
+         * @throws RuntimeException if it can't be parsed
+         */
+        public JsonNode body() {
+            return json.tree();
         }
 
         @Override

@@ -69,10 +69,11 @@ public final class Topics {
                     "raw.kube",
                     KubeObservation.class,
                     SCOPE,
-                    versioned(
-                            KubeObservation.class,
-                            "observation",
-                            o -> at(o.id(), o.cluster(), o.observedAt())),
+                    new ObservationSerde(
+                            versioned(
+                                    KubeObservation.class,
+                                    "observation",
+                                    o -> at(o.id(), o.cluster(), o.observedAt()))),
                     "ingest-kube",
                     BY_KEY,
                     WEEK,
@@ -379,7 +380,7 @@ public final class Topics {
         return new Described(id, cluster, time);
     }
 
-    private static <V> Serde<V> versioned(Class<V> type, String name, Describes<V> describes) {
+    private static <V> JsonSerde<V> versioned(Class<V> type, String name, Describes<V> describes) {
         return JsonSerde.versioned(
                 type,
                 1,

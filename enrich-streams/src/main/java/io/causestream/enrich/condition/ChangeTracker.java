@@ -3,18 +3,13 @@ package io.causestream.enrich.condition;
 import io.causestream.enrich.object.ChangeAuthor;
 import io.causestream.enrich.object.Changes;
 import io.causestream.enrich.object.DesiredState;
-import io.causestream.enrich.object.ImageDigest;
 import io.causestream.enrich.object.JsonDiff;
 import io.causestream.enrich.object.LastState;
 import io.causestream.enrich.object.ObjectChange;
 import io.causestream.enrich.object.ObjectKey;
-import io.causestream.enrich.object.PodTemplate;
-import io.causestream.finding.Change;
 import io.causestream.finding.FieldDiff;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
@@ -59,12 +54,7 @@ public final class ChangeTracker
                 }
                 context().forward(record);
             }
-            case ObjectChange.Now other -> {
-                if (other.observed().object().kind().equals("Pod")) {
-                    noteDigests(other.observed());
-                }
-                context().forward(record);
-            }
+            case ObjectChange.Now other -> context().forward(record);
             case ObjectChange.Happened event -> context().forward(record);
         }
     }
@@ -86,52 +76,6 @@ public final class ChangeTracker
                             : before.with(state));
         }
         return diffs;
-    }
-
-    /**
-     * Records image digests. A workload does not contain the digest behind a tag: a pod made from
-     * another image under the same name is a change all the same. A digest that was seen before
-     * belongs to an older pod.
-     */
-    private void noteDigests(ObjectObserved pod) {
-        String key = ObjectKey.of(pod.cluster(), pod.workload());
-        LastState known = states.get(key);
-        if (known == null) {
-            return;
-        }
-        LastState noted = known;
-        for (ImageDigest.Run run : ImageDigest.of(pod.body())) {
-            ImageDigest digest = run.of();
-            if (noted.digests().contains(digest)) {
-                continue;
-            }
-            ImageDigest before =
-                    ImageDigest.latest(noted.digests(), digest.container(), digest.image())
-                            .orElse(null);
-            noted = noted.with(digest);
-            if (before != null) {
-                noted = noted.changed(moved(pod, run, before));
-            }
-        }
-        if (!noted.equals(known)) {
-            states.put(key, noted);
-        }
-    }
-
-    private static Change moved(ObjectObserved pod, ImageDigest.Run run, ImageDigest before) {
-        Instant started = run.startedAt();
-        Instant seen = pod.observedAt();
-        return new Change(
-                pod.workload(),
-                started == null || started.isAfter(seen) ? seen : started,
-                Duration.ZERO,
-                "the tag is the same, the image differs",
-                null,
-                List.of(
-                        new FieldDiff(
-                                PodTemplate.imagePath(pod.workload(), run.of().container()),
-                                before.pinned(),
-                                run.of().pinned())));
     }
 
     /**

@@ -92,6 +92,7 @@ public final class ObjectDeduplicator
                             : ObservationDropped.DUPLICATE);
             return;
         }
+        // Reads the body: if it is unreadable, nothing of the observation counts as known.
         KnownObject now = KnownObject.of(seen, before, record.timestamp());
         known.put(key, now);
         if (before != null && !before.isGone() && !before.uid().equals(seen.uid())) {

@@ -44,6 +44,7 @@ final class ObservationHandler {
     private final Conditions conditions;
     private final SignalPublisher signals;
     private final CountRecorder counts;
+    private final ImageDigests digests;
 
     /** What is remembered of objects. */
     record Known(
@@ -69,6 +70,7 @@ final class ObservationHandler {
         this.conditions = conditions;
         this.signals = signals;
         this.counts = counts;
+        this.digests = new ImageDigests(stores.states());
     }
 
     /**
@@ -94,6 +96,7 @@ final class ObservationHandler {
                 return;
             }
             stores.pods().put(seen.cluster(), seen.workload(), pod);
+            digests.note(seen);
         }
         ObservedObject observed = ObservedObject.of(seen, change.alreadyThere());
         OptionalLong endedWell = stores.completed().note(seen, now);

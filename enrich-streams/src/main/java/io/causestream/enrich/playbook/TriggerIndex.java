@@ -62,11 +62,13 @@ public final class TriggerIndex {
         }
     }
 
+    private record KindOperation(String kind, Operation operation) {}
+
     private final PlaybookSet set;
     private final Instant since;
     private final List<Bound> all;
     private final Map<String, List<Bound>> statesByKind = new ConcurrentHashMap<>();
-    private final Map<String, List<Bound>> operationsByKind = new ConcurrentHashMap<>();
+    private final Map<KindOperation, List<Bound>> operations = new ConcurrentHashMap<>();
     private final List<Bound> warnings;
     private final List<Bound> eventStates;
     private final List<Bound> alerts;
@@ -135,16 +137,16 @@ public final class TriggerIndex {
 
     /** Those that fire for the operation itself. */
     List<Bound> operations(String kind, Operation operation) {
-        return operationsByKind
-                .computeIfAbsent(
-                        kind,
-                        k ->
-                                only(bound ->
-                                        bound.bindings().contains(TriggerBinding.OPERATION)
-                                                && isOfKind(bound, k)))
-                .stream()
-                .filter(bound -> bound.trigger().type().operations().contains(operation))
-                .toList();
+        return operations.computeIfAbsent(
+                new KindOperation(kind, operation),
+                k ->
+                        only(bound ->
+                                bound.bindings().contains(TriggerBinding.OPERATION)
+                                        && isOfKind(bound, k.kind())
+                                        && bound.trigger()
+                                                .type()
+                                                .operations()
+                                                .contains(k.operation())));
     }
 
     /** Those that fire for a Kubernetes Event of type Warning itself. */

@@ -1,5 +1,9 @@
 package io.causestream.enrich.store;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,13 +21,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store whose writes wait until {@link #apply()}: it reads as if they were done, and the store
  * below stays as it is. Scans give keys in the order of their UTF-8 bytes, as Kafka Streams' own
- * stores do. While nothing waits, reads go straight to the store below.
+ * stores do.
+ *
+ * <p>Until the writes are applied or discarded, what was read is remembered: a decision looks at
+ * the same few values many times, and each time the store below would parse them again. So values
+ * must be immutable, and nothing else may write the store in between.
  *
  * @param <V> type of its values
  */
 public final class StagedStore<V> implements KeyValueStore<String, V> {
 
+    /** A scan of more is not remembered. */
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final KeyValueStore<String, V> store;
+
+    /** What the store below has, by key; empty: nothing. */
+    private final Map<String, Optional<V>> read = new HashMap<>();
+
+    /** What the store below has, by the prefix that was scanned. */
+    private final Map<String, List<KeyValue<String, V>>> scanned = new HashMap<>();
 
     /** The values to be put, by key; empty: the key is to be deleted. */
     private final NavigableMap<String, Optional<V>> staged =
@@ -40,18 +57,29 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
     public void apply() {
         staged.forEach((key, value) ->
                 value.ifPresentOrElse(put -> store.put(key, put), () -> store.delete(key)));
-        staged.clear();
+        discard();
     }
 
-    /** Discards the staged writes. */
+    /** Discards the staged writes, and what was read. */
     public void discard() {
-        staged.clear();
+        if (!staged.isEmpty()) {
+            staged.clear();
+        }
+        if (!read.isEmpty()) {
+            read.clear();
+        }
+        if (!scanned.isEmpty()) {
+            scanned.clear();
+        }
     }
 
     @Override
     public @Nullable V get(String key) {
         Optional<V> change = staged.isEmpty() ? null : staged.get(key);
-        return change == null ? store.get(key) : change.orElse(null);
+        if (change == null) {
+            change = read.computeIfAbsent(key, k -> Optional.ofNullable(store.get(k)));
+        }
+        return change.orElse(null);
     }
 
     @Override
@@ -91,12 +119,12 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         if (to != null) {
             changes = changes.headMap(to, true);
         }
-        return merged(store.range(from, to), changes);
+        return merged(store.range(from, to), new LinkedHashMap<>(changes));
     }
 
     @Override
     public KeyValueIterator<String, V> all() {
-        return merged(store.all(), staged);
+        return merged(store.all(), new LinkedHashMap<>(staged));
     }
 
     /**
@@ -110,31 +138,42 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
                     "the prefix of a scan of %s is a %s; keys are text"
                             .formatted(name(), prefix.getClass().getName()));
         }
-        if (staged.isEmpty()) {
-            return store.prefixScan(prefix, serializer);
-        }
-        Map<String, Optional<V>> changes = new TreeMap<>();
+        Map<String, Optional<V>> changes = new LinkedHashMap<>();
         for (Map.Entry<String, Optional<V>> change : staged.tailMap(text, true).entrySet()) {
             if (!change.getKey().startsWith(text)) {
                 break;
             }
             changes.put(change.getKey(), change.getValue());
         }
-        return merged(store.prefixScan(prefix, serializer), changes);
+        List<KeyValue<String, V>> few = scanned.get(text);
+        if (few == null) {
+            few = atMost(MOST_REMEMBERED, store.prefixScan(prefix, serializer));
+            if (few == null) {
+                return merged(store.prefixScan(prefix, serializer), changes);
+            }
+            scanned.put(text, few);
+        }
+        return new Merged<>(few.iterator(), changes, () -> {});
+    }
+
+    /** All of them; null if there are more. */
+    private static <V> @Nullable List<KeyValue<String, V>> atMost(
+            int most, KeyValueIterator<String, V> entries) {
+        List<KeyValue<String, V>> all = new ArrayList<>();
+        try (entries) {
+            while (entries.hasNext()) {
+                if (all.size() == most) {
+                    return null;
+                }
+                all.add(entries.next());
+            }
+        }
+        return all;
     }
 
     private static <V> KeyValueIterator<String, V> merged(
             KeyValueIterator<String, V> below, Map<String, Optional<V>> changes) {
-        if (changes.isEmpty()) {
-            return below;
-        }
-        NavigableMap<String, V> merged = new TreeMap<>(StagedStore::compareBytes);
-        try (below) {
-            below.forEachRemaining(entry -> merged.put(entry.key, entry.value));
-        }
-        changes.forEach((key, value) ->
-                value.ifPresentOrElse(put -> merged.put(key, put), () -> merged.remove(key)));
-        return new Entries<>(merged);
+        return changes.isEmpty() ? below : new Merged<>(below, changes, below::close);
     }
 
     /** The number in the store below: staged writes are not counted. */
@@ -193,36 +232,76 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         return Integer.compare(some.length(), other.length());
     }
 
-    private static final class Entries<V> implements KeyValueIterator<String, V> {
+    /** The entries below with the changes in their places, in the order of their keys. */
+    private static final class Merged<V> implements KeyValueIterator<String, V> {
 
-        private final NavigableMap<String, V> rest;
+        private final Iterator<KeyValue<String, V>> below;
+        private final Iterator<Map.Entry<String, Optional<V>>> changes;
+        private final Runnable close;
+        private @Nullable KeyValue<String, V> nextBelow;
+        private Map.@Nullable Entry<String, Optional<V>> nextChange;
+        private @Nullable KeyValue<String, V> next;
 
-        private Entries(NavigableMap<String, V> rest) {
-            this.rest = rest;
+        Merged(
+                Iterator<KeyValue<String, V>> below,
+                Map<String, Optional<V>> changes,
+                Runnable close) {
+            this.below = below;
+            this.changes = changes.entrySet().iterator();
+            this.close = close;
+            this.next = advance();
+        }
+
+        private @Nullable KeyValue<String, V> advance() {
+            while (true) {
+                nextBelow = nextBelow == null && below.hasNext() ? below.next() : nextBelow;
+                nextChange = nextChange == null && changes.hasNext() ? changes.next() : nextChange;
+                KeyValue<String, V> unchanged = nextBelow;
+                Map.Entry<String, Optional<V>> change = nextChange;
+                int order =
+                        unchanged == null || change == null
+                                ? change == null ? -1 : 1
+                                : compareBytes(unchanged.key, change.getKey());
+                if (change == null || order < 0) {
+                    nextBelow = null;
+                    return unchanged;
+                }
+                if (order == 0) {
+                    nextBelow = null;
+                }
+                nextChange = null;
+                if (change.getValue().isPresent()) {
+                    return KeyValue.pair(change.getKey(), change.getValue().get());
+                }
+            }
         }
 
         @Override
         public boolean hasNext() {
-            return !rest.isEmpty();
+            return next != null;
         }
 
         @Override
         public KeyValue<String, V> next() {
-            Map.Entry<String, V> next = rest.pollFirstEntry();
-            if (next == null) {
+            KeyValue<String, V> entry = next;
+            if (entry == null) {
                 throw new NoSuchElementException();
             }
-            return KeyValue.pair(next.getKey(), next.getValue());
+            next = advance();
+            return entry;
         }
 
         @Override
         public String peekNextKey() {
-            return rest.firstKey();
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            return next.key;
         }
 
         @Override
         public void close() {
-            // The scan of the store below is closed already.
+            close.run();
         }
     }
 }

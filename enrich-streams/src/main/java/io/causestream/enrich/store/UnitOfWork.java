@@ -58,6 +58,8 @@ public final class UnitOfWork<K, V> implements CountRecorder {
      */
     public void run(Runnable decision) {
         try {
+            // What was read outside of a unit may be old.
+            stores.forEach(StagedStore::discard);
             decision.run();
             for (CountReason reason : counts) {
                 metrics.count(reason);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -139,6 +140,41 @@ class StagedStoreTest {
             assertThat(entries.hasNext()).isFalse();
             assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
         }
+    }
+
+    @Test
+    void readsEachEntryBelowOnceUntilItIsApplied() {
+        KeyValueStore<String, String> below = holding("a|1", "a|2");
+        StagedStore<String> staged = new StagedStore<>(below);
+        String once = staged.get("a|1");
+        List<KeyValue<String, String>> scannedOnce = entries(staged.prefixScan("a|", TEXT));
+        staged.put("a|3", "new");
+        below.put("a|1", "changed by another");
+        below.put("a|2", "changed by another");
+
+        assertThat(staged.get("a|1")).isSameAs(once);
+        assertThat(entries(staged.prefixScan("a|", TEXT)))
+                .startsWith(scannedOnce.get(0), scannedOnce.get(1))
+                .hasSize(3);
+
+        staged.apply();
+
+        assertThat(staged.get("a|1")).isEqualTo("changed by another");
+        assertThat(entries(staged.prefixScan("a|", TEXT)))
+                .contains(KeyValue.pair("a|2", "changed by another"));
+    }
+
+    @Test
+    void scansMoreThanItRemembers() {
+        String[] many =
+                IntStream.range(0, 1_500).mapToObj("a|%04d"::formatted).toArray(String[]::new);
+        StagedStore<String> staged = new StagedStore<>(holding(many));
+        staged.delete("a|0000");
+        staged.put("a|9999", "new");
+
+        List<String> keys = keys(staged.prefixScan("a|", TEXT));
+
+        assertThat(keys).hasSize(1_500).startsWith("a|0001").endsWith("a|1499", "a|9999");
     }
 
     @Test
