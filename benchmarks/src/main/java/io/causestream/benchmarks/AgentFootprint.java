@@ -174,7 +174,8 @@ public final class AgentFootprint {
             return get("/metrics")
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith("causestream_ingest_kube_changes_dropped_total{"))
+                    .filter(line ->
+                            line.startsWith("causestream_ingest_kube_changes_dropped_total{"))
                     .filter(line -> line.contains("\"%s\"".formatted(kind)))
                     .mapToLong(line ->
                             Math.round(

@@ -13,9 +13,8 @@ import java.util.Arrays;
  * <ul>
  *   <li>35 repeat a pod as a later list has it: the same version
  *   <li>60 are a new version of a pod that differs in an annotation only
- *   <li>2 change whether a pod is ready, 1 is a crash or the
- *       recovery from one, 1 a Deployment with fewer or again all
- *       replicas, 1 a rollout
+ *   <li>2 change whether a pod is ready, 1 is a crash or the recovery from one, 1 a Deployment with
+ *       fewer or again all replicas, 1 a rollout
  * </ul>
  */
 final class ClusterLoad {
@@ -92,8 +91,7 @@ final class ClusterLoad {
     private KubeObservation changed(int pod, PodStatus to) {
         status[pod] = to;
         versions[pod] = version++;
-        return objects.pod(
-                pod, Change.MODIFIED, versions[pod], 1, to, note(pod));
+        return objects.pod(pod, Change.MODIFIED, versions[pod], 1, to, note(pod));
     }
 
     /** Another one in each version. */

@@ -1,11 +1,11 @@
 package io.causestream.benchmarks;
 
+import io.causestream.benchmarks.ClusterObservations.PodStatus;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.PlaybookSettings;
-import io.causestream.benchmarks.ClusterObservations.PodStatus;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.rules.EnrichmentRules.NotificationLimits;
 import io.causestream.observation.KubeObservation;

@@ -12,8 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** A fresh Kafka with all topics, deleted with all its data when it is closed. */
 record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
@@ -26,7 +32,27 @@ record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin adm
         Admin admin = Admin.create(settings.client("benchmark"));
         new TopicsCreator(admin, Installation.STANDALONE, Duration.ofSeconds(30))
                 .create(new Topics(settings.topicPrefix()), new Groups(settings.topicPrefix()));
+        keepAll(admin, settings.topics().rawKube().name());
         return new House(folder, kafka, settings, admin);
+    }
+
+    /**
+     * A load is more than a standalone's disk may hold; it must not be deleted while it is read.
+     */
+    private static void keepAll(Admin admin, String topic) {
+        AlterConfigOp unlimited =
+                new AlterConfigOp(
+                        new ConfigEntry(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
+                        AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(
+                        Map.of(
+                                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                List.of(unlimited)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

@@ -88,7 +88,11 @@ public final class StandaloneStart {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 System.out.printf(
                         "%-16s | %22.1f | %28.1f | %13.2f | %12d%n",
-                        name, accepts, seconds, fresh == 0 ? 1.0 : seconds / fresh, peakMiB(process));
+                        name,
+                        accepts,
+                        seconds,
+                        fresh == 0 ? 1.0 : seconds / fresh,
+                        peakMiB(process));
                 return seconds;
             } finally {
                 if (kill) {

@@ -1,5 +1,6 @@
 package io.causestream.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.PlaybookSettings;
@@ -8,7 +9,6 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +124,8 @@ public final class TopologyThroughput {
                 KubeObservation observation = load.next();
                 var _ =
                         producer.send(
-                                new ProducerRecord<>(topic.name(), observation.scope(), observation),
+                                new ProducerRecord<>(
+                                        topic.name(), observation.scope(), observation),
                                 Sent.ORFAIL);
             }
             producer.flush();
@@ -176,7 +177,12 @@ public final class TopologyThroughput {
                         new KafkaProducer<>(
                                 producing, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(house.settings().topics().rawKube().name()));
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (seen.get() < records) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException(
+                            "read only %d of %d records".formatted(seen.get(), records));
+                }
                 for (ConsumerRecord<byte[], byte[]> record :
                         consumer.poll(Duration.ofMillis(100))) {
                     byte[] value =
@@ -212,16 +218,18 @@ public final class TopologyThroughput {
                         (service, cause) -> cause.printStackTrace())) {
             streams.start();
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            await(house, records / 2, deadline);
+            String raw = house.settings().topics().rawKube().name();
+            await(house, raw, records / 2, deadline);
             Moment half = Moment.now();
-            long before = committed(house);
-            await(house, records, deadline);
+            long before = committed(house, raw);
+            await(house, raw, records, deadline);
             return Figure.between(half, Moment.now(), records - before);
         }
     }
 
-    private static void await(House house, long offset, long deadline) throws Exception {
-        while (committed(house) < offset) {
+    private static void await(House house, String topic, long offset, long deadline)
+            throws Exception {
+        while (committed(house, topic) < offset) {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the topology did not come to record " + offset);
             }
@@ -229,9 +237,8 @@ public final class TopologyThroughput {
         }
     }
 
-    /** How many records of the raw topic the topology has committed, over all partitions. */
-    private static long committed(House house) throws Exception {
-        String raw = house.settings().topics().rawKube().name();
+    /** How many records of the topic the topology has committed, over all partitions. */
+    private static long committed(House house, String topic) throws Exception {
         String application = house.settings().groups().enrichment();
         return house
                 .admin()
@@ -240,7 +247,7 @@ public final class TopologyThroughput {
                 .get(10, TimeUnit.SECONDS)
                 .entrySet()
                 .stream()
-                .filter(entry -> entry.getKey().topic().equals(raw))
+                .filter(entry -> entry.getKey().topic().equals(topic))
                 .mapToLong(entry -> entry.getValue() == null ? 0 : entry.getValue().offset())
                 .sum();
     }
