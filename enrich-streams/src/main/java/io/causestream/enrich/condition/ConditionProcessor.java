@@ -40,6 +40,9 @@ public final class ConditionProcessor
     /** The longest delay of a pending timer. */
     private static final Duration TIMER_INTERVAL = Duration.ofSeconds(1);
 
+    /** Some 10 MB of pods a partition, and less of all else. */
+    private static final int REMEMBERED = 10_000;
+
     private static final Duration TICK = Duration.ofMinutes(1);
 
     private final EnrichmentRules rules;
@@ -72,14 +75,14 @@ public final class ConditionProcessor
         work = new UnitOfWork<>(metrics, context::forward);
         KeyValueStore<String, KnownObject> known = stage(ScopeStores.KNOWN_OBJECTS);
         KeyValueStore<String, LastState> states = stage(ScopeStores.LAST_STATES);
-        conditions = new ConditionStore(stage(ScopeStores.CONDITIONS));
-        completed = new CompletedRuns(stage(ScopeStores.COMPLETIONS));
+        conditions = new ConditionStore(stageOwn(ScopeStores.CONDITIONS));
+        completed = new CompletedRuns(stageOwn(ScopeStores.COMPLETIONS));
         playbooks = new ActivePlaybooks(starting, stage(ScopeStores.PLAYBOOKS));
         pendingTimers = new PendingTimers(stage(ScopeStores.PENDING_TIMERS));
         events = new SeenEvents(stage(ScopeStores.EVENTS));
-        rateLimits = new RateLimits(stage(ScopeStores.RATE_LIMITS), work);
+        rateLimits = new RateLimits(stageOwn(ScopeStores.RATE_LIMITS), work);
         schedules = new Schedules(stage(ScopeStores.SCHEDULES));
-        Pods pods = new Pods(stage(ScopeStores.PODS));
+        Pods pods = new Pods(stageOwn(ScopeStores.PODS));
         Changes changes = new Changes(states);
         Conditions decisions = new Conditions(rules, conditions, pods, changes);
         signals =
@@ -111,6 +114,10 @@ public final class ConditionProcessor
 
     private <V> KeyValueStore<String, V> stage(String name) {
         return work.stage(context().<KeyValueStore<String, V>>getStateStore(name));
+    }
+
+    private <V> KeyValueStore<String, V> stageOwn(String name) {
+        return work.stageOwn(context().<KeyValueStore<String, V>>getStateStore(name), REMEMBERED);
     }
 
     @Override

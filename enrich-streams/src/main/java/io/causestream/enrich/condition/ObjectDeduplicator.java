@@ -44,6 +44,9 @@ public final class ObjectDeduplicator
     /** As long as the raw topic: an older repeat can't be received. */
     private static final long REMEMBER_GONE_MILLIS = DAYS.toMillis(7);
 
+    /** Some 7 MB of objects a partition. */
+    private static final int REMEMBERED = 10_000;
+
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final EnrichMetrics metrics;
@@ -60,8 +63,8 @@ public final class ObjectDeduplicator
     public void init(ProcessorContext<Scope, ObjectChange> context) {
         super.init(context);
         work = new UnitOfWork<>(metrics, context::forward);
-        known = work.stage(context.getStateStore(ScopeStores.KNOWN_OBJECTS));
-        listed = work.stage(context.getStateStore(ScopeStores.LISTED));
+        known = work.stageOwn(context.getStateStore(ScopeStores.KNOWN_OBJECTS), REMEMBERED);
+        listed = work.stageOwn(context.getStateStore(ScopeStores.LISTED), REMEMBERED);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongGone);
     }
 

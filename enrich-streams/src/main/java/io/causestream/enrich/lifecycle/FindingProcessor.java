@@ -5,6 +5,7 @@ import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.ExpiredEntries;
+import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
 import io.causestream.topics.JsonSerde;
@@ -54,11 +55,18 @@ public final class FindingProcessor
 
     private static final int MOST_CHANGES = 50;
 
+    private static final int REMEMBERED = 2_000;
+
+    /** Some 20 KB each, with a log. */
+    private static final int REMEMBERED_EVIDENCE = 200;
+
     private final EnrichmentRules rules;
+    private final EnrichMetrics metrics;
     private final FindingLifecycle findingLifecycle;
     private final Correlation correlation;
     private final FindingGrouping grouping;
     private final NotificationPolicy notifications;
+    private UnitOfWork<String, FindingOutput> output;
     private KeyValueStore<String, FindingState> states;
     private KeyValueStore<String, Evidence> evidence;
     private KeyValueStore<String, Timer> timers;
@@ -68,6 +76,7 @@ public final class FindingProcessor
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private FindingProcessor(EnrichmentRules rules, EnrichMetrics metrics) {
         this.rules = rules;
+        this.metrics = metrics;
         this.findingLifecycle = new FindingLifecycle(rules, metrics);
         this.correlation = new Correlation(rules);
         this.grouping = new FindingGrouping(rules, metrics);
@@ -77,17 +86,24 @@ public final class FindingProcessor
     @Override
     public void init(ProcessorContext<String, FindingOutput> context) {
         super.init(context);
-        states = context.getStateStore(FINDING_STATES);
-        evidence = context.getStateStore(EVIDENCE);
-        timers = context.getStateStore(TIMERS);
-        clusters = context.getStateStore(CLUSTERS);
-        index = new OpenFindingIndex(context.getStateStore(NEIGHBOURS));
+        output = new UnitOfWork<>(metrics, context::forward);
+        states = output.stageOwn(context.getStateStore(FINDING_STATES), REMEMBERED);
+        evidence = output.stageOwn(context.getStateStore(EVIDENCE), REMEMBERED_EVIDENCE);
+        timers = output.stage(context.getStateStore(TIMERS));
+        clusters = output.stageOwn(context.getStateStore(CLUSTERS), REMEMBERED);
+        index =
+                new OpenFindingIndex(
+                        output.stageOwn(context.getStateStore(NEIGHBOURS), REMEMBERED));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongResolved);
     }
 
     @Override
     public void process(Record<String, FindingInput> record) {
+        output.run(() -> decide(record));
+    }
+
+    private void decide(Record<String, FindingInput> record) {
         Instant now = Instant.ofEpochMilli(record.timestamp());
         FindingUnitOfWork work = new FindingUnitOfWork(record.key(), states, evidence, clusters);
         switch (record.value()) {
@@ -223,12 +239,11 @@ public final class FindingProcessor
                     transition
                             .decisions()
                             .forEach(findingOutput ->
-                                    context()
-                                            .forward(
-                                                    new Record<>(
-                                                            record.key(),
-                                                            findingOutput,
-                                                            record.timestamp())));
+                                    output.forward(
+                                            new Record<>(
+                                                    record.key(),
+                                                    findingOutput,
+                                                    record.timestamp())));
                 });
     }
 
@@ -242,6 +257,10 @@ public final class FindingProcessor
     }
 
     private void fireTimers(long wallNow) {
+        output.run(() -> fireDue(wallNow));
+    }
+
+    private void fireDue(long wallNow) {
         List<KeyValue<String, Timer>> due = new ArrayList<>();
         try (KeyValueIterator<String, Timer> early =
                 timers.range(null, "%019d|~".formatted(wallNow))) {
@@ -250,17 +269,19 @@ public final class FindingProcessor
         for (KeyValue<String, Timer> timer : due) {
             timers.delete(timer.key);
             TimerElapsed elapsed = timer.value.elapsed();
-            context()
-                    .forward(
-                            new Record<>(
-                                    timer.value.cluster(),
-                                    new FindingOutput.ScheduleTimer(elapsed),
-                                    wallNow));
+            output.forward(
+                    new Record<>(
+                            timer.value.cluster(),
+                            new FindingOutput.ScheduleTimer(elapsed),
+                            wallNow));
         }
     }
 
     private void forgetLongResolved(long now) {
-        long limit = now - REMEMBER_RESOLVED.toMillis();
+        output.run(() -> forgetResolvedBefore(now - REMEMBER_RESOLVED.toMillis()));
+    }
+
+    private void forgetResolvedBefore(long limit) {
         ExpiredEntries.delete(
                         states,
                         findingState ->

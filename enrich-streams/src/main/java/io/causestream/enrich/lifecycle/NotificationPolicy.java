@@ -109,15 +109,21 @@ final class NotificationPolicy {
         if (state == null || state.awaitsContext()) {
             return transition;
         }
+        Instant mayAt =
+                Instant.ofEpochMilli(state.published().at())
+                        .plus(rules.notification().updateInterval());
+        boolean isEarly =
+                !state.published().isNothing() && !transition.isUrgent() && now.isBefore(mayAt);
+        if (isEarly && state.waits().updateDue() != null) {
+            // The timer looks again: what a storm changes a thousand times is composed once.
+            return transition;
+        }
         Finding revision = published(state, transition.evidence());
         String meaning = Revisions.meaning(revision, transition.evidence());
         if (meaning.equals(state.published().meaning())) {
             return transition;
         }
-        Instant mayAt =
-                Instant.ofEpochMilli(state.published().at())
-                        .plus(rules.notification().updateInterval());
-        if (!state.published().isNothing() && !transition.isUrgent() && now.isBefore(mayAt)) {
+        if (isEarly) {
             return later(transition, state, Duration.between(now, mayAt), now);
         }
         return publish(transition, state, revision, meaning, now);
@@ -125,9 +131,6 @@ final class NotificationPolicy {
 
     private static Transition later(
             Transition transition, FindingState state, Duration wait, Instant now) {
-        if (state.waits().updateDue() != null) {
-            return transition;
-        }
         Timer timer = Timer.of(state.head(), Timer.Purpose.UPDATE, wait, now);
         return transition.with(state.with(state.waits().toUpdate(timer.due()))).starting(timer);
     }

@@ -23,24 +23,28 @@ import org.jspecify.annotations.Nullable;
  * below stays as it is. Scans give keys in the order of their UTF-8 bytes, as Kafka Streams' own
  * stores do.
  *
- * <p>Until the writes are applied or discarded, what was read is remembered: a decision looks at
- * the same few values many times, and each time the store below would parse them again. So values
- * must be immutable, and nothing else may write the store in between.
+ * <p>Values that were read are remembered as they are, since the store below parses them each time.
+ * So they must be immutable. The only writer of a store remembers the latest that it read or wrote;
+ * everyone else remembers until the writes are applied or discarded.
  *
  * @param <V> type of its values
  */
 public final class StagedStore<V> implements KeyValueStore<String, V> {
 
     /** A scan of more is not remembered. */
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final int LONGEST_SCAN = 1_000;
+
+    /** Ends each part of a key. */
+    private static final char BAR = '|';
 
     private final KeyValueStore<String, V> store;
+    private final boolean isOnlyWriter;
 
     /** What the store below has, by key; empty: nothing. */
-    private final Map<String, Optional<V>> read = new HashMap<>();
+    private final Map<String, Optional<V>> read;
 
     /** What the store below has, by the prefix that was scanned. */
-    private final Map<String, List<KeyValue<String, V>>> scanned = new HashMap<>();
+    private final Map<String, List<KeyValue<String, V>>> scanned;
 
     /** The values to be put, by key; empty: the key is to be deleted. */
     private final NavigableMap<String, Optional<V>> staged =
@@ -51,24 +55,49 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
      */
     public StagedStore(KeyValueStore<String, V> store) {
         this.store = store;
+        this.isOnlyWriter = false;
+        this.read = new HashMap<>();
+        this.scanned = new HashMap<>();
+    }
+
+    /**
+     * Of a store that nothing else writes as long as this is used.
+     *
+     * @param remembered the number of values, and of scans, that are remembered
+     */
+    public StagedStore(KeyValueStore<String, V> store, int remembered) {
+        this.store = store;
+        this.isOnlyWriter = true;
+        this.read = new LatestUsed<>(remembered);
+        this.scanned = new LatestUsed<>(remembered);
     }
 
     /** Applies the staged writes, one for each changed key. */
     public void apply() {
-        staged.forEach((key, value) ->
-                value.ifPresentOrElse(put -> store.put(key, put), () -> store.delete(key)));
+        staged.forEach((key, value) -> {
+            value.ifPresentOrElse(put -> store.put(key, put), () -> store.delete(key));
+            if (isOnlyWriter) {
+                read.put(key, value);
+                forgetScansOf(key);
+            }
+        });
         discard();
     }
 
-    /** Discards the staged writes, and what was read. */
+    private void forgetScansOf(String key) {
+        for (int bar = key.indexOf(BAR); bar >= 0 && !scanned.isEmpty(); ) {
+            scanned.remove(key.substring(0, bar + 1));
+            bar = key.indexOf(BAR, bar + 1);
+        }
+    }
+
+    /** Discards the staged writes. */
     public void discard() {
         if (!staged.isEmpty()) {
             staged.clear();
         }
-        if (!read.isEmpty()) {
+        if (!isOnlyWriter) {
             read.clear();
-        }
-        if (!scanned.isEmpty()) {
             scanned.clear();
         }
     }
@@ -77,7 +106,11 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
     public @Nullable V get(String key) {
         Optional<V> change = staged.isEmpty() ? null : staged.get(key);
         if (change == null) {
-            change = read.computeIfAbsent(key, k -> Optional.ofNullable(store.get(k)));
+            change = read.get(key);
+        }
+        if (change == null) {
+            change = Optional.ofNullable(store.get(key));
+            read.put(key, change);
         }
         return change.orElse(null);
     }
@@ -147,11 +180,14 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         }
         List<KeyValue<String, V>> few = scanned.get(text);
         if (few == null) {
-            few = atMost(MOST_REMEMBERED, store.prefixScan(prefix, serializer));
+            few = atMost(LONGEST_SCAN, store.prefixScan(prefix, serializer));
             if (few == null) {
                 return merged(store.prefixScan(prefix, serializer), changes);
             }
-            scanned.put(text, few);
+            // Only these are forgotten when one of their keys is written.
+            if (!isOnlyWriter || text.endsWith("|")) {
+                scanned.put(text, few);
+            }
         }
         return new Merged<>(few.iterator(), changes, () -> {});
     }
@@ -302,6 +338,22 @@ public final class StagedStore<V> implements KeyValueStore<String, V> {
         @Override
         public void close() {
             close.run();
+        }
+    }
+
+    /** Forgets what was not used for longest. */
+    private static final class LatestUsed<T> extends LinkedHashMap<String, T> {
+
+        private final int most;
+
+        LatestUsed(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > most;
         }
     }
 }

@@ -35,7 +35,20 @@ public final class UnitOfWork<K, V> implements CountRecorder {
 
     /** Wraps a store for decisions to read and change: their writes are part of this unit. */
     public <T> KeyValueStore<String, T> stage(KeyValueStore<String, T> store) {
-        StagedStore<T> staged = new StagedStore<>(store);
+        return add(new StagedStore<>(store));
+    }
+
+    /**
+     * The same for a store that only this processor writes: the values that it used last are
+     * remembered from one unit to the next.
+     *
+     * @param remembered how many
+     */
+    public <T> KeyValueStore<String, T> stageOwn(KeyValueStore<String, T> store, int remembered) {
+        return add(new StagedStore<>(store, remembered));
+    }
+
+    private <T> StagedStore<T> add(StagedStore<T> staged) {
         stores.add(staged);
         return staged;
     }
