@@ -156,16 +156,22 @@ final class StandaloneProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
-        process.waitFor(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS);
+        awaitEnd();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        process.waitFor(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS);
+        awaitEnd();
         process.destroyForcibly();
+    }
+
+    private void awaitEnd() {
+        process.onExit()
+                .completeOnTimeout(process, TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private static int freePort() throws IOException {
