@@ -26,7 +26,7 @@ final class StandaloneProcess implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(40);
 
-    /** What a test of the process waits for. */
+    /** What a measurement waits for. */
     @FunctionalInterface
     interface Condition {
         boolean holds() throws Exception;
