@@ -4,18 +4,9 @@ import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.doubles.cluster.Recording;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /**
  * How long {@code causestream up} takes from its start until it accepts an alert, and until that
@@ -25,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StandaloneStart {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
-
     private StandaloneStart() {}
 
     public static void main(String[] args) throws Exception {
@@ -34,16 +23,10 @@ public final class StandaloneStart {
         Path folder = Files.createTempDirectory("causestream-start");
         try (RecordedCluster cluster =
                         RecordedCluster.start(RecordedCluster.Settings.of(Recording.story()));
-                SlackDouble slack = SlackDouble.start(SlackSettings.withChannels("bench"))) {
+                SlackDouble slack =
+                        SlackDouble.start(
+                                SlackSettings.withChannels(StandaloneProcess.CHANNEL))) {
             cluster.kubeconfig(folder.resolve("kubeconfig"));
-            Files.writeString(
-                    folder.resolve("values.yaml"),
-                    """
-                    clusterName: bench
-                    enableHolmesGPT: false
-                    sinksConfig:
-                      - slack_sink: {name: bench, slack_channel: "#bench", api_key: "{{ env.SLACK_API_KEY }}"}
-                    """);
             System.out.println(
                     "start            | takes an alert after s | its finding in Slack after s | against fresh | peak RSS MiB");
             Start start = new Start(launcher, folder, slack);
@@ -57,103 +40,28 @@ public final class StandaloneStart {
 
         /** Starts, measures and ends it, with {@code kill -9} if {@code kill} is set. */
         double measure(String name, double fresh, boolean kill) throws Exception {
-            int port = freePort();
             String alert = "Bench" + name.replaceAll("\\W", "");
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                            launcher.toString(),
-                            "up",
-                            "--config",
-                            folder.resolve("values.yaml").toString(),
-                            "--kubeconfig",
-                            folder.resolve("kubeconfig").toString(),
-                            "--data",
-                            folder.resolve("data").toString(),
-                            "--webhook-port",
-                            Integer.toString(port));
-            builder.environment().put("SLACK_API_KEY", SlackSettings.withChannels("bench").token());
-            builder.environment().put("CAUSESTREAM_SLACK_API_URL", slack.apiUrl());
-            builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
-            builder.redirectErrorStream(true).redirectOutput(folder.resolve("up.log").toFile());
-            long began = System.nanoTime();
-            Process process = builder.start();
-            try {
-                await(process, () -> post(port, alert));
-                double accepts = (System.nanoTime() - began) / 1e9;
-                await(
-                        process,
+            try (StandaloneProcess process =
+                    StandaloneProcess.start(launcher, folder, slack, "")) {
+                process.await(() -> process.post(List.of(alert)));
+                double accepts = process.secondsSinceStart();
+                process.await(
                         () ->
-                                slack.messages("bench").stream()
+                                slack.messages(StandaloneProcess.CHANNEL).stream()
                                         .anyMatch(message -> message.words().contains(alert)));
-                double seconds = (System.nanoTime() - began) / 1e9;
+                double seconds = process.secondsSinceStart();
                 System.out.printf(
                         "%-16s | %22.1f | %28.1f | %13.2f | %12d%n",
                         name,
                         accepts,
                         seconds,
                         fresh == 0 ? 1.0 : seconds / fresh,
-                        peakMiB(process));
-                return seconds;
-            } finally {
+                        process.status("VmHWM") / 1024);
                 if (kill) {
-                    process.destroyForcibly();
-                } else {
-                    process.destroy();
+                    process.kill();
                 }
-                process.waitFor(40, TimeUnit.SECONDS);
+                return seconds;
             }
-        }
-
-        private interface Condition {
-            boolean holds() throws Exception;
-        }
-
-        private void await(Process process, Condition condition) throws Exception {
-            long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (!condition.holds()) {
-                if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException(
-                            "it did not come to it: " + Files.readString(folder.resolve("up.log")));
-                }
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-        }
-    }
-
-    private static boolean post(int port, String name) throws InterruptedException {
-        String body =
-                """
-                {"version":"4","status":"firing","receiver":"bench","groupKey":"{}:{}","groupLabels":{},"externalURL":"http://alertmanager",
-                "alerts":[{"status":"firing","labels":{"alertname":"%s","severity":"warning"},"annotations":{"summary":"%s"},
-                "startsAt":"%s","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus","fingerprint":"%016x"}]}\
-                """
-                        .formatted(
-                                name, name, Instant.EPOCH.plusSeconds(1_000_000), name.hashCode());
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/alerts"))
-                        .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(6))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            // It does not listen yet.
-            return false;
-        }
-    }
-
-    private static long peakMiB(Process process) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -98,6 +98,10 @@ final class BrokerProperties {
                 // Kafka's 128 MiB are for compacting topics far larger than those here.
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "num.network.threads", "1",
-                "num.io.threads", "2");
+                "num.io.threads", "2",
+                "background.threads", "2",
+                "group.coordinator.threads", "1",
+                // Kafka's default registers each of its thousands of metrics with JMX.
+                "metric.reporters", "");
     }
 }
