@@ -96,7 +96,9 @@ final class ObservationHandler {
                 return;
             }
             stores.pods().put(seen.cluster(), seen.workload(), pod);
-            digests.note(seen);
+            if (before == null || !before.containers().equals(pod.containers())) {
+                digests.note(seen);
+            }
         }
         ObservedObject observed = ObservedObject.of(seen, change.alreadyThere());
         OptionalLong endedWell = stores.completed().note(seen, now);
