@@ -36,7 +36,8 @@ class ObservationSerdeTest {
         Samples.byName().values().stream()
                 .filter(KubeObservation.class::isInstance)
                 .map(KubeObservation.class::cast)
-                .map(value -> JsonSerde.of(KubeObservation.class).serializer().serialize("t", value))
+                .map(value ->
+                        JsonSerde.of(KubeObservation.class).serializer().serialize("t", value))
                 .forEach(bytes -> assertSame(new String(bytes, UTF_8)));
     }
 
@@ -144,8 +145,7 @@ class ObservationSerdeTest {
     @Test
     void anUnreadableBodyIsRefusedWhenItIsAskedFor() {
         KubeObservation read =
-                QUICK.deserialize(
-                        "t", replaced("\"metadata\":", "\"hunter2\"").getBytes(UTF_8));
+                QUICK.deserialize("t", replaced("\"metadata\":", "\"hunter2\"").getBytes(UTF_8));
 
         assertThat(read.id()).isEqualTo("home/u-1/7");
         assertThatThrownBy(((ObjectObserved) read)::body)

@@ -36,7 +36,7 @@ public final class ScopeStores {
             store(KNOWN_OBJECTS, new KnownObjectSerde());
     public final StoreBuilder<KeyValueStore<String, LastState>> lastStates =
             store(LAST_STATES, LastState.class);
-    public final StoreBuilder<KeyValueStore<String, PodState>> pods = 
+    public final StoreBuilder<KeyValueStore<String, PodState>> pods =
             store(PODS, new PodStateSerde());
     public final StoreBuilder<KeyValueStore<String, Condition>> conditions =
             store(CONDITIONS, Condition.class);

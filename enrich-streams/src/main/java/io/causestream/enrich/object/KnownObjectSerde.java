@@ -5,7 +5,6 @@ import io.causestream.enrich.object.KnownObject.Version;
 import io.causestream.enrich.store.BinaryReader;
 import io.causestream.enrich.store.BinarySerde;
 import io.causestream.enrich.store.BinaryWriter;
-import io.causestream.finding.Subject;
 
 /** A known object in binary form: the store is read and written with each observation. */
 public final class KnownObjectSerde extends BinarySerde<KnownObject> {
