@@ -1,9 +1,7 @@
 package io.causestream.observation;
 
-import static com.fasterxml.jackson.annotation.OptBoolean.TRUE;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -75,12 +73,8 @@ public sealed interface KubeObservation {
             long listing,
             Instant observedAt,
             Duration age,
-            @JsonProperty("body") @JacksonInject(value = BODY, useInput = TRUE, optional = TRUE)
-                    LazyJson json)
+            @JsonProperty("body") LazyJson json)
             implements KubeObservation {
-
-        /** Under which a reader injects the body that it left unread. */
-        public static final String BODY = "body";
 
         public ObjectObserved {
             requireNonNull(id, "id");

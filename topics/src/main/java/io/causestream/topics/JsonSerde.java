@@ -8,7 +8,6 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.InjectableValues;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.annotation.JsonAppend;
@@ -75,17 +74,12 @@ public final class JsonSerde<T> implements Serde<T> {
      */
     @Override
     public Deserializer<T> deserializer() {
-        return (topic, bytes) -> bytes == null ? null : read(topic, bytes, reader);
+        return (topic, bytes) -> bytes == null ? null : read(topic, bytes);
     }
 
-    /** Reads a value of which a part is not in the bytes. */
-    T read(String topic, byte[] bytes, InjectableValues rest) {
-        return read(topic, bytes, reader.with(rest));
-    }
-
-    private T read(String topic, byte[] bytes, ObjectReader with) {
+    private T read(String topic, byte[] bytes) {
         try {
-            T value = with.readValue(bytes);
+            T value = reader.readValue(bytes);
             if (value == null) {
                 throw new SerializationException(
                         "not a %s on %s: null".formatted(type.getSimpleName(), topic));

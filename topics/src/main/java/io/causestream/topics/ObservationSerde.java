@@ -1,11 +1,8 @@
 package io.causestream.topics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.LazyJson;
-import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -13,19 +10,15 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.InjectableValues;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads the envelope of an observed object and leaves the body, nine tenths of the record, unread
- * until it is asked for. That needs the body as the last field, without spaces before it, as {@link
- * JsonSerde} writes it; any other JSON is read whole.
+ * Reads the envelope of an observed object by {@link ObjectEnvelope} and leaves the body, nine
+ * tenths of the record, unread until it is asked for. That needs the body as the last field, as
+ * {@link JsonSerde} writes it; any other JSON is read whole.
  */
 final class ObservationSerde implements Serde<KubeObservation> {
-
-    /** Within a JSON text a quotation mark is escaped: these bytes are a field. */
-    private static final byte[] BODY_FIELD = ",\"body\":{".getBytes(UTF_8);
 
     private static final ObjectReader BODIES =
             Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -47,20 +40,19 @@ final class ObservationSerde implements Serde<KubeObservation> {
      */
     @Override
     public Deserializer<KubeObservation> deserializer() {
-        return (topic, bytes) -> bytes == null ? null : read(topic, bytes);
+        Deserializer<KubeObservation> general = whole.deserializer();
+        return (topic, bytes) -> {
+            if (bytes == null) {
+                return null;
+            }
+            ObjectObserved object = object(topic, bytes);
+            return object == null ? general.deserialize(topic, bytes) : object;
+        };
     }
 
-    private @Nullable KubeObservation read(String topic, byte[] bytes) {
-        int field = indexOfBody(bytes);
-        if (field < 0) {
-            return whole.deserializer().deserialize(topic, bytes);
-        }
-        byte[] envelope = Arrays.copyOf(bytes, field + 1);
-        envelope[field] = '}';
-        int from = field + BODY_FIELD.length - 1;
-        LazyJson body = LazyJson.of(() -> body(topic, bytes, from));
-        return whole.read(
-                topic, envelope, new InjectableValues.Std().addValue(ObjectObserved.BODY, body));
+    /** Null if the bytes are not an object's observation as {@link JsonSerde} writes it. */
+    static @Nullable ObjectObserved object(String topic, byte[] bytes) {
+        return ObjectEnvelope.read(bytes, from -> LazyJson.of(() -> body(topic, bytes, from)));
     }
 
     private static JsonNode body(String topic, byte[] bytes, int from) {
@@ -75,16 +67,5 @@ final class ObservationSerde implements Serde<KubeObservation> {
                     "not the body of an object on %s: %s".formatted(topic, e.getOriginalMessage()),
                     e);
         }
-    }
-
-    private static int indexOfBody(byte[] bytes) {
-        int last = bytes.length - BODY_FIELD.length;
-        for (int start = 0; start <= last; start++) {
-            if (Arrays.equals(
-                    bytes, start, start + BODY_FIELD.length, BODY_FIELD, 0, BODY_FIELD.length)) {
-                return start;
-            }
-        }
-        return -1;
     }
 }

@@ -1,10 +1,13 @@
 package io.causestream.enrich.condition;
 
 import io.causestream.enrich.object.KnownObject;
+import io.causestream.enrich.object.KnownObjectSerde;
 import io.causestream.enrich.object.LastState;
 import io.causestream.enrich.playbook.PlaybookText;
 import io.causestream.enrich.state.PodState;
+import io.causestream.enrich.state.PodStateSerde;
 import io.causestream.topics.JsonSerde;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -30,10 +33,11 @@ public final class ScopeStores {
     public static final String PLAYBOOKS = "playbooks";
 
     public final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
-            store(KNOWN_OBJECTS, KnownObject.class);
+            store(KNOWN_OBJECTS, new KnownObjectSerde());
     public final StoreBuilder<KeyValueStore<String, LastState>> lastStates =
             store(LAST_STATES, LastState.class);
-    public final StoreBuilder<KeyValueStore<String, PodState>> pods = store(PODS, PodState.class);
+    public final StoreBuilder<KeyValueStore<String, PodState>> pods =
+            store(PODS, new PodStateSerde());
     public final StoreBuilder<KeyValueStore<String, Condition>> conditions =
             store(CONDITIONS, Condition.class);
     public final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
@@ -48,9 +52,13 @@ public final class ScopeStores {
     public final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
             store(PLAYBOOKS, PlaybookText.class);
 
-    /** In memory with a changelog. */
+    /** In memory with a changelog; its values are JSON. */
     public static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
+        return store(name, JsonSerde.of(type));
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
         return Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(name), Serdes.String(), JsonSerde.of(type));
+                Stores.inMemoryKeyValueStore(name), Serdes.String(), values);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.state;
+
+import org.jspecify.annotations.NullMarked;
