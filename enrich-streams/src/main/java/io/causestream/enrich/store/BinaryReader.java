@@ -37,6 +37,7 @@ public final class BinaryReader {
         return bytes.get();
     }
 
+    /** Reads what {@link BinaryWriter#writeBoolean} wrote. */
     public boolean readBoolean() {
         byte value = bytes.get();
         if (value != 0 && value != 1) {
@@ -45,14 +46,17 @@ public final class BinaryReader {
         return value == 1;
     }
 
+    /** Reads what {@link BinaryWriter#writeInt} wrote. */
     public int readInt() {
         return bytes.getInt();
     }
 
+    /** Reads what {@link BinaryWriter#writeLong} wrote. */
     public long readLong() {
         return bytes.getLong();
     }
 
+    /** Reads what {@link BinaryWriter#writeText} wrote. */
     public String readText() {
         int length = readSize();
         int from = bytes.position();
@@ -60,18 +64,22 @@ public final class BinaryReader {
         return new String(bytes.array(), from, length, UTF_8);
     }
 
+    /** Reads what {@link BinaryWriter#writeSubject} wrote. */
     public Subject readSubject() {
         return new Subject(readText(), readText(), readText());
     }
 
+    /** Reads what {@link BinaryWriter#writeInstant} wrote. */
     public @Nullable Instant readInstant() {
         return readNullable(() -> Instant.ofEpochSecond(readLong(), readInt()));
     }
 
+    /** Reads what {@link BinaryWriter#writeNullable} wrote. */
     public <T> @Nullable T readNullable(Supplier<T> read) {
         return readBoolean() ? read.get() : null;
     }
 
+    /** Reads what {@link BinaryWriter#writeAll} wrote. */
     public <T> List<T> readAll(Supplier<T> read) {
         int size = readSize();
         List<T> all = new ArrayList<>(size);

@@ -28,19 +28,22 @@ public final class BinaryWriter {
         withRoomFor(Byte.BYTES).put(value);
     }
 
+    /** A byte, 0 or 1. */
     public void writeBoolean(boolean value) {
         writeByte(value ? (byte) 1 : 0);
     }
 
+    /** Four bytes. */
     public void writeInt(int value) {
         withRoomFor(Integer.BYTES).putInt(value);
     }
 
+    /** Eight bytes. */
     public void writeLong(long value) {
         withRoomFor(Long.BYTES).putLong(value);
     }
 
-    /** Its length in bytes, and its UTF-8. */
+    /** Its length in bytes and its UTF-8. */
     public void writeText(String value) {
         byte[] text = value.getBytes(UTF_8);
         writeSize(text.length);
