@@ -1,0 +1,50 @@
+package io.causestream.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.causestream.ingest.kube.IntakeLedger;
+import io.causestream.ingest.kube.RealCluster;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** {@link BenchmarksTest} for the benchmarks that need an API server. */
+@EnabledIfEnvironmentVariable(
+        named = RealCluster.BINARIES,
+        matches = ".+",
+        disabledReason = RealCluster.BINARIES + " names no folder with an API server's binary")
+@EnabledIfEnvironmentVariable(
+        named = RealCluster.SCRIPTS,
+        matches = ".+",
+        disabledReason = RealCluster.SCRIPTS + " names no folder with the scripts that start it")
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+class BenchmarksRealClusterTest {
+
+    @Test
+    void agentFootprintStillMeasures() throws Exception {
+        AgentFootprint.Figures figures = AgentFootprint.measure(Duration.ZERO, 20, 100);
+
+        assertThat(figures.footprints())
+                .singleElement()
+                .satisfies(footprint -> {
+                    assertThat(footprint.readySeconds()).isPositive();
+                    assertThat(footprint.steadyMiB()).isPositive();
+                    assertThat(footprint.peakMiB()).isPositive();
+                    assertThat(footprint.records()).isGreaterThanOrEqualTo(100);
+                });
+        assertThat(figures.atRest().heartbeats()).isEqualTo(60);
+        assertThat(figures.atRest().dropped()).isPositive();
+    }
+
+    /** What happens at faults is held by ingest-kube's own test of the ledger. */
+    @Test
+    void intakeUnderFaultsStillMeasures() throws Exception {
+        IntakeLedger.Outcome outcome = IntakeUnderFaults.measure(0, Duration.ZERO);
+
+        assertThat(outcome.changes()).isPositive();
+        assertThat(outcome.observations()).isPositive();
+    }
+}
