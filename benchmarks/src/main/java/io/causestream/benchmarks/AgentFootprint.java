@@ -30,6 +30,7 @@ public final class AgentFootprint {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration STEADY = Duration.ofSeconds(45);
+    private static final Duration LATE = Duration.ofSeconds(5);
     private static final int NODES_AT_REST = 1_000;
     private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
@@ -57,7 +58,7 @@ public final class AgentFootprint {
                         ? new int[] {1_000, 10_000, 50_000}
                         : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         System.out.println("agent: java " + String.join(" ", FLAGS));
-        Figures figures = measure(STEADY, NODES_AT_REST, sizes);
+        Figures figures = measure(STEADY, LATE, NODES_AT_REST, sizes);
         System.out.println(
                 "pods    | all in Kafka after s | steady RSS MiB | peak RSS MiB | against the smallest | records");
         double smallest = figures.footprints().getFirst().steadyMiB();
@@ -85,10 +86,12 @@ public final class AgentFootprint {
 
     /**
      * @param steady how long the agent rests before its memory is read
+     * @param late how long records may arrive after the last heartbeat
      * @param nodesAtRest at least as many as the pods need, one for 100
      * @param sizes numbers of pods, each larger than the one before
      */
-    static Figures measure(Duration steady, int nodesAtRest, int... sizes) throws Exception {
+    static Figures measure(Duration steady, Duration late, int nodesAtRest, int... sizes)
+            throws Exception {
         try (TemporaryFolder folder = TemporaryFolder.create("causestream-footprint");
                 House house = House.open();
                 ApiServer server = ApiServer.start(folder.path())) {
@@ -113,12 +116,17 @@ public final class AgentFootprint {
             }
             cluster.nodes(Math.min((grown + 99) / 100, nodesAtRest), nodesAtRest);
             return new Figures(
-                    footprints, atRest(house, server, cluster, folder.path(), nodesAtRest));
+                    footprints, atRest(house, server, cluster, folder.path(), nodesAtRest, late));
         }
     }
 
     private static AtRest atRest(
-            House house, ApiServer server, FullCluster cluster, Path folder, int nodes)
+            House house,
+            ApiServer server,
+            FullCluster cluster,
+            Path folder,
+            int nodes,
+            Duration late)
             throws Exception {
         try (Agent agent = Agent.start(house, server, folder)) {
             agent.awaitReady();
@@ -129,8 +137,7 @@ public final class AgentFootprint {
             for (int round = 0; round < rounds; round++) {
                 ApiServer.forEach(nodes, cluster::beat);
             }
-            // Late records would arrive now.
-            TimeUnit.SECONDS.sleep(5);
+            TimeUnit.MILLISECONDS.sleep(late.toMillis());
             double seconds = (System.nanoTime() - began) / 1e9;
             return new AtRest(
                     rounds * nodes,

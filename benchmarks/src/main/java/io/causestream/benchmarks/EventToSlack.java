@@ -39,6 +39,8 @@ public final class EventToSlack {
 
     private static final Duration BETWEEN_CRASHES = Duration.ofSeconds(1);
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private static final int OTHER_PODS = 5_000;
 
     private static final ClusterObservations OBJECTS = new ClusterObservations("bench", 200, 0);
@@ -174,20 +176,19 @@ public final class EventToSlack {
             for (int i = 0; i < crashes; i++) {
                 // Each of a workload of its own.
                 nextPod += 10;
+                // A single restart is not yet a crash loop.
+                PodStatus crashed =
+                        PodStatus.RUNNING.crashed(Instant.now()).crashed(Instant.now());
                 ObjectObserved crash =
-                        OBJECTS.pod(
-                                nextPod,
-                                Change.MODIFIED,
-                                version++,
-                                1,
-                                PodStatus.RUNNING.crashed(Instant.now()),
-                                "");
+                        OBJECTS.pod(nextPod, Change.MODIFIED, version++, 1, crashed, "");
                 String name = crash.object().name();
                 Instant sent = Instant.now();
                 send(crash);
                 flow(othersPerSecond, sent.plus(BETWEEN_CRASHES));
-                if (!slack.await(() -> posted(name) != null, Duration.ofSeconds(30))) {
-                    throw new IllegalStateException("no message about " + name);
+                if (!slack.await(() -> posted(name) != null, TIMEOUT)) {
+                    throw new IllegalStateException(
+                            "no message about %s in %s, but %s"
+                                    .formatted(name, TIMEOUT, slack.messages("bench")));
                 }
                 Instant posted = posted(name);
                 latencies.add(

@@ -17,7 +17,7 @@ public final class IntakeUnderFaults {
 
     public static void main(String[] args) throws Exception {
         Duration time = Duration.ofMinutes(args.length == 0 ? 5 : Long.parseLong(args[0]));
-        IntakeLedger.Outcome outcome = measure(ROUNDS, time);
+        IntakeLedger.Outcome outcome = measure(time);
         System.out.printf(
                 "%d faults in %d s, %d changes: 0 lost; in the end %d objects and %d events; %d observations of objects, %d of them repeats (%.2f)%n",
                 outcome.faults(),
@@ -33,15 +33,10 @@ public final class IntakeUnderFaults {
                 outcome.restarts(), outcome.takeOvers());
     }
 
-    /**
-     * @param rounds of all faults, at least; with none and no time, only that nothing is lost while
-     *     nothing fails
-     * @throws AssertionError that names what was lost
-     */
-    static IntakeLedger.Outcome measure(int rounds, Duration time) throws Exception {
+    private static IntakeLedger.Outcome measure(Duration time) throws Exception {
         try (TemporaryFolder folder = TemporaryFolder.create("causestream-ledger");
                 IntakeLedger ledger = new IntakeLedger(folder.path())) {
-            return ledger.keep(rounds, time);
+            return ledger.keep(ROUNDS, time);
         }
     }
 }
