@@ -37,8 +37,7 @@ public final class AgentFootprint {
     /**
      * @param readySeconds from its start until all of the cluster is in Kafka
      */
-    record Footprint(
-            int pods, double readySeconds, long steadyMiB, long peakMiB, long records) {}
+    record Footprint(int pods, double readySeconds, long steadyMiB, long peakMiB, long records) {}
 
     /** What comes of nodes that send their heartbeats and nothing else. */
     record AtRest(int heartbeats, double seconds, long dropped, long records) {}

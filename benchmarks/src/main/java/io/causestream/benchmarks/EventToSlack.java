@@ -177,8 +177,7 @@ public final class EventToSlack {
                 // Each of a workload of its own.
                 nextPod += 10;
                 // A single restart is not yet a crash loop.
-                PodStatus crashed =
-                        PodStatus.RUNNING.crashed(Instant.now()).crashed(Instant.now());
+                PodStatus crashed = PodStatus.RUNNING.crashed(Instant.now()).crashed(Instant.now());
                 ObjectObserved crash =
                         OBJECTS.pod(nextPod, Change.MODIFIED, version++, 1, crashed, "");
                 String name = crash.object().name();

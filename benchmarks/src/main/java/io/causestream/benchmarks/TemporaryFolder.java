@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder among the system's temporary files, deleted with all that is in it when it is closed. */
+/**
+ * A folder among the system's temporary files, deleted with all that is in it when it is closed.
+ */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
     static TemporaryFolder create(String prefix) throws IOException {

@@ -84,8 +84,7 @@ public final class TopologyCost {
         }
 
         private static Row of(int pods, int namespaces, News news) {
-            return new Row(
-                    pods, namespaces, Playbooks.SHIPPED, 1, Installation.STANDALONE, news);
+            return new Row(pods, namespaces, Playbooks.SHIPPED, 1, Installation.STANDALONE, news);
         }
     }
 
@@ -171,9 +170,7 @@ public final class TopologyCost {
         AtomicLong next = new AtomicLong();
         return () -> {
             long at = next.getAndIncrement();
-            return at < load.existing()
-                    ? load.next()
-                    : objects.pulled((int) (at % row.pods()), at);
+            return at < load.existing() ? load.next() : objects.pulled((int) (at % row.pods()), at);
         };
     }
 
@@ -222,8 +219,7 @@ public final class TopologyCost {
     /** How many of the playbooks are in force; a mistake in them would falsify the figures. */
     static int inForce(PlaybookSettings settings) {
         ReadPlaybooks read =
-                PlaybookReader.read(
-                        settings.load(), settings.environment(), Catalogue.declared());
+                PlaybookReader.read(settings.load(), settings.environment(), Catalogue.declared());
         if (!read.problems().isEmpty()) {
             throw new IllegalStateException("playbooks with problems: " + read.problems());
         }
@@ -274,8 +270,7 @@ public final class TopologyCost {
         String application = house.settings().groups().enrichment();
         List<String> topics =
                 house.admin().listTopics().names().get(30, TimeUnit.SECONDS).stream()
-                        .filter(name ->
-                                name.startsWith(application) && name.endsWith("-changelog"))
+                        .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
                         .toList();
         return house
                 .admin()

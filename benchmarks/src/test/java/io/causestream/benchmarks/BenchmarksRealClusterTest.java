@@ -24,7 +24,8 @@ class BenchmarksRealClusterTest {
 
     @Test
     void agentFootprintStillMeasures() throws Exception {
-        AgentFootprint.Figures figures = AgentFootprint.measure(Duration.ZERO, Duration.ZERO, 20, 100);
+        AgentFootprint.Figures figures =
+                AgentFootprint.measure(Duration.ZERO, Duration.ZERO, 20, 100);
 
         assertThat(figures.footprints())
                 .singleElement()

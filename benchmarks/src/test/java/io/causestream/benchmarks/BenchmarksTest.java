@@ -75,8 +75,7 @@ class BenchmarksTest {
     @Test
     void webhookThroughputStillMeasures() throws Exception {
         WebhookThroughput.Figures figures =
-                WebhookThroughput.measure(
-                        new WebhookThroughput.Load(20, 4), Duration.ofSeconds(1));
+                WebhookThroughput.measure(new WebhookThroughput.Load(20, 4), Duration.ofSeconds(1));
 
         assertThat(figures.posted().other()).isZero();
         assertThat(figures.alerts()).isPositive().isFinite();
