@@ -30,8 +30,24 @@ public final class AgentFootprint {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration STEADY = Duration.ofSeconds(45);
+    private static final Duration LATE = Duration.ofSeconds(5);
     private static final int NODES_AT_REST = 1_000;
     private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC");
+
+    /**
+     * @param readySeconds from its start until all of the cluster is in Kafka
+     */
+    record Footprint(int pods, double readySeconds, long steadyMiB, long peakMiB, long records) {}
+
+    /** What comes of nodes that send their heartbeats and nothing else. */
+    record AtRest(int heartbeats, double seconds, long dropped, long records) {}
+
+    record Figures(List<Footprint> footprints, AtRest atRest) {
+
+        Figures {
+            footprints = List.copyOf(footprints);
+        }
+    }
 
     private AgentFootprint() {}
 
@@ -40,42 +56,77 @@ public final class AgentFootprint {
                 args.length == 0
                         ? new int[] {1_000, 10_000, 50_000}
                         : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        Path folder = Files.createTempDirectory("causestream-footprint");
-        try (House house = House.open();
-                ApiServer server = ApiServer.start(folder)) {
+        System.out.println("agent: java " + String.join(" ", FLAGS));
+        Figures figures = measure(STEADY, LATE, NODES_AT_REST, sizes);
+        System.out.println(
+                "pods    | all in Kafka after s | steady RSS MiB | peak RSS MiB | against the smallest | records");
+        double smallest = figures.footprints().getFirst().steadyMiB();
+        for (Footprint footprint : figures.footprints()) {
+            System.out.printf(
+                    "%7d | %20.1f | %14d | %12d | %20.2f | %d%n",
+                    footprint.pods(),
+                    footprint.readySeconds(),
+                    footprint.steadyMiB(),
+                    footprint.peakMiB(),
+                    footprint.steadyMiB() / smallest,
+                    footprint.records());
+        }
+        AtRest rest = figures.atRest();
+        System.out.printf(
+                "at rest: %d heartbeats of %d nodes in %.0f s: %d dropped, %d records, %.2f a second, %.4f a heartbeat%n",
+                rest.heartbeats(),
+                NODES_AT_REST,
+                rest.seconds(),
+                rest.dropped(),
+                rest.records(),
+                rest.records() / rest.seconds(),
+                rest.records() / (double) rest.heartbeats());
+    }
+
+    /**
+     * @param steady how long the agent rests before its memory is read
+     * @param late how long records may arrive after the last heartbeat
+     * @param nodesAtRest at least as many as the pods need, one for 100
+     * @param sizes numbers of pods, each larger than the one before
+     */
+    static Figures measure(Duration steady, Duration late, int nodesAtRest, int... sizes)
+            throws Exception {
+        try (TemporaryFolder folder = TemporaryFolder.create("causestream-footprint");
+                House house = House.open();
+                ApiServer server = ApiServer.start(folder.path())) {
             FullCluster cluster = new FullCluster(server);
-            System.out.println("agent: java " + String.join(" ", FLAGS));
-            System.out.println(
-                    "pods    | all in Kafka after s | steady RSS MiB | peak RSS MiB | against the smallest | records");
+            List<Footprint> footprints = new ArrayList<>();
             int grown = 0;
-            double smallest = 0;
             for (int size : sizes) {
                 cluster.grow(grown, size);
                 grown = size;
                 long before = records(house);
-                try (Agent agent = Agent.start(house, server, folder)) {
+                try (Agent agent = Agent.start(house, server, folder.path())) {
                     double ready = agent.awaitReady();
-                    TimeUnit.MILLISECONDS.sleep(STEADY.toMillis());
-                    long steady = agent.memory("VmRSS:");
-                    smallest = smallest == 0 ? steady : smallest;
-                    System.out.printf(
-                            "%7d | %20.1f | %14d | %12d | %20.2f | %d%n",
-                            size,
-                            ready,
-                            steady,
-                            agent.memory("VmHWM:"),
-                            steady / smallest,
-                            records(house) - before);
+                    TimeUnit.MILLISECONDS.sleep(steady.toMillis());
+                    footprints.add(
+                            new Footprint(
+                                    size,
+                                    ready,
+                                    agent.memory("VmRSS:"),
+                                    agent.memory("VmHWM:"),
+                                    records(house) - before));
                 }
             }
-            atRest(house, server, cluster, folder, (grown + 99) / 100);
+            cluster.nodes(Math.min((grown + 99) / 100, nodesAtRest), nodesAtRest);
+            return new Figures(
+                    footprints, atRest(house, server, cluster, folder.path(), nodesAtRest, late));
         }
     }
 
-    private static void atRest(
-            House house, ApiServer server, FullCluster cluster, Path folder, int nodes)
+    private static AtRest atRest(
+            House house,
+            ApiServer server,
+            FullCluster cluster,
+            Path folder,
+            int nodes,
+            Duration late)
             throws Exception {
-        cluster.nodes(Math.min(nodes, NODES_AT_REST), NODES_AT_REST);
         try (Agent agent = Agent.start(house, server, folder)) {
             agent.awaitReady();
             long before = records(house);
@@ -83,21 +134,15 @@ public final class AgentFootprint {
             long began = System.nanoTime();
             int rounds = 3;
             for (int round = 0; round < rounds; round++) {
-                ApiServer.forEach(NODES_AT_REST, cluster::beat);
+                ApiServer.forEach(nodes, cluster::beat);
             }
-            // Late records would arrive now.
-            TimeUnit.SECONDS.sleep(5);
+            TimeUnit.MILLISECONDS.sleep(late.toMillis());
             double seconds = (System.nanoTime() - began) / 1e9;
-            long written = records(house) - before;
-            System.out.printf(
-                    "at rest: %d heartbeats of %d nodes in %.0f s: %d dropped, %d records, %.2f a second, %.4f a heartbeat%n",
-                    rounds * NODES_AT_REST,
-                    NODES_AT_REST,
+            return new AtRest(
+                    rounds * nodes,
                     seconds,
                     agent.dropped("nodes") - droppedBefore,
-                    written,
-                    written / seconds,
-                    written / (double) (rounds * NODES_AT_REST));
+                    records(house) - before);
         }
     }
 

@@ -102,7 +102,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     private static void run(Path script, Path argument) throws IOException {
-        Path log = Files.createTempFile("causestream-", ".log");
+        Path log = argument.resolve(script.getFileName() + ".log");
         Process process =
                 new ProcessBuilder(script.toString(), argument.toString())
                         .redirectErrorStream(true)

@@ -58,7 +58,7 @@ final class ClusterLoad {
 
     private KubeObservation news(long at) {
         // Fibonacci hashing: any pod may be next, whatever comes.
-        int pod = (int) ((at * 0x9E37_79B9_7F4A_7C15L >>> 33) % pods);
+        int pod = (int) (((at * 0x9E37_79B9_7F4A_7C15L) >>> 33) % pods);
         // Spread over the hundred, so that no two of a kind follow each other.
         return switch ((int) (at * 37 % 100)) {
             case 95, 96 -> changed(pod, status[pod].ready(!status[pod].ready()));

@@ -39,12 +39,17 @@ public final class EventToSlack {
 
     private static final Duration BETWEEN_CRASHES = Duration.ofSeconds(1);
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private static final int OTHER_PODS = 5_000;
 
     private static final ClusterObservations OBJECTS = new ClusterObservations("bench", 200, 0);
 
     /** More crashes a minute than usual would be one message about a storm. */
     private static final NotificationLimits UNLIMITED = unlimited(NotificationLimits.usual());
+
+    /** From a crash in the raw topic to its message, beside so many other changes a second. */
+    record Latency(int othersPerSecond, double p50Millis, double p99Millis) {}
 
     private EventToSlack() {}
 
@@ -64,6 +69,29 @@ public final class EventToSlack {
                 args.length > 1
                         ? Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()
                         : new int[] {200, 1_000};
+        System.out.println(
+                "other news /s | p50 ms | p99 ms | p50 against quiet | p99 against quiet");
+        // The first calls warm up the JIT, which is most of the difference otherwise.
+        List<Latency> latencies = measure(20, crashes, rates);
+        Latency quiet = latencies.getFirst();
+        for (Latency latency : latencies) {
+            System.out.printf(
+                    "%13d | %6.0f | %6.0f | %17.2f | %17.2f%n",
+                    latency.othersPerSecond(),
+                    latency.p50Millis(),
+                    latency.p99Millis(),
+                    latency.p50Millis() / quiet.p50Millis(),
+                    latency.p99Millis() / quiet.p99Millis());
+        }
+        System.out.printf(
+                "(%d crashes each; the agent answers at once, Slack asks for no pause)%n", crashes);
+    }
+
+    /**
+     * @param warmUp crashes among 500 other changes a second that are not measured, at least 1
+     * @param rates of other changes a second; a measurement without any comes first
+     */
+    static List<Latency> measure(int warmUp, int crashes, int... rates) throws Exception {
         try (House house = House.open();
                 SlackDouble slack = SlackDouble.start(SlackSettings.withChannels("bench"));
                 EnrichStreams streams =
@@ -86,22 +114,12 @@ public final class EventToSlack {
             streams.start();
             sink.start();
             Run run = new Run(house, slack, producer);
-            // Warms up the JIT, which is most of the difference otherwise.
-            double[] _ = run.crash(20, 500);
-            double[] quiet = run.crash(crashes, 0);
-            System.out.println(
-                    "other news /s | p50 ms | p99 ms | p50 against quiet | p99 against quiet");
-            System.out.printf(
-                    "%13d | %6.0f | %6.0f | %17.2f | %17.2f%n", 0, quiet[0], quiet[1], 1.0, 1.0);
+            var _ = run.crash(warmUp, 500);
+            List<Latency> latencies = new ArrayList<>(List.of(run.crash(crashes, 0)));
             for (int rate : rates) {
-                double[] busy = run.crash(crashes, rate);
-                System.out.printf(
-                        "%13d | %6.0f | %6.0f | %17.2f | %17.2f%n",
-                        rate, busy[0], busy[1], busy[0] / quiet[0], busy[1] / quiet[1]);
+                latencies.add(run.crash(crashes, rate));
             }
-            System.out.printf(
-                    "(%d crashes each; the agent answers at once, Slack asks for no pause)%n",
-                    crashes);
+            return latencies;
         }
     }
 
@@ -153,35 +171,33 @@ public final class EventToSlack {
             this.raw = house.settings().topics().rawKube().name();
         }
 
-        /** p50 and p99 in milliseconds. */
-        double[] crash(int crashes, int othersPerSecond) {
+        Latency crash(int crashes, int othersPerSecond) {
             List<Double> latencies = new ArrayList<>();
             for (int i = 0; i < crashes; i++) {
                 // Each of a workload of its own.
                 nextPod += 10;
+                // A single restart is not yet a crash loop.
+                PodStatus crashed = PodStatus.RUNNING.crashed(Instant.now()).crashed(Instant.now());
                 ObjectObserved crash =
-                        OBJECTS.pod(
-                                nextPod,
-                                Change.MODIFIED,
-                                version++,
-                                1,
-                                PodStatus.RUNNING.crashed(Instant.now()),
-                                "");
+                        OBJECTS.pod(nextPod, Change.MODIFIED, version++, 1, crashed, "");
                 String name = crash.object().name();
                 Instant sent = Instant.now();
                 send(crash);
                 flow(othersPerSecond, sent.plus(BETWEEN_CRASHES));
-                if (!slack.await(() -> posted(name) != null, Duration.ofSeconds(30))) {
-                    throw new IllegalStateException("no message about " + name);
+                if (!slack.await(() -> posted(name) != null, TIMEOUT)) {
+                    throw new IllegalStateException(
+                            "no message about %s in %s, but %s"
+                                    .formatted(name, TIMEOUT, slack.messages("bench")));
                 }
                 Instant posted = posted(name);
                 latencies.add(
                         Duration.between(sent, posted == null ? sent : posted).toNanos() / 1e6);
             }
             latencies.sort(null);
-            return new double[] {
-                latencies.get(crashes / 2), latencies.get((int) Math.ceil(crashes * 0.99) - 1)
-            };
+            return new Latency(
+                    othersPerSecond,
+                    latencies.get(crashes / 2),
+                    latencies.get((int) Math.ceil(crashes * 0.99) - 1));
         }
 
         private void flow(int perSecond, Instant until) {

@@ -7,14 +7,11 @@ import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import io.causestream.topics.TopicsCreator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -22,18 +19,25 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** A fresh Kafka with all topics, deleted with all its data when it is closed. */
-record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
+record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
         implements AutoCloseable {
 
     static House open() throws IOException {
-        Path folder = Files.createTempDirectory("causestream-benchmark");
-        EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        return open(Installation.STANDALONE);
+    }
+
+    /**
+     * @param installation which number of partitions the topics have
+     */
+    static House open(Installation installation) throws IOException {
+        TemporaryFolder temporary = TemporaryFolder.create("causestream-benchmark");
+        EmbeddedKafka kafka = EmbeddedKafka.start(temporary.path().resolve("kafka"), 0);
         KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
         Admin admin = Admin.create(settings.client("benchmark"));
-        new TopicsCreator(admin, Installation.STANDALONE, Duration.ofSeconds(30))
+        new TopicsCreator(admin, installation, Duration.ofSeconds(30))
                 .create(new Topics(settings.topicPrefix()), new Groups(settings.topicPrefix()));
         keepAll(admin, settings.topics().rawKube().name());
-        return new House(folder, kafka, settings, admin);
+        return new House(temporary, kafka, settings, admin);
     }
 
     /**
@@ -55,15 +59,15 @@ record House(Path folder, EmbeddedKafka kafka, KafkaSettings settings, Admin adm
                 .join();
     }
 
+    /** For what else is kept while it is open. */
+    Path folder() {
+        return temporary.path();
+    }
+
     @Override
     public void close() throws IOException {
         admin.close();
         kafka.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        }
+        temporary.close();
     }
 }

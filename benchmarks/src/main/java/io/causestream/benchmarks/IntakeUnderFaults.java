@@ -1,8 +1,6 @@
 package io.causestream.benchmarks;
 
 import io.causestream.ingest.kube.IntakeLedger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -19,22 +17,26 @@ public final class IntakeUnderFaults {
 
     public static void main(String[] args) throws Exception {
         Duration time = Duration.ofMinutes(args.length == 0 ? 5 : Long.parseLong(args[0]));
-        Path folder = Files.createTempDirectory("causestream-ledger");
-        try (IntakeLedger ledger = new IntakeLedger(folder)) {
-            IntakeLedger.Outcome outcome = ledger.keep(ROUNDS, time);
-            System.out.printf(
-                    "%d faults in %d s, %d changes: 0 lost; in the end %d objects and %d events; %d observations of objects, %d of them repeats (%.2f)%n",
-                    outcome.faults(),
-                    outcome.took().toSeconds(),
-                    outcome.changes(),
-                    outcome.objects(),
-                    outcome.events(),
-                    outcome.observations(),
-                    outcome.repeats(),
-                    outcome.repeats() / (double) outcome.observations());
-            System.out.printf(
-                    "agents started again: %d; take-overs: %s%n",
-                    outcome.restarts(), outcome.takeOvers());
+        IntakeLedger.Outcome outcome = measure(time);
+        System.out.printf(
+                "%d faults in %d s, %d changes: 0 lost; in the end %d objects and %d events; %d observations of objects, %d of them repeats (%.2f)%n",
+                outcome.faults(),
+                outcome.took().toSeconds(),
+                outcome.changes(),
+                outcome.objects(),
+                outcome.events(),
+                outcome.observations(),
+                outcome.repeats(),
+                outcome.repeats() / (double) outcome.observations());
+        System.out.printf(
+                "agents started again: %d; take-overs: %s%n",
+                outcome.restarts(), outcome.takeOvers());
+    }
+
+    private static IntakeLedger.Outcome measure(Duration time) throws Exception {
+        try (TemporaryFolder folder = TemporaryFolder.create("causestream-ledger");
+                IntakeLedger ledger = new IntakeLedger(folder.path())) {
+            return ledger.keep(ROUNDS, time);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,7 +51,7 @@ public final class TopologyThroughput {
      */
     record Figure(double perSecond, double cpuMicros) {
 
-        static Figure between(Moment half, Moment end, long records) {
+        private static Figure between(Moment half, Moment end, long records) {
             return new Figure(
                     records / ((end.nanos() - half.nanos()) / 1e9),
                     (end.cpuNanos() - half.cpuNanos()) / 1e3 / records);
@@ -103,15 +104,15 @@ public final class TopologyThroughput {
     /** On a Kafka of its own. */
     static Figures measure(ClusterLoad load, int records, int threads) throws Exception {
         try (House house = House.open()) {
-            produce(house, load, records);
+            produce(house, load::next, records);
             return new Figures(
                     passThrough(house, records, threads, false),
                     passThrough(house, records, threads, true),
-                    topology(house, records, threads));
+                    topology(house, PlaybookSettings.shipped(), threads, records / 2, records));
         }
     }
 
-    private static void produce(House house, ClusterLoad load, int records) throws Exception {
+    static void produce(House house, Supplier<KubeObservation> load, int records) {
         Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
         Map<String, Object> config = house.settings().patientProducer("load");
         // Unlike a webhook, a loader may wait for free buffer.
@@ -121,7 +122,7 @@ public final class TopologyThroughput {
                 new KafkaProducer<>(
                         config, topic.keySerde().serializer(), topic.valueSerde().serializer())) {
             for (int i = 0; i < records; i++) {
-                KubeObservation observation = load.next();
+                KubeObservation observation = load.get();
                 var _ =
                         producer.send(
                                 new ProducerRecord<>(
@@ -203,14 +204,20 @@ public final class TopologyThroughput {
         }
     }
 
-    private static Figure topology(House house, int records, int threads) throws Exception {
+    /**
+     * @param warmUp the number of records before the figure begins
+     * @param records all there are, those of the warm-up too
+     */
+    static Figure topology(
+            House house, PlaybookSettings playbooks, int threads, int warmUp, int records)
+            throws Exception {
         EnrichStreamsConfig config =
                 new EnrichStreamsConfig(
                         house.settings(),
                         house.folder().resolve("state"),
                         threads,
                         EnrichmentRules.defaults(),
-                        PlaybookSettings.shipped());
+                        playbooks);
         try (EnrichStreams streams =
                 new EnrichStreams(
                         config,
@@ -219,7 +226,7 @@ public final class TopologyThroughput {
             streams.start();
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             String raw = house.settings().topics().rawKube().name();
-            await(house, raw, records / 2, deadline);
+            await(house, raw, warmUp, deadline);
             Moment half = Moment.now();
             long before = committed(house, raw);
             await(house, raw, records, deadline);

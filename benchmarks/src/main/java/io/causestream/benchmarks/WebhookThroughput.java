@@ -30,7 +30,14 @@ public final class WebhookThroughput {
     /**
      * @param connections the number that post at the same time
      */
-    private record Load(int batch, int connections) {}
+    record Load(int batch, int connections) {}
+
+    /**
+     * @param alerts that the webhook took, a second
+     * @param bare records that a bare producer sent, a second
+     * @param cpuMicros of the whole process, for each alert
+     */
+    record Figures(Posting.Result posted, double alerts, double bare, double cpuMicros) {}
 
     private static final List<Load> LOADS =
             List.of(new Load(1, 128), new Load(20, 64), new Load(500, 16));
@@ -46,14 +53,28 @@ public final class WebhookThroughput {
                 "round | alerts a post | posts at a time | bare producer /s | webhook alerts /s | against bare | posts /s | p50 ms | p99 ms | refused | CPU µs an alert");
         for (int round = 1; round <= rounds; round++) {
             for (Load load : LOADS) {
-                measure(round, load, each);
+                Figures figures = measure(load, each);
+                Posting.Result posted = figures.posted();
+                System.out.printf(
+                        "%5d | %13d | %15d | %,16.0f | %,17.0f | %12.2f | %,8.0f | %6.1f | %6.1f | %7d | %15.0f%n",
+                        round,
+                        load.batch,
+                        load.connections,
+                        figures.bare(),
+                        figures.alerts(),
+                        figures.alerts() / figures.bare(),
+                        posted.accepted() / posted.seconds(),
+                        posted.acceptedMillis(0.5),
+                        posted.acceptedMillis(0.99),
+                        posted.refused(),
+                        figures.cpuMicros());
             }
         }
         overload(each);
     }
 
     /** Measures in a Kafka of its own, so that no data of another measurement is there. */
-    private static void measure(int round, Load load, Duration each) throws Exception {
+    static Figures measure(Load load, Duration each) throws Exception {
         try (House house = House.open();
                 IngestAlertmanager webhook = started(house)) {
             Posting.run(webhook.url(), load.batch, load.connections, each);
@@ -65,19 +86,7 @@ public final class WebhookThroughput {
             bare(house, load, records, each);
             double bare = bare(house, load, records, each);
             double alerts = posted.accepted() * load.batch / posted.seconds();
-            System.out.printf(
-                    "%5d | %13d | %15d | %,16.0f | %,17.0f | %12.2f | %,8.0f | %6.1f | %6.1f | %7d | %15.0f%n",
-                    round,
-                    load.batch,
-                    load.connections,
-                    bare,
-                    alerts,
-                    alerts / bare,
-                    posted.accepted() / posted.seconds(),
-                    posted.acceptedMillis(0.5),
-                    posted.acceptedMillis(0.99),
-                    posted.refused(),
-                    cpuMicros);
+            return new Figures(posted, alerts, bare, cpuMicros);
         }
     }
 
@@ -134,7 +143,9 @@ public final class WebhookThroughput {
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (records.size() < RECORDS) {
+            long written =
+                    consumer.endOffsets(partitions).values().stream().mapToLong(end -> end).sum();
+            while (records.size() < Math.min(RECORDS, written)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(5))) {
                     records.add(
                             new ProducerRecord<>(

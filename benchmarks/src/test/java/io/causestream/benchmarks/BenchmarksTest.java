@@ -1,0 +1,109 @@
+package io.causestream.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each benchmark with a load that takes seconds: it breaks here, not when someone needs its
+ * figures. How large they are does not matter; the deadlines are for what hangs, not for what is
+ * slow.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+class BenchmarksTest {
+
+    private static final ClusterObservations SMALL = new ClusterObservations("bench", 5, 0);
+
+    @Test
+    void topologyThroughputStillMeasures() throws Exception {
+        TopologyThroughput.Figures figures =
+                TopologyThroughput.measure(new ClusterLoad(SMALL, 500), 5_000, 1);
+
+        assertThat(List.of(figures.passThrough(), figures.parsing(), figures.topology()))
+                .allSatisfy(figure -> {
+                    assertThat(figure.perSecond()).isPositive().isFinite();
+                    assertThat(figure.cpuMicros()).isPositive().isFinite();
+                });
+    }
+
+    @Test
+    void topologyCostStillMeasures() throws Exception {
+        TopologyCost.Cost cost = TopologyCost.measure(TopologyCost.Row.of(500, 5), 2_000);
+
+        assertThat(cost.throughput().perSecond()).isPositive().isFinite();
+        assertThat(cost.throughput().cpuMicros()).isPositive().isFinite();
+        assertThat(cost.stateBytes()).isPositive();
+    }
+
+    @Test
+    void topologyCostComparesNoPlaybooksTheShippedAndTwoHundredMore(@TempDir Path folder)
+            throws Exception {
+        int shipped = inForce(TopologyCost.Playbooks.SHIPPED, folder);
+
+        assertThat(inForce(TopologyCost.Playbooks.NONE, folder)).isZero();
+        assertThat(shipped).isPositive();
+        assertThat(inForce(TopologyCost.Playbooks.SHIPPED_AND_USERS, folder))
+                .isEqualTo(shipped + 200);
+    }
+
+    private static int inForce(TopologyCost.Playbooks playbooks, Path folder) throws Exception {
+        return TopologyCost.inForce(TopologyCost.settings(playbooks, folder));
+    }
+
+    @Test
+    void eventToSlackStillMeasures() throws Exception {
+        List<EventToSlack.Latency> latencies = EventToSlack.measure(1, 3, 100);
+
+        assertThat(latencies)
+                .extracting(EventToSlack.Latency::othersPerSecond)
+                .containsExactly(0, 100);
+        assertThat(latencies)
+                .allSatisfy(latency -> {
+                    assertThat(latency.p50Millis()).isPositive();
+                    assertThat(latency.p99Millis()).isGreaterThanOrEqualTo(latency.p50Millis());
+                });
+    }
+
+    @Test
+    void webhookThroughputStillMeasures() throws Exception {
+        WebhookThroughput.Figures figures =
+                WebhookThroughput.measure(new WebhookThroughput.Load(20, 4), Duration.ofSeconds(1));
+
+        assertThat(figures.posted().other()).isZero();
+        assertThat(figures.alerts()).isPositive().isFinite();
+        assertThat(figures.bare()).isPositive().isFinite();
+        assertThat(figures.cpuMicros()).isPositive().isFinite();
+    }
+
+    @Test
+    void standaloneStartStillMeasures(@TempDir Path folder) throws Exception {
+        assertThat(StandaloneStart.measure(launcher(folder), 1))
+                .singleElement()
+                .satisfies(seconds -> assertThat(seconds).isPositive());
+    }
+
+    /** What bin/causestream does once it has built: no build in a build. */
+    private static Path launcher(Path folder) throws Exception {
+        Path launcher = folder.resolve("causestream");
+        Files.writeString(
+                launcher,
+                """
+                #!/bin/sh
+                exec '%s/bin/java' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+                -Djava.awt.headless=true -cp '%s' io.causestream.standalone.Causestream "$@"
+                """
+                        .formatted(
+                                System.getProperty("java.home"),
+                                System.getProperty("java.class.path")));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return launcher;
+    }
+}
