@@ -121,6 +121,11 @@ public final class IngestAlertmanager implements Service {
                         Thread.ofVirtual().name("webhook-", 0).factory());
         closing.addLast(threads::shutdownNow);
         listening.setExecutor(threads);
+        ExecutorService readers =
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().name("webhook-reader-", 0).factory());
+        closing.addLast(readers::shutdownNow);
         AlertmanagerWebhook webhook =
                 new AlertmanagerWebhook(
                         tokens,
@@ -134,6 +139,7 @@ public final class IngestAlertmanager implements Service {
                                         rules.redactor()),
                                 metrics,
                                 InstantSource.system(),
+                                readers,
                                 this::onAlerts),
                         metrics);
         listening.createContext("/", webhook);

@@ -9,6 +9,7 @@ import io.causestream.doubles.secrets.PlantedSecret;
 import io.causestream.doubles.secrets.PlantedSecrets;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
 import io.causestream.ingest.alertmanager.webhook.AlertPublisher;
+import io.causestream.ingest.alertmanager.webhook.WebhookPost;
 import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import io.causestream.topics.Topics;
@@ -137,7 +138,8 @@ class PlantedSecretsTest {
     /** Each record of the post: its bytes, and its texts without JSON's escapes. */
     private String published(String post) throws Exception {
         kafka.clear();
-        publisher.publish(Posts.read(post), "home");
+        WebhookPost read = Posts.read(post);
+        publisher.publish(read, publisher.records(read, "home"));
         assertThat(kafka.history()).hasSize(1);
         return kafka.history().stream()
                 .map(ProducerRecord::value)

@@ -52,12 +52,10 @@ public final class AlertPublisher {
     }
 
     /**
-     * The alerts go to {@code raw.alerts}, those that could not be read to {@code dead-letters}.
-     *
-     * @return why Kafka did not accept all of it; it may still have some of it
+     * A record for each alert: for {@code raw.alerts}, or for {@code dead-letters} if it could not
+     * be read.
      */
-    public Optional<String> publish(WebhookPost post, String cluster) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    public List<ProducerRecord<byte[], byte[]>> records(WebhookPost post, String cluster) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         post.alerts().forEach(alert -> records.add(record(alert)));
         post.refused()
@@ -67,6 +65,16 @@ public final class AlertPublisher {
                                         cluster,
                                         refused.alert().toString(),
                                         String.join("; ", refused.problems()))));
+        return records;
+    }
+
+    /**
+     * @param records those of the post
+     * @return why Kafka did not accept all of it; it may still have some of it
+     */
+    public Optional<String> publish(WebhookPost post, List<ProducerRecord<byte[], byte[]>> records)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
         Optional<String> why = send(records, tooLarge, deadline);
         if (why.isEmpty() && !tooLarge.isEmpty()) {
