@@ -135,11 +135,11 @@ public final class IngestAlertmanager implements Service {
                                         producer,
                                         topics,
                                         metrics,
-                                        TIME_FOR_A_POST,
                                         rules.redactor()),
                                 metrics,
                                 InstantSource.system(),
                                 readers,
+                                TIME_FOR_A_POST,
                                 this::onAlerts),
                         metrics);
         listening.createContext("/", webhook);

@@ -44,7 +44,6 @@ class PlantedSecretsTest {
                     kafka,
                     new Topics(""),
                     new IngestAlertmanagerMetrics(new SimpleMeterRegistry()),
-                    Duration.ofSeconds(10),
                     Redactor.standard());
     private final List<String> wrong = new ArrayList<>();
     private int planted;
@@ -139,7 +138,7 @@ class PlantedSecretsTest {
     private String published(String post) throws Exception {
         kafka.clear();
         WebhookPost read = Posts.read(post);
-        publisher.publish(read, publisher.records(read, "home"));
+        publisher.publish(read, publisher.records(read, "home"), Duration.ofSeconds(10));
         assertThat(kafka.history()).hasSize(1);
         return kafka.history().stream()
                 .map(ProducerRecord::value)

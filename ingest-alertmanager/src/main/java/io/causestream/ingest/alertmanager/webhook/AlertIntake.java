@@ -5,12 +5,15 @@ import io.causestream.ingest.alertmanager.alert.AlertRules;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
 import io.causestream.observation.AlertObservation;
 import io.causestream.topics.Json;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -45,10 +48,12 @@ public final class AlertIntake {
     private final IngestAlertmanagerMetrics metrics;
     private final InstantSource clock;
     private final ExecutorService readers;
+    private final Duration timeout;
     private final Consumer<List<AlertObservation>> onPublished;
 
     /**
      * @param readers the threads that read posts; their queue is as long as posts are in flight
+     * @param timeout for one post, from when its body has arrived to its response
      * @param received called with alerts when Kafka has them
      */
     public AlertIntake(
@@ -57,12 +62,14 @@ public final class AlertIntake {
             IngestAlertmanagerMetrics metrics,
             InstantSource clock,
             ExecutorService readers,
+            Duration timeout,
             Consumer<List<AlertObservation>> received) {
         this.rules = rules;
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
         this.readers = readers;
+        this.timeout = timeout;
         this.onPublished = received;
     }
 
@@ -72,15 +79,25 @@ public final class AlertIntake {
      */
     WebhookResponse take(byte[] body, Optional<String> path, Optional<String> speaksFor)
             throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         Future<Reading> reading = readers.submit(() -> read(body, path, speaksFor));
         try {
-            return switch (reading.get()) {
-                case PostRead read -> publish(read);
+            return switch (reading.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                case PostRead read -> publish(read, until(deadline));
                 case PostRefused refused -> refused.response;
             };
+        } catch (TimeoutException e) {
+            return WebhookResponse.tooManyPosts();
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading a post of %d bytes".formatted(body.length), e);
+        } finally {
+            // Its memory counts as free from now on: it must not be read later.
+            reading.cancel(false);
         }
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private Reading read(byte[] body, Optional<String> path, Optional<String> speaksFor) {
@@ -109,9 +126,10 @@ public final class AlertIntake {
         return new PostRead(post, publisher.records(post, defaultCluster), defaultCluster);
     }
 
-    private WebhookResponse publish(PostRead read) throws InterruptedException {
+    private WebhookResponse publish(PostRead read, Duration atMost)
+            throws InterruptedException {
         WebhookPost post = read.post;
-        Optional<String> notTaken = publisher.publish(post, read.records);
+        Optional<String> notTaken = publisher.publish(post, read.records, atMost);
         if (notTaken.isPresent()) {
             log.atWarn()
                     .addKeyValue("reason", notTaken.get())

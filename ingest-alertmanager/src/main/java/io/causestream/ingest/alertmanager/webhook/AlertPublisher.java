@@ -32,22 +32,16 @@ public final class AlertPublisher {
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final IngestAlertmanagerMetrics metrics;
-    private final Duration timeout;
     private final Redactor redactor;
 
-    /**
-     * @param timeout the time limit for one post
-     */
     public AlertPublisher(
             Producer<byte[], byte[]> producer,
             Topics topics,
             IngestAlertmanagerMetrics metrics,
-            Duration timeout,
             Redactor redactor) {
         this.producer = producer;
         this.topics = topics;
         this.metrics = metrics;
-        this.timeout = timeout;
         this.redactor = redactor;
     }
 
@@ -72,9 +66,10 @@ public final class AlertPublisher {
      * @param records those of the post
      * @return why Kafka did not accept all of it; it may still have some of it
      */
-    public Optional<String> publish(WebhookPost post, List<ProducerRecord<byte[], byte[]>> records)
+    public Optional<String> publish(
+            WebhookPost post, List<ProducerRecord<byte[], byte[]>> records, Duration atMost)
             throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + atMost.toNanos();
         List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
         Optional<String> why = send(records, tooLarge, deadline);
         if (why.isEmpty() && !tooLarge.isEmpty()) {
