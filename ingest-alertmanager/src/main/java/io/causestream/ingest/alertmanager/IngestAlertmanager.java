@@ -131,11 +131,7 @@ public final class IngestAlertmanager implements Service {
                         tokens,
                         new AlertIntake(
                                 rules,
-                                new AlertPublisher(
-                                        producer,
-                                        topics,
-                                        metrics,
-                                        rules.redactor()),
+                                new AlertPublisher(producer, topics, metrics, rules.redactor()),
                                 metrics,
                                 InstantSource.system(),
                                 readers,

@@ -24,11 +24,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Publishes the body of a post to Kafka, and determines the response to its sender.
  *
- * <p>Requests run on virtual threads, which share one carrier thread a core and give it up only when
- * they wait. Reading a post of 500 alerts takes some 20 ms of computing, so all others, refused ones
- * too, would wait for those that are read. Hence posts are read on threads of their own, which the
- * operating system preempts; and as few of them as there are cores, since the parsed form of a post
- * takes many times the memory of its body.
+ * <p>Requests run on virtual threads, which share one carrier thread a core and give it up only
+ * when they wait. Reading a post of 500 alerts takes some 20 ms of computing, so all others,
+ * refused ones too, would wait for those that are read. Hence posts are read on threads of their
+ * own, which the operating system preempts; and as few of them as there are cores, since the parsed
+ * form of a post takes many times the memory of its body.
  */
 public final class AlertIntake {
 
@@ -126,8 +126,7 @@ public final class AlertIntake {
         return new PostRead(post, publisher.records(post, defaultCluster), defaultCluster);
     }
 
-    private WebhookResponse publish(PostRead read, Duration atMost)
-            throws InterruptedException {
+    private WebhookResponse publish(PostRead read, Duration atMost) throws InterruptedException {
         WebhookPost post = read.post;
         Optional<String> notTaken = publisher.publish(post, read.records, atMost);
         if (notTaken.isPresent()) {
