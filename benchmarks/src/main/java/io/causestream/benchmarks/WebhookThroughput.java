@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How many alerts a second the webhook writes to Kafka (200 after acks=all), in posts of 1, 20 and
  * 500 alerts, against a bare producer that sends the same records, as many at a time. Broker, load
  * and webhook share this machine and its CPU time, which is reported too. Then: how soon it refuses
- * posts under overload. Arguments: seconds of each measurement (10), rounds (2).
+ * posts under overload. Arguments: seconds of each measurement (10), rounds (2; 0 for the overload
+ * alone).
  */
 public final class WebhookThroughput {
 

@@ -121,19 +121,21 @@ public final class IngestAlertmanager implements Service {
                         Thread.ofVirtual().name("webhook-", 0).factory());
         closing.addLast(threads::shutdownNow);
         listening.setExecutor(threads);
+        ExecutorService readers =
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().name("webhook-reader-", 0).factory());
+        closing.addLast(readers::shutdownNow);
         AlertmanagerWebhook webhook =
                 new AlertmanagerWebhook(
                         tokens,
                         new AlertIntake(
                                 rules,
-                                new AlertPublisher(
-                                        producer,
-                                        topics,
-                                        metrics,
-                                        TIME_FOR_A_POST,
-                                        rules.redactor()),
+                                new AlertPublisher(producer, topics, metrics, rules.redactor()),
                                 metrics,
                                 InstantSource.system(),
+                                readers,
+                                TIME_FOR_A_POST,
                                 this::onAlerts),
                         metrics);
         listening.createContext("/", webhook);

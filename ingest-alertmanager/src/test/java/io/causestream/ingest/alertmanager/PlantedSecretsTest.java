@@ -9,6 +9,7 @@ import io.causestream.doubles.secrets.PlantedSecret;
 import io.causestream.doubles.secrets.PlantedSecrets;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
 import io.causestream.ingest.alertmanager.webhook.AlertPublisher;
+import io.causestream.ingest.alertmanager.webhook.WebhookPost;
 import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
 import io.causestream.topics.Topics;
@@ -43,7 +44,6 @@ class PlantedSecretsTest {
                     kafka,
                     new Topics(""),
                     new IngestAlertmanagerMetrics(new SimpleMeterRegistry()),
-                    Duration.ofSeconds(10),
                     Redactor.standard());
     private final List<String> wrong = new ArrayList<>();
     private int planted;
@@ -137,7 +137,8 @@ class PlantedSecretsTest {
     /** Each record of the post: its bytes, and its texts without JSON's escapes. */
     private String published(String post) throws Exception {
         kafka.clear();
-        publisher.publish(Posts.read(post), "home");
+        WebhookPost read = Posts.read(post);
+        publisher.publish(read, publisher.records(read, "home"), Duration.ofSeconds(10));
         assertThat(kafka.history()).hasSize(1);
         return kafka.history().stream()
                 .map(ProducerRecord::value)

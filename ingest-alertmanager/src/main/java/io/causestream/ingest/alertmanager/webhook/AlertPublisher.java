@@ -32,32 +32,24 @@ public final class AlertPublisher {
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final IngestAlertmanagerMetrics metrics;
-    private final Duration timeout;
     private final Redactor redactor;
 
-    /**
-     * @param timeout the time limit for one post
-     */
     public AlertPublisher(
             Producer<byte[], byte[]> producer,
             Topics topics,
             IngestAlertmanagerMetrics metrics,
-            Duration timeout,
             Redactor redactor) {
         this.producer = producer;
         this.topics = topics;
         this.metrics = metrics;
-        this.timeout = timeout;
         this.redactor = redactor;
     }
 
     /**
-     * The alerts go to {@code raw.alerts}, those that could not be read to {@code dead-letters}.
-     *
-     * @return why Kafka did not accept all of it; it may still have some of it
+     * A record for each alert: for {@code raw.alerts}, or for {@code dead-letters} if it could not
+     * be read.
      */
-    public Optional<String> publish(WebhookPost post, String cluster) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    public List<ProducerRecord<byte[], byte[]>> records(WebhookPost post, String cluster) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         post.alerts().forEach(alert -> records.add(record(alert)));
         post.refused()
@@ -67,6 +59,17 @@ public final class AlertPublisher {
                                         cluster,
                                         refused.alert().toString(),
                                         String.join("; ", refused.problems()))));
+        return records;
+    }
+
+    /**
+     * @param records those of the post
+     * @return why Kafka did not accept all of it; it may still have some of it
+     */
+    public Optional<String> publish(
+            WebhookPost post, List<ProducerRecord<byte[], byte[]>> records, Duration atMost)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
         List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
         Optional<String> why = send(records, tooLarge, deadline);
         if (why.isEmpty() && !tooLarge.isEmpty()) {

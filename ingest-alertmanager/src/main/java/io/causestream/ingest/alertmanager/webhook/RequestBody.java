@@ -66,7 +66,14 @@ final class RequestBody {
     }
 
     private static byte[] sent(HttpExchange exchange) throws IOException, BodyRefused {
-        if (announced(exchange) <= MAX_BYTES) {
+        long announced = announced(exchange);
+        if (announced < MAX_BYTES) {
+            // The stream ends there, or throws: a body read into its own size is copied once only.
+            byte[] bytes = new byte[(int) announced];
+            exchange.getRequestBody().readNBytes(bytes, 0, bytes.length);
+            return bytes;
+        }
+        if (announced == MAX_BYTES) {
             byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
             if (bytes.length <= MAX_BYTES) {
                 return bytes;
