@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long from a crash in the raw topic to its message in Slack, while other changes of the
- * cluster, of which nobody is notified, come at a steady rate. The baseline is the same number of crashes without other changes,
- * in the same run. Arguments: crashes (40), rates (200 1000).
+ * cluster, of which nobody is notified, come at a steady rate. The baseline is the same number of
+ * crashes without other changes, in the same run. Arguments: crashes (40), rates (200 1000).
  */
 public final class EventToSlack {
 

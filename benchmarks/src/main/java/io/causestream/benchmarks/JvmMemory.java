@@ -22,7 +22,7 @@ record JvmMemory(Map<String, Double> resident, Map<String, Double> allocated, do
 
     private static final double MIB = 1 << 20;
 
-    /** As in {@code -      Class (reserved=…} and, below it, {@code (malloc=1581KB tag=Class}. */
+    /** As in {@code - Class (reserved=…} and, below it, {@code (malloc=1581KB tag=Class}. */
     private static final Pattern MALLOC = Pattern.compile("\\(malloc=(\\d+)KB tag=([^#]+?) #");
 
     /** As in {@code Tenured total 72412K, used 65170K}. */
@@ -37,7 +37,9 @@ record JvmMemory(Map<String, Double> resident, Map<String, Double> allocated, do
         return new JvmMemory(resident, allocated, used(jcmd(pid, "GC.heap_info")));
     }
 
-    /** Lines of: addresses, size, protection, resident, huge pages, page size, notes, what, file. */
+    /**
+     * Lines of: addresses, size, protection, resident, huge pages, page size, notes, what, file.
+     */
     private static Map<String, Double> resident(List<String> map) {
         Map<String, Double> sums = new TreeMap<>();
         for (String line : map) {

@@ -55,11 +55,7 @@ public final class StandaloneMemory {
         long rss = process.status("VmRSS") / 1024;
         System.out.printf(
                 "%-16s | %7d | %12d | %7d | %.2f%n",
-                when,
-                rss,
-                process.status("VmHWM") / 1024,
-                process.status("Threads"),
-                rss / idle);
+                when, rss, process.status("VmHWM") / 1024, process.status("Threads"), rss / idle);
     }
 
     private static void breakdown(Path launcher, RecordedCluster cluster) throws Exception {
@@ -81,7 +77,8 @@ public final class StandaloneMemory {
         System.out.printf("%-34s | idle MiB | after the alerts MiB%n", title);
         for (String what : new TreeSet<>(after.keySet())) {
             System.out.printf(
-                    "%-34s | %8.1f | %20.1f%n", what, idle.getOrDefault(what, 0.0), after.get(what));
+                    "%-34s | %8.1f | %20.1f%n",
+                    what, idle.getOrDefault(what, 0.0), after.get(what));
         }
         System.out.println();
     }
@@ -110,7 +107,8 @@ public final class StandaloneMemory {
                             .mapToObj("Bench%d"::formatted)
                             .toList();
             if (!process.post(names)) {
-                throw new IllegalStateException("a post of %d alerts was not accepted".formatted(ALERTS_A_POST));
+                throw new IllegalStateException(
+                        "a post of %d alerts was not accepted".formatted(ALERTS_A_POST));
             }
         }
         TimeUnit.SECONDS.sleep(SECONDS_AFTER_LOAD);

@@ -79,7 +79,8 @@ final class StandaloneProcess implements AutoCloseable {
         builder.environment().put("SLACK_API_KEY", SlackSettings.withChannels(CHANNEL).token());
         builder.environment().put("CAUSESTREAM_SLACK_API_URL", slack.apiUrl());
         builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
-        builder.environment().merge("CAUSESTREAM_JAVA_OPTS", flags, (own, more) -> own + " " + more);
+        builder.environment()
+                .merge("CAUSESTREAM_JAVA_OPTS", flags, (own, more) -> own + " " + more);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new StandaloneProcess(builder.start(), log, port);
     }
@@ -146,7 +147,9 @@ final class StandaloneProcess implements AutoCloseable {
                 .formatted(name, Instant.EPOCH.plusSeconds(1_000_000), name.hashCode());
     }
 
-    /** The value of a field of {@code /proc/PID/status}, such as {@code VmRSS}, in KiB, or a count. */
+    /**
+     * The value of a field of {@code /proc/PID/status}, such as {@code VmRSS}, in KiB, or a count.
+     */
     long status(String field) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
                 .filter(line -> line.startsWith(field + ":"))

@@ -37,8 +37,7 @@ public final class StandaloneStart {
                 RecordedCluster cluster =
                         RecordedCluster.start(RecordedCluster.Settings.of(Recording.story()));
                 SlackDouble slack =
-                        SlackDouble.start(
-                                SlackSettings.withChannels(StandaloneProcess.CHANNEL))) {
+                        SlackDouble.start(SlackSettings.withChannels(StandaloneProcess.CHANNEL))) {
             cluster.kubeconfig(temporary.path().resolve("kubeconfig"));
             Start start = new Start(launcher, temporary.path(), slack);
             List<Double> seconds = new ArrayList<>();
@@ -55,14 +54,12 @@ public final class StandaloneStart {
         /** Starts, measures and ends it, with {@code kill -9} if {@code kill} is set. */
         double measure(String name, double fresh, boolean kill) throws Exception {
             String alert = "Bench" + name.replaceAll("\\W", "");
-            try (StandaloneProcess process =
-                    StandaloneProcess.start(launcher, folder, slack, "")) {
+            try (StandaloneProcess process = StandaloneProcess.start(launcher, folder, slack, "")) {
                 process.await(() -> process.post(List.of(alert)));
                 double accepts = process.secondsSinceStart();
-                process.await(
-                        () ->
-                                slack.messages(StandaloneProcess.CHANNEL).stream()
-                                        .anyMatch(message -> message.words().contains(alert)));
+                process.await(() ->
+                        slack.messages(StandaloneProcess.CHANNEL).stream()
+                                .anyMatch(message -> message.words().contains(alert)));
                 double seconds = process.secondsSinceStart();
                 System.out.printf(
                         "%-16s | %22.1f | %28.1f | %13.2f | %12d%n",
