@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -42,7 +43,7 @@ public final class AgentFootprint {
     /** What comes of nodes that send their heartbeats and nothing else. */
     record AtRest(int heartbeats, double seconds, long dropped, long records) {}
 
-    record Figures(List<Footprint> footprints, AtRest atRest) {
+    record Figures(List<Footprint> footprints, Optional<AtRest> atRest) {
 
         Figures {
             footprints = List.copyOf(footprints);
@@ -71,7 +72,10 @@ public final class AgentFootprint {
                     footprint.steadyMiB() / smallest,
                     footprint.records());
         }
-        AtRest rest = figures.atRest();
+        figures.atRest().ifPresent(AgentFootprint::print);
+    }
+
+    private static void print(AtRest rest) {
         System.out.printf(
                 "at rest: %d heartbeats of %d nodes in %.0f s: %d dropped, %d records, %.2f a second, %.4f a heartbeat%n",
                 rest.heartbeats(),
@@ -86,7 +90,7 @@ public final class AgentFootprint {
     /**
      * @param steady how long the agent rests before its memory is read
      * @param late how long records may arrive after the last heartbeat
-     * @param nodesAtRest at least as many as the pods need, one for 100
+     * @param nodesAtRest at least as many as the pods need, one for 100; 0: rest is not measured
      * @param sizes numbers of pods, each larger than the one before
      */
     static Figures measure(Duration steady, Duration late, int nodesAtRest, int... sizes)
@@ -113,9 +117,13 @@ public final class AgentFootprint {
                                     records(house) - before));
                 }
             }
+            if (nodesAtRest == 0) {
+                return new Figures(footprints, Optional.empty());
+            }
             cluster.nodes(Math.min((grown + 99) / 100, nodesAtRest), nodesAtRest);
             return new Figures(
-                    footprints, atRest(house, server, cluster, folder.path(), nodesAtRest, late));
+                    footprints,
+                    Optional.of(atRest(house, server, cluster, folder.path(), nodesAtRest, late)));
         }
     }
 

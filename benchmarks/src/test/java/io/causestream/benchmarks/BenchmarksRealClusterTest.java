@@ -25,7 +25,7 @@ class BenchmarksRealClusterTest {
     @Test
     void agentFootprintStillMeasures() throws Exception {
         AgentFootprint.Figures figures =
-                AgentFootprint.measure(Duration.ZERO, Duration.ZERO, 20, 100);
+                AgentFootprint.measure(Duration.ZERO, Duration.ZERO, 0, 100);
 
         assertThat(figures.footprints())
                 .singleElement()
@@ -35,7 +35,5 @@ class BenchmarksRealClusterTest {
                     assertThat(footprint.peakMiB()).isPositive();
                     assertThat(footprint.records()).isGreaterThanOrEqualTo(100);
                 });
-        assertThat(figures.atRest().heartbeats()).isEqualTo(60);
-        assertThat(figures.atRest().seconds()).isPositive();
     }
 }
