@@ -4,17 +4,22 @@ import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.topics.Groups;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.causestream.topics.TopicsCreator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -37,7 +42,29 @@ record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings setti
         new TopicsCreator(admin, installation, Duration.ofSeconds(30))
                 .create(new Topics(settings.topicPrefix()), new Groups(settings.topicPrefix()));
         keepAll(admin, settings.topics().rawKube().name());
-        return new House(temporary, kafka, settings, admin);
+        House house = new House(temporary, kafka, settings, admin);
+        for (Topic<?, ?> topic : settings.topics().all()) {
+            house.awaitLeaders(topic.name(), topic.spread().partitions(installation));
+        }
+        return house;
+    }
+
+    /**
+     * Until the broker leads all partitions of a topic that was just created. An idempotent
+     * producer that begins before loses its order: the broker refuses its first batch, takes a
+     * later one that was in flight, and refuses the first from then on.
+     */
+    void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        // Only a leader answers; the client asks again until one does.
+        await(admin.listOffsets(all).all());
+    }
+
+    private static void await(KafkaFuture<?> future) {
+        future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /**
@@ -48,15 +75,12 @@ record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings setti
                 new AlterConfigOp(
                         new ConfigEntry(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
                         AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(
-                        Map.of(
-                                new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                                List.of(unlimited)))
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        await(
+                admin.incrementalAlterConfigs(
+                                Map.of(
+                                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                        List.of(unlimited)))
+                        .all());
     }
 
     /** For what else is kept while it is open. */
