@@ -45,8 +45,7 @@ final class StreamsSettings {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // Readers see a record once its transaction is committed, and the commit sends what
-        // lingers:
-        // larger batches cost no latency that the commit interval does not cost already.
+        // lingers: larger batches cost no latency that the commit interval does not cost already.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         // What was written before this service first started still has to be processed.

@@ -36,7 +36,7 @@ final class ObservationSerde implements Serde<KubeObservation> {
 
     /**
      * Throws {@link SerializationException} for what is not an observation, without the bytes in
-     * its message; an unread body throws it when it is asked for.
+     * its message; an unread body throws {@link UnreadableBody} when it is asked for.
      */
     @Override
     public Deserializer<KubeObservation> deserializer() {
@@ -63,7 +63,7 @@ final class ObservationSerde implements Serde<KubeObservation> {
         try {
             return BODIES.readTree(bytes, from, end - from);
         } catch (JacksonException e) {
-            throw new SerializationException(
+            throw new UnreadableBody(
                     "not the body of an object on %s: %s".formatted(topic, e.getOriginalMessage()),
                     e);
         }
