@@ -1,5 +1,7 @@
 package io.causestream.standalone;
 
+import io.causestream.standalone.config.CheckConfigCommand;
+import io.causestream.standalone.config.PlaybooksCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

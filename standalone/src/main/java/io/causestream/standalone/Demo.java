@@ -9,6 +9,7 @@ import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
+import io.causestream.standalone.config.CannotRun;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

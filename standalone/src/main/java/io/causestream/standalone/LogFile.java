@@ -1,5 +1,6 @@
 package io.causestream.standalone;
 
+import io.causestream.standalone.config.CannotRun;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.causestream.service.HealthServer;
 import io.causestream.service.ServiceFailed;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
+import io.causestream.standalone.config.CannotRun;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.TopicsDiffer;
 import java.util.Set;

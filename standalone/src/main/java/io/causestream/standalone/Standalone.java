@@ -8,6 +8,7 @@ import io.causestream.service.ProcessMetrics;
 import io.causestream.service.Service;
 import io.causestream.service.ServiceFailed;
 import io.causestream.service.Services;
+import io.causestream.standalone.config.KafkaAddress;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.TopicsCreator;
@@ -87,6 +88,7 @@ public final class Standalone implements AutoCloseable {
         EmbeddedKafka started =
                 EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder).withPort(kafkaPort));
         kafka = started;
+        KafkaAddress.write(folder, started.bootstrapServers());
         if (health != null) {
             healthServer = HealthServer.open(health, services, metrics);
         }

@@ -13,6 +13,8 @@ import io.causestream.service.LogSettings;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.SlackSink;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.standalone.config.CannotRun;
+import io.causestream.standalone.config.UpSettings;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.causestream.standalone;
 
 import io.causestream.service.ExitCode;
+import io.causestream.standalone.config.UpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;

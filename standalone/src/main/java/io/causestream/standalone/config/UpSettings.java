@@ -1,4 +1,4 @@
-package io.causestream.standalone;
+package io.causestream.standalone.config;
 
 import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of {@code causestream up}: the file, the environment that overrides it, the command
  * line that overrides both. Each service reads its part, as it does when it runs alone.
  */
-final class UpSettings {
+public final class UpSettings {
 
     static final String DEFAULT_OLLAMA = "http://127.0.0.1:11434";
 
@@ -92,7 +92,7 @@ final class UpSettings {
     /**
      * @throws BadSettings with every problem in the file and the environment
      */
-    static UpSettings read(
+    public static UpSettings read(
             @Nullable Path file,
             Map<String, String> given,
             Path data,
@@ -199,37 +199,37 @@ final class UpSettings {
         return Settings.read(file, overlaid);
     }
 
-    HealthSettings health() {
+    public HealthSettings health() {
         return HealthSettings.from(Settings.read(file, environment), HealthSettings.THIS_MACHINE);
     }
 
-    LogSettings logs() {
+    public LogSettings logs() {
         return LogSettings.from(Settings.read(file, environment));
     }
 
-    IngestKubeConfig kube(KafkaSettings kafka) {
+    public IngestKubeConfig kube(KafkaSettings kafka) {
         return IngestKubeConfig.from(settings(kafka), kafka);
     }
 
-    IngestAlertmanagerConfig alertmanager(KafkaSettings kafka) {
+    public IngestAlertmanagerConfig alertmanager(KafkaSettings kafka) {
         return IngestAlertmanagerConfig.from(settings(kafka), kafka);
     }
 
     /**
      * @param withModel whether a model is available
      */
-    EnrichStreamsConfig enrichment(KafkaSettings kafka, boolean withModel) {
+    public EnrichStreamsConfig enrichment(KafkaSettings kafka, boolean withModel) {
         EnrichStreamsConfig config = EnrichStreamsConfig.from(settings(kafka));
         return withModel ? config : config.with(config.rules().analysing(Set.of()));
     }
 
     /** Empty where AI is switched off. */
-    Optional<AiWorkerConfig> ai(KafkaSettings kafka) {
+    public Optional<AiWorkerConfig> ai(KafkaSettings kafka) {
         return AiWorkerConfig.from(settings(kafka), kafka);
     }
 
     /** The configuration; with a placeholder as token if {@link #hasSlack} is false. */
-    SlackSinkConfig slack(KafkaSettings kafka) {
+    public SlackSinkConfig slack(KafkaSettings kafka) {
         Settings settings = settings(kafka);
         if (namesSlack(settings)) {
             return SlackSinkConfig.from(settings);
@@ -246,12 +246,12 @@ final class UpSettings {
     }
 
     /** Whether there is a token for Slack. */
-    static boolean hasSlack(SlackSinkConfig config) {
+    public static boolean hasSlack(SlackSinkConfig config) {
         return !config.token().equals(NO_TOKEN);
     }
 
     /** The channels that may receive messages, without the hash. */
-    static Set<String> channels(SlackSinkConfig config) {
+    public static Set<String> channels(SlackSinkConfig config) {
         Set<String> all = new TreeSet<>(config.routes().values());
         all.add(config.channel());
         return all.stream()

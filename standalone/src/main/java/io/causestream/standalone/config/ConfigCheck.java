@@ -1,4 +1,4 @@
-package io.causestream.standalone;
+package io.causestream.standalone.config;
 
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.playbook.PlaybookFile;
@@ -27,13 +27,13 @@ import java.util.stream.Stream;
  *
  * @param problems of both, by file and line
  */
-record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String> warnings) {
+public record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<String> warnings) {
 
     /**
      * @param paths files, and folders of files
      * @throws CannotRun if one can't be read
      */
-    static ConfigCheck of(List<Path> paths, Map<String, String> environment) {
+    public static ConfigCheck of(List<Path> paths, Map<String, String> environment) {
         List<PlaybookFile> users = paths.stream().flatMap(path -> load(path).stream()).toList();
         Set<PlaybookFile> all = new LinkedHashSet<>(ShippedPlaybooks.files());
         all.addAll(users);

@@ -1,4 +1,4 @@
-package io.causestream.standalone;
+package io.causestream.standalone.config;
 
 import io.causestream.playbook.PlaybookSet;
 import io.causestream.service.ExitCode;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 no problem, warnings allowed; 2 at least one problem."
         })
-final class CheckConfigCommand implements Callable<Integer> {
+public final class CheckConfigCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,10 +1,10 @@
-package io.causestream.standalone;
+package io.causestream.standalone.config;
 
 import io.causestream.service.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /** A problem that the person at the command line can fix; the message is one sentence for them. */
-final class CannotRun extends RuntimeException {
+public final class CannotRun extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -15,20 +15,23 @@ final class CannotRun extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    CannotRun(String sentence) {
+    /** With the exit code for what could not start or keep running. */
+    public CannotRun(String sentence) {
         this(ExitCode.FAILED, sentence, null);
     }
 
-    CannotRun(String sentence, Throwable cause) {
+    /** As the other, with what caused it, for the log. */
+    public CannotRun(String sentence, Throwable cause) {
         this(ExitCode.FAILED, sentence, cause);
     }
 
     /** An argument is wrong: it names something that does not exist. */
-    static CannotRun wrongArgument(String sentence, @Nullable Throwable cause) {
+    public static CannotRun wrongArgument(String sentence, @Nullable Throwable cause) {
         return new CannotRun(ExitCode.USAGE, sentence, cause);
     }
 
-    int exitCode() {
+    /** What the process ends with. */
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -1,4 +1,4 @@
-package io.causestream.standalone;
+package io.causestream.standalone.config;
 
 import static java.util.stream.Collectors.joining;
 
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  causestream playbooks --file values.yaml",
             "  causestream playbooks --show CrashLoopBackOff     as YAML, to be copied and changed"
         })
-final class PlaybooksCommand implements Callable<Integer> {
+public final class PlaybooksCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
