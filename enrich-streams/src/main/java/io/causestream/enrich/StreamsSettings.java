@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** How the topology runs: exactly once, and at a latency that people do not notice. */
-final class StreamsSettings {
+public final class StreamsSettings {
 
     private StreamsSettings() {}
 
@@ -31,15 +31,7 @@ final class StreamsSettings {
         properties.put(StreamsConfig.POLL_MS_CONFIG, 10);
         // Leaves its group on close by itself, so that a restart goes on within seconds.
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(
-                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-                topics.deadLetters().name());
-        properties.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-                UnreadableRecords.class);
-        properties.put(
-                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableBodies.class);
+        properties.putAll(ofTopology(topics));
         // The record cache gave nothing under exactly-once: each commit flushes it.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
@@ -51,6 +43,29 @@ final class StreamsSettings {
         // What was written before this service first started still has to be processed.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        return properties;
+    }
+
+    /** For a replay, in which the topology runs without a broker. */
+    public static Properties withoutBroker(Topics topics) {
+        Properties properties = ofTopology(topics);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "replay");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
+        return properties;
+    }
+
+    /** What decides on records, wherever the topology runs. */
+    private static Properties ofTopology(Topics topics) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                topics.deadLetters().name());
+        properties.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                UnreadableRecords.class);
+        properties.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableBodies.class);
         return properties;
     }
 }

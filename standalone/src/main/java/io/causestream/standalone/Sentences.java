@@ -3,6 +3,8 @@ package io.causestream.standalone;
 import static java.util.stream.Collectors.toCollection;
 
 import io.causestream.kafka.KafkaDidNotStart;
+import io.causestream.replay.incident.BadIncident;
+import io.causestream.replay.recording.NothingRecorded;
 import io.causestream.service.ExitCode;
 import io.causestream.service.HealthServer;
 import io.causestream.service.ServiceFailed;
@@ -70,6 +72,8 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
             case KafkaDidNotStart _,
                     TopicsDiffer _,
                     KafkaUnreachable _,
+                    NothingRecorded _,
+                    BadIncident _,
                     HealthServer.CannotOpen _ ->
                     command.getErr().println(e.getMessage());
             case ServiceFailed _ -> {

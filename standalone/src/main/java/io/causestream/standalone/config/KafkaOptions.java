@@ -47,6 +47,11 @@ public final class KafkaOptions {
             description = "Of causestream up or demo. Default: ${DEFAULT-VALUE}")
     private Path data = Path.of("");
 
+    /** The file of settings, if one was given. */
+    public Optional<Path> config() {
+        return Optional.ofNullable(config);
+    }
+
     /**
      * Reaches the Kafka. One of a data folder that does not run is started for as long as the
      * connection is open.

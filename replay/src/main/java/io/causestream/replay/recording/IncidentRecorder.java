@@ -1,0 +1,220 @@
+package io.causestream.replay.recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.replay.incident.IncidentRecord;
+import io.causestream.replay.incident.IncidentTopic;
+import io.causestream.replay.incident.IncidentWriter;
+import io.causestream.replay.incident.Manifest;
+import io.causestream.replay.incident.MergedRecords;
+import io.causestream.topics.Control;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a range out of the topics, with a lead-in from the last baseline before it: an agent lists
+ * everything at each start and once a day, so that from there on the state of each object is known.
+ */
+public final class IncidentRecorder {
+
+    /** An agent lists all once a day; after this time it has surely done so. */
+    private static final Duration BASELINE = Duration.ofHours(25);
+
+    /** The broker's clock, by which records are stamped, and a cluster's, which dates its lists. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    private static final int PROGRESS_EVERY = 10_000;
+
+    private final KafkaSettings kafka;
+    private final Topics topics;
+    private final String version;
+    private LongConsumer progress = records -> {};
+    private UnaryOperator<IncidentRecord> change = UnaryOperator.identity();
+
+    /**
+     * @param version of Causestream, for the manifest
+     */
+    public IncidentRecorder(KafkaSettings kafka, String version) {
+        this.kafka = kafka;
+        this.topics = kafka.topics();
+        this.version = version;
+    }
+
+    /** Tells {@code listener} now and then how many records were written. */
+    public IncidentRecorder reporting(LongConsumer listener) {
+        this.progress = listener;
+        return this;
+    }
+
+    /**
+     * Writes the file.
+     *
+     * @throws NothingRecorded if the range has no raw record
+     * @throws io.causestream.topics.KafkaUnreachable if Kafka does not answer
+     */
+    public Manifest record(Range range, Path file) {
+        Instant leadIn = leadIn(range);
+        try (TopicReader reader = new TopicReader(kafka, EnumSet.allOf(IncidentTopic.class));
+                IncidentWriter writer = new IncidentWriter(file)) {
+            IncidentRecord playbooks = playbooksBefore(leadIn);
+            if (playbooks != null) {
+                writer.add(playbooks);
+            }
+            long written = 0;
+            boolean isEmpty = true;
+            Iterator<IncidentRecord> records =
+                    new MergedRecords(reader.between(leadIn, range.to()));
+            while (records.hasNext()) {
+                IncidentRecord record = records.next();
+                if (!isMeant(range, record)) {
+                    continue;
+                }
+                isEmpty &= !isRaw(record) || record.timestamp() < range.from().toEpochMilli();
+                writer.add(change.apply(record));
+                if (++written % PROGRESS_EVERY == 0) {
+                    progress.accept(written);
+                }
+            }
+            if (isEmpty) {
+                throw nothing(range);
+            }
+            progress.accept(written);
+            return writer.finish(
+                    new Manifest(
+                            Manifest.FORMAT,
+                            version,
+                            leadIn,
+                            range.from(),
+                            range.to(),
+                            range.clusters(),
+                            range.namespaces(),
+                            false,
+                            Map.of(),
+                            List.of()));
+        }
+    }
+
+    private static boolean isRaw(IncidentRecord record) {
+        return record.topic() == IncidentTopic.RAW_KUBE
+                || record.topic() == IncidentTopic.RAW_ALERTS;
+    }
+
+    private static boolean isMeant(Range range, IncidentRecord record) {
+        byte[] key = record.key();
+        if (key == null) {
+            return false;
+        }
+        String text = new String(key, UTF_8);
+        // Playbook sets and ticks are sent to every partition, under a key that is no scope.
+        return (record.topic() == IncidentTopic.CONTROL && text.indexOf('/') < 0)
+                || range.includes(text);
+    }
+
+    private NothingRecorded nothing(Range range) {
+        try (TopicReader reader =
+                new TopicReader(kafka, Set.of(IncidentTopic.RAW_KUBE, IncidentTopic.RAW_ALERTS))) {
+            Iterator<IncidentRecord> all = new MergedRecords(reader.between(Instant.EPOCH, LATEST));
+            Instant first = all.hasNext() ? Instant.ofEpochMilli(all.next().timestamp()) : null;
+            return new NothingRecorded(
+                    first == null
+                            ? "the raw topics are empty: nothing was observed yet"
+                            : "nothing was observed from %s to %s%s; the raw topics have records from %s on"
+                                    .formatted(range.from(), range.to(), of(range), first));
+        }
+    }
+
+    private static String of(Range range) {
+        return (range.clusters().isEmpty()
+                        ? ""
+                        : " of cluster " + String.join(", ", range.clusters()))
+                + (range.namespaces().isEmpty()
+                        ? ""
+                        : " in namespace " + String.join(", ", range.namespaces()));
+    }
+
+    /** When the last complete lists of all kinds before the range began; or a day before it. */
+    private Instant leadIn(Range range) {
+        Map<String, Long> begun = new HashMap<>();
+        Instant earliest = range.from().minus(BASELINE);
+        try (TopicReader reader = new TopicReader(kafka, Set.of(IncidentTopic.RAW_KUBE))) {
+            Iterator<IncidentRecord> records =
+                    new MergedRecords(reader.between(earliest, range.from()));
+            while (records.hasNext()) {
+                IncidentRecord record = records.next();
+                ListComplete list = isMeant(range, record) ? list(record) : null;
+                if (list != null) {
+                    // The broker stamped the end; how long the list took is a difference of the
+                    // cluster's times.
+                    long took = list.observedAt().toEpochMilli() - list.listing();
+                    begun.put(
+                            list.cluster() + "/" + list.kind(),
+                            record.timestamp() - Math.max(0, took));
+                }
+            }
+        }
+        return begun.values().stream()
+                .min(Long::compare)
+                .map(first -> Instant.ofEpochMilli(first).minus(CLOCKS.dividedBy(60)))
+                .filter(first -> first.isBefore(range.from()))
+                .orElse(begun.isEmpty() ? range.from().minus(BASELINE) : range.from());
+    }
+
+    private @Nullable ListComplete list(IncidentRecord record) {
+        try {
+            KubeObservation seen =
+                    topics.rawKube()
+                            .valueSerde()
+                            .deserializer()
+                            .deserialize(topics.rawKube().name(), record.value());
+            return seen instanceof ListComplete list ? list : null;
+        } catch (SerializationException unreadable) {
+            // It is recorded as it is; the replay counts it.
+            return null;
+        }
+    }
+
+    /** The set that was in force; null if none is on the topic any more. */
+    private @Nullable IncidentRecord playbooksBefore(Instant leadIn) {
+        try (TopicReader reader = new TopicReader(kafka, Set.of(IncidentTopic.CONTROL))) {
+            IncidentRecord last = null;
+            Iterator<IncidentRecord> records =
+                    new MergedRecords(reader.between(Instant.EPOCH, leadIn));
+            while (records.hasNext()) {
+                IncidentRecord record = records.next();
+                if (isPlaybooks(record)) {
+                    last = record;
+                }
+            }
+            return last;
+        }
+    }
+
+    private boolean isPlaybooks(IncidentRecord record) {
+        try {
+            return topics.control()
+                            .valueSerde()
+                            .deserializer()
+                            .deserialize(topics.control().name(), record.value())
+                    instanceof Control.PlaybooksActivated;
+        } catch (SerializationException unreadable) {
+            return false;
+        }
+    }
+}
