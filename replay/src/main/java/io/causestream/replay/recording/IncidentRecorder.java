@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,6 @@ public final class IncidentRecorder {
     private final Topics topics;
     private final String version;
     private LongConsumer progress = records -> {};
-    private UnaryOperator<IncidentRecord> change = UnaryOperator.identity();
 
     /**
      * @param version of Causestream, for the manifest
@@ -87,7 +85,7 @@ public final class IncidentRecorder {
                     continue;
                 }
                 isEmpty &= !isRaw(record) || record.timestamp() < range.from().toEpochMilli();
-                writer.add(change.apply(record));
+                writer.add(record);
                 if (++written % PROGRESS_EVERY == 0) {
                     progress.accept(written);
                 }

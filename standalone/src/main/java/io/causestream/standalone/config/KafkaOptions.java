@@ -61,6 +61,8 @@ public final class KafkaOptions {
      * @throws io.causestream.kafka.KafkaDidNotStart if the data folder can't be used
      */
     public KafkaConnection connect() {
+        // What a command prints is its answer; the log stays a file.
+        System.setProperty("causestream.log.console", "OFF");
         Map<String, String> environment = new HashMap<>(System.getenv());
         if (bootstrapServers != null) {
             environment.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);

@@ -43,7 +43,9 @@ public final class TimeConverter implements ITypeConverter<Instant> {
         Matcher ago = AGO.matcher(value);
         if (ago.matches()) {
             ChronoUnit unit = UNITS.getOrDefault(ago.group(2), ChronoUnit.SECONDS);
-            return clock.instant().minus(Duration.of(Long.parseLong(ago.group(1)), unit));
+            return clock.instant()
+.truncatedTo(ChronoUnit.MILLIS)
+.minus(Duration.of(Long.parseLong(ago.group(1)), unit));
         }
         try {
             return OffsetDateTime.parse(value).toInstant();

@@ -4,6 +4,7 @@ import io.causestream.replay.recording.Range;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.TimeConverter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ final class RangeOptions {
         if (from == null) {
             throw CannotRun.wrongArgument("from when on? Give --from, for example --from 2h", null);
         }
-        Instant end = to == null ? Instant.now() : to;
+        Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
         if (!from.isBefore(end)) {
             throw CannotRun.wrongArgument(
                     "the range is empty: --from %s is not before --to %s".formatted(from, end),

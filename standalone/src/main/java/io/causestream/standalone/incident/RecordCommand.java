@@ -1,5 +1,7 @@
 package io.causestream.standalone.incident;
 
+import io.causestream.replay.anonymise.Anonymiser;
+import io.causestream.replay.incident.IncidentReader;
 import io.causestream.replay.incident.IncidentTopic;
 import io.causestream.replay.incident.Manifest;
 import io.causestream.replay.recording.IncidentRecorder;
@@ -8,8 +10,10 @@ import io.causestream.service.ExitCode;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -52,6 +56,14 @@ public final class RecordCommand implements Callable<Integer> {
             description = "The file to write; one that exists is replaced")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--anonymise",
+            description = {
+                "Replace the names of clusters, namespaces, nodes, hosts, workloads and pods,",
+                "so that the file can be shared; leaves out the model's analyses"
+            })
+    private boolean isAnonymised;
+
     @Override
     public Integer call() {
         Range meant = range.range();
@@ -72,9 +84,34 @@ public final class RecordCommand implements Callable<Integer> {
     private Manifest record(Range meant) {
         try (KafkaConnection connection = kafka.connect();
                 Progress progress = new Progress(spec.commandLine().getErr(), "recorded", 0)) {
-            return new IncidentRecorder(connection.settings(), Versions.own())
-                    .reporting(progress)
-                    .record(meant, file);
+            IncidentRecorder recorder =
+                    new IncidentRecorder(connection.settings(), Versions.own())
+                            .reporting(progress);
+            return isAnonymised ? anonymised(recorder, meant) : recorder.record(meant, file);
+        }
+    }
+
+    private Manifest anonymised(IncidentRecorder recorder, Range meant) {
+        Path named = file.resolveSibling(file.getFileName() + ".named");
+        try {
+            recorder.record(meant, named);
+            try (IncidentReader incident = IncidentReader.open(named)) {
+                return Anonymiser.anonymise(incident, file);
+            }
+        } finally {
+            // It has the names that nobody is to see.
+            delete(named);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new CannotRun(
+                    "%s has the real names and can't be deleted: %s"
+                            .formatted(file, e.getMessage()),
+                    e);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay.anonymise;
+
+import org.jspecify.annotations.NullMarked;

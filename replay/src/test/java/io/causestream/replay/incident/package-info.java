@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay.incident;
+
+import org.jspecify.annotations.NullMarked;

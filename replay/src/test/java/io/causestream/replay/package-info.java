@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay.recording;
+
+import org.jspecify.annotations.NullMarked;
