@@ -5,8 +5,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
-import io.causestream.ingest.alertmanager.webhook.WebhookToken;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,15 +37,15 @@ class IngestAlertmanagerRealAlertmanagerTest {
                         new IngestAlertmanager(
                                 IngestAlertmanagerConfig.local("home", 0, kafka.settings)
                                         .with(
-                                                new WebhookSettings(
+                                                new WebhookSettings(new EndpointSettings(
                                                         "127.0.0.1",
                                                         0,
                                                         List.of(
-                                                                new WebhookToken(
+                                                                new AccessToken(
                                                                         "webhook",
                                                                         TOKEN,
                                                                         null,
-                                                                        Optional.of("home"))),
+                                                                        Optional.of("home")))),
                                                         null)),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {

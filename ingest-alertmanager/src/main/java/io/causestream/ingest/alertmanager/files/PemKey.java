@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager.files;
 
+import io.causestream.service.access.InvalidFile;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;

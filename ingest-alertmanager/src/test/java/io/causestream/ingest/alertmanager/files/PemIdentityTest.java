@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.service.access.InvalidFile;
 import io.causestream.ingest.alertmanager.Certificate;
 import java.math.BigInteger;
 import java.security.PrivateKey;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.Posts;
@@ -375,16 +377,17 @@ class AlertmanagerWebhookTest {
                         .POST(BodyPublishers.ofString(body)));
     }
 
-    private static WebhookToken token(String text, String cluster) {
-        return new WebhookToken(
+    private static AccessToken token(String text, String cluster) {
+        return new AccessToken(
                 "webhook", text, null, cluster.isEmpty() ? Optional.empty() : Optional.of(cluster));
     }
 
-    private static IngestAlertmanager ingest(WebhookToken... tokens) {
+    private static IngestAlertmanager ingest(AccessToken... tokens) {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, nowhere())
-                                .with(new WebhookSettings("127.0.0.1", 0, List.of(tokens), null)),
+                                .with(new WebhookSettings(
+                                        new EndpointSettings("127.0.0.1", 0, List.of(tokens)), null)),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.Certificate;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
@@ -97,11 +99,12 @@ class WebhookTlsTest {
     }
 
     private IngestAlertmanager ingest(TlsFiles tls) {
-        WebhookToken token = new WebhookToken("webhook", TOKEN, null, Optional.empty());
+        AccessToken token = new AccessToken("webhook", TOKEN, null, Optional.empty());
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, KafkaSettings.at("127.0.0.1:1"))
-                                .with(new WebhookSettings("127.0.0.1", 0, List.of(token), tls)),
+                                .with(new WebhookSettings(
+                                        new EndpointSettings("127.0.0.1", 0, List.of(token)), tls)),
                         registry,
                         (service, cause) -> {
                             throw new AssertionError(service, cause);
