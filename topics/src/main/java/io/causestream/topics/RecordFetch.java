@@ -1,10 +1,6 @@
-package io.causestream.sink.slack.delivery;
+package io.causestream.topics;
 
-import io.causestream.finding.Finding;
 import io.causestream.service.Service;
-import io.causestream.topics.KafkaSettings;
-import io.causestream.topics.KafkaUnreachable;
-import io.causestream.topics.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,30 +16,32 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the body of a finding when it is due, so that waiting findings take no memory. Thread-safe;
- * one read at a time.
+ * Reads one record by its offset when it is needed, so that what a service only remembers takes no
+ * memory. Belongs to no group; sees no records of aborted transactions. Thread-safe; one read at a
+ * time.
  */
-public final class FindingFetch implements AutoCloseable {
+public final class RecordFetch implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(FindingFetch.class);
+    private static final Logger log = LoggerFactory.getLogger(RecordFetch.class);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(4);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Topic<String, Finding> topic;
     private final Consumer<byte[], byte[]> consumer;
     private final ReentrantLock lock = new ReentrantLock();
 
-    public FindingFetch(KafkaSettings kafka) {
-        this.topic = kafka.topics().findings();
-        Map<String, Object> config = new HashMap<>(kafka.client("slack-sink-fetch"));
+    /**
+     * @param clientId names its connection in Kafka's logs and quotas
+     */
+    public RecordFetch(KafkaSettings kafka, String clientId) {
+        Map<String, Object> config = new HashMap<>(kafka.client(clientId));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -56,42 +54,36 @@ public final class FindingFetch implements AutoCloseable {
     }
 
     /**
-     * Empty if the record is gone: compaction took it, since a later revision is there.
+     * Empty if the record is gone: compaction took it, since the key has a later one, or its
+     * retention is over.
      *
      * @throws KafkaUnreachable if Kafka does not answer in time
      */
-    Optional<Finding> at(PendingRevision pending) throws InterruptedException {
+    public Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (!consumer.assignment().equals(Set.of(pending.partition()))) {
-                consumer.assign(List.of(pending.partition()));
+            if (!consumer.assignment().equals(Set.of(partition))) {
+                consumer.assign(List.of(partition));
             }
-            consumer.seek(pending.partition(), pending.offset());
+            consumer.seek(partition, offset);
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (System.nanoTime() - deadline < 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    return record.offset() == pending.offset()
-                            ? Optional.ofNullable(
-                                    topic.valueSerde()
-                                            .deserializer()
-                                            .deserialize(topic.name(), record.value()))
-                            : Optional.empty();
+                    return Optional.of(record).filter(found -> found.offset() == offset);
                 }
-                if (consumer.position(pending.partition()) > pending.offset()) {
+                if (consumer.position(partition) > offset) {
                     return Optional.empty();
                 }
             }
             throw new KafkaUnreachable(
-                    "return a finding",
+                    "return a record",
                     new TimeoutException("no answer within %d s".formatted(TIMEOUT.toSeconds())));
         } catch (InterruptException e) {
             // Kafka's own, which has set the thread's flag again.
             throw interrupted(e);
-        } catch (SerializationException e) {
-            // It was read once already, when it was queued.
-            throw new IllegalStateException("a finding that was read before can't be read", e);
         } catch (KafkaException e) {
-            throw new KafkaUnreachable("return a finding", e);
+            throw new KafkaUnreachable("return a record", e);
         } finally {
             lock.unlock();
         }
@@ -99,7 +91,7 @@ public final class FindingFetch implements AutoCloseable {
 
     private static InterruptedException interrupted(InterruptException cause) {
         Thread.interrupted();
-        InterruptedException e = new InterruptedException("interrupted while reading a finding");
+        InterruptedException e = new InterruptedException("interrupted while reading a record");
         e.initCause(cause);
         return e;
     }
@@ -115,7 +107,7 @@ public final class FindingFetch implements AutoCloseable {
                     lock.unlock();
                 }
             } else {
-                log.atWarn().log("a finding is still being read; its consumer is left open");
+                log.atWarn().log("a record is still being read; its consumer is left open");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
