@@ -1,13 +1,15 @@
 package io.causestream.findings;
 
 import io.causestream.topics.Json;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EventClient implements AutoCloseable {
 
     private final Stream<String> lines;
-    private final List<String> revisions = new CopyOnWriteArrayList<>();
+    private final List<String> revisions = Collections.synchronizedList(new ArrayList<>());
     private volatile String lastEventId = "";
     private volatile boolean ended;
 
@@ -52,7 +54,7 @@ final class EventClient implements AutoCloseable {
                             data.path("id").asString("") + "/" + data.path("revision").asInt());
                 }
             });
-        } catch (java.io.UncheckedIOException closed) {
+        } catch (UncheckedIOException closed) {
             // By the server, or by the test.
         } finally {
             ended = true;
@@ -61,7 +63,14 @@ final class EventClient implements AutoCloseable {
 
     /** {@code id/revision} of each event so far. */
     List<String> revisions() {
-        return List.copyOf(revisions);
+        synchronized (revisions) {
+            return List.copyOf(revisions);
+        }
+    }
+
+    /** How many events it has received so far. */
+    int count() {
+        return revisions.size();
     }
 
     String lastEventId() {
