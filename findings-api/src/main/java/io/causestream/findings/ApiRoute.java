@@ -17,12 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The paths that the API answers, as its OpenAPI document has them, each with its parameters. */
 enum ApiRoute {
-    LIST(
-            "/api/findings",
-            "cluster namespace status severity reason since limit cursor"),
-    EVENTS(
-            "/api/findings/events",
-            "cluster namespace status severity reason since"),
+    LIST("/api/findings", "cluster namespace status severity reason since limit cursor"),
+    EVENTS("/api/findings/events", "cluster namespace status severity reason since"),
     REVISION("/api/findings/{id}/revisions/{n}", ""),
     ONE("/api/findings/{id}", ""),
     OPENAPI("/api/openapi.json", "");
@@ -92,8 +88,7 @@ enum ApiRoute {
         return List.of(path.split("/", -1));
     }
 
-    private Map<String, List<String>> query(@Nullable String raw)
-            throws ApiRefusal {
+    private Map<String, List<String>> query(@Nullable String raw) throws ApiRefusal {
         Map<String, List<String>> query = new LinkedHashMap<>();
         if (raw == null || raw.isEmpty()) {
             return query;

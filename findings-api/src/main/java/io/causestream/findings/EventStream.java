@@ -91,8 +91,7 @@ record EventStream(KafkaSettings kafka, Duration timeLimit, Duration heartbeat) 
                 new FindingsTopicReader(kafka, "findings-api-resume", _ -> {})) {
             Map<Integer, Long> ends = reader.currentEnds();
             return seen.asMap().entrySet().stream()
-                    .allMatch(each ->
-                            each.getValue() <= ends.getOrDefault(each.getKey(), 0L));
+                    .allMatch(each -> each.getValue() <= ends.getOrDefault(each.getKey(), 0L));
         }
     }
 
@@ -112,7 +111,8 @@ record EventStream(KafkaSettings kafka, Duration timeLimit, Duration heartbeat) 
             OutputStream out, Subscription live, TopicOffsets seen, FindingFilter filter)
             throws TimeoutException {
         Map<Integer, Long> missed = live.from().asMap();
-        if (missed.entrySet().stream().allMatch(each -> seen.next(each.getKey()) >= each.getValue())) {
+        if (missed.entrySet().stream()
+                .allMatch(each -> seen.next(each.getKey()) >= each.getValue())) {
             return;
         }
         long deadline = System.nanoTime() + TIME_TO_CATCH_UP.toNanos();

@@ -91,8 +91,7 @@ public record FindingFilter(
 
     /** The same, of one cluster alone. */
     FindingFilter ofCluster(String cluster) {
-        return new FindingFilter(
-                Set.of(cluster), namespaces, statuses, severities, reasons, since);
+        return new FindingFilter(Set.of(cluster), namespaces, statuses, severities, reasons, since);
     }
 
     private static <T> boolean isIn(Set<T> asked, T value) {

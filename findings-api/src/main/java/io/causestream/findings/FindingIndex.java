@@ -96,11 +96,9 @@ public final class FindingIndex {
     /** Adds one revision; the order in which those of a finding come does not matter. */
     public synchronized void add(FindingRecord record) {
         FindingSummary summary = FindingSummary.of(record.finding());
-        Revision revision =
-                new Revision(summary.epoch(), summary.revision(), record.offset());
+        Revision revision = new Revision(summary.epoch(), summary.revision(), record.offset());
         Entry entry =
-                byId.computeIfAbsent(
-                        summary.id(), _ -> new Entry(summary, record.partition()));
+                byId.computeIfAbsent(summary.id(), _ -> new Entry(summary, record.partition()));
         boolean isLatest =
                 entry.revisions.isEmpty() || !entry.revisions.getFirst().isLaterThan(revision);
         insert(entry, revision);
@@ -125,8 +123,7 @@ public final class FindingIndex {
         while (at < entry.revisions.size() && entry.revisions.get(at).isLaterThan(revision)) {
             at++;
         }
-        if (at < entry.revisions.size()
-                && !revision.isLaterThan(entry.revisions.get(at))) {
+        if (at < entry.revisions.size() && !revision.isLaterThan(entry.revisions.get(at))) {
             // The same revision, written once more: the later record stays the longer.
             entry.revisions.set(at, revision);
             return;
@@ -193,8 +190,7 @@ public final class FindingIndex {
     synchronized Page page(
             Predicate<FindingSummary> filter, @Nullable FindingPosition after, int limit) {
         List<FindingSummary> findings = new ArrayList<>();
-        for (Entry entry :
-                (after == null ? inOrder : inOrder.tailMap(after, false)).values()) {
+        for (Entry entry : (after == null ? inOrder : inOrder.tailMap(after, false)).values()) {
             if (filter.test(entry.latest)) {
                 if (findings.size() == limit) {
                     return new Page(findings, FindingPosition.of(findings.getLast()));

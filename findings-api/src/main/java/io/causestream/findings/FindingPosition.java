@@ -33,8 +33,7 @@ record FindingPosition(Instant startsAt, String id) implements Comparable<Findin
     /** Empty if it is not one of our cursors. */
     static Optional<FindingPosition> ofCursor(String cursor) {
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", 2);
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", 2);
             return parts.length == 2
                     ? Optional.of(new FindingPosition(Instant.parse(parts[0]), parts[1]))
                     : Optional.empty();

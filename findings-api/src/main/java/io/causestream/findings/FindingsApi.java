@@ -72,8 +72,7 @@ public final class FindingsApi implements Service {
     private volatile @Nullable HttpServer server;
     private volatile @Nullable FindingsTopicReader reader;
 
-    public FindingsApi(
-            FindingsApiConfig config, MeterRegistry registry, FailureListener failure) {
+    public FindingsApi(FindingsApiConfig config, MeterRegistry registry, FailureListener failure) {
         this(config, registry, failure, Limits.usual());
     }
 

@@ -281,9 +281,7 @@ final class FindingsHandler implements HttpHandler {
                                         410,
                                         "revision %s of finding '%s' is no longer on the topic: it was compacted; the latest is %d"
                                                 .formatted(
-                                                        number,
-                                                        id,
-                                                        finding.latest().revision()))));
+                                                        number, id, finding.latest().revision()))));
     }
 
     private void stream(HttpExchange exchange, ApiRoute.Match match, Bearer bearer)
@@ -304,8 +302,7 @@ final class FindingsHandler implements HttpHandler {
                 live.subscribe()
                         .orElseThrow(() ->
                                 new ApiRefusal(
-                                        503,
-                                        "too many clients receive events; try again later"));
+                                        503, "too many clients receive events; try again later"));
         try (subscription) {
             TopicOffsets seen =
                     resumed.orElseGet(() -> new TopicOffsets(subscription.from().asMap()));

@@ -105,8 +105,6 @@ public final class FindingsTopicReader implements AutoCloseable {
             if (partitions.isEmpty()) {
                 return false;
             }
-            consumer.endOffsets(partitions, TIME_TO_ASK)
-                    .forEach((partition, end) -> ends.put(partition.partition(), end));
             consumer.assign(partitions);
             for (TopicPartition partition : partitions) {
                 Long offset = from.get(partition.partition());
@@ -116,10 +114,15 @@ public final class FindingsTopicReader implements AutoCloseable {
                     consumer.seek(partition, offset);
                 }
             }
+            consumer.endOffsets(partitions, TIME_TO_ASK)
+                    .forEach((partition, end) -> ends.put(partition.partition(), end));
             return true;
         } catch (TimeoutException e) {
-            log.atWarn().addKeyValue("topic", topic.name()).setCause(e).log(
-                    "Kafka does not answer, or has no topic of findings yet; asking again");
+            consumer.unsubscribe();
+            log.atWarn()
+                    .addKeyValue("topic", topic.name())
+                    .setCause(e)
+                    .log("Kafka does not answer, or has no topic of findings yet; asking again");
             return false;
         }
     }

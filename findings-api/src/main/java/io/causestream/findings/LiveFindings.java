@@ -87,8 +87,7 @@ final class LiveFindings {
             return;
         }
         Event event =
-                new Event(
-                        FindingSummary.of(record.finding()), record.partition(), record.offset());
+                new Event(FindingSummary.of(record.finding()), record.partition(), record.offset());
         subscriptions.removeIf(subscription -> {
             boolean fits = subscription.queue.offer(event);
             if (!fits) {

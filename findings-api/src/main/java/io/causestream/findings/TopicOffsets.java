@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 final class TopicOffsets {
 
-    private static final Pattern TEXT = Pattern.compile("-|\\d{1,5}:\\d{1,18}(,\\d{1,5}:\\d{1,18})*");
+    private static final Pattern TEXT =
+            Pattern.compile("-|\\d{1,5}:\\d{1,18}(,\\d{1,5}:\\d{1,18})*");
     private static final int LONGEST = 32_768;
 
     private final Map<Integer, Long> next = new TreeMap<>();

@@ -19,8 +19,7 @@ final class Crashes {
         return in("home", "shop", Severity.HIGH, id, minutes);
     }
 
-    static Finding in(
-            String cluster, String namespace, Severity severity, String id, int minutes) {
+    static Finding in(String cluster, String namespace, Severity severity, String id, int minutes) {
         Subject deployment = new Subject("Deployment", namespace, "checkout");
         return new FindingDraft(
                         id,

@@ -32,8 +32,7 @@ final class EventClient implements AutoCloseable {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<Stream<String>> response =
-                http.send(request.build(), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
             throw new IllegalStateException(
                     "%d %s".formatted(response.statusCode(), response.body().toList()));

@@ -250,8 +250,7 @@ class FindingsApiTest {
     }
 
     @Test
-    void aClientThatComesBackWithItsLastEventIdMissesNothingAndGetsNothingTwice()
-            throws Exception {
+    void aClientThatComesBackWithItsLastEventIdMissesNothingAndGetsNothingTwice() throws Exception {
         topic.publish(crash("before", 0));
         List<String> received = new ArrayList<>();
         List<String> published = new ArrayList<>();
@@ -418,8 +417,7 @@ class FindingsApiTest {
         try (Socket socket = new Socket("127.0.0.1", api.url().getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(
-                    socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         }
     }
 

@@ -70,11 +70,14 @@ final class FindingsTopic implements AutoCloseable {
 
     private void send(Finding... findings) {
         for (Finding finding : findings) {
-            var _ = producer.send(
-                    new ProducerRecord<>(
-                            topic.name(),
-                            finding.id(),
-                            topic.valueSerde().serializer().serialize(topic.name(), finding)));
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topic.name(),
+                                    finding.id(),
+                                    topic.valueSerde()
+                                            .serializer()
+                                            .serialize(topic.name(), finding)));
         }
     }
 

@@ -81,7 +81,9 @@ class OpenApiTest {
                 JsonNode get = path.getValue().path("get");
                 declared.put(path.getKey(), names(get, "query"));
                 assertThat(names(get, "path")).as(path.getKey()).isEqualTo(braced(path.getKey()));
-                assertThat(answers(http, api, path.getKey(), get)).isNotEmpty().allMatch(status -> status == 200);
+                assertThat(answers(http, api, path.getKey(), get))
+                        .isNotEmpty()
+                        .allMatch(status -> status == 200);
             }
             Map<String, Set<String>> answered = new HashMap<>();
             Arrays.stream(ApiRoute.values())
@@ -105,13 +107,13 @@ class OpenApiTest {
             requests.put(name, request(api, path + "?" + name + "=" + VALUES.get(name)).build());
         }
         for (String name : names(get, "header")) {
-            requests.put(name, request(api, path).header(name, VALUES.getOrDefault(name, "")).build());
+            requests.put(
+                    name, request(api, path).header(name, VALUES.getOrDefault(name, "")).build());
         }
         List<Integer> statuses = new ArrayList<>();
         for (HttpRequest request : requests.values()) {
             // Events go on: their head is enough.
-            HttpResponse<InputStream> response =
-                    http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             response.body().close();
             statuses.add(response.statusCode());
         }

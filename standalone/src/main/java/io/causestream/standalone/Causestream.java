@@ -67,7 +67,8 @@ public final class Causestream implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command: demo, up, check-config, playbooks or findings?");
+                spec.commandLine(),
+                "which command: demo, up, check-config, playbooks or findings?");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

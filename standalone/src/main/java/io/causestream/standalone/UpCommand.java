@@ -102,13 +102,7 @@ final class UpCommand implements Callable<Integer> {
         }
         UpSettings settings =
                 UpSettings.read(
-                        config,
-                        System.getenv(),
-                        data,
-                        kubeconfig,
-                        context,
-                        webhookPort,
-                        apiPort);
+                        config, System.getenv(), data, kubeconfig, context, webhookPort, apiPort);
         settings.logs().apply();
         LogFile.in(data, "INFO");
         try (Stop stop = Stop.onSignal();

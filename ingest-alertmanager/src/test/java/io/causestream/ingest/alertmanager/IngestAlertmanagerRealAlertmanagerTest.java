@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.causestream.service.access.AccessToken;
-import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,15 +37,17 @@ class IngestAlertmanagerRealAlertmanagerTest {
                         new IngestAlertmanager(
                                 IngestAlertmanagerConfig.local("home", 0, kafka.settings)
                                         .with(
-                                                new WebhookSettings(new EndpointSettings(
-                                                        "127.0.0.1",
-                                                        0,
-                                                        List.of(
-                                                                new AccessToken(
-                                                                        "webhook",
-                                                                        TOKEN,
-                                                                        null,
-                                                                        Optional.of("home")))),
+                                                new WebhookSettings(
+                                                        new EndpointSettings(
+                                                                "127.0.0.1",
+                                                                0,
+                                                                List.of(
+                                                                        new AccessToken(
+                                                                                "webhook",
+                                                                                TOKEN,
+                                                                                null,
+                                                                                Optional.of(
+                                                                                        "home")))),
                                                         null)),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of which a request must have one: as {@code Authorization: Bearer}, or as the password of
- * {@code Basic} with any user. There may be several, so that one can be replaced while senders
+ * The tokens of which a request must have one: as {@code Authorization: Bearer}, or as the password
+ * of {@code Basic} with any user. There may be several, so that one can be replaced while senders
  * still use it.
  */
 public final class AccessTokens {

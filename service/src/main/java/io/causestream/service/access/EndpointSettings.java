@@ -64,12 +64,10 @@ public record EndpointSettings(String host, int port, List<AccessToken> tokens) 
     /** Whether the settings say anything about tokens: give one, or that none is required. */
     public static boolean nameAuthentication(Settings settings, Naming naming) {
         return settings.optionalText(naming.key + ".token", naming.variable + "_TOKEN").isPresent()
-                || settings.optionalText(
-                                naming.key + ".tokenFile", naming.variable + "_TOKEN_FILE")
+                || settings.optionalText(naming.key + ".tokenFile", naming.variable + "_TOKEN_FILE")
                         .isPresent()
                 || settings.optionalText(
-                                naming.key + ".authentication",
-                                naming.variable + "_AUTHENTICATION")
+                                naming.key + ".authentication", naming.variable + "_AUTHENTICATION")
                         .isPresent()
                 || !settings.tree(naming.key + ".tokens").isEmpty();
     }
@@ -129,8 +127,7 @@ public record EndpointSettings(String host, int port, List<AccessToken> tokens) 
                                     authentication,
                                     Settings.nearest(authentication, AUTHENTICATIONS)));
         } else if (authentication.equals("none") && !tokens.isEmpty()) {
-            settings.problem(
-                    place, "is none, but tokens are configured; remove one or the other");
+            settings.problem(place, "is none, but tokens are configured; remove one or the other");
         } else if (authentication.equals("token") && tokens.isEmpty()) {
             settings.problem(
                     key + ".token",

@@ -51,7 +51,6 @@ public final class FileReloader implements AutoCloseable {
                 listener.onReloaded();
             }
         }
-        listener.onUnusable(
-                (int) files.stream().filter(file -> !file.problem().isEmpty()).count());
+        listener.onUnusable((int) files.stream().filter(file -> !file.problem().isEmpty()).count());
     }
 }

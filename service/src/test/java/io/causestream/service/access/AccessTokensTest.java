@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.service.access.InvalidFile;
-import io.causestream.service.access.ReloadableFile;
 import io.causestream.service.access.AccessTokens.Bearer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -84,8 +84,9 @@ final class FindingDescription {
         if (diagnosis == null) {
             return;
         }
-        section("Cause (%s confidence, by rule %s)"
-                .formatted(word(diagnosis.confidence()), diagnosis.category()));
+        section(
+                "Cause (%s confidence, by rule %s)"
+                        .formatted(word(diagnosis.confidence()), diagnosis.category()));
         text("  ", diagnosis.cause());
         list("Evidence", diagnosis.evidence());
         list("What to do", diagnosis.fixes());
@@ -95,8 +96,9 @@ final class FindingDescription {
         switch (analysis) {
             case null -> {}
             case Analysis.Answered answer -> {
-                section("Analysis (%s confidence, by %s)"
-                        .formatted(word(answer.confidence()), answer.model()));
+                section(
+                        "Analysis (%s confidence, by %s)"
+                                .formatted(word(answer.confidence()), answer.model()));
                 text("  ", answer.cause());
                 list("Evidence", answer.evidence());
                 list("What to do", answer.fixes());
@@ -118,14 +120,17 @@ final class FindingDescription {
         }
         section("Changes");
         for (Change change : changes) {
-            lines.add("  %s  %s%s%s"
-                    .formatted(
-                            time(change.at()),
-                            TerminalText.line(change.workload().toString()),
-                            change.by() == null ? "" : " by " + TerminalText.line(change.by()),
-                            change.cause() == null
-                                    ? ""
-                                    : ": " + TerminalText.line(change.cause())));
+            lines.add(
+                    "  %s  %s%s%s"
+                            .formatted(
+                                    time(change.at()),
+                                    TerminalText.line(change.workload().toString()),
+                                    change.by() == null
+                                            ? ""
+                                            : " by " + TerminalText.line(change.by()),
+                                    change.cause() == null
+                                            ? ""
+                                            : ": " + TerminalText.line(change.cause())));
             diffs(change.diffs());
         }
     }
@@ -165,15 +170,19 @@ final class FindingDescription {
                                                                         event.reason(),
                                                                         event.regarding(),
                                                                         event.note()))));
-                case Enrichment.CrashInfo crash when crash.finishedAt() != null ->
+                case Enrichment.CrashInfo crash -> {
+                    Instant ended = crash.finishedAt();
+                    if (ended != null) {
                         moments.add(
                                 new Moment(
-                                        crash.finishedAt(),
+                                        ended,
                                         "container %s of %s ended: %s"
                                                 .formatted(
                                                         crash.container(),
                                                         crash.pod(),
                                                         ended(crash))));
+                    }
+                }
                 default -> {}
             }
         }
@@ -215,12 +224,13 @@ final class FindingDescription {
                                 .subList(
                                         Math.max(0, logs.lines().size() - MOST_LOG_LINES),
                                         logs.lines().size());
-                section("Logs of %s/%s%s, last %d lines"
-                        .formatted(
-                                logs.pod(),
-                                logs.container(),
-                                logs.previous() ? " (the run before)" : "",
-                                last.size()));
+                section(
+                        "Logs of %s/%s%s, last %d lines"
+                                .formatted(
+                                        logs.pod(),
+                                        logs.container(),
+                                        logs.previous() ? " (the run before)" : "",
+                                        last.size()));
                 last.forEach(line -> text("  ", line));
             }
             case Enrichment.Graph graph -> {
@@ -259,8 +269,9 @@ final class FindingDescription {
                 text("  ", absent.why());
             }
             case Enrichment.Unknown unknown ->
-                    section("%s, of a later version of Causestream; see it with -o json"
-                            .formatted(unknown.type()));
+                    section(
+                            "%s, of a later version of Causestream; see it with -o json"
+                                    .formatted(unknown.type()));
         }
     }
 

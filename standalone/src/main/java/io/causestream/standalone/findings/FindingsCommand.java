@@ -354,8 +354,7 @@ public final class FindingsCommand implements Callable<Integer> {
         if (exact.isPresent()) {
             return exact.get();
         }
-        List<FindingSummary> begun =
-                index.newest(finding -> finding.id().startsWith(wanted), 2);
+        List<FindingSummary> begun = index.newest(finding -> finding.id().startsWith(wanted), 2);
         if (begun.size() == 1) {
             return index.get(begun.getFirst().id()).orElseThrow();
         }

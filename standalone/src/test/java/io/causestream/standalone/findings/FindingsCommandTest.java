@@ -77,7 +77,9 @@ class FindingsCommandTest {
                 .asString()
                 .startsWith("RESOLVED")
                 .endsWith("aa11-ended");
-        assertThat(run("--limit", "1")).last().isEqualTo("There are more than 1; see them with --limit.");
+        assertThat(run("--limit", "1"))
+                .last()
+                .isEqualTo("There are more than 1; see them with --limit.");
     }
 
     @Test
@@ -87,7 +89,8 @@ class FindingsCommandTest {
         assertThat(lines).hasSize(2);
         List<JsonNode> findings = lines.stream().map(Json.MAPPER::readTree).toList();
         assertThat(findings)
-                .allSatisfy(finding -> assertThat(finding.path("schemaVersion").asInt()).isEqualTo(1))
+                .allSatisfy(
+                        finding -> assertThat(finding.path("schemaVersion").asInt()).isEqualTo(1))
                 .anySatisfy(finding -> {
                     assertThat(finding.path("id").asString()).isEqualTo("aa11-ended");
                     assertThat(finding.path("revision").asInt()).isEqualTo(2);
@@ -96,21 +99,26 @@ class FindingsCommandTest {
 
     @Test
     void saysThatNothingIsWrong() {
-        assertThat(run("--severity", "low")).singleElement().asString().startsWith("No open findings");
+        assertThat(run("--severity", "low"))
+                .singleElement()
+                .asString()
+                .startsWith("No open findings");
         assertThat(run("--topic-prefix", "empty.", "--all")).containsExactly("No findings match.");
         assertThat(run("--topic-prefix", "empty.", "-o", "json")).isEmpty();
     }
 
     @Test
     void showsOneInFullByTheBeginningOfItsId() {
-        assertThat(run("aa11")).contains("ID:        aa11-ended", "Status:    RESOLVED, HIGH", "Revisions: 2, 1");
+        assertThat(run("aa11"))
+                .contains("ID:        aa11-ended", "Status:    RESOLVED, HIGH", "Revisions: 2, 1");
         assertThat(refused("bb")).contains("several findings begin with 'bb'");
         assertThat(refused("bb22-opne")).contains("did you mean bb22-open?");
     }
 
     @Test
     void namesAWrongValueAndTheNearest() {
-        assertThat(refused("--severity", "hihg")).contains("--severity: 'hihg'", "did you mean high?");
+        assertThat(refused("--severity", "hihg"))
+                .contains("--severity: 'hihg'", "did you mean high?");
         assertThat(refused("--since", "soon")).contains("--since: 'soon'", "2h");
         assertThat(refused("--limit", "0")).contains("--limit: 0");
         assertThat(refused("aa11", "--follow")).contains("--follow and an ID");
@@ -124,7 +132,15 @@ class FindingsCommandTest {
             Thread command =
                     Thread.ofPlatform()
                             .daemon()
-                            .start(() -> execute(into, into, "--follow", "-n", "lab", "--topic-prefix", "follow."));
+                            .start(() ->
+                                    execute(
+                                            into,
+                                            into,
+                                            "--follow",
+                                            "-n",
+                                            "lab",
+                                            "--topic-prefix",
+                                            "follow."));
             CompletableFuture<String> second =
                     CompletableFuture.supplyAsync(() -> {
                         lines.nextLine();

@@ -63,8 +63,7 @@ public record WebhookSettings(EndpointSettings endpoint, @Nullable TlsFiles tls)
     }
 
     private static @Nullable TlsFiles tls(Settings settings) {
-        EndpointSettings.allowKeys(
-                settings, settings.tree("webhook.tls"), "webhook.tls", TLS_KEYS);
+        EndpointSettings.allowKeys(settings, settings.tree("webhook.tls"), "webhook.tls", TLS_KEYS);
         Optional<String> certificate =
                 settings.optionalText("webhook.tls.certFile", "CAUSESTREAM_WEBHOOK_TLS_CERT_FILE");
         Optional<String> key =

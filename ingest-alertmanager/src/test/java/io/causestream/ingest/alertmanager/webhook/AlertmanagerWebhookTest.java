@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.causestream.service.access.AccessToken;
-import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.Posts;
 import io.causestream.ingest.alertmanager.Sender;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -386,8 +386,11 @@ class AlertmanagerWebhookTest {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, nowhere())
-                                .with(new WebhookSettings(
-                                        new EndpointSettings("127.0.0.1", 0, List.of(tokens)), null)),
+                                .with(
+                                        new WebhookSettings(
+                                                new EndpointSettings(
+                                                        "127.0.0.1", 0, List.of(tokens)),
+                                                null)),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

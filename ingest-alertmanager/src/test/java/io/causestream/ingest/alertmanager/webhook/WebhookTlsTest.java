@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.causestream.service.access.AccessToken;
-import io.causestream.service.access.EndpointSettings;
 import io.causestream.ingest.alertmanager.Certificate;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.files.TlsFiles;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -103,8 +103,11 @@ class WebhookTlsTest {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, KafkaSettings.at("127.0.0.1:1"))
-                                .with(new WebhookSettings(
-                                        new EndpointSettings("127.0.0.1", 0, List.of(token)), tls)),
+                                .with(
+                                        new WebhookSettings(
+                                                new EndpointSettings(
+                                                        "127.0.0.1", 0, List.of(token)),
+                                                tls)),
                         registry,
                         (service, cause) -> {
                             throw new AssertionError(service, cause);
