@@ -1,24 +1,25 @@
 package io.causestream.standalone.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.causestream.finding.Finding;
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.topics.Json;
 import io.causestream.topics.KafkaSettings;
+import java.io.BufferedReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Scanner;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,6 +43,8 @@ class FindingsCommandTest {
                     .status(Finding.Status.RESOLVED)
                     .endsAt(Crashing.NOON.plusSeconds(9))
                     .finding();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static EmbeddedKafka kafka;
 
@@ -126,9 +129,9 @@ class FindingsCommandTest {
 
     @Test
     void followsWithEachNewRevisionOfWhatIsAskedFor() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
         try (PipedReader printed = new PipedReader();
-                Writer into = new PipedWriter(printed);
-                Scanner lines = new Scanner(printed)) {
+                Writer into = new PipedWriter(printed)) {
             Thread command =
                     Thread.ofPlatform()
                             .daemon()
@@ -141,20 +144,21 @@ class FindingsCommandTest {
                                             "lab",
                                             "--topic-prefix",
                                             "follow."));
-            CompletableFuture<String> second =
-                    CompletableFuture.supplyAsync(() -> {
-                        lines.nextLine();
-                        publish(
-                                "follow.",
-                                Crashing.pod("dd55-other", "home", "shop"),
-                                Crashing.pod("cc44-new", "home", "lab"));
-                        return lines.nextLine();
-                    });
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> new BufferedReader(printed).lines().forEach(lines::add));
+            await().atMost(PATIENCE).until(() -> !lines.isEmpty());
 
-            assertThat(second.get(30, TimeUnit.SECONDS)).contains("home/lab").endsWith("cc44-new");
+            publish(
+                    "follow.",
+                    Crashing.pod("dd55-other", "home", "shop"),
+                    Crashing.pod("cc44-new", "home", "lab"));
+            await().atMost(PATIENCE).until(() -> lines.size() == 2);
+
+            assertThat(lines.getFirst()).startsWith("STATUS");
+            assertThat(lines.getLast()).contains("home/lab").endsWith("cc44-new");
             command.interrupt();
-            command.join(10_000);
-            assertThat(command.isAlive()).isFalse();
+            assertThat(command.join(PATIENCE)).isTrue();
         }
     }
 
