@@ -1,5 +1,7 @@
 package io.causestream.service;
 
+import java.time.Duration;
+
 /**
  * Limits for the clients of the JDK's HTTP server. The server reads these properties once per JVM,
  * when the first server is made; a property that is already set keeps its value.
@@ -25,6 +27,15 @@ public final class HttpLimits {
         setIfAbsent("sun.net.httpserver.drainAmount", "33554432");
         // Otherwise the second packet of a response waits until the client acknowledges the first.
         setIfAbsent("sun.net.httpserver.nodelay", "true");
+    }
+
+    /**
+     * The time in which a response must have been read: a longer one is cut off, so a stream has to
+     * end before.
+     */
+    public static Duration timeToRespond() {
+        set();
+        return Duration.ofSeconds(Long.getLong("sun.net.httpserver.maxRspTime", 30));
     }
 
     private static void setIfAbsent(String property, String value) {

@@ -322,7 +322,12 @@ public final class Settings {
         return defaultValue;
     }
 
-    private static Duration parseDuration(String text) {
+    /**
+     * {@code 90s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 250ms}; a bare number is seconds.
+     *
+     * @throws DateTimeParseException if it is something else
+     */
+    public static Duration parseDuration(String text) {
         String compact = text.strip().toLowerCase(Locale.ROOT);
         if (compact.endsWith("ms")) {
             return Duration.ofMillis(Long.parseLong(compact.substring(0, compact.length() - 2)));

@@ -4,6 +4,7 @@ import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
+import io.causestream.standalone.findings.FindingsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             CheckConfigCommand.class,
             PlaybooksCommand.class,
             RecordCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            FindingsCommand.class
         },
         footer = {
             "",
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  causestream playbooks         what becomes a message, and what is done for it",
             "  causestream record --from 2h  cut an incident out of the topics, into a file",
             "  causestream replay FILE       what would have been found in it, with these or other rules",
+            "  causestream findings          what is wrong now; --follow goes on with what comes",
             "  causestream COMMAND --help    the options of a command",
             "",
             "Exit codes: 0 done; 1 could not start or keep running, see its last line; 2 the command line or the",
@@ -71,7 +74,9 @@ public final class Causestream implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command: demo, up, check-config, playbooks, record or replay?");
+                "which command: %s?"
+                        .formatted(
+                                String.join(", ", spec.subcommands().keySet())));
     }
 
     static final class Version implements CommandLine.IVersionProvider {

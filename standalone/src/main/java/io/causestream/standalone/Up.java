@@ -5,6 +5,7 @@ import io.causestream.ai.AiWorkerConfig;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.enrich.EnrichStreams;
+import io.causestream.findings.FindingsApi;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
@@ -43,6 +44,7 @@ final class Up implements AutoCloseable {
     private final Map<String, String> summary = new LinkedHashMap<>();
     private @Nullable SlackDouble page;
     private @Nullable IngestAlertmanager webhook;
+    private @Nullable FindingsApi findingsApi;
 
     /**
      * @param pagePort of the page that stands in for Slack where there is no token; 0 for any free
@@ -60,6 +62,9 @@ final class Up implements AutoCloseable {
         Duration took = standalone.start();
         if (webhook != null) {
             summary.put("webhook", webhook.url().toString());
+        }
+        if (findingsApi != null) {
+            summary.put("findings", findingsApi.url().toString());
         }
         standalone
                 .health()
@@ -105,6 +110,9 @@ final class Up implements AutoCloseable {
         // cluster.
         List<Service> services = new ArrayList<>();
         services.add(receiver);
+        FindingsApi api = new FindingsApi(settings.findingsApi(kafka), meters, failure);
+        findingsApi = api;
+        services.add(api);
         services.add(new IngestKube(kube, meters, failure));
         services.add(
                 new EnrichStreams(settings.enrichment(kafka, ai.isPresent()), meters, failure));

@@ -77,6 +77,12 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable Integer webhookPort;
 
     @Option(
+            names = "--api-port",
+            paramLabel = "N",
+            description = "Port of the findings' HTTP API. Default: api.port, or 9098")
+    private @Nullable Integer apiPort;
+
+    @Option(
             names = "--page-port",
             paramLabel = "N",
             defaultValue = "9096",
@@ -91,8 +97,12 @@ final class UpCommand implements Callable<Integer> {
         if (webhookPort != null) {
             Ports.require(spec, "--webhook-port", webhookPort);
         }
+        if (apiPort != null) {
+            Ports.require(spec, "--api-port", apiPort);
+        }
         UpSettings settings =
-                UpSettings.read(config, System.getenv(), data, kubeconfig, context, webhookPort);
+                UpSettings.read(
+                        config, System.getenv(), data, kubeconfig, context, webhookPort, apiPort);
         settings.logs().apply();
         LogFile.in(data, "INFO");
         try (Stop stop = Stop.onSignal();

@@ -37,7 +37,7 @@ class ArchitectureTest {
                     .importPackages("io.causestream");
 
     private static final List<String> SERVICES =
-            List.of("ingest.kube", "ingest.alertmanager", "enrich", "ai", "sink.slack");
+            List.of("ingest.kube", "ingest.alertmanager", "enrich", "ai", "sink.slack", "findings");
 
     /** The packages of the three modules that everything stands on. */
     private static final String[] SERVICE = {

@@ -89,6 +89,7 @@ final class CausestreamProcess implements AutoCloseable {
         builder.environment().keySet().retainAll(KEPT);
         // Beside others on this machine.
         builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
+        builder.environment().put("CAUSESTREAM_API_PORT", "0");
         builder.environment().putAll(environment);
         return new CausestreamProcess(builder.start(), output, errors);
     }

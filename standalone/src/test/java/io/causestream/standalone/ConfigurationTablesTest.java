@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
+import io.causestream.findings.FindingsApiConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.HealthSettings;
@@ -67,6 +68,11 @@ class ConfigurationTablesTest {
     @Test
     void ofSlackSink() throws IOException {
         check("slack-sink", SlackSinkConfig::from);
+    }
+
+    @Test
+    void ofFindingsApi() throws IOException {
+        check("findings-api", FindingsApiConfig::from);
     }
 
     private void check(String module, Consumer<Settings> config) throws IOException {

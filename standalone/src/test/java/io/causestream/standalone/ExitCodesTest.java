@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.ai.AiWorkerMain;
 import io.causestream.enrich.EnrichStreamsMain;
+import io.causestream.findings.FindingsApiMain;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerMain;
 import io.causestream.ingest.kube.IngestKubeMain;
 import io.causestream.service.ExitCode;
@@ -37,6 +38,7 @@ class ExitCodesTest {
                     "CAUSESTREAM_CLUSTER_NAME", "home",
                     "CAUSESTREAM_AI_URL", "http://127.0.0.1:1",
                     "CAUSESTREAM_WEBHOOK_TOKEN", "0123456789abcdef",
+                    "CAUSESTREAM_API_TOKEN", "0123456789abcdef",
                     "CAUSESTREAM_HEALTH_HOST", "127.0.0.1");
 
     @TempDir Path folder;
@@ -48,7 +50,8 @@ class ExitCodesTest {
                 IngestAlertmanagerMain.class,
                 EnrichStreamsMain.class,
                 AiWorkerMain.class,
-                SlackSinkMain.class
+                SlackSinkMain.class,
+                FindingsApiMain.class
             })
     void aServiceEndsAsThePageSays(Class<?> service) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -83,7 +86,7 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "check-config", "playbooks"})
+    @ValueSource(strings = {"demo", "up", "check-config", "playbooks", "findings"})
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
         try (CausestreamProcess help =
@@ -121,7 +124,7 @@ class ExitCodesTest {
 
     private static String[] withFile(String command, String file) {
         return switch (command) {
-            case "up" -> new String[] {command, "--config", file};
+            case "up", "findings" -> new String[] {command, "--config", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};
         };

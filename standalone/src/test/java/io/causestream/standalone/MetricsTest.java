@@ -46,7 +46,7 @@ class MetricsTest {
     /** As pages name a metric: its name, perhaps with labels. */
     private static final Pattern NAMED =
             Pattern.compile(
-                    "(causestream_(?:ingest|enrich|ai|slack)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
+                    "(causestream_(?:ingest|enrich|ai|slack|findings)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
 
     private static final Pattern SELECTED = Pattern.compile("([a-z_]+)(=~|=)\"([^\"]*)\"");
 

@@ -9,9 +9,6 @@ import io.causestream.ingest.alertmanager.api.AlertmanagerPoll;
 import io.causestream.ingest.alertmanager.api.ListChanges;
 import io.causestream.ingest.alertmanager.api.ListPublisher;
 import io.causestream.ingest.alertmanager.api.PublishedAlerts;
-import io.causestream.ingest.alertmanager.files.FileReloader;
-import io.causestream.ingest.alertmanager.files.InvalidFile;
-import io.causestream.ingest.alertmanager.files.ReloadableFile;
 import io.causestream.ingest.alertmanager.files.RenewedKeys;
 import io.causestream.ingest.alertmanager.files.TlsFiles;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
@@ -19,12 +16,15 @@ import io.causestream.ingest.alertmanager.webhook.AlertIntake;
 import io.causestream.ingest.alertmanager.webhook.AlertPublisher;
 import io.causestream.ingest.alertmanager.webhook.AlertmanagerWebhook;
 import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
-import io.causestream.ingest.alertmanager.webhook.WebhookTokens;
 import io.causestream.observation.AlertObservation;
 import io.causestream.service.FailureListener;
 import io.causestream.service.HttpLimits;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.service.access.AccessTokens;
+import io.causestream.service.access.FileReloader;
+import io.causestream.service.access.InvalidFile;
+import io.causestream.service.access.ReloadableFile;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -97,7 +97,7 @@ public final class IngestAlertmanager implements Service {
         HttpLimits.set();
         Topics topics = config.kafka().topics();
         AlertRules rules = config.rules();
-        WebhookTokens tokens = tokens();
+        AccessTokens tokens = tokens();
         List<ReloadableFile<?>> files = new ArrayList<>(tokens.files());
         HttpServer listening = bind(files);
         closing.push(() -> listening.stop(0));
@@ -140,7 +140,7 @@ public final class IngestAlertmanager implements Service {
                         metrics);
         listening.createContext("/", webhook);
         closing.push(() -> finish(webhook));
-        FileReloader reloader = new FileReloader(files, metrics);
+        FileReloader reloader = new FileReloader(files, metrics.files());
         closing.push(reloader::close);
         reloader.start();
         listening.start();
@@ -254,9 +254,9 @@ public final class IngestAlertmanager implements Service {
         }
     }
 
-    private WebhookTokens tokens() {
+    private AccessTokens tokens() {
         try {
-            return new WebhookTokens(config.webhook().tokens());
+            return new AccessTokens(config.webhook().tokens());
         } catch (InvalidFile e) {
             throw new IllegalStateException("webhook.tokens: " + e.getMessage(), e);
         }

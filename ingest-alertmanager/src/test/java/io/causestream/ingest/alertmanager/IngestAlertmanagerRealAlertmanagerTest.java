@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
-import io.causestream.ingest.alertmanager.webhook.WebhookToken;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,14 +38,16 @@ class IngestAlertmanagerRealAlertmanagerTest {
                                 IngestAlertmanagerConfig.local("home", 0, kafka.settings)
                                         .with(
                                                 new WebhookSettings(
-                                                        "127.0.0.1",
-                                                        0,
-                                                        List.of(
-                                                                new WebhookToken(
-                                                                        "webhook",
-                                                                        TOKEN,
-                                                                        null,
-                                                                        Optional.of("home"))),
+                                                        new EndpointSettings(
+                                                                "127.0.0.1",
+                                                                0,
+                                                                List.of(
+                                                                        new AccessToken(
+                                                                                "webhook",
+                                                                                TOKEN,
+                                                                                null,
+                                                                                Optional.of(
+                                                                                        "home")))),
                                                         null)),
                                 new SimpleMeterRegistry(),
                                 (service, cause) -> {

@@ -2,12 +2,15 @@ package io.causestream.standalone.config;
 
 import io.causestream.ai.AiWorkerConfig;
 import io.causestream.enrich.EnrichStreamsConfig;
+import io.causestream.findings.FindingsApiConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
+import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.RobustaSettings;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
@@ -66,6 +69,7 @@ public final class UpSettings {
                     "prometheusTimeout",
                     "queries",
                     "webhook",
+                    "api",
                     "alertmanager",
                     "watchdog",
                     "enrichment",
@@ -98,7 +102,8 @@ public final class UpSettings {
             Path data,
             @Nullable Path kubeconfig,
             @Nullable String context,
-            @Nullable Integer webhookPort) {
+            @Nullable Integer webhookPort,
+            @Nullable Integer apiPort) {
         Map<String, String> environment = new HashMap<>(usual(file, given));
         environment.put("CAUSESTREAM_TOPIC_PREFIX", Topics.DEFAULT_PREFIX);
         environment.put(
@@ -111,6 +116,9 @@ public final class UpSettings {
         }
         if (webhookPort != null) {
             environment.put("CAUSESTREAM_WEBHOOK_PORT", webhookPort.toString());
+        }
+        if (apiPort != null) {
+            environment.put("CAUSESTREAM_API_PORT", apiPort.toString());
         }
         UpSettings settings = new UpSettings(file, Map.copyOf(environment));
         settings.refuseProblems();
@@ -151,21 +159,14 @@ public final class UpSettings {
         if (plain.optionalText("holmesGPT.apiUrl", "CAUSESTREAM_AI_URL").isEmpty()) {
             environment.put("CAUSESTREAM_AI_URL", DEFAULT_OLLAMA);
         }
-        if (!asksForWebhookToken(plain)) {
-            // Then it listens on this machine alone, like everything in up.
-            environment.put("CAUSESTREAM_WEBHOOK_AUTHENTICATION", "none");
+        // Then they listen on this machine alone, like everything in up.
+        for (EndpointSettings.Naming endpoint :
+                List.of(WebhookSettings.NAMING, FindingsApiConfig.NAMING)) {
+            if (!EndpointSettings.nameAuthentication(plain, endpoint)) {
+                environment.put(endpoint.variable() + "_AUTHENTICATION", "none");
+            }
         }
         return Map.copyOf(environment);
-    }
-
-    private static boolean asksForWebhookToken(Settings settings) {
-        return settings.optionalText("webhook.token", "CAUSESTREAM_WEBHOOK_TOKEN").isPresent()
-                || settings.optionalText("webhook.tokenFile", "CAUSESTREAM_WEBHOOK_TOKEN_FILE")
-                        .isPresent()
-                || settings.optionalText(
-                                "webhook.authentication", "CAUSESTREAM_WEBHOOK_AUTHENTICATION")
-                        .isPresent()
-                || !settings.tree("webhook.tokens").isEmpty();
     }
 
     private void refuseProblems() {
@@ -185,6 +186,7 @@ public final class UpSettings {
         LogSettings.from(all);
         IngestKubeConfig.from(all, anywhere);
         IngestAlertmanagerConfig.from(all, anywhere);
+        FindingsApiConfig.from(all, anywhere);
         EnrichStreamsConfig.from(all);
         AiWorkerConfig.from(all, anywhere);
         if (namesSlack(all)) {
@@ -213,6 +215,10 @@ public final class UpSettings {
 
     public IngestAlertmanagerConfig alertmanager(KafkaSettings kafka) {
         return IngestAlertmanagerConfig.from(settings(kafka), kafka);
+    }
+
+    public FindingsApiConfig findingsApi(KafkaSettings kafka) {
+        return FindingsApiConfig.from(settings(kafka), kafka);
     }
 
     /**

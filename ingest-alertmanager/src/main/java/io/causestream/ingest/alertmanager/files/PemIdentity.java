@@ -1,5 +1,6 @@
 package io.causestream.ingest.alertmanager.files;
 
+import io.causestream.service.access.InvalidFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

@@ -2,6 +2,7 @@ package io.causestream.ingest.alertmanager.files;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.causestream.service.access.InvalidFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,7 @@
 package io.causestream.ingest.alertmanager.files;
 
+import io.causestream.service.access.InvalidFile;
+import io.causestream.service.access.ReloadableFile;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * Tokens and certificates in files, read again when they change. Start at {@link
- * io.causestream.ingest.alertmanager.files.ReloadableFile}.
+ * Certificates in files, read again when they change. Start at {@link
+ * io.causestream.ingest.alertmanager.files.TlsFiles}.
  */
 @NullMarked
 package io.causestream.ingest.alertmanager.files;

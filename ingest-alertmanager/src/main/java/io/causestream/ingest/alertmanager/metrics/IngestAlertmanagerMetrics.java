@@ -5,6 +5,7 @@ import static io.causestream.service.MeterDeclaration.gauge;
 
 import io.causestream.service.EnumCounters;
 import io.causestream.service.MeterDeclaration;
+import io.causestream.service.access.FileReloader;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,13 +152,18 @@ public final class IngestAlertmanagerMetrics {
         watchdogUntracked.increment();
     }
 
-    /** A token or a certificate was reloaded from a changed file. */
-    public void fileReloaded() {
-        filesReloaded.increment();
-    }
+    /** Counts reloaded tokens and certificates, and those whose files are unusable. */
+    public FileReloader.Listener files() {
+        return new FileReloader.Listener() {
+            @Override
+            public void onReloaded() {
+                filesReloaded.increment();
+            }
 
-    /** How many settings have files that are unusable now. */
-    public void unusableFiles(int count) {
-        filesUnusable.set(count);
+            @Override
+            public void onUnusable(int files) {
+                filesUnusable.set(files);
+            }
+        };
     }
 }

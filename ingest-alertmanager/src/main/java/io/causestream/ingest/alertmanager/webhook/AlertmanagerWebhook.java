@@ -5,7 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.causestream.ingest.alertmanager.alert.ClusterName;
 import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
-import io.causestream.ingest.alertmanager.webhook.WebhookTokens.Bearer;
+import io.causestream.service.access.AccessTokens;
+import io.causestream.service.access.AccessTokens.Bearer;
 import io.causestream.topics.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,14 +35,14 @@ public final class AlertmanagerWebhook implements HttpHandler {
     /** The share of the smallest request, so that there are at most 256 of them. */
     private static final int LEAST_KIB = 64;
 
-    private final WebhookTokens tokens;
+    private final AccessTokens tokens;
     private final AlertIntake intake;
     private final IngestAlertmanagerMetrics metrics;
     private final InFlightRequests inFlightRequests = new InFlightRequests();
     private final Semaphore inFlight = new Semaphore(MAX_KIB_IN_FLIGHT);
 
     public AlertmanagerWebhook(
-            WebhookTokens tokens, AlertIntake intake, IngestAlertmanagerMetrics metrics) {
+            AccessTokens tokens, AlertIntake intake, IngestAlertmanagerMetrics metrics) {
         this.tokens = tokens;
         this.intake = intake;
         this.metrics = metrics;

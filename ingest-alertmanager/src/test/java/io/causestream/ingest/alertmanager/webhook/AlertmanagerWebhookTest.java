@@ -9,6 +9,8 @@ import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.Posts;
 import io.causestream.ingest.alertmanager.Sender;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -375,16 +377,20 @@ class AlertmanagerWebhookTest {
                         .POST(BodyPublishers.ofString(body)));
     }
 
-    private static WebhookToken token(String text, String cluster) {
-        return new WebhookToken(
+    private static AccessToken token(String text, String cluster) {
+        return new AccessToken(
                 "webhook", text, null, cluster.isEmpty() ? Optional.empty() : Optional.of(cluster));
     }
 
-    private static IngestAlertmanager ingest(WebhookToken... tokens) {
+    private static IngestAlertmanager ingest(AccessToken... tokens) {
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, nowhere())
-                                .with(new WebhookSettings("127.0.0.1", 0, List.of(tokens), null)),
+                                .with(
+                                        new WebhookSettings(
+                                                new EndpointSettings(
+                                                        "127.0.0.1", 0, List.of(tokens)),
+                                                null)),
                         new SimpleMeterRegistry(),
                         AlertmanagerWebhookTest::broken);
         ingest.start();

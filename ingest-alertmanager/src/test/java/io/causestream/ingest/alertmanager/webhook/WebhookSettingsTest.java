@@ -3,6 +3,8 @@ package io.causestream.ingest.alertmanager.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ class WebhookSettingsTest {
     void isOpenToThisMachineAloneWithoutAToken() throws IOException {
         assertThat(mistakes("webhook: {authentication: none, host: 0.0.0.0}", Map.of()))
                 .contains("webhook.host: '0.0.0.0' is reachable from other machines");
-        assertThatThrownBy(() -> new WebhookSettings("0.0.0.0", 0, List.of(), null))
+        assertThatThrownBy(() -> new EndpointSettings("0.0.0.0", 0, List.of()))
                 .hasMessageContaining("127.0.0.1 only");
     }
 
@@ -70,7 +72,7 @@ class WebhookSettingsTest {
                         Map.of("OLD", TOKEN));
 
         assertThat(settings.tokens())
-                .extracting(WebhookToken::cluster)
+                .extracting(AccessToken::cluster)
                 .containsExactly(Optional.empty(), Optional.of("office"), Optional.empty());
         assertThat(settings.tokens().getLast().file()).isEqualTo(secret);
     }

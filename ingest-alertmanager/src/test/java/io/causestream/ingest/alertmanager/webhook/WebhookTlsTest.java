@@ -8,6 +8,8 @@ import io.causestream.ingest.alertmanager.Certificate;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.files.TlsFiles;
+import io.causestream.service.access.AccessToken;
+import io.causestream.service.access.EndpointSettings;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -97,11 +99,15 @@ class WebhookTlsTest {
     }
 
     private IngestAlertmanager ingest(TlsFiles tls) {
-        WebhookToken token = new WebhookToken("webhook", TOKEN, null, Optional.empty());
+        AccessToken token = new AccessToken("webhook", TOKEN, null, Optional.empty());
         IngestAlertmanager ingest =
                 new IngestAlertmanager(
                         IngestAlertmanagerConfig.local("home", 0, KafkaSettings.at("127.0.0.1:1"))
-                                .with(new WebhookSettings("127.0.0.1", 0, List.of(token), tls)),
+                                .with(
+                                        new WebhookSettings(
+                                                new EndpointSettings(
+                                                        "127.0.0.1", 0, List.of(token)),
+                                                tls)),
                         registry,
                         (service, cause) -> {
                             throw new AssertionError(service, cause);

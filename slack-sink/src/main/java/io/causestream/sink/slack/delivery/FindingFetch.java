@@ -1,124 +1,43 @@
 package io.causestream.sink.slack.delivery;
 
 import io.causestream.finding.Finding;
-import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
-import io.causestream.topics.KafkaUnreachable;
+import io.causestream.topics.RecordFetch;
 import io.causestream.topics.Topic;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Reads the body of a finding when it is due, so that waiting findings take no memory. Thread-safe;
- * one read at a time.
- */
+/** Reads the body of a finding when it is due, so that waiting findings take no memory. */
 public final class FindingFetch implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(FindingFetch.class);
-    private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1).dividedBy(4);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final Topic<String, Finding> topic;
-    private final Consumer<byte[], byte[]> consumer;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final RecordFetch records;
 
     public FindingFetch(KafkaSettings kafka) {
         this.topic = kafka.topics().findings();
-        Map<String, Object> config = new HashMap<>(kafka.client("slack-sink-fetch"));
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // The first record is returned in any case, however big; the rest would be discarded.
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
-        this.consumer =
-                new KafkaConsumer<>(
-                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.records = new RecordFetch(kafka, "slack-sink-fetch");
     }
 
     /**
      * Empty if the record is gone: compaction took it, since a later revision is there.
      *
-     * @throws KafkaUnreachable if Kafka does not answer in time
+     * @throws io.causestream.topics.KafkaUnreachable if Kafka does not answer in time
      */
     Optional<Finding> at(PendingRevision pending) throws InterruptedException {
-        lock.lockInterruptibly();
         try {
-            if (!consumer.assignment().equals(Set.of(pending.partition()))) {
-                consumer.assign(List.of(pending.partition()));
-            }
-            consumer.seek(pending.partition(), pending.offset());
-            long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (System.nanoTime() - deadline < 0) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    return record.offset() == pending.offset()
-                            ? Optional.ofNullable(
-                                    topic.valueSerde()
-                                            .deserializer()
-                                            .deserialize(topic.name(), record.value()))
-                            : Optional.empty();
-                }
-                if (consumer.position(pending.partition()) > pending.offset()) {
-                    return Optional.empty();
-                }
-            }
-            throw new KafkaUnreachable(
-                    "return a finding",
-                    new TimeoutException("no answer within %d s".formatted(TIMEOUT.toSeconds())));
-        } catch (InterruptException e) {
-            // Kafka's own, which has set the thread's flag again.
-            throw interrupted(e);
+            return records.at(pending.partition(), pending.offset())
+                    .map(record ->
+                            topic.valueSerde()
+                                    .deserializer()
+                                    .deserialize(topic.name(), record.value()));
         } catch (SerializationException e) {
             // It was read once already, when it was queued.
             throw new IllegalStateException("a finding that was read before can't be read", e);
-        } catch (KafkaException e) {
-            throw new KafkaUnreachable("return a finding", e);
-        } finally {
-            lock.unlock();
         }
     }
 
-    private static InterruptedException interrupted(InterruptException cause) {
-        Thread.interrupted();
-        InterruptedException e = new InterruptedException("interrupted while reading a finding");
-        e.initCause(cause);
-        return e;
-    }
-
-    /** Waits briefly for a read in progress; otherwise the connection ends with the process. */
     @Override
     public void close() {
-        try {
-            if (lock.tryLock(TIME_TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
-                } finally {
-                    lock.unlock();
-                }
-            } else {
-                log.atWarn().log("a finding is still being read; its consumer is left open");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        records.close();
     }
 }

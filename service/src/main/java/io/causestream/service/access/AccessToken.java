@@ -1,22 +1,20 @@
-package io.causestream.ingest.alertmanager.webhook;
+package io.causestream.service.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.ingest.alertmanager.files.InvalidFile;
-import io.causestream.ingest.alertmanager.files.ReloadableFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured token for posts: given directly, or by the file that contains it.
+ * A configured token for requests: given directly, or by the file that contains it.
  *
  * @param place in the configuration: {@code webhook.tokens[1]}
  * @param text empty if a file contains it
- * @param cluster the cluster that its bearer may post for; empty for any
+ * @param cluster the cluster that its bearer is confined to; empty for any
  */
-public record WebhookToken(
+public record AccessToken(
         String place, String text, @Nullable Path file, Optional<String> cluster) {
 
     static final int SHORTEST = 16;
@@ -31,7 +29,7 @@ public record WebhookToken(
         if (file == null) {
             throw new IllegalStateException(place + " is not a file");
         }
-        return new ReloadableFile<>(place + ".tokenFile", List.of(file), WebhookToken::only);
+        return new ReloadableFile<>(place + ".tokenFile", List.of(file), AccessToken::only);
     }
 
     private static String only(List<byte[]> contents) throws InvalidFile {
@@ -46,7 +44,7 @@ public record WebhookToken(
     /** Without the token. */
     @Override
     public String toString() {
-        return "WebhookToken[place=%s, text=%s, file=%s, cluster=%s]"
+        return "AccessToken[place=%s, text=%s, file=%s, cluster=%s]"
                 .formatted(place, text.isEmpty() ? "none" : "***", file, cluster.orElse("any"));
     }
 }

@@ -1,12 +1,10 @@
-package io.causestream.ingest.alertmanager.webhook;
+package io.causestream.service.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.ingest.alertmanager.files.InvalidFile;
-import io.causestream.ingest.alertmanager.files.ReloadableFile;
-import io.causestream.ingest.alertmanager.webhook.WebhookTokens.Bearer;
+import io.causestream.service.access.AccessTokens.Bearer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -17,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebhookTokensTest {
+class AccessTokensTest {
 
     private static final String OLD = "0123456789abcdef";
     private static final String NEW = "fedcba9876543210";
 
     @Test
     void takesEachTokenAndItAsAPassword() throws InvalidFile {
-        WebhookTokens tokens = tokens(token(OLD, ""), token(NEW, ""));
+        AccessTokens tokens = tokens(token(OLD, ""), token(NEW, ""));
         String basic = Base64.getEncoder().encodeToString(("am:" + NEW).getBytes(UTF_8));
 
         assertThat(tokens.bearer("Bearer " + OLD)).isPresent();
@@ -34,7 +32,7 @@ class WebhookTokensTest {
 
     @Test
     void knowsForWhichClusterABearerSpeaks() throws InvalidFile {
-        WebhookTokens tokens = tokens(token(OLD, "home"), token(NEW, ""));
+        AccessTokens tokens = tokens(token(OLD, "home"), token(NEW, ""));
 
         assertThat(tokens.bearer("Bearer " + OLD)).hasValue(new Bearer(Optional.of("home")));
         assertThat(tokens.bearer("Bearer " + NEW)).hasValue(new Bearer(Optional.empty()));
@@ -70,7 +68,7 @@ class WebhookTokensTest {
     void readsAFilesTokenAgainAndKeepsItWhenTheFileIsSpoiled(@TempDir Path folder)
             throws Exception {
         Path file = Files.writeString(folder.resolve("token"), OLD + "\n");
-        WebhookTokens tokens = tokens(new WebhookToken("webhook", "", file, Optional.empty()));
+        AccessTokens tokens = tokens(new AccessToken("webhook", "", file, Optional.empty()));
         ReloadableFile<?> reread = tokens.files().getFirst();
 
         Files.writeString(file, NEW);
@@ -91,17 +89,17 @@ class WebhookTokensTest {
     void namesAFileThatIsNotThere(@TempDir Path folder) {
         Path file = folder.resolve("token");
 
-        assertThatThrownBy(() -> tokens(new WebhookToken("webhook", "", file, Optional.empty())))
+        assertThatThrownBy(() -> tokens(new AccessToken("webhook", "", file, Optional.empty())))
                 .isInstanceOf(InvalidFile.class)
                 .hasMessageContaining(file.toString());
     }
 
-    private static WebhookToken token(String text, String cluster) {
-        return new WebhookToken(
+    private static AccessToken token(String text, String cluster) {
+        return new AccessToken(
                 "webhook", text, null, cluster.isEmpty() ? Optional.empty() : Optional.of(cluster));
     }
 
-    private static WebhookTokens tokens(WebhookToken... tokens) throws InvalidFile {
-        return new WebhookTokens(List.of(tokens));
+    private static AccessTokens tokens(AccessToken... tokens) throws InvalidFile {
+        return new AccessTokens(List.of(tokens));
     }
 }

@@ -1,6 +1,5 @@
-package io.causestream.ingest.alertmanager.files;
+package io.causestream.service.access;
 
-import io.causestream.ingest.alertmanager.metrics.IngestAlertmanagerMetrics;
 import io.causestream.service.BackgroundLoop;
 import java.time.Duration;
 import java.util.List;
@@ -8,15 +7,27 @@ import java.util.List;
 /** Checks every two seconds whether files have changed, on a thread of its own. */
 public final class FileReloader implements AutoCloseable {
 
+    /** Is notified of what became of changed files. */
+    public interface Listener {
+
+        /** A value was read from changed files. */
+        void onReloaded();
+
+        /**
+         * @param files how many settings have files that are unusable now
+         */
+        void onUnusable(int files);
+    }
+
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final List<ReloadableFile<?>> files;
-    private final IngestAlertmanagerMetrics metrics;
+    private final Listener listener;
     private final BackgroundLoop loop;
 
-    public FileReloader(List<ReloadableFile<?>> files, IngestAlertmanagerMetrics metrics) {
+    public FileReloader(List<ReloadableFile<?>> files, Listener listener) {
         this.files = List.copyOf(files);
-        this.metrics = metrics;
+        this.listener = listener;
         this.loop =
                 BackgroundLoop.named("reload-files")
                         .startingAfter(EVERY)
@@ -37,10 +48,9 @@ public final class FileReloader implements AutoCloseable {
     private void reload() {
         for (ReloadableFile<?> file : files) {
             if (file.reload()) {
-                metrics.fileReloaded();
+                listener.onReloaded();
             }
         }
-        metrics.unusableFiles(
-                (int) files.stream().filter(file -> !file.problem().isEmpty()).count());
+        listener.onUnusable((int) files.stream().filter(file -> !file.problem().isEmpty()).count());
     }
 }

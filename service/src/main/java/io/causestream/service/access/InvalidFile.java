@@ -1,4 +1,4 @@
-package io.causestream.ingest.alertmanager.files;
+package io.causestream.service.access;
 
 /** A file with invalid content; the message names the file, and nothing of its content. */
 public final class InvalidFile extends Exception {
@@ -9,7 +9,7 @@ public final class InvalidFile extends Exception {
         super(message);
     }
 
-    InvalidFile(String message, Throwable cause) {
+    public InvalidFile(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.causestream.ingest.alertmanager.files;
+package io.causestream.service.access;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,7 @@
-package io.causestream.ingest.alertmanager.webhook;
+package io.causestream.service.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.ingest.alertmanager.files.InvalidFile;
-import io.causestream.ingest.alertmanager.files.ReloadableFile;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -15,18 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of which a post must have one: as {@code Authorization: Bearer}, or as the password of
- * {@code Basic} with any user. There may be several, so that one can be replaced while senders
+ * The tokens of which a request must have one: as {@code Authorization: Bearer}, or as the password
+ * of {@code Basic} with any user. There may be several, so that one can be replaced while senders
  * still use it.
  */
-public final class WebhookTokens {
+public final class AccessTokens {
 
     /**
-     * The sender of a post.
+     * The sender of a request.
      *
-     * @param cluster the cluster that it may post for; empty for any
+     * @param cluster the cluster that it is confined to; empty for any
      */
-    record Bearer(Optional<String> cluster) {}
+    public record Bearer(Optional<String> cluster) {}
 
     private record Known(Supplier<String> token, Bearer bearer) {}
 
@@ -39,8 +37,8 @@ public final class WebhookTokens {
      * @param tokens empty if none is required
      * @throws InvalidFile if one of their files contains none
      */
-    public WebhookTokens(List<WebhookToken> tokens) throws InvalidFile {
-        for (WebhookToken token : tokens) {
+    public AccessTokens(List<AccessToken> tokens) throws InvalidFile {
+        for (AccessToken token : tokens) {
             Bearer bearer = new Bearer(token.cluster());
             if (token.file() == null) {
                 known.add(new Known(token::text, bearer));
@@ -65,7 +63,7 @@ public final class WebhookTokens {
      * The bearer; empty if a token is required and this header has no valid one. Takes as long for
      * a token that is nearly right as for any other, whichever of them it is.
      */
-    Optional<Bearer> bearer(@Nullable String authorization) {
+    public Optional<Bearer> bearer(@Nullable String authorization) {
         if (!areAskedFor()) {
             return Optional.of(ANYBODY);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.findings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.service.access;
+
+import org.jspecify.annotations.NullMarked;
