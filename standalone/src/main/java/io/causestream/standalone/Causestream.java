@@ -2,6 +2,7 @@ package io.causestream.standalone;
 
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
+import io.causestream.standalone.rewind.RewindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             CheckConfigCommand.class,
-            PlaybooksCommand.class
+            PlaybooksCommand.class,
+            RewindCommand.class
         },
         footer = {
             "",
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  causestream up                watch the cluster of your kubeconfig",
             "  causestream check-config FILE find every problem in your settings and playbooks",
             "  causestream playbooks         what becomes a message, and what is done for it",
+            "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",
             "",
             "Exit codes: 0 done; 1 could not start or keep running, see its last line; 2 the command line or the",
@@ -64,7 +67,7 @@ public final class Causestream implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command: demo, up, check-config or playbooks?");
+                spec.commandLine(), "which command: demo, up, check-config, playbooks or rewind?");
     }
 
     static final class Version implements CommandLine.IVersionProvider {
