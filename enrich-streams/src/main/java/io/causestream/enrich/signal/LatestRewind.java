@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.causestream.topics.Control;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latest rewind of one partition, for one step: what is seen from then on has at least its
  * epoch. Each step that publishes signals receives each rewind; the store is for a restart, and is
- * read once.
+ * read once, at the start.
  */
 public final class LatestRewind {
 
@@ -19,7 +18,7 @@ public final class LatestRewind {
     private static final String TO = "rewound|to";
 
     private final KeyValueStore<String, Long> store;
-    private @Nullable Mark mark;
+    private Mark latest;
 
     /**
      * @param epoch 0 if there never was a rewind
@@ -29,16 +28,20 @@ public final class LatestRewind {
 
     public LatestRewind(KeyValueStore<String, Long> store) {
         this.store = store;
+        this.latest =
+                new Mark(
+                        requireNonNullElse(store.get(EPOCH), 0L),
+                        requireNonNullElse(store.get(TO), 0L));
     }
 
     /** An earlier rewind, read once more, changes nothing. */
     public void note(Control.Rewound rewound) {
-        if (rewound.epoch() <= latest().epoch()) {
+        if (rewound.epoch() <= latest.epoch()) {
             return;
         }
         store.put(EPOCH, rewound.epoch());
         store.put(TO, rewound.to().toEpochMilli());
-        mark = new Mark(rewound.epoch(), rewound.to().toEpochMilli());
+        latest = new Mark(rewound.epoch(), rewound.to().toEpochMilli());
     }
 
     /**
@@ -47,21 +50,8 @@ public final class LatestRewind {
      * @param now record time in milliseconds
      */
     public Signal apply(Signal signal, long now) {
-        Mark latest = latest();
         return latest.epoch() > 0 && signal instanceof Signal.Seen seen
                 ? seen.readAgain(latest.epoch(), now < latest.to())
                 : signal;
-    }
-
-    private Mark latest() {
-        Mark known = mark;
-        if (known == null) {
-            known =
-                    new Mark(
-                            requireNonNullElse(store.get(EPOCH), 0L),
-                            requireNonNullElse(store.get(TO), 0L));
-            mark = known;
-        }
-        return known;
     }
 }

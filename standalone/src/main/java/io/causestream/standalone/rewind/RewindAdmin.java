@@ -1,5 +1,6 @@
 package io.causestream.standalone.rewind;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.causestream.standalone.config.CannotRun;
@@ -46,30 +47,28 @@ final class RewindAdmin implements AutoCloseable {
      * @throws CannotRun if there is no such group
      */
     List<String> members() {
+        StreamsGroupDescription described;
         try {
-            StreamsGroupDescription described =
-                    admin.describeStreamsGroups(List.of(group))
-                            .describedGroups()
-                            .get(group)
-                            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            return described.members().stream()
-                    .map(member -> member.clientId() + " on " + member.clientHost())
-                    .sorted()
-                    .toList();
-        } catch (ExecutionException e) {
+            described =
+                    requireNonNull(
+                            await(
+                                            "describe the group " + group,
+                                            admin.describeStreamsGroups(List.of(group)).all())
+                                    .get(group),
+                            "Kafka describes the group that was asked for");
+        } catch (KafkaUnreachable e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 throw new CannotRun(
                         "there is no group %s: enrich-streams has never run on this Kafka, so that there is nothing to rewind"
                                 .formatted(group),
                         e);
             }
-            throw new KafkaUnreachable("describe the group " + group, e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaUnreachable("describe the group " + group, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaUnreachable("describe the group " + group, e);
+            throw e;
         }
+        return described.members().stream()
+                .map(member -> member.clientId() + " on " + member.clientHost())
+                .sorted()
+                .toList();
     }
 
     /**

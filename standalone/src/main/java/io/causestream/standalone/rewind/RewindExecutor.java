@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -166,7 +167,8 @@ final class RewindExecutor {
         try {
             return sent.get(SEND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new KafkaUnreachable("store the rewind", e.getCause());
+            throw new KafkaUnreachable(
+                    "store the rewind", Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             throw new KafkaUnreachable("store the rewind", e);
         } catch (InterruptedException e) {
