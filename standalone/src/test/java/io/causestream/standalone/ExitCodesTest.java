@@ -83,7 +83,7 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "check-config", "playbooks"})
+    @ValueSource(strings = {"demo", "up", "check-config", "playbooks", "rewind"})
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
         try (CausestreamProcess help =
@@ -122,6 +122,7 @@ class ExitCodesTest {
     private static String[] withFile(String command, String file) {
         return switch (command) {
             case "up" -> new String[] {command, "--config", file};
+            case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};
         };
