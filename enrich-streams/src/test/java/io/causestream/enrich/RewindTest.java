@@ -143,8 +143,7 @@ class RewindTest {
     private static void manyBroken(EnrichmentScenario scenario) {
         for (int number = 0; number < 30; number++) {
             String name = "app-" + number;
-            scenario.sees(
-                    listed(podOf(name, name + "-1", "node-1", true, Change.LISTED, NOON), 1));
+            scenario.sees(listed(podOf(name, name + "-1", "node-1", true, Change.LISTED, NOON), 1));
         }
         scenario.sees(listComplete("Pod", 0, version(), 1, NOON)).passes(MINUTE);
     }

@@ -367,10 +367,7 @@ public final class Topics {
             case Control.Tick tick ->
                     at("tick/" + tick.at() + "/" + tick.partition(), "all", tick.at());
             case Control.Rewound rewound ->
-                    at(
-                            "rewound/" + rewound.epoch(),
-                            "all",
-                            Instant.ofEpochMilli(rewound.epoch()));
+                    at("rewound/" + rewound.epoch(), "all", Instant.ofEpochMilli(rewound.epoch()));
             case Control.OpenAtRewind(Finding finding) ->
                     at(
                             "open-at-rewind/" + finding.id() + "/" + finding.revision(),

@@ -198,13 +198,11 @@ public final class FindingProcessor
         RewoundFindings.Retired retired =
                 RewoundFindings.retire(
                         finding,
-                        work.state(
-                                FindingState.key(work.cluster(), finding.fingerprint().value())),
+                        work.state(FindingState.key(work.cluster(), finding.fingerprint().value())),
                         now);
         if (retired != null) {
             metrics.count(retired.reason());
-            output.forward(
-                    record.withValue(new FindingOutput.Publish(retired.finding())));
+            output.forward(record.withValue(new FindingOutput.Publish(retired.finding())));
         }
     }
 

@@ -46,7 +46,8 @@ public final class RewindCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             required = true,
-            description = "RFC 3339, such as 2026-01-31T12:00:00Z, or how far back: 90s, 30m, 2h, 3d")
+            description =
+                    "RFC 3339, such as 2026-01-31T12:00:00Z, or how far back: 90s, 30m, 2h, 3d")
     private String to = "";
 
     @Option(names = "--execute", description = "Do it; without, it is only shown")
@@ -100,7 +101,9 @@ public final class RewindCommand implements Callable<Integer> {
                     range.end(),
                     range.records());
         }
-        out.printf("%nDeletes %d topics of state, which are made anew:%n", plan.internalTopics().size());
+        out.printf(
+                "%nDeletes %d topics of state, which are made anew:%n",
+                plan.internalTopics().size());
         plan.internalTopics().forEach(topic -> out.printf("  %s%n", topic));
         out.printf("%nOpen findings now: %d%n", plan.open().size());
         plan.open().stream().limit(MOST_SHOWN).forEach(finding -> show(finding, out));

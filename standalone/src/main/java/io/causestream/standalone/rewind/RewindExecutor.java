@@ -126,14 +126,12 @@ final class RewindExecutor {
             List<Future<RecordMetadata>> marks = new ArrayList<>();
             for (Range range : plan.control()) {
                 marks.add(
-                        producer.send(
-                                record(range.partition().partition(), first, KEY, rewound)));
+                        producer.send(record(range.partition().partition(), first, KEY, rewound)));
             }
             for (Future<RecordMetadata> mark : marks) {
                 RecordMetadata written = await(mark);
                 begins.put(
-                        new TopicPartition(written.topic(), written.partition()),
-                        written.offset());
+                        new TopicPartition(written.topic(), written.partition()), written.offset());
             }
             List<Future<RecordMetadata>> rest = new ArrayList<>();
             for (Timed timer : timers) {

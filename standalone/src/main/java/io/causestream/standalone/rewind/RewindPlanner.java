@@ -103,8 +103,7 @@ final class RewindPlanner {
         }
         OptionalLong complete =
                 first.entrySet().stream()
-                        .filter(partition ->
-                                begins.getOrDefault(partition.getKey(), 0L) > 0)
+                        .filter(partition -> begins.getOrDefault(partition.getKey(), 0L) > 0)
                         .mapToLong(partition -> partition.getValue().timestamp())
                         .max();
         long earliest =
@@ -132,8 +131,7 @@ final class RewindPlanner {
     private Map<String, Listed> lastListsBefore(Instant to) {
         TopicPartition one = new TopicPartition(topics.rawKube().name(), 0);
         List<TopicPartition> partitions = List.of(one);
-        Map<TopicPartition, Long> until =
-                new HashMap<>(admin.ends(partitions));
+        Map<TopicPartition, Long> until = new HashMap<>(admin.ends(partitions));
         admin.firstSince(partitions, to.toEpochMilli())
                 .forEach((partition, first) -> until.put(partition, first.offset()));
         Map<String, Listed> lists = new TreeMap<>();

@@ -72,8 +72,9 @@ final class TopicScan {
                     reader.accept(record);
                 }
             }
-            boolean ended = open.entrySet().removeIf(
-                    end -> consumer.position(end.getKey()) >= end.getValue());
+            boolean ended =
+                    open.entrySet()
+                            .removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ended) {
                 consumer.assign(open.keySet());
             }

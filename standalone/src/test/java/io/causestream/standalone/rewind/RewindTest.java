@@ -174,9 +174,7 @@ class RewindTest {
     }
 
     private long resolved() {
-        return slack.messages().stream()
-                .filter(message -> message.text().startsWith("✅"))
-                .count();
+        return slack.messages().stream().filter(message -> message.text().startsWith("✅")).count();
     }
 
     private void awaitShown(int messages) {
@@ -381,20 +379,14 @@ class RewindTest {
     /**
      * @return the record's time
      */
-    private <V> Instant send(
-            Topic<Scope, V> topic,
-            @Nullable Integer partition,
-            Scope key,
-            V value)
+    private <V> Instant send(Topic<Scope, V> topic, @Nullable Integer partition, Scope key, V value)
             throws Exception {
         return Instant.ofEpochMilli(
                 producer.send(
                                 new ProducerRecord<>(
                                         topic.name(),
                                         partition,
-                                        topic.keySerde()
-                                                .serializer()
-                                                .serialize(topic.name(), key),
+                                        topic.keySerde().serializer().serialize(topic.name(), key),
                                         topic.valueSerde()
                                                 .serializer()
                                                 .serialize(topic.name(), value)))

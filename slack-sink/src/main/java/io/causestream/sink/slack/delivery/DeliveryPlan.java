@@ -106,12 +106,26 @@ final class DeliveryPlan {
 
     static Delivery.Part posted(Delivery.Part part, String address, Instant now) {
         return new Delivery.Part(
-                part.name(), POSTED, part.epoch(), part.revision(), part.content(), address, "", now);
+                part.name(),
+                POSTED,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                address,
+                "",
+                now);
     }
 
     static Delivery.Part failed(Delivery.Part part, String why, Instant now) {
         return new Delivery.Part(
-                part.name(), FAILED, part.epoch(), part.revision(), part.content(), part.address(), why, now);
+                part.name(),
+                FAILED,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                part.address(),
+                why,
+                now);
     }
 
     /**
@@ -120,7 +134,14 @@ final class DeliveryPlan {
      */
     static Delivery.Part intended(Delivery.Part part, @Nullable String address, Instant now) {
         return new Delivery.Part(
-                part.name(), INTENT, part.epoch(), part.revision(), part.content(), address, "", now);
+                part.name(),
+                INTENT,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                address,
+                "",
+                now);
     }
 
     static Delivery with(Delivery delivery, Delivery.Part changed, Instant now) {

@@ -64,6 +64,7 @@ public final class Ledger implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final SlackMetrics metrics;
     private final Map<String, Map<String, Delivery>> byFinding = new ConcurrentHashMap<>();
+
     /** Ids of the findings with an open message, by fingerprint. */
     private final Map<Fingerprint, Set<String>> open = new ConcurrentHashMap<>();
 
