@@ -149,6 +149,22 @@ public final class EnrichmentScenario implements AutoCloseable {
         return drain();
     }
 
+    EnrichmentScenario controls(Control record) {
+        control.pipeInput(
+                record instanceof Control.OpenAtRewind(Finding finding)
+                        ? Scope.of(finding.cluster(), finding.subject()).toString()
+                        : "rewind",
+                record,
+                now);
+        return drain();
+    }
+
+    /** Without any time passing by the wall clock: what waits is read at once. */
+    EnrichmentScenario readsOnAfter(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
     EnrichmentScenario reads(byte[] garbage) {
         rawBytes.pipeInput(
                 "home/shop".getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage, now);

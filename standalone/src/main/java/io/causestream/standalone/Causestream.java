@@ -5,6 +5,7 @@ import io.causestream.standalone.config.PlaybooksCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
 import io.causestream.standalone.findings.FindingsCommand;
+import io.causestream.standalone.rewind.RewindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
             PlaybooksCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
-            FindingsCommand.class
+            FindingsCommand.class,
+            RewindCommand.class
         },
         footer = {
             "",
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  causestream record --from 2h  cut an incident out of the topics, into a file",
             "  causestream replay FILE       what would have been found in it, with these or other rules",
             "  causestream findings          what is wrong now; --follow goes on with what comes",
+            "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",
             "",
             "Exit codes: 0 done; 1 could not start or keep running, see its last line; 2 the command line or the",

@@ -24,8 +24,16 @@ class CommandLineTest {
     void helpShowsHowToBegin() throws Exception {
         assertThat(helped("--help")).contains("demo", "up", "causestream demo");
         assertThat(helped("demo", "--help")).contains("--once", "--data", "causestream demo");
+        assertThat(helped("rewind", "--help")).contains("--to", "--execute", "causestream rewind");
         assertThat(helped("up", "--help"))
                 .contains("--config", "--kubeconfig", "--data", "causestream up");
+    }
+
+    @Test
+    void refusesATimeToRewindToBeforeItReachesKafka() throws Exception {
+        assertThat(refused(2, "rewind", "--to", "yesterday")).contains("'yesterday'", "2h");
+        assertThat(refused(2, "rewind", "--to", "2999-01-01T00:00:00Z")).contains("in the future");
+        assertThat(refused(2, "rewind")).contains("--to");
     }
 
     @Test

@@ -49,6 +49,8 @@ public record Delivery(
      * One part that the sink sends.
      *
      * @param name {@code message}, {@code logs}, {@code graph}, … unique within the delivery
+     * @param epoch of that revision: (epoch, revision) is the order of a finding's revisions; 0 in
+     *     entries of an earlier version, which lack it
      * @param revision the finding's revision that it shows, or is about to show
      * @param content a hash of what is shown, so that an edit that changes nothing is not sent
      * @param address where the sink put it (Slack: channel id and ts, or a file id); null until
@@ -58,6 +60,7 @@ public record Delivery(
     public record Part(
             String name,
             State state,
+            long epoch,
             int revision,
             String content,
             @Nullable String address,

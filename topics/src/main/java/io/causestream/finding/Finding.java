@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names one course of the problem; derived from the fingerprint and the opening, so that
  *     a replay gives the same
- * @param epoch increases when the agent's order of observations starts anew; with {@code revision},
- *     it orders revisions
+ * @param epoch increases when the agent's order of observations starts anew, and with a rewind; it
+ *     counts for more than {@code revision}: together they order revisions
  * @param fingerprint the problem that may come back
  * @param revision from 1, without gaps as far as a reader of the whole topic can see
  * @param reason the canonical machine-readable word for what is wrong: an alert's name or a

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.causestream.finding.Finding;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Control.PlaybooksActivated.class, name = "playbooks_activated"),
     @JsonSubTypes.Type(value = Control.PendingTimerElapsed.class, name = "pending_timer_elapsed"),
+    @JsonSubTypes.Type(value = Control.Rewound.class, name = "rewound"),
+    @JsonSubTypes.Type(value = Control.OpenAtRewind.class, name = "open_at_rewind"),
     @JsonSubTypes.Type(value = Control.Tick.class, name = "tick")
 })
 public sealed interface Control {
@@ -59,6 +62,33 @@ public sealed interface Control {
     record Tick(Instant at, int partition) implements Control {
         public Tick {
             requireNonNull(at, "at");
+        }
+    }
+
+    /**
+     * What follows was read before, and is read again on purpose. Sent to every partition, as the
+     * first record that is read there; its timestamp is before that of all that is read again.
+     *
+     * @param to what happened before this time is a lead-in: it is read so that what it left behind
+     *     is known
+     * @param epoch when the rewind was made, in milliseconds since 1970: that of each finding which
+     *     is opened from here on, unless its own is higher
+     */
+    record Rewound(Instant to, long epoch) implements Control {
+        public Rewound {
+            requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * A finding that was open when a rewind was made. Sent to the partition of its subject, behind
+     * all that is read again there, so that what the new reading makes of it is known by then.
+     *
+     * @param finding its last revision, without its enrichments
+     */
+    record OpenAtRewind(Finding finding) implements Control {
+        public OpenAtRewind {
+            requireNonNull(finding, "finding");
         }
     }
 

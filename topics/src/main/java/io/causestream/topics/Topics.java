@@ -366,6 +366,13 @@ public final class Topics {
                             hold.due());
             case Control.Tick tick ->
                     at("tick/" + tick.at() + "/" + tick.partition(), "all", tick.at());
+            case Control.Rewound rewound ->
+                    at("rewound/" + rewound.epoch(), "all", Instant.ofEpochMilli(rewound.epoch()));
+            case Control.OpenAtRewind(Finding finding) ->
+                    at(
+                            "open-at-rewind/" + finding.id() + "/" + finding.revision(),
+                            finding.cluster(),
+                            finding.occurrences().lastSeen());
             case Control.Unknown unknown -> at("unknown", "unknown", Instant.EPOCH);
         };
     }

@@ -89,6 +89,11 @@ final class Samples {
                 Map.entry(
                         "pending_timer_elapsed",
                         new Control.PendingTimerElapsed("home/shop", "Pod|checkout", NOON)),
+                Map.entry("rewound", new Control.Rewound(NOON, 1767272400000L)),
+                Map.entry(
+                        "open_at_rewind",
+                        new Control.OpenAtRewind(
+                                finding().edit().enrichments(List.of()).finding())),
                 Map.entry("tick", new Control.Tick(NOON, 3)),
                 Map.entry("timer", new TimerElapsed("home", "f-1", "context", NOON)));
     }
@@ -319,6 +324,7 @@ final class Samples {
                         new Delivery.Part(
                                 "message",
                                 Delivery.State.POSTED,
+                                0,
                                 2,
                                 "77aa",
                                 "C1/1767268800.000100",

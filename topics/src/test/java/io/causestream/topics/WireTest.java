@@ -60,6 +60,8 @@ class WireTest {
                 "delivery",
                 "playbooks_activated",
                 "pending_timer_elapsed",
+                "rewound",
+                "open_at_rewind",
                 "tick",
                 "timer"
             })

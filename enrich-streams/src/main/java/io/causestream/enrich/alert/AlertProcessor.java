@@ -21,6 +21,7 @@ import io.causestream.enrich.object.Pods;
 import io.causestream.enrich.playbook.ActivePlaybooks;
 import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.signal.LatestRewind;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.finding.Subject;
@@ -75,6 +76,7 @@ public final class AlertProcessor
     private Pods pods;
     private Changes changes;
     private ProblemMatcher problems;
+    private LatestRewind latestRewind;
 
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private AlertProcessor(
@@ -89,6 +91,7 @@ public final class AlertProcessor
         super.init(context);
         objects = context.getStateStore(ScopeStores.KNOWN_OBJECTS);
         listedKinds = context.getStateStore(ScopeStores.LISTED);
+        latestRewind = new LatestRewind(listedKinds);
         waiting = context.getStateStore(AlertStores.WAITING_ALERTS);
         alerts = context.getStateStore(AlertStores.ALERTS);
         lists = context.getStateStore(AlertStores.ALERT_LISTS);
@@ -162,6 +165,10 @@ public final class AlertProcessor
                     playbooks.activate(activated, Instant.ofEpochMilli(now));
             case Control.Tick tick -> {
                 // Alerts have no schedule.
+            }
+            case Control.Rewound rewound -> latestRewind.note(rewound);
+            case Control.OpenAtRewind open -> {
+                // The conditions pass it on, for findings of alerts too.
             }
             case Control.Unknown later -> {
                 // A later version's kind, which this version ignores.
@@ -252,7 +259,8 @@ public final class AlertProcessor
                             .forward(
                                     new Record<>(
                                             signal.cluster(),
-                                            new ScopeOutput.SignalEmitted(signal),
+                                            new ScopeOutput.SignalEmitted(
+                                                    latestRewind.apply(signal, now)),
                                             now));
             case Count(CountReason reason) -> metrics.count(reason);
         }

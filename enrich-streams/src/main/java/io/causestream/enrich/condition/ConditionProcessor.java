@@ -11,7 +11,10 @@ import io.causestream.enrich.playbook.ActivePlaybooks;
 import io.causestream.enrich.playbook.Schedules;
 import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.signal.LatestRewind;
+import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.UnitOfWork;
+import io.causestream.finding.Finding;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control;
 import java.time.Duration;
@@ -56,6 +59,7 @@ public final class ConditionProcessor
     private CompletedRuns completed;
     private Schedules schedules;
     private RateLimits rateLimits;
+    private LatestRewind latestRewind;
     private SignalPublisher signals;
     private PendingConditions pending;
     private ObservationHandler observations;
@@ -85,9 +89,15 @@ public final class ConditionProcessor
         Pods pods = new Pods(stageOwn(ScopeStores.PODS));
         Changes changes = new Changes(states);
         Conditions decisions = new Conditions(rules, conditions, pods, changes);
+        latestRewind = new LatestRewind(stage(ScopeStores.LISTED));
         signals =
                 new SignalPublisher(
-                        work, conditions, rateLimits, pendingTimers, context::currentSystemTimeMs);
+                        work,
+                        conditions,
+                        rateLimits,
+                        pendingTimers,
+                        latestRewind,
+                        context::currentSystemTimeMs);
         pending =
                 new PendingConditions(
                         playbooks,
@@ -139,6 +149,9 @@ public final class ConditionProcessor
                     schedules
                             .due(playbooks.inForce(), tick.at())
                             .forEach(signal -> signals.publish(signal, now));
+            case ScopeInput.ControlReceived(Control.Rewound rewound) -> latestRewind.note(rewound);
+            case ScopeInput.ControlReceived(Control.OpenAtRewind(Finding finding)) ->
+                    signals.publish(new Signal.OpenAtRewind(finding.cluster(), finding), now);
             case ScopeInput.ControlReceived(Control.Unknown later) -> {
                 // A later version's kind, which this version ignores.
             }
@@ -189,6 +202,7 @@ public final class ConditionProcessor
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
                     shared.knownObjects,
+                    shared.listed,
                     shared.pods,
                     shared.completions,
                     shared.conditions,

@@ -1,5 +1,6 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.signal.LatestRewind;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Subject;
@@ -19,6 +20,7 @@ final class SignalPublisher {
     private final ConditionStore conditions;
     private final RateLimits rateLimits;
     private final PendingTimers pendingTimers;
+    private final LatestRewind latestRewind;
     private final LongSupplier wallClock;
 
     /**
@@ -29,11 +31,13 @@ final class SignalPublisher {
             ConditionStore conditions,
             RateLimits rateLimits,
             PendingTimers pendingTimers,
+            LatestRewind latestRewind,
             LongSupplier wallClock) {
         this.work = work;
         this.conditions = conditions;
         this.rateLimits = rateLimits;
         this.pendingTimers = pendingTimers;
+        this.latestRewind = latestRewind;
         this.wallClock = wallClock;
     }
 
@@ -41,7 +45,11 @@ final class SignalPublisher {
      * @param now record time in milliseconds
      */
     void publish(Signal signal, long now) {
-        work.forward(new Record<>(signal.cluster(), new ScopeOutput.SignalEmitted(signal), now));
+        work.forward(
+                new Record<>(
+                        signal.cluster(),
+                        new ScopeOutput.SignalEmitted(latestRewind.apply(signal, now)),
+                        now));
     }
 
     /** Stores the new state of a condition, and publishes its signal if there is one. */

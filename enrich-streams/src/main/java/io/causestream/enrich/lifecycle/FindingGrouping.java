@@ -63,11 +63,11 @@ final class FindingGrouping {
             work.put(work.record().publishedAt(recent));
         } else if (state.head().severity() != Severity.CRITICAL) {
             metrics.count(FindingGrouped.STORM);
-            merge(work, storm(work, now), state);
+            merge(work, storm(work, state.head().epoch(), now), state);
         }
     }
 
-    private static FindingState storm(FindingUnitOfWork work, Instant now) {
+    private static FindingState storm(FindingUnitOfWork work, long epoch, Instant now) {
         String fingerprint = work.record().storm();
         FindingState open =
                 fingerprint == null
@@ -76,12 +76,16 @@ final class FindingGrouping {
         if (open != null && open.isFiring()) {
             return open;
         }
-        FindingState storm = open(work, STORM, now);
+        FindingState storm = open(work, STORM, epoch, now);
         work.put(work.record().storm(storm.head().fingerprint().value()));
         return storm;
     }
 
-    private static FindingState open(FindingUnitOfWork work, String reason, Instant now) {
+    /**
+     * @param epoch of its members: with its own revisions, it orders those of a rewind
+     */
+    private static FindingState open(
+            FindingUnitOfWork work, String reason, long epoch, Instant now) {
         Subject cluster = new Subject("Cluster", "", work.cluster());
         Fingerprint fingerprint = Fingerprint.of(work.cluster(), reason, cluster, "");
         Finding head =
@@ -95,6 +99,7 @@ final class FindingGrouping {
                                 cluster,
                                 cluster,
                                 now)
+                        .epoch(epoch)
                         .sources(List.of(Source.KUBERNETES))
                         .finding();
         FindingState state =
@@ -214,7 +219,7 @@ final class FindingGrouping {
                         .filter(state -> !state.settling(false).isHeldBack() && state.isFiring())
                         .toList();
         boolean few = alone.size() <= rules.notification().baselineLimit();
-        FindingState summary = few ? null : open(work, BASELINE, now);
+        FindingState summary = few ? null : open(work, BASELINE, highestEpoch(alone), now);
         work.put(
                 work.record()
                         .baseline(
@@ -235,6 +240,10 @@ final class FindingGrouping {
                 merge(work, latest == null ? summary : latest, state);
             }
         }
+    }
+
+    private static long highestEpoch(List<FindingState> members) {
+        return members.stream().mapToLong(member -> member.head().epoch()).max().orElse(0);
     }
 
     /**

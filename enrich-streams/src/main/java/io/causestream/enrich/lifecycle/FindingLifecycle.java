@@ -140,7 +140,7 @@ final class FindingLifecycle {
                 new FindingState(
                         head,
                         FindingState.Published.NOTHING,
-                        seen.occurrence().alreadyThere(),
+                        seen.occurrence().alreadyThere() && !seen.occurrence().leadIn(),
                         new FindingState.About(
                                 seen.about().container(),
                                 seen.about().uid(),

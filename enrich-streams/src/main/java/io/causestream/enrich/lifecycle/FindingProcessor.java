@@ -8,6 +8,7 @@ import io.causestream.enrich.store.ExpiredEntries;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
+import io.causestream.finding.Finding;
 import io.causestream.topics.JsonSerde;
 import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
@@ -105,12 +106,17 @@ public final class FindingProcessor
 
     private void decide(Record<String, FindingInput> record) {
         Instant now = Instant.ofEpochMilli(record.timestamp());
+        if (record.value() instanceof FindingInput.SignalReceived(Signal.OfFinding signal)) {
+            resolveLongDue(record, signal, now);
+        }
         FindingUnitOfWork work = new FindingUnitOfWork(record.key(), states, evidence, clusters);
         switch (record.value()) {
             case FindingInput.SignalReceived(Signal.OfFinding signal) ->
                     onSignal(work, signal, now);
             case FindingInput.SignalReceived(Signal.ObjectChanged changed) ->
                     remember(work, changed, now);
+            case FindingInput.SignalReceived(Signal.OpenAtRewind open) ->
+                    retire(work, open, record, now);
             case FindingInput.SignalReceived(Signal.Silenced silenced) -> {
                 Silences.onSilence(work, silenced.silence(), now);
                 Silences.apply(work, now);
@@ -149,8 +155,54 @@ public final class FindingProcessor
             attachChanges(work, key);
         }
         settle(work, key, now);
-        if (before == null || !before.head().id().equals(findingState.head().id())) {
+        boolean isNew = before == null || !before.head().id().equals(findingState.head().id());
+        // What a lead-in shows again was no storm: it had begun at any time before.
+        if (isNew && !(signal instanceof Signal.Seen seen && seen.occurrence().leadIn())) {
             grouping.admit(work, key, now);
+        }
+    }
+
+    /**
+     * Ends a finding whose end is longer ago, in record time, than it could come back: its timer
+     * has not elapsed yet by the wall clock, as what was waiting, or is read again, is read faster
+     * than it was written.
+     */
+    private void resolveLongDue(
+            Record<String, FindingInput> record, Signal.OfFinding signal, Instant now) {
+        FindingState state =
+                states.get(FindingState.key(signal.cluster(), signal.fingerprint().value()));
+        Instant due = state == null ? null : state.waits().resolveDue();
+        if (state == null || due == null || !now.isAfter(due.plus(rules.flapWindow()))) {
+            return;
+        }
+        FindingUnitOfWork work = new FindingUnitOfWork(record.key(), states, evidence, clusters);
+        timeIsUp(
+                work,
+                new Timer(
+                                work.cluster(),
+                                state.head().id(),
+                                Timer.Purpose.RESOLVE,
+                                Duration.ZERO,
+                                due)
+                        .elapsed(),
+                due);
+        write(work, record.withTimestamp(due.toEpochMilli()), due);
+    }
+
+    private void retire(
+            FindingUnitOfWork work,
+            Signal.OpenAtRewind open,
+            Record<String, FindingInput> record,
+            Instant now) {
+        Finding finding = open.finding();
+        RewoundFindings.Retired retired =
+                RewoundFindings.retire(
+                        finding,
+                        work.state(FindingState.key(work.cluster(), finding.fingerprint().value())),
+                        now);
+        if (retired != null) {
+            metrics.count(retired.reason());
+            output.forward(record.withValue(new FindingOutput.Publish(retired.finding())));
         }
     }
 

@@ -84,6 +84,14 @@ public sealed interface CountReason {
         WITHIN_FLAP_WINDOW
     }
 
+    /** Why a finding that was open at a rewind is over. */
+    enum FindingRetired implements CountReason {
+        /** Nothing that was read again opens its problem. */
+        NOT_FOUND_AGAIN,
+        /** Its problem began at another time in the new reading, so that its id is another. */
+        CONTINUED_UNDER_NEW_ID
+    }
+
     /** Why a finding is shown in the message of a summary. */
     enum FindingGrouped implements CountReason {
         STORM,

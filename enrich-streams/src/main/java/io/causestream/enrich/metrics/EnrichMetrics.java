@@ -13,6 +13,7 @@ import io.causestream.enrich.metrics.CountReason.ContextLate;
 import io.causestream.enrich.metrics.CountReason.ContextMissing;
 import io.causestream.enrich.metrics.CountReason.FindingGrouped;
 import io.causestream.enrich.metrics.CountReason.FindingReopened;
+import io.causestream.enrich.metrics.CountReason.FindingRetired;
 import io.causestream.enrich.metrics.CountReason.ListDropped;
 import io.causestream.enrich.metrics.CountReason.ObjectDeletionMissed;
 import io.causestream.enrich.metrics.CountReason.ObservationDropped;
@@ -75,6 +76,10 @@ public final class EnrichMetrics implements CountRecorder {
                             "findings.reopened",
                             "Findings that were resolved too soon",
                             FindingReopened.class),
+                    counter(
+                            "findings.retired",
+                            "Findings that were open at a rewind, and are not after it",
+                            FindingRetired.class),
                     counter(
                             "findings.grouped",
                             "Findings shown in the message of a summary",

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = Signal.AlertResolved.class, name = "alert_resolved"),
     @JsonSubTypes.Type(value = Signal.ObjectChanged.class, name = "object_changed"),
+    @JsonSubTypes.Type(value = Signal.OpenAtRewind.class, name = "open_at_rewind"),
     @JsonSubTypes.Type(value = Signal.Silenced.class, name = "silenced")
 })
 public sealed interface Signal {
@@ -71,7 +72,24 @@ public sealed interface Signal {
                             times,
                             occurrence.alreadyThere(),
                             occurrence.epoch(),
-                            occurrence.supersedes()));
+                            occurrence.supersedes(),
+                            occurrence.leadIn()));
+        }
+
+        /**
+         * The same, read again after a rewind.
+         *
+         * @param epoch of the rewind, in milliseconds; the signal's own stays if it is higher
+         */
+        public Seen readAgain(long epoch, boolean leadIn) {
+            return with(
+                    new Occurrence(
+                            occurrence.since(),
+                            occurrence.times(),
+                            occurrence.alreadyThere(),
+                            Math.max(epoch, occurrence.epoch()),
+                            occurrence.supersedes(),
+                            leadIn));
         }
 
         private Seen with(Occurrence other) {
@@ -117,12 +135,27 @@ public sealed interface Signal {
      * @param times how often it occurred since the last signal; 0 for an alert that joins a known
      *     problem
      * @param alreadyThere whether it existed when the cluster was first observed
-     * @param epoch of the leader that observed it; 0 for an alert
+     * @param epoch of the leader that observed it, or 0 for an alert; that of the latest rewind if
+     *     it is higher
      * @param supersedes whether a problem that was published under another reason has turned into
      *     this one: a pod that was pending, and crashes now
+     * @param leadIn whether it is read again after a rewind only so that it is known: it happened
+     *     before the time of the rewind
      */
     record Occurrence(
-            Instant since, long times, boolean alreadyThere, long epoch, boolean supersedes) {}
+            Instant since,
+            long times,
+            boolean alreadyThere,
+            long epoch,
+            boolean supersedes,
+            boolean leadIn) {
+
+        /** As the other, of what is no lead-in. */
+        public Occurrence(
+                Instant since, long times, boolean alreadyThere, long epoch, boolean supersedes) {
+            this(since, times, alreadyThere, epoch, supersedes, false);
+        }
+    }
 
     /**
      * What is known in addition.
@@ -281,6 +314,14 @@ public sealed interface Signal {
      */
     record ObjectChanged(String cluster, Subject object, Instant since, Change change)
             implements Signal {}
+
+    /**
+     * The finding was open when a rewind was made, and all that is read again about its subject has
+     * been read.
+     *
+     * @param finding its last revision before the rewind, without its enrichments
+     */
+    record OpenAtRewind(String cluster, Finding finding) implements Signal {}
 
     /** A silence began, was changed, or ended. */
     record Silenced(String cluster, SilenceObservation silence) implements Signal {}

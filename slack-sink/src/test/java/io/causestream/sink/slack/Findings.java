@@ -11,6 +11,7 @@ import io.causestream.finding.FindingDraft;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Link;
 import io.causestream.finding.Occurrences;
+import io.causestream.finding.Relations;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
@@ -44,6 +45,31 @@ public final class Findings {
                         NOON)
                 .affected(List.of(pod))
                 .sources(List.of(Source.KUBERNETES))
+                .finding();
+    }
+
+    /** The same problem under another id, as a rewind's reading has it. */
+    static Finding readAgain(Finding before, long epoch) {
+        return new FindingDraft(
+                        before.fingerprint() + "-again",
+                        before.fingerprint(),
+                        before.severity(),
+                        before.reason(),
+                        "read again",
+                        before.cluster(),
+                        before.subject(),
+                        before.workload(),
+                        before.startsAt())
+                .epoch(epoch)
+                .finding();
+    }
+
+    /** The end of an id whose problem goes on under another. */
+    static Finding continuedAs(Finding after, Finding before) {
+        return resolved(before)
+                .edit()
+                .revision(3)
+                .relations(new Relations(List.of(), List.of(), after.id()))
                 .finding();
     }
 

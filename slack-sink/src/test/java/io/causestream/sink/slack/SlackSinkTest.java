@@ -92,6 +92,33 @@ class SlackSinkTest {
     }
 
     @Test
+    void editsTheOpenMessageOfAProblemThatHasANewIdAfterARewind() throws Exception {
+        try (var scenario = SinkScenario.on(kafka).starts()) {
+            Finding before = crashLoop("f-1").edit().epoch(5).finding();
+            scenario.reads(before, before.edit().revision(2).title("still crashing").finding());
+            PostedMessage message =
+                    scenario.awaitOnly(ON_CALL, m -> m.words().contains("still crashing"));
+            scenario.isQuiet().isKilled();
+            Finding after = Findings.readAgain(before, 7);
+            scenario.reads(Findings.continuedAs(after, before), after);
+
+            scenario.starts();
+
+            scenario.awaitOnly(ON_CALL, m -> m.words().contains("read again"));
+            scenario.reads(resolved(after));
+            scenario.awaitOnly(ON_CALL, m -> m.text().startsWith("✅"));
+            // Not even an old revision that is read again.
+            int duplicates = (int) scenario.isQuiet().counted("duplicate");
+            scenario.reads(before).hasCounted("duplicate", duplicates + 1);
+            assertThat(scenario.isQuiet().slack().messages(ON_CALL))
+                    .extracting(PostedMessage::ts)
+                    .containsExactly(message.ts());
+            assertThat(scenario.slack().messages(ON_CALL).getFirst().text()).startsWith("✅");
+            assertThat(scenario.counted("handed_over")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void routesBySeverityAndFollowsAnEscalation() throws Exception {
         try (var scenario = SinkScenario.on(kafka).starts()) {
             Finding low = crashLoop("f-1").edit().severity(Severity.MEDIUM).finding();

@@ -118,7 +118,7 @@ public final class Deliverer {
 
     /** From when on the finding's message may be delivered, judged without its content. */
     Instant free(String findingId, String channel) {
-        return stands(findingId, channel)
+        return ledger.of(findingId, channel).filter(Deliverer::stands).isPresent()
                 ? Instant.MIN
                 : rateLimiter.free(
                         RateLimiter.POST, messageLookup.canonical(destinations.of(channel)));
@@ -128,9 +128,8 @@ public final class Deliverer {
      * Whether the message is posted already; it is edited even in quiet times, since an edit
      * notifies nobody and an outdated message would mislead.
      */
-    private boolean stands(String findingId, String channel) {
-        return ledger.of(findingId, channel)
-                .flatMap(delivery -> DeliveryPlan.find(delivery, MessagePart.MESSAGE))
+    private static boolean stands(Delivery delivery) {
+        return DeliveryPlan.find(delivery, MessagePart.MESSAGE)
                 .map(message -> message.address() != null)
                 .orElse(false);
     }
@@ -151,8 +150,14 @@ public final class Deliverer {
      * @param thread whether to deliver the parts after the message too
      */
     Progress deliver(Finding finding, String channel, boolean thread) throws InterruptedException {
-        Optional<Delivery> before = ledger.of(finding.id(), channel);
-        if (before.isPresent() && DeliveryPlan.isPast(before.get(), finding.revision())) {
+        if (DeliveryPlan.isHandedOver(finding)) {
+            metrics.finding(FindingOutcome.HANDED_OVER);
+            return new Progress.Delivered();
+        }
+        Optional<Delivery> own = ledger.of(finding.id(), channel);
+        Optional<Delivery> before =
+                own.or(() -> Optional.ofNullable(ledger.continuedBy(finding).get(channel)));
+        if (before.isPresent() && DeliveryPlan.isPast(before.get(), finding)) {
             metrics.finding(FindingOutcome.OUTDATED);
             return new Progress.Delivered();
         }
@@ -161,7 +166,7 @@ public final class Deliverer {
             return new Progress.Delivered();
         }
         Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
-        if (quiet.isPresent() && (thread || !stands(finding.id(), channel))) {
+        if (quiet.isPresent() && (thread || before.filter(Deliverer::stands).isEmpty())) {
             metrics.finding(outcome(quiet.get().why()));
             return new Progress.Later(quiet.get().until(), false);
         }
@@ -254,6 +259,14 @@ public final class Deliverer {
             }
         }
         ledger.write(opened);
+        if (before != null && !before.findingId().equals(finding.id())) {
+            log.atInfo()
+                    .addKeyValue("finding", finding.id())
+                    .addKeyValue("earlier", before.findingId())
+                    .addKeyValue("channel", channel)
+                    .log("takes over the message of the same problem under its earlier id");
+            ledger.write(DeliveryPlan.handedOver(before, finding, clock.instant()));
+        }
         return opened;
     }
 

@@ -37,7 +37,7 @@ final class DeliveryPlan {
                     open(
                             before == null ? null : find(before, part.name()).orElse(null),
                             part,
-                            finding.revision(),
+                            finding,
                             now));
         }
         if (before != null) {
@@ -58,16 +58,25 @@ final class DeliveryPlan {
     }
 
     private static Delivery.Part open(
-            Delivery.@Nullable Part before, MessagePart part, int revision, Instant now) {
+            Delivery.@Nullable Part before, MessagePart part, Finding finding, Instant now) {
         if (before == null) {
-            return new Delivery.Part(part.name(), INTENT, revision, part.content(), null, "", now);
+            return new Delivery.Part(
+                    part.name(),
+                    INTENT,
+                    finding.epoch(),
+                    finding.revision(),
+                    part.content(),
+                    null,
+                    "",
+                    now);
         }
         boolean settled = before.state() != INTENT && before.content().equals(part.content());
         return settled
                 ? new Delivery.Part(
                         before.name(),
                         before.state(),
-                        revision,
+                        finding.epoch(),
+                        finding.revision(),
                         before.content(),
                         before.address(),
                         before.why(),
@@ -75,7 +84,8 @@ final class DeliveryPlan {
                 : new Delivery.Part(
                         before.name(),
                         INTENT,
-                        revision,
+                        finding.epoch(),
+                        finding.revision(),
                         part.content(),
                         before.address(),
                         "",
@@ -86,6 +96,7 @@ final class DeliveryPlan {
         return new Delivery.Part(
                 part.name(),
                 FAILED,
+                part.epoch(),
                 part.revision(),
                 part.content(),
                 part.address(),
@@ -95,12 +106,26 @@ final class DeliveryPlan {
 
     static Delivery.Part posted(Delivery.Part part, String address, Instant now) {
         return new Delivery.Part(
-                part.name(), POSTED, part.revision(), part.content(), address, "", now);
+                part.name(),
+                POSTED,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                address,
+                "",
+                now);
     }
 
     static Delivery.Part failed(Delivery.Part part, String why, Instant now) {
         return new Delivery.Part(
-                part.name(), FAILED, part.revision(), part.content(), part.address(), why, now);
+                part.name(),
+                FAILED,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                part.address(),
+                why,
+                now);
     }
 
     /**
@@ -109,7 +134,14 @@ final class DeliveryPlan {
      */
     static Delivery.Part intended(Delivery.Part part, @Nullable String address, Instant now) {
         return new Delivery.Part(
-                part.name(), INTENT, part.revision(), part.content(), address, "", now);
+                part.name(),
+                INTENT,
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                address,
+                "",
+                now);
     }
 
     static Delivery with(Delivery delivery, Delivery.Part changed, Instant now) {
@@ -130,10 +162,10 @@ final class DeliveryPlan {
     }
 
     /** Whether all of the revision, or of a later one, is delivered. */
-    static boolean isDelivered(Delivery delivery, int revision) {
+    static boolean isDelivered(Delivery delivery, Finding finding) {
         return delivery.parts().stream().noneMatch(part -> part.state() == INTENT)
                 && find(delivery, MessagePart.MESSAGE)
-                        .map(message -> message.revision() >= revision)
+                        .map(message -> compare(message, finding) >= 0)
                         .orElse(false);
     }
 
@@ -141,9 +173,71 @@ final class DeliveryPlan {
      * Whether a later revision was delivered to the channel; the same revision, read again, does
      * not count.
      */
-    static boolean isPast(Delivery delivery, int revision) {
+    static boolean isPast(Delivery delivery, Finding finding) {
         return find(delivery, MessagePart.MESSAGE)
-                .map(message -> message.revision() > revision)
+                .map(message -> compare(message, finding) > 0)
                 .orElse(false);
+    }
+
+    /** The epoch counts for more than the revision: after a rewind these begin at 1 again. */
+    private static int compare(Delivery.Part shown, Finding finding) {
+        return shown.epoch() != finding.epoch()
+                ? Long.compare(shown.epoch(), finding.epoch())
+                : Integer.compare(shown.revision(), finding.revision());
+    }
+
+    /**
+     * Whether the message of another finding of the same fingerprint is to become this finding's:
+     * it is open, it is of an earlier epoch, and this finding began before that message was last
+     * written, so that both are about one course of the problem, read twice. A problem that came
+     * back under a new leader began after it, and gets a message of its own.
+     */
+    static boolean isContinuedBy(Delivery delivery, Finding finding) {
+        return !delivery.resolved()
+                && !delivery.findingId().equals(finding.id())
+                && delivery.fingerprint().equals(finding.fingerprint())
+                && finding.startsAt().isBefore(delivery.updatedAt())
+                && find(delivery, MessagePart.MESSAGE)
+                        .filter(message -> message.address() != null)
+                        .map(message -> message.epoch() < finding.epoch())
+                        .orElse(false);
+    }
+
+    /**
+     * The entry of a finding whose message is another one's from now on: nothing of it is sent any
+     * more, also not if its revisions are read again.
+     */
+    static Delivery handedOver(Delivery delivery, Finding to, Instant now) {
+        return new Delivery(
+                delivery.findingId(),
+                delivery.fingerprint(),
+                delivery.sink(),
+                delivery.channel(),
+                true,
+                delivery.parts().stream().map(part -> handedOver(part, to, now)).toList(),
+                now);
+    }
+
+    private static Delivery.Part handedOver(Delivery.Part part, Finding to, Instant now) {
+        return new Delivery.Part(
+                part.name(),
+                part.state() == INTENT ? FAILED : part.state(),
+                to.epoch(),
+                to.revision(),
+                part.content(),
+                part.address(),
+                "goes on as finding " + to.id(),
+                now);
+    }
+
+    /**
+     * Whether this is the end of an id only: the problem goes on under another one, which takes its
+     * message over.
+     */
+    static boolean isHandedOver(Finding finding) {
+        String into = finding.relations().mergedInto();
+        return finding.isResolved()
+                && into != null
+                && into.startsWith(finding.fingerprint().value() + "-");
     }
 }

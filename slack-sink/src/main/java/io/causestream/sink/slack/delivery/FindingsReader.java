@@ -233,18 +233,19 @@ public final class FindingsReader {
     }
 
     /**
-     * The route's channel, and those it was delivered to before: an escalation leaves no outdated
-     * message behind.
+     * The route's channel, and those it was delivered to before, under an earlier id too: neither
+     * an escalation nor a rewind leaves an outdated message behind.
      */
     private Set<String> undeliveredChannels(Finding finding) {
         Map<String, Delivery> delivered = ledger.of(finding.id());
         Set<String> channels = new LinkedHashSet<>();
         channels.add(config.channelFor(finding.severity()));
         channels.addAll(delivered.keySet());
+        channels.addAll(ledger.continuedBy(finding).keySet());
         channels.removeIf(channel -> {
             Delivery delivery = delivered.get(channel);
             return !config.channels().contains(channel)
-                    || (delivery != null && DeliveryPlan.isDelivered(delivery, finding.revision()));
+                    || (delivery != null && DeliveryPlan.isDelivered(delivery, finding));
         });
         return channels;
     }

@@ -1,6 +1,8 @@
 package io.causestream.sink.slack.delivery;
 
 import io.causestream.delivery.Delivery;
+import io.causestream.finding.Finding;
+import io.causestream.finding.Fingerprint;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.metrics.SlackMetrics.FindingOutcome;
@@ -13,6 +15,7 @@ import io.causestream.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,10 @@ public final class Ledger implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final SlackMetrics metrics;
     private final Map<String, Map<String, Delivery>> byFinding = new ConcurrentHashMap<>();
+
+    /** Ids of the findings with an open message, by fingerprint. */
+    private final Map<Fingerprint, Set<String>> open = new ConcurrentHashMap<>();
+
     private final AtomicBoolean cut = new AtomicBoolean();
 
     public Ledger(KafkaSettings kafka, String sink, SlackMetrics metrics) {
@@ -156,6 +163,26 @@ public final class Ledger implements AutoCloseable {
         return Optional.ofNullable(of(findingId).get(channel));
     }
 
+    /**
+     * The open messages, by channel as configured, that are about the finding and were posted under
+     * an earlier id; empty if there are none.
+     */
+    Map<String, Delivery> continuedBy(Finding finding) {
+        Map<String, Delivery> found = new HashMap<>();
+        for (String id : open.getOrDefault(finding.fingerprint(), Set.of())) {
+            of(id).forEach((channel, delivery) -> {
+                if (DeliveryPlan.isContinuedBy(delivery, finding)) {
+                    found.merge(
+                            channel,
+                            delivery,
+                            (one, other) ->
+                                    one.updatedAt().isBefore(other.updatedAt()) ? other : one);
+                }
+            });
+        }
+        return found;
+    }
+
     /** Writes an entry; returns when Kafka has it, and retries for as long as it takes. */
     void write(Delivery delivery) throws InterruptedException {
         ProducerRecord<byte[], byte[]> record =
@@ -212,14 +239,34 @@ public final class Ledger implements AutoCloseable {
                     more.put(delivery.channel(), delivery);
                     return Map.copyOf(more);
                 });
+        index(delivery.fingerprint(), delivery.findingId());
+    }
+
+    private void index(Fingerprint fingerprint, String findingId) {
+        boolean isOpen = of(findingId).values().stream().anyMatch(it -> !it.resolved());
+        open.compute(
+                fingerprint,
+                (_, ids) -> {
+                    Set<String> changed = ids == null ? new HashSet<>() : new HashSet<>(ids);
+                    if (isOpen) {
+                        changed.add(findingId);
+                    } else {
+                        changed.remove(findingId);
+                    }
+                    return changed.isEmpty() ? null : Set.copyOf(changed);
+                });
     }
 
     private void forget(String key) {
-        byFinding
-                .values()
-                .removeIf(channels ->
-                        channels.values().stream()
-                                .anyMatch(delivery -> delivery.key().equals(key)));
+        for (Map<String, Delivery> channels : byFinding.values()) {
+            channels.values().stream()
+                    .filter(delivery -> delivery.key().equals(key))
+                    .findFirst()
+                    .ifPresent(gone -> {
+                        byFinding.remove(gone.findingId());
+                        index(gone.fingerprint(), gone.findingId());
+                    });
+        }
     }
 
     /** Writes nothing from now on, like a killed process. */

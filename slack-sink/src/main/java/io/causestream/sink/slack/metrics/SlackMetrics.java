@@ -25,6 +25,8 @@ public final class SlackMetrics {
         MUTED,
         /** Shown in the message of another finding. */
         HELD_BACK,
+        /** The end of an id only: its message is taken over by the same problem under a new id. */
+        HANDED_OVER,
         /** Waits until the sink's activity begins. */
         OUTSIDE_ACTIVITY,
         /** Waits until a mute interval ends. */

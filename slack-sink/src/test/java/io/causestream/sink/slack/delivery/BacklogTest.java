@@ -39,6 +39,17 @@ class BacklogTest {
     }
 
     @Test
+    void aHigherEpochsFirstRevisionTakesTheWaitingOnesPlace() {
+        Backlog backlog = opened();
+        backlog.offer(head("a", 7, 10), Set.of(CHANNEL));
+
+        assertThat(backlog.offer(new PendingRevision("a", 5, 1, PARTITION, 12), Set.of(CHANNEL)))
+                .isTrue();
+
+        assertThat(told(backlog)).containsExactly("a/1");
+    }
+
+    @Test
     void messagesGoBeforeThreads() {
         Backlog backlog = opened();
         backlog.offer(head("a", 1, 10), Set.of(CHANNEL));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.delivery.Delivery;
 import io.causestream.finding.Finding;
+import io.causestream.finding.FindingDraft;
 import io.causestream.sink.slack.Findings;
 import io.causestream.sink.slack.config.MessageStyle;
 import io.causestream.sink.slack.rendering.Rendering;
@@ -31,7 +32,7 @@ class DeliveryPlanTest {
                 .extracting(Delivery.Part::name)
                 .containsExactly("message", "details", "logs", "graph", "evidence");
         assertThat(delivery.parts()).allMatch(part -> part.state() == INTENT);
-        assertThat(DeliveryPlan.isDelivered(delivery, 2)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(delivery, explained)).isFalse();
     }
 
     @Test
@@ -60,10 +61,11 @@ class DeliveryPlanTest {
     void aRevisionThatLooksTheSameIsToldWithoutACall() {
         Delivery delivered = posted(open(null, opened));
 
-        Delivery next = open(delivered, opened.edit().revision(2).finding());
+        Finding again = opened.edit().revision(2).finding();
+        Delivery next = open(delivered, again);
 
-        assertThat(DeliveryPlan.isDelivered(next, 2)).isTrue();
-        assertThat(DeliveryPlan.isDelivered(delivered, 2)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(next, again)).isTrue();
+        assertThat(DeliveryPlan.isDelivered(delivered, again)).isFalse();
     }
 
     @Test
@@ -103,6 +105,67 @@ class DeliveryPlanTest {
         Delivery next = open(first, opened.edit().revision(3).finding());
 
         assertThat(DeliveryPlan.find(next, "logs").orElseThrow().state()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void aHigherEpochCountsForMoreThanAHigherRevision() {
+        Delivery delivered = posted(open(null, explained));
+        Finding rewound = opened.edit().epoch(7).finding();
+
+        assertThat(DeliveryPlan.isPast(delivered, opened)).isTrue();
+        assertThat(DeliveryPlan.isPast(delivered, rewound)).isFalse();
+        assertThat(DeliveryPlan.isDelivered(delivered, rewound)).isFalse();
+        assertThat(DeliveryPlan.isPast(posted(open(delivered, rewound)), explained)).isTrue();
+    }
+
+    @Test
+    void anOpenMessageOfAnEarlierEpochIsContinuedUnderANewId() {
+        Delivery delivered = posted(open(null, opened));
+        Finding began = again("f-2", NOON.minusSeconds(5));
+
+        assertThat(DeliveryPlan.isContinuedBy(delivered, began)).isTrue();
+        assertThat(DeliveryPlan.isContinuedBy(delivered, began.edit().epoch(0).finding()))
+                .as("of the same epoch: two courses of the problem")
+                .isFalse();
+        assertThat(DeliveryPlan.isContinuedBy(delivered, again("f-2", LATER)))
+                .as("it came back after the message was last written")
+                .isFalse();
+        assertThat(
+                        DeliveryPlan.isContinuedBy(
+                                posted(open(delivered, Findings.resolved(opened))), began))
+                .as("the message says that it is over")
+                .isFalse();
+        assertThat(DeliveryPlan.isContinuedBy(open(null, opened), began))
+                .as("there is no message yet")
+                .isFalse();
+    }
+
+    @Test
+    void whatIsHandedOverIsPastForEachRevisionOfItsOldId() {
+        Delivery delivered = posted(open(null, opened));
+
+        Delivery old = DeliveryPlan.handedOver(delivered, again("f-2", NOON), LATER);
+
+        assertThat(old.findingId()).isEqualTo("f-1");
+        assertThat(old.resolved()).isTrue();
+        assertThat(DeliveryPlan.isPast(old, opened.edit().revision(99).finding())).isTrue();
+        assertThat(DeliveryPlan.isContinuedBy(old, again("f-3", NOON))).isFalse();
+    }
+
+    /** The same problem, read again after a rewind. */
+    private Finding again(String id, Instant startsAt) {
+        return new FindingDraft(
+                        id,
+                        opened.fingerprint(),
+                        opened.severity(),
+                        opened.reason(),
+                        opened.title(),
+                        opened.cluster(),
+                        opened.subject(),
+                        opened.workload(),
+                        startsAt)
+                .epoch(7)
+                .finding();
     }
 
     private Delivery open(@Nullable Delivery before, Finding finding) {

@@ -1,0 +1,61 @@
+package io.causestream.standalone.rewind;
+
+import io.causestream.finding.Finding;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a rewind does, decided before any of it is done.
+ *
+ * @param to the time from which on findings are made anew
+ * @param from where reading begins: the lead-in from the last complete lists before {@code to}; the
+ *     same as {@code to} if there are none
+ * @param lists the complete lists that the lead-in contains, one of each kind and cluster; empty if
+ *     there is none
+ * @param ranges what is read again, by topic and partition
+ * @param control where the topic {@code control} begins and ends for this rewind: of that range the
+ *     elapsed timers are written again
+ * @param internalTopics the application's own topics, which are deleted; sorted
+ * @param open findings that are open now, in the order of their start
+ * @param highestEpoch of any finding; 0 if there is none
+ * @param members of the group, which must be none when the plan is carried out
+ */
+record RewindPlan(
+        Instant to,
+        Instant from,
+        List<String> lists,
+        List<Range> ranges,
+        List<Range> control,
+        List<String> internalTopics,
+        List<Finding> open,
+        long highestEpoch,
+        List<String> members) {
+
+    /**
+     * A part of a partition.
+     *
+     * @param begin the first offset that is read again
+     * @param end the offset after the last record
+     */
+    record Range(TopicPartition partition, long begin, long end) {
+
+        /** How many records, at most: offsets of markers and of what was deleted count too. */
+        long records() {
+            return end - begin;
+        }
+    }
+
+    RewindPlan {
+        lists = List.copyOf(lists);
+        ranges = List.copyOf(ranges);
+        control = List.copyOf(control);
+        internalTopics = List.copyOf(internalTopics);
+        open = List.copyOf(open);
+        members = List.copyOf(members);
+    }
+
+    long records() {
+        return ranges.stream().mapToLong(Range::records).sum();
+    }
+}

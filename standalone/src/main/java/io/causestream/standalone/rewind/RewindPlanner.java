@@ -1,0 +1,217 @@
+package io.causestream.standalone.rewind;
+
+import io.causestream.finding.Finding;
+import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.standalone.config.CannotRun;
+import io.causestream.standalone.rewind.RewindPlan.Range;
+import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
+import io.causestream.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks up in Kafka what a rewind has to do; changes nothing. */
+final class RewindPlanner {
+
+    private static final Logger log = LoggerFactory.getLogger(RewindPlanner.class);
+
+    /** Agents list everything once a day; an hour more for the list itself. */
+    private static final Duration LONGEST_LEAD_IN = Duration.ofHours(25);
+
+    /** For a clock of the cluster that is not quite the broker's. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private static final int MOST_OPEN = 100_000;
+
+    private final KafkaSettings kafka;
+    private final Topics topics;
+    private final RewindAdmin admin;
+
+    RewindPlanner(KafkaSettings kafka, RewindAdmin admin) {
+        this.kafka = kafka;
+        this.topics = kafka.topics();
+        this.admin = admin;
+    }
+
+    /**
+     * @param to not in the future
+     * @throws CannotRun if records that would have to be read are gone, or there are none
+     */
+    RewindPlan plan(Instant to) {
+        List<String> members = admin.members();
+        List<TopicPartition> raw =
+                admin.partitions(List.of(topics.rawKube().name(), topics.rawAlerts().name()));
+        Map<TopicPartition, Long> ends = admin.ends(raw);
+        refuseIfGone(to, raw);
+        Map<String, Listed> lists = lastListsBefore(to);
+        Instant from =
+                lists.values().stream()
+                        .map(Listed::began)
+                        .min(Comparator.naturalOrder())
+                        .filter(began -> began.isBefore(to))
+                        .orElse(to);
+        List<TopicPartition> control = admin.partitions(List.of(topics.control().name()));
+        Open open = openFindings();
+        return new RewindPlan(
+                to,
+                from,
+                List.copyOf(lists.keySet()),
+                since(from, raw, ends),
+                since(from, control, admin.ends(control)),
+                admin.internalTopics(),
+                open.findings(),
+                open.highestEpoch(),
+                members);
+    }
+
+    private List<Range> since(
+            Instant from, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, ListOffsetsResultInfo> first =
+                admin.firstSince(partitions, from.toEpochMilli());
+        return partitions.stream()
+                .map(partition -> {
+                    long end = ends.getOrDefault(partition, 0L);
+                    ListOffsetsResultInfo found = first.get(partition);
+                    return new Range(
+                            partition, found == null ? end : Math.min(found.offset(), end), end);
+                })
+                .toList();
+    }
+
+    /** A partition that has lost its first records tells from when on all are there. */
+    private void refuseIfGone(Instant to, List<TopicPartition> raw) {
+        Map<TopicPartition, Long> begins = admin.begins(raw);
+        Map<TopicPartition, ListOffsetsResultInfo> first = admin.firstSince(raw, 0);
+        if (first.isEmpty()) {
+            throw new CannotRun(
+                    "%s and %s have no records: there is nothing to read again"
+                            .formatted(topics.rawKube().name(), topics.rawAlerts().name()));
+        }
+        OptionalLong complete =
+                first.entrySet().stream()
+                        .filter(partition -> begins.getOrDefault(partition.getKey(), 0L) > 0)
+                        .mapToLong(partition -> partition.getValue().timestamp())
+                        .max();
+        long earliest =
+                complete.orElseGet(() ->
+                        first.values().stream()
+                                .mapToLong(ListOffsetsResultInfo::timestamp)
+                                .min()
+                                .orElseThrow());
+        if (to.toEpochMilli() < earliest) {
+            throw CannotRun.wrongArgument(
+                    "--to %s is before the records that Kafka still has: the earliest possible time is %s"
+                            .formatted(to, Instant.ofEpochMilli(earliest)),
+                    null);
+        }
+    }
+
+    /**
+     * A complete list.
+     *
+     * @param began record time at which the list began
+     */
+    private record Listed(Instant began) {}
+
+    /** The last complete list of each kind and cluster: every partition has all of them. */
+    private Map<String, Listed> lastListsBefore(Instant to) {
+        TopicPartition one = new TopicPartition(topics.rawKube().name(), 0);
+        List<TopicPartition> partitions = List.of(one);
+        Map<TopicPartition, Long> until = new HashMap<>(admin.ends(partitions));
+        admin.firstSince(partitions, to.toEpochMilli())
+                .forEach((partition, first) -> until.put(partition, first.offset()));
+        Map<String, Listed> lists = new TreeMap<>();
+        TopicScan.read(
+                kafka,
+                since(to.minus(LONGEST_LEAD_IN), partitions, until),
+                record -> {
+                    if (value(topics.rawKube(), record) instanceof ListComplete list) {
+                        lists.put(
+                                list.kind() + " of " + list.cluster(),
+                                new Listed(began(list, record.timestamp())));
+                    }
+                });
+        return lists;
+    }
+
+    private static Instant began(ListComplete list, long recordTime) {
+        long took = Math.max(0, list.observedAt().toEpochMilli() - list.listing());
+        return Instant.ofEpochMilli(recordTime - took).minus(MARGIN);
+    }
+
+    private record Open(List<Finding> findings, long highestEpoch) {}
+
+    private Open openFindings() {
+        List<TopicPartition> partitions = admin.partitions(List.of(topics.findings().name()));
+        Map<TopicPartition, Long> begins = admin.begins(partitions);
+        Map<TopicPartition, Long> ends = admin.ends(partitions);
+        Map<String, Finding> open = new HashMap<>();
+        long[] highest = {0};
+        TopicScan.read(
+                kafka,
+                partitions.stream()
+                        .map(partition ->
+                                new Range(
+                                        partition,
+                                        begins.getOrDefault(partition, 0L),
+                                        ends.getOrDefault(partition, 0L)))
+                        .toList(),
+                record -> {
+                    Finding finding = value(topics.findings(), record);
+                    if (finding != null) {
+                        highest[0] = Math.max(highest[0], finding.epoch());
+                        note(open, finding);
+                    }
+                });
+        List<Finding> sorted = new ArrayList<>(open.values());
+        sorted.sort(Comparator.comparing(Finding::startsAt).thenComparing(Finding::id));
+        return new Open(sorted, highest[0]);
+    }
+
+    private static void note(Map<String, Finding> open, Finding finding) {
+        if (finding.isResolved() || finding.kind() == Finding.Kind.OCCURRENCE) {
+            open.remove(finding.id());
+            return;
+        }
+        open.put(finding.id(), finding.edit().enrichments(List.of()).finding());
+        if (open.size() > MOST_OPEN) {
+            throw new CannotRun(
+                    "more than %d findings are open: that is more than a rewind can follow"
+                            .formatted(MOST_OPEN));
+        }
+    }
+
+    /**
+     * Null for a tombstone, and for what can't be read: its readers have put that into the dead
+     * letters, and it decides nothing.
+     */
+    private static <V> @Nullable V value(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return topic.valueSerde()
+                    .deserializer()
+                    .deserialize(record.topic(), record.headers(), record.value());
+        } catch (SerializationException | IllegalArgumentException e) {
+            log.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .setCause(e)
+                    .log("can't be read, and is left out of the plan");
+            return null;
+        }
+    }
+}

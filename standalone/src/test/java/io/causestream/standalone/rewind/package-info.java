@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.rewind;
+
+import org.jspecify.annotations.NullMarked;
