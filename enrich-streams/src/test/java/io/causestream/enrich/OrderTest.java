@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>times, ids, and the number of revisions and of occurrences;
  *   <li>whether there is a finding of what lasted no longer than two minutes: its end may come
  *       before its beginning, or long after it;
- *   <li>whether two findings are related that were there together for no longer than that.
+ *   <li>whether two findings are related that were there together for no longer than that, and
+ *       whether a symptom is still said to be one that ended with its cause.
  * </ul>
  *
  * <p>{@code -Dorder.runs=10000} is the long form.
@@ -49,6 +50,9 @@ class OrderTest {
     private static final Duration STEP = Duration.ofSeconds(2);
 
     private static final Duration RESOLVE_AFTER = EnrichmentRules.defaults().resolveAfter();
+
+    private static final Duration SYMPTOM_TIMEOUT =
+            EnrichmentRules.defaults().notification().symptomTimeout();
 
     /** Longer than anything is held, awaited or continued in the same finding. */
     private static final Duration PAUSE = Duration.ofMinutes(35);
@@ -90,6 +94,15 @@ class OrderTest {
         /** Whether the order may decide that these met, or that they did not. */
         boolean hardlyMeets(Pair other) {
             return isShort(inOrder.overlap(other.inOrder)) || isShort(late.overlap(other.late));
+        }
+
+        /** Whether the order may decide which of them outlasts the other. */
+        boolean endsWith(Pair other) {
+            return !inOrder.to.equals(Instant.MAX)
+                    && isShort(
+                            Duration.between(inOrder.to, other.inOrder.to)
+                                    .abs()
+                                    .minus(SYMPTOM_TIMEOUT));
         }
 
         private static boolean isShort(Duration overlap) {
@@ -310,7 +323,11 @@ class OrderTest {
                 finding.affected().toString(),
                 finding.playbooks().toString(),
                 "muted: " + finding.muted(),
-                "symptom of " + related(finding.relations().symptomOf(), run, pair, pairs),
+                "symptom of " + related(
+                                finding.relations().symptomOf(),
+                                run,
+                                pair,
+                                pairs.stream().filter(other -> !pair.endsWith(other)).toList()),
                 "cause of " + related(finding.relations().causeOf(), run, pair, pairs),
                 "grouped: " + (finding.relations().mergedInto() != null),
                 "because: " + (finding.diagnosis() == null ? "" : finding.diagnosis().cause()));
