@@ -50,10 +50,13 @@ public final class EnrichmentScenario implements AutoCloseable {
     private final StartingPlaybooks playbooks;
     private RunningTopology running;
     private boolean restartsAtEveryStep;
-    private final List<Finding> published = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
     private final List<ContextRequest> asked = new ArrayList<>();
     private final List<EnrichedFinding> queued = new ArrayList<>();
     private Instant now = NOON;
+
+    /** A revision, and the scenario's time at which it was published. */
+    record Published(Instant at, Finding finding) {}
 
     static Properties config() {
         Properties config = new Properties();
@@ -238,11 +241,16 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     public List<Finding> told() {
-        return List.copyOf(published);
+        return published.stream().map(Published::finding).toList();
+    }
+
+    /** All that was published, one line a revision. */
+    String revisions() {
+        return RevisionLog.of(published);
     }
 
     public Finding last() {
-        return published.getLast();
+        return published.getLast().finding();
     }
 
     /** What the rules say of a finding of which they have to say something. */
@@ -253,7 +261,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding, as a sink would show it: not what is held back. */
     public List<Finding> shown() {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        published.forEach(finding -> latest.put(finding.id(), finding));
+        told().forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding ->
                         !finding.muted()
@@ -265,14 +273,14 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding that began with such a title. */
     public List<Finding> called(String title) {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        published.forEach(finding -> latest.put(finding.id(), finding));
+        told().forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding -> finding.title().startsWith(title))
                 .toList();
     }
 
     List<String> titles() {
-        return published.stream().map(Finding::title).distinct().toList();
+        return told().stream().map(Finding::title).distinct().toList();
     }
 
     public List<ContextRequest> asked() {
@@ -301,7 +309,9 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     private EnrichmentScenario drain() {
-        published.addAll(running.findings.readValuesToList());
+        running.findings
+                .readValuesToList()
+                .forEach(finding -> published.add(new Published(now, finding)));
         asked.addAll(running.requests.readValuesToList());
         queued.addAll(running.urgent.readValuesToList());
         queued.addAll(running.queue.readValuesToList());

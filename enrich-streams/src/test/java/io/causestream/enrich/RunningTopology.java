@@ -25,6 +25,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
@@ -103,7 +104,8 @@ final class RunningTopology implements AutoCloseable {
     @SuppressWarnings("unchecked") // All our stores are of bytes below their serdes.
     private KeyValueStore<Bytes, byte[]> belowSerdes(String name) {
         return (KeyValueStore<Bytes, byte[]>)
-                ((WrappedStateStore<?, ?, ?>) driver.getStateStore(name)).wrapped();
+                ((WrappedStateStore<?, ?, ?>) (StateStore) driver.getKeyValueStore(name))
+                        .wrapped();
     }
 
     @Override
