@@ -15,7 +15,6 @@ import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.ShippedPlaybooks;
-import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,11 +79,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     private static Topology topology(
             EnrichmentRules rules, StartingPlaybooks playbooks, SimpleMeterRegistry registry) {
         return EnrichmentTopology.build(
-                new StreamsConfig(config()),
-                TOPICS,
-                rules,
-                playbooks,
-                new EnrichMetrics(registry));
+                new StreamsConfig(config()), TOPICS, rules, playbooks, new EnrichMetrics(registry));
     }
 
     public static EnrichmentScenario begin() {

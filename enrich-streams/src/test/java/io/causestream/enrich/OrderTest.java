@@ -84,7 +84,11 @@ class OrderTest {
         @Override
         public String toString() {
             return "%s %s from %s to %s"
-                    .formatted(last.fingerprint(), last.title(), from, to.equals(Instant.MAX) ? "-" : to);
+                    .formatted(
+                            last.fingerprint(),
+                            last.title(),
+                            from,
+                            to.equals(Instant.MAX) ? "-" : to);
         }
     }
 
@@ -126,8 +130,7 @@ class OrderTest {
         assertThat(differences(inOrder, late)).as("seed %d", seed).isEmpty();
     }
 
-    private static List<String> differences(
-            Map<String, Course> inOrder, Map<String, Course> late) {
+    private static List<String> differences(Map<String, Course> inOrder, Map<String, Course> late) {
         List<String> differences = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
         Set<Course> alone = new LinkedHashSet<>(late.values());
@@ -210,9 +213,7 @@ class OrderTest {
                                             at,
                                             at)));
             case 7 ->
-                    List.of(
-                            new Said(
-                                    at, Observations.deploymentOf(app, 3, random.nextInt(4), at)));
+                    List.of(new Said(at, Observations.deploymentOf(app, 3, random.nextInt(4), at)));
             case 8, 9 -> {
                 Instant since = firing.computeIfAbsent(pod, unknown -> at);
                 yield List.of(new Said(at, alert(pod, AlertObservation.Status.FIRING, since, at)));
@@ -323,7 +324,8 @@ class OrderTest {
                 finding.affected().toString(),
                 finding.playbooks().toString(),
                 "muted: " + finding.muted(),
-                "symptom of " + related(
+                "symptom of "
+                        + related(
                                 finding.relations().symptomOf(),
                                 run,
                                 pair,

@@ -31,7 +31,11 @@ class RestartTest {
         String told =
                 sameWithRestart(
                         before ->
-                                before.sees(pending("web-1", "0/3 nodes: Insufficient memory", NOON))
+                                before.sees(
+                                                pending(
+                                                        "web-1",
+                                                        "0/3 nodes: Insufficient memory",
+                                                        NOON))
                                         .passes(Duration.ofMinutes(4), LONG_STEP),
                         after ->
                                 after.passes(Duration.ofMinutes(3), STEP)
@@ -181,14 +185,7 @@ class RestartTest {
                     scenario.hears(crashLoopingAlert("web-1", RESOLVED, NOON, scenario.now()))
                             .sees(restarted("web-1", 3, "Error", 1, NOON, scenario.now()))
                             .passes(Duration.ofMinutes(3), LONG_STEP)
-                            .sees(
-                                    waiting(
-                                            "web-1",
-                                            3,
-                                            "Error",
-                                            1,
-                                            scenario.now(),
-                                            scenario.now()))
+                            .sees(waiting("web-1", 3, "Error", 1, scenario.now(), scenario.now()))
                             .passes(Duration.ofSeconds(20), STEP);
                 };
 

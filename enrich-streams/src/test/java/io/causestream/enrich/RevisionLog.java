@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was published, as a person would check it. One line a revision: minutes after noon, title,
- * revision, status, severity and sources, number of affected pods, the cause, in which other message
- * it is shown, and why it was published: what is new. Like lines of
- * one second about several workloads are one, with their number.
+ * revision, status, severity and sources, number of affected pods, the cause, in which other
+ * message it is shown, and why it was published: what is new. Like lines of one second about
+ * several workloads are one, with their number.
  */
 final class RevisionLog {
 

@@ -74,8 +74,7 @@ final class RunningTopology implements AutoCloseable {
     Map<String, Map<Bytes, byte[]>> changelogs() {
         Map<String, Map<Bytes, byte[]>> all = new TreeMap<>();
         for (String store : driver.getAllStateStores().keySet()) {
-            String changelog =
-                    ProcessorStateManager.storeChangelogTopic(application, store, null);
+            String changelog = ProcessorStateManager.storeChangelogTopic(application, store, null);
             Map<Bytes, byte[]> latest = new LinkedHashMap<>();
             for (TestRecord<byte[], byte[]> record : bytes(changelog).readRecordsToList()) {
                 Bytes key = Bytes.wrap(record.key());
@@ -104,8 +103,7 @@ final class RunningTopology implements AutoCloseable {
     @SuppressWarnings("unchecked") // All our stores are of bytes below their serdes.
     private KeyValueStore<Bytes, byte[]> belowSerdes(String name) {
         return (KeyValueStore<Bytes, byte[]>)
-                ((WrappedStateStore<?, ?, ?>) (StateStore) driver.getKeyValueStore(name))
-                        .wrapped();
+                ((WrappedStateStore<?, ?, ?>) (StateStore) driver.getKeyValueStore(name)).wrapped();
     }
 
     @Override

@@ -183,6 +183,12 @@ class StoriesTest {
                     .passes(A_MOMENT);
 
             assertThat(scenario.called("Crashing pod")).hasSize(1);
+            assertThat(scenario.called("Node not ready"))
+                    .singleElement()
+                    .satisfies(node ->
+                            assertThat(node.relations().causeOf())
+                                    .as("what breaks on other nodes, too")
+                                    .isEmpty());
         }
     }
 
