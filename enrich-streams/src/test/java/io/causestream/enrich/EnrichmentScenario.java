@@ -4,6 +4,7 @@ import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Confidence;
@@ -12,12 +13,9 @@ import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
-import io.causestream.observation.Scope;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.ShippedPlaybooks;
-import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
-import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -31,10 +29,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 
 /** Drives the real topology without a broker, in the words a person would use to tell the story. */
 public final class EnrichmentScenario implements AutoCloseable {
@@ -42,26 +37,25 @@ public final class EnrichmentScenario implements AutoCloseable {
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
+    /** Read once: they are immutable. */
+    private static final StartingPlaybooks SHIPPED = PlaybookSettings.shipped().starting();
+
     private static final Duration STEP = Duration.ofMillis(250);
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration LONG_STEP = Duration.ofSeconds(1);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<Scope, KubeObservation> kube;
-    private final TestInputTopic<Scope, AlertmanagerObservation> alerts;
-    private final TestInputTopic<String, ContextResult> results;
-    private final TestInputTopic<String, Analysis> analyses;
-    private final TestInputTopic<byte[], byte[]> rawBytes;
-    private final TestInputTopic<String, Control> control;
-    private final TestOutputTopic<String, Finding> findings;
-    private final TestOutputTopic<String, ContextRequest> requests;
-    private final TestOutputTopic<String, EnrichedFinding> urgent;
-    private final TestOutputTopic<String, EnrichedFinding> queue;
-    private final List<Finding> published = new ArrayList<>();
+    private final EnrichmentRules rules;
+    private final StartingPlaybooks playbooks;
+    private RunningTopology running;
+    private boolean restartsAtEveryStep;
+    private final List<Published> published = new ArrayList<>();
     private final List<ContextRequest> asked = new ArrayList<>();
     private final List<EnrichedFinding> queued = new ArrayList<>();
     private Instant now = NOON;
+
+    /** A revision, and the scenario's time at which it was published. */
+    record Published(Instant at, Finding finding) {}
 
     static Properties config() {
         Properties config = new Properties();
@@ -79,17 +73,13 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     static Topology topology(EnrichmentRules rules, SimpleMeterRegistry registry) {
-        return topology(rules, PlaybookSettings.shipped(), registry);
+        return topology(rules, SHIPPED, registry);
     }
 
     private static Topology topology(
-            EnrichmentRules rules, PlaybookSettings playbooks, SimpleMeterRegistry registry) {
+            EnrichmentRules rules, StartingPlaybooks playbooks, SimpleMeterRegistry registry) {
         return EnrichmentTopology.build(
-                new StreamsConfig(config()),
-                TOPICS,
-                rules,
-                playbooks.starting(),
-                new EnrichMetrics(registry));
+                new StreamsConfig(config()), TOPICS, rules, playbooks, new EnrichMetrics(registry));
     }
 
     public static EnrichmentScenario begin() {
@@ -106,47 +96,57 @@ public final class EnrichmentScenario implements AutoCloseable {
     static EnrichmentScenario playing(Path file) {
         return new EnrichmentScenario(
                 EnrichmentRules.defaults(),
-                new PlaybookSettings(List.of(file), Duration.ofSeconds(10), Map.of()));
+                new PlaybookSettings(List.of(file), Duration.ofSeconds(10), Map.of()).starting());
     }
 
     private EnrichmentScenario(EnrichmentRules rules) {
-        this(rules, PlaybookSettings.shipped());
+        this(rules, SHIPPED);
     }
 
-    private EnrichmentScenario(EnrichmentRules rules, PlaybookSettings playbooks) {
-        driver = new TopologyTestDriver(topology(rules, playbooks, registry), config(), NOON);
-        control = input(TOPICS.control());
-        kube = input(TOPICS.rawKube());
-        alerts = input(TOPICS.rawAlerts());
-        results = input(TOPICS.contextResults());
-        analyses = input(TOPICS.analyses());
-        rawBytes =
-                driver.createInputTopic(
-                        TOPICS.rawKube().name(), (topic, bytes) -> bytes, (topic, bytes) -> bytes);
-        findings = output(TOPICS.findings());
-        requests = output(TOPICS.contextRequests());
-        urgent = output(TOPICS.enrichedUrgent());
-        queue = output(TOPICS.enriched());
+    private EnrichmentScenario(EnrichmentRules rules, StartingPlaybooks playbooks) {
+        this.rules = rules;
+        this.playbooks = playbooks;
+        this.running = new RunningTopology(topology(rules, playbooks, registry), NOON);
+    }
+
+    /**
+     * The process ends, and another goes on from what Kafka has: the stores' changelogs. What only
+     * the first one's fields knew is lost.
+     */
+    public EnrichmentScenario restarts() {
+        drain();
+        RunningTopology next = new RunningTopology(topology(rules, playbooks, registry), now);
+        next.restore(running.changelogs());
+        running.close();
+        running = next;
+        return this;
+    }
+
+    /** From here on it restarts after every input, and after every step of the clock. */
+    EnrichmentScenario restartingAtEveryStep() {
+        restartsAtEveryStep = true;
+        return this;
     }
 
     public EnrichmentScenario sees(KubeObservation... observations) {
         for (KubeObservation observation : observations) {
-            kube.pipeInput(observation.scope(), observation, now);
+            running.kube.pipeInput(observation.scope(), observation, now);
+            afterStep();
         }
-        return drain();
+        return this;
     }
 
     public EnrichmentScenario hears(AlertmanagerObservation published) {
-        alerts.pipeInput(published.scope(), published, now);
-        return drain();
+        running.alerts.pipeInput(published.scope(), published, now);
+        return afterStep();
     }
 
     /** A file with these playbooks comes into force beside those that are shipped. */
     EnrichmentScenario activates(String playbooks) {
         List<PlaybookFile> files = new ArrayList<>(ShippedPlaybooks.files());
         files.add(new PlaybookFile("values.yaml", playbooks));
-        control.pipeInput("playbooks", PlaybookSettings.shipped().activation(files), now);
-        return drain();
+        running.control.pipeInput("playbooks", PlaybookSettings.shipped().activation(files), now);
+        return afterStep();
     }
 
     EnrichmentScenario controls(Control record) {
@@ -166,9 +166,9 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     EnrichmentScenario reads(byte[] garbage) {
-        rawBytes.pipeInput(
+        running.rawBytes.pipeInput(
                 "home/shop".getBytes(java.nio.charset.StandardCharsets.UTF_8), garbage, now);
-        return drain();
+        return afterStep();
     }
 
     /**
@@ -203,14 +203,14 @@ public final class EnrichmentScenario implements AutoCloseable {
 
     public EnrichmentScenario answer(ContextRequest request, Enrichment answer) {
         asked.remove(request);
-        results.pipeInput(
+        running.results.pipeInput(
                 request.cluster(), ContextResult.of(request, answer, Duration.ofMillis(20)), now);
-        return drain();
+        return afterStep();
     }
 
     EnrichmentScenario analyses(EnrichedFinding question, String cause) {
         Finding finding = question.finding();
-        analyses.pipeInput(
+        running.analyses.pipeInput(
                 finding.cluster(),
                 new Analysis.Answered(
                         finding.id(),
@@ -225,18 +225,24 @@ public final class EnrichmentScenario implements AutoCloseable {
                         "phi3:mini",
                         Duration.ofSeconds(9)),
                 now);
-        return drain();
+        return afterStep();
     }
 
     /** What the topology noted comes back to it, as from Kafka. */
     public EnrichmentScenario passes(Duration time) {
         // In minutes nobody looks at quarters of a second.
-        Duration step = time.compareTo(LONG) < 0 ? STEP : LONG_STEP;
+        return passes(time, time.compareTo(LONG) < 0 ? STEP : LONG_STEP);
+    }
+
+    /**
+     * The same, with a clock that moves in such steps: what is due within one happens at its end.
+     */
+    EnrichmentScenario passes(Duration time, Duration step) {
         Instant until = now.plus(time);
         while (now.isBefore(until)) {
-            driver.advanceWallClockTime(step);
+            running.driver.advanceWallClockTime(step);
             now = now.plus(step);
-            drain();
+            afterStep();
         }
         return this;
     }
@@ -246,11 +252,16 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     public List<Finding> told() {
-        return List.copyOf(published);
+        return published.stream().map(Published::finding).toList();
+    }
+
+    /** All that was published, one line a revision. */
+    String revisions() {
+        return RevisionLog.of(published);
     }
 
     public Finding last() {
-        return published.getLast();
+        return published.getLast().finding();
     }
 
     /** What the rules say of a finding of which they have to say something. */
@@ -261,7 +272,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding, as a sink would show it: not what is held back. */
     public List<Finding> shown() {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        published.forEach(finding -> latest.put(finding.id(), finding));
+        told().forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding ->
                         !finding.muted()
@@ -273,14 +284,14 @@ public final class EnrichmentScenario implements AutoCloseable {
     /** The latest revision of each finding that began with such a title. */
     public List<Finding> called(String title) {
         Map<String, Finding> latest = new LinkedHashMap<>();
-        published.forEach(finding -> latest.put(finding.id(), finding));
+        told().forEach(finding -> latest.put(finding.id(), finding));
         return latest.values().stream()
                 .filter(finding -> finding.title().startsWith(title))
                 .toList();
     }
 
     List<String> titles() {
-        return published.stream().map(Finding::title).distinct().toList();
+        return told().stream().map(Finding::title).distinct().toList();
     }
 
     public List<ContextRequest> asked() {
@@ -292,8 +303,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     long deadLetters() {
-        return driver.createOutputTopic(TOPICS.deadLetters().name(), (t, b) -> b, (t, b) -> b)
-                .getQueueSize();
+        return running.deadLetters.getQueueSize();
     }
 
     double count(String what, String reason) {
@@ -302,24 +312,20 @@ public final class EnrichmentScenario implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        running.close();
+    }
+
+    private EnrichmentScenario afterStep() {
+        return restartsAtEveryStep ? restarts() : drain();
     }
 
     private EnrichmentScenario drain() {
-        published.addAll(findings.readValuesToList());
-        asked.addAll(requests.readValuesToList());
-        queued.addAll(urgent.readValuesToList());
-        queued.addAll(queue.readValuesToList());
+        running.findings
+                .readValuesToList()
+                .forEach(finding -> published.add(new Published(now, finding)));
+        asked.addAll(running.requests.readValuesToList());
+        queued.addAll(running.urgent.readValuesToList());
+        queued.addAll(running.queue.readValuesToList());
         return this;
-    }
-
-    private <K, V> TestInputTopic<K, V> input(Topic<K, V> topic) {
-        return driver.createInputTopic(
-                topic.name(), topic.keySerde().serializer(), topic.valueSerde().serializer());
-    }
-
-    private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
-        return driver.createOutputTopic(
-                topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
     }
 }

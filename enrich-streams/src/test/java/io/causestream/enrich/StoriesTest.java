@@ -44,6 +44,11 @@ class StoriesTest {
             assertThat(scenario.last().sources())
                     .containsExactly(Source.KUBERNETES, Source.PROMETHEUS);
             assertThat(scenario.last().title()).isEqualTo("Crashing pod web-1");
+            assertThat(scenario.revisions())
+                    .isEqualTo(
+                            """
+                            0:05 Crashing pod web-1, r1, firing HIGH of KUBERNETES+PROMETHEUS, affects 1: began
+                            """);
         }
     }
 
@@ -119,6 +124,27 @@ class StoriesTest {
                     .extracting(Finding::title)
                     .containsExactly("Node not ready: node-7");
             assertThat(scenario.shown()).allMatch(Finding::isResolved);
+            assertThat(scenario.revisions())
+                    .isEqualTo(
+                            """
+                            3:10 Node not ready: node-7, r1, firing HIGH of KUBERNETES: began
+                            11:00 Pod not ready: app-0-0, r1, firing MEDIUM of KUBERNETES, affects 1, symptom of Node not ready: node-7: began (and 2 like it)
+                            11:00 Node not ready: node-7, r2, firing HIGH of KUBERNETES: symptoms, context
+                            11:10 Node not ready: node-7, r3, firing HIGH of KUBERNETES: symptoms, context
+                            11:10 Pod not ready: app-0-0, r2, firing MEDIUM of KUBERNETES, affects 10, symptom of Node not ready: node-7: affected, count (and 2 like it)
+                            11:20 Node not ready: node-7, r4, firing HIGH of KUBERNETES: context
+                            16:00 Deployment short of replicas: app-0, r1, firing MEDIUM of KUBERNETES, symptom of Pod not ready: app-0-0: began
+                            16:00 Pod not ready: app-0-0, r3, firing MEDIUM of KUBERNETES, affects 10, symptom of Node not ready: node-7: symptoms, context (and 2 like it)
+                            16:00 Node not ready: node-7, r5, firing HIGH of KUBERNETES: symptoms, context
+                            16:00 Deployment short of replicas: app-1, r1, firing MEDIUM of KUBERNETES, symptom of Node not ready: node-7: began (and 1 like it)
+                            16:10 Node not ready: node-7, r6, firing HIGH of KUBERNETES: symptoms, context
+                            21:00 Node not ready: node-7, r7, firing HIGH of KUBERNETES: context
+                            21:10 Node not ready: node-7, r8, firing HIGH of KUBERNETES: context
+                            22:11 Deployment short of replicas: app-1, r2, resolved MEDIUM of KUBERNETES, symptom of Node not ready: node-7: ended (and 1 like it)
+                            22:11 Pod not ready: app-0-0, r4, resolved MEDIUM of KUBERNETES, affects 10, symptom of Node not ready: node-7: ended (and 2 like it)
+                            22:11 Deployment short of replicas: app-0, r2, resolved MEDIUM of KUBERNETES, symptom of Pod not ready: app-0-0: ended
+                            22:11 Node not ready: node-7, r9, resolved HIGH of KUBERNETES: ended
+                            """);
         }
     }
 
@@ -157,6 +183,12 @@ class StoriesTest {
                     .passes(A_MOMENT);
 
             assertThat(scenario.called("Crashing pod")).hasSize(1);
+            assertThat(scenario.called("Node not ready"))
+                    .singleElement()
+                    .satisfies(node ->
+                            assertThat(node.relations().causeOf())
+                                    .as("what breaks on other nodes, too")
+                                    .isEmpty());
         }
     }
 
@@ -199,6 +231,25 @@ class StoriesTest {
             scenario.passes(Duration.ofMinutes(20));
 
             assertThat(scenario.shown()).allMatch(Finding::isResolved);
+            assertThat(scenario.revisions())
+                    .isEqualTo(
+                            """
+                            0:00 Crashing pod app-20-20, r1, firing HIGH of KUBERNETES, affects 1, in the message of Storm: 30 problems in 30 workloads: began (and 29 like it)
+                            0:00 Storm: 1 problem in 1 workload, r1, firing HIGH of KUBERNETES: began
+                            0:10 Crashing pod app-11-11, r1, firing HIGH of KUBERNETES, affects 1: began (and 15 like it)
+                            0:10 Crashing pod app-10-10, r1, firing HIGH of KUBERNETES, affects 20: began (and 3 like it)
+                            0:10 Storm: 30 problems in 30 workloads, r2, firing HIGH of KUBERNETES: title, context
+                            0:10 Crashing pod app-20-20, r2, firing HIGH of KUBERNETES, affects 20, in the message of Storm: 30 problems in 30 workloads: affected, count (and 29 like it)
+                            0:20 Crashing pod app-11-11, r2, firing HIGH of KUBERNETES, affects 20: affected, count (and 15 like it)
+                            0:30 Crashing pod app-0-0, r2, firing HIGH of KUBERNETES, affects 20: context (and 3 like it)
+                            0:30 Crashing pod app-1-1, r3, firing HIGH of KUBERNETES, affects 20: context (and 15 like it)
+                            0:40 Crashing pod app-11-11, r4, firing HIGH of KUBERNETES, affects 20: context (and 15 like it)
+                            0:40 Crashing pod app-10-10, r3, firing HIGH of KUBERNETES, affects 20: context (and 3 like it)
+                            2:00 Crashing pod app-34-34, r3, resolved HIGH of KUBERNETES, affects 20, in the message of Storm: 30 problems in 30 workloads: ended (and 29 like it)
+                            2:00 Crashing pod app-11-11, r5, resolved HIGH of KUBERNETES, affects 20: ended (and 15 like it)
+                            2:00 Crashing pod app-10-10, r4, resolved HIGH of KUBERNETES, affects 20: ended (and 3 like it)
+                            2:00 Storm: 30 problems in 30 workloads, r3, resolved HIGH of KUBERNETES: ended
+                            """);
         }
     }
 
@@ -280,6 +331,14 @@ class StoriesTest {
 
             assertThat(scenario.told()).extracting(Finding::id).containsOnly(scenario.last().id());
             assertThat(scenario.last().isResolved()).isFalse();
+            assertThat(scenario.revisions())
+                    .isEqualTo(
+                            """
+                            0:00 Crashing pod web-1, r1, firing HIGH of KUBERNETES, affects 1: began
+                            1:00 Crashing pod web-1, r2, resolved HIGH of KUBERNETES, affects 1: ended
+                            4:00 Crashing pod web-1, r3, firing HIGH of KUBERNETES, affects 1: is back, context, count
+                            17:30 Crashing pod web-1, r4, firing HIGH of KUBERNETES, affects 1: context, count
+                            """);
         }
     }
 
@@ -300,6 +359,13 @@ class StoriesTest {
 
             assertThat(scenario.last().isResolved()).isTrue();
             assertThat(scenario.last().changes()).hasSize(2);
+            assertThat(scenario.revisions())
+                    .isEqualTo(
+                            """
+                            1:00 Crashing pod web-2, r1, firing HIGH of KUBERNETES, affects 1: began
+                            2:00 Crashing pod web-2, r2, firing HIGH of KUBERNETES, affects 1: change
+                            3:00 Crashing pod web-2, r3, resolved HIGH of KUBERNETES, affects 1: ended
+                            """);
         }
     }
 

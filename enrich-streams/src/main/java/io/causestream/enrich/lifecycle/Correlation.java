@@ -123,8 +123,37 @@ final class Correlation {
         }
         List<String> now = List.copyOf(ids);
         if (!now.equals(state.head().relations().symptomOf())) {
-            work.put(with(state, symptomOf(state.head().relations(), now)));
+            work.put(asSymptomOf(work, state, now));
         }
+    }
+
+    private static FindingState asSymptomOf(
+            FindingUnitOfWork work, FindingState state, List<String> causes) {
+        Relations known = state.head().relations();
+        known.symptomOf().stream()
+                .filter(id -> !causes.contains(id))
+                .forEach(id -> causesNoMore(work, id, state));
+        return with(state, new Relations(known.causeOf(), causes, known.mergedInto()));
+    }
+
+    /**
+     * Removes from the message of a cause that still fires what turned out to be no symptom of it:
+     * what breaks on other nodes, too.
+     */
+    private static void causesNoMore(FindingUnitOfWork work, String id, FindingState symptom) {
+        FindingState cause =
+                work.state(FindingState.key(work.cluster(), FindingState.fingerprintOf(id)));
+        if (cause == null || !cause.head().id().equals(id) || !cause.isFiring()) {
+            return;
+        }
+        Relations known = cause.head().relations();
+        String gone = symptom.head().id();
+        List<String> rest = known.causeOf().stream().filter(each -> !each.equals(gone)).toList();
+        work.put(
+                cause.key(),
+                Transition.to(
+                        with(cause, new Relations(rest, known.symptomOf(), known.mergedInto())),
+                        work.evidence(cause.key()).without(gone)));
     }
 
     /** Adds the symptom, under its current title, to the cause's message. */
@@ -185,13 +214,7 @@ final class Correlation {
             return;
         }
         List<String> causes = index.causesOf(state).stream().map(Neighbour::id).sorted().toList();
-        work.put(
-                with(state, symptomOf(state.head().relations(), causes))
-                        .with(state.waits().toRelease(null)));
-    }
-
-    private static Relations symptomOf(Relations known, List<String> causes) {
-        return new Relations(known.causeOf(), causes, known.mergedInto());
+        work.put(asSymptomOf(work, state, causes).with(state.waits().toRelease(null)));
     }
 
     static FindingState with(FindingState state, Relations relations) {

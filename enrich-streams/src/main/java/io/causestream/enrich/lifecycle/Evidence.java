@@ -107,6 +107,13 @@ record Evidence(
         return new Evidence(crash, answers, more, round);
     }
 
+    /** The same without what a related finding adds. */
+    Evidence without(String findingId) {
+        Map<String, RelatedFinding> fewer = new TreeMap<>(relatedFindings);
+        fewer.remove(findingId);
+        return new Evidence(crash, answers, fewer, round);
+    }
+
     boolean has(String requestId) {
         return answers.stream()
                 .anyMatch(known -> known.requestId().equals(requestId) && known.answer() != null);
