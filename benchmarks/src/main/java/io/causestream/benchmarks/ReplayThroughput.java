@@ -13,6 +13,7 @@ import io.causestream.replay.incident.IncidentWriter;
 import io.causestream.replay.incident.Manifest;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,14 +50,24 @@ public final class ReplayThroughput {
     /** Observations in a second of the recording, of all clusters. */
     private static final int RECORDED_PER_SECOND = 1_000;
 
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private ReplayThroughput() {}
 
     /**
      * @param counting records a second of the baseline; 0 if it did not run
      * @param replay records a second
+     * @param cpuMicros of the whole process for each record of the replay: less sensitive to what
+     *     else runs on the machine
      * @param peakMegabytes of heap, since the process began
      */
-    record Figure(double counting, double replay, long findings, long peakMegabytes) {}
+    record Figure(
+            double counting,
+            double replay,
+            double cpuMicros,
+            long findings,
+            long peakMegabytes) {}
 
     public static void main(String[] args) throws Exception {
         int records = args.length > 0 ? Integer.parseInt(args[0]) : 400_000;
@@ -71,15 +82,16 @@ public final class ReplayThroughput {
                     "%,d records of %d clusters with %,d pods each, %,d MB; threads: %d%n",
                     records, clusters, pods, Files.size(incident) >> 20, threads);
             System.out.println(
-                    "round | counting /s | replay /s | against counting | findings | peak heap MB");
+                    "round | counting /s | replay /s | against counting | CPU us a record | findings | peak heap MB");
             for (int round = 1; round <= rounds; round++) {
                 Figure figure = measure(incident, threads);
                 System.out.printf(
-                        "%5d | %,11.0f | %,9.0f | %16.2f | %,8d | %,12d%n",
+                        "%5d | %,11.0f | %,9.0f | %16.2f | %15.1f | %,8d | %,12d%n",
                         round,
                         figure.counting(),
                         figure.replay(),
                         figure.replay() / figure.counting(),
+                        figure.cpuMicros(),
                         figure.findings(),
                         figure.peakMegabytes());
             }
@@ -133,13 +145,16 @@ public final class ReplayThroughput {
         try (IncidentReader reader = IncidentReader.open(incident)) {
             double counting = counting(reader);
             long begun = System.nanoTime();
+            long cpu = SYSTEM.getProcessCpuTime();
             ReplayResult result =
                     new Replay(ReplayRules.asRecorded(EnrichmentRules.defaults()), threads)
                             .over(reader);
             double seconds = (System.nanoTime() - begun) / 1e9;
+            double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / result.records();
             return new Figure(
                     counting,
                     result.records() / seconds,
+                    cpuMicros,
                     result.findings().size(),
                     peakHeap() >> 20);
         }

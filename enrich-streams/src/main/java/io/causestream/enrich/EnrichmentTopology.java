@@ -19,6 +19,7 @@ import io.causestream.enrich.object.ScopeInput;
 import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Severity;
 import io.causestream.observation.Scope;
@@ -61,16 +62,19 @@ public final class EnrichmentTopology {
     private final EnrichmentRules rules;
     private final StartingPlaybooks playbooks;
     private final EnrichMetrics metrics;
+    private final KeyValueStores keyValueStores;
 
     private EnrichmentTopology(
             Topics topics,
             EnrichmentRules rules,
             StartingPlaybooks playbooks,
-            EnrichMetrics metrics) {
+            EnrichMetrics metrics,
+            KeyValueStores keyValueStores) {
         this.topics = topics;
         this.rules = rules;
         this.playbooks = playbooks;
         this.metrics = metrics;
+        this.keyValueStores = keyValueStores;
     }
 
     /**
@@ -84,10 +88,30 @@ public final class EnrichmentTopology {
             EnrichmentRules rules,
             StartingPlaybooks playbooks,
             EnrichMetrics metrics) {
+        return build(config, topics, rules, playbooks, metrics, KeyValueStores.CHANGELOGGED);
+    }
+
+    /** The same for a replay: nothing restores its state, so no changelog of it is written. */
+    public static Topology forReplay(
+            StreamsConfig config,
+            Topics topics,
+            EnrichmentRules rules,
+            StartingPlaybooks playbooks,
+            EnrichMetrics metrics) {
+        return build(config, topics, rules, playbooks, metrics, KeyValueStores.IN_MEMORY_ONLY);
+    }
+
+    private static Topology build(
+            StreamsConfig config,
+            Topics topics,
+            EnrichmentRules rules,
+            StartingPlaybooks playbooks,
+            EnrichMetrics metrics,
+            KeyValueStores keyValueStores) {
         BoundAction.requireBound(Actions.all());
         // Only a builder that has the config refuses stores and topics without explicit names.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
-        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, metrics);
+        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, metrics, keyValueStores);
         KStream<String, Signal> signals = topology.detectConditions(builder);
         KStream<String, FindingOutput> decisions = topology.processFindings(builder, signals);
         topology.write(decisions);
@@ -95,7 +119,7 @@ public final class EnrichmentTopology {
     }
 
     private KStream<String, Signal> detectConditions(StreamsBuilder builder) {
-        ScopeStores stores = new ScopeStores();
+        ScopeStores stores = new ScopeStores(keyValueStores);
         KStream<String, Control> control =
                 builder.stream(topics.control().name(), readFrom(topics.control()));
         KStream<Scope, ObjectChange> changes =
@@ -147,7 +171,7 @@ public final class EnrichmentTopology {
                                 Named.as("merge-alert-input"))
                         .process(
                                 new AlertProcessor.Supplier(
-                                        stores, new AlertStores(), rules, playbooks, metrics),
+                                        stores, new AlertStores(keyValueStores), rules, playbooks, metrics),
                                 Named.as("process-alerts"));
         KStream<String, ScopeOutput> outcomes =
                 ofObjects.merge(ofAlerts, Named.as("merge-outputs"));
@@ -224,7 +248,7 @@ public final class EnrichmentTopology {
                 .merge(analyses, Named.as("merge-analyses"))
                 .merge(timers, Named.as("merge-timers"))
                 .process(
-                        new FindingProcessor.Supplier(rules, metrics),
+                        new FindingProcessor.Supplier(rules, keyValueStores, metrics),
                         Named.as("process-findings"));
     }
 

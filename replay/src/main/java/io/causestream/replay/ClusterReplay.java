@@ -50,15 +50,13 @@ final class ClusterReplay implements AutoCloseable {
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
-    /** As often as the topology looks at its timers. */
-    private static final Duration STEP = Duration.ofMillis(250);
+    /**
+     * A timer elapses at most this late. Each step costs the driver as much as some records: smaller
+     * ones would be most of the work in a quiet cluster.
+     */
+    private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** Where nothing was recorded for minutes, nobody looks at quarters of a second. */
-    private static final Duration LONG_STEP = Duration.ofSeconds(1);
-
-    private static final Duration LONG = Duration.ofMinutes(2);
-
-    /** The changelogs of the stores are thrown away this often: the driver keeps them all. */
+    /** What nobody reads, such as the timers, is thrown away this often: the driver keeps it all. */
     private static final int DISCARD_EVERY = 500;
 
     private static final String NOT_RECORDED = "not recorded: nobody asked for it at the time";
@@ -116,7 +114,7 @@ final class ClusterReplay implements AutoCloseable {
         Properties properties = StreamsSettings.withoutBroker(TOPICS);
         this.driver =
                 new TopologyTestDriver(
-                        EnrichmentTopology.build(
+                        EnrichmentTopology.forReplay(
                                 new StreamsConfig(properties),
                                 TOPICS,
                                 rules.limits(),
@@ -174,10 +172,7 @@ final class ClusterReplay implements AutoCloseable {
     void passTo(Instant time) {
         while (now.isBefore(time)) {
             Duration rest = Duration.between(now, time);
-            Duration step = rest.compareTo(LONG) < 0 ? STEP : LONG_STEP;
-            if (rest.compareTo(step) < 0) {
-                step = rest;
-            }
+            Duration step = rest.compareTo(STEP) < 0 ? rest : STEP;
             pipeUntil(now.plus(step));
             driver.advanceWallClockTime(step);
             now = now.plus(step);

@@ -1,6 +1,6 @@
 package io.causestream.enrich.alert;
 
-import io.causestream.enrich.condition.ScopeStores;
+import io.causestream.enrich.store.KeyValueStores;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -11,10 +11,16 @@ public final class AlertStores {
     static final String ALERT_LISTS = "alert-lists";
     static final String WAITING_ALERTS = "waiting-alerts";
 
-    final StoreBuilder<KeyValueStore<String, AlertRecord>> alerts =
-            ScopeStores.store(ALERTS, AlertRecord.class);
-    final StoreBuilder<KeyValueStore<String, AlertListRecord>> alertLists =
-            ScopeStores.store(ALERT_LISTS, AlertListRecord.class);
-    final StoreBuilder<KeyValueStore<String, WaitingAlert>> waitingAlerts =
-            ScopeStores.store(WAITING_ALERTS, WaitingAlert.class);
+    final StoreBuilder<KeyValueStore<String, AlertRecord>> alerts;
+    final StoreBuilder<KeyValueStore<String, AlertListRecord>> alertLists;
+    final StoreBuilder<KeyValueStore<String, WaitingAlert>> waitingAlerts;
+
+    /**
+     * @param stores how each is made
+     */
+    public AlertStores(KeyValueStores stores) {
+        alerts = stores.store(ALERTS, AlertRecord.class);
+        alertLists = stores.store(ALERT_LISTS, AlertListRecord.class);
+        waitingAlerts = stores.store(WAITING_ALERTS, WaitingAlert.class);
+    }
 }

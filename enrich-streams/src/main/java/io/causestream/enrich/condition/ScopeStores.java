@@ -1,22 +1,18 @@
 package io.causestream.enrich.condition;
 
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.KnownObjectSerde;
 import io.causestream.enrich.object.LastState;
 import io.causestream.enrich.playbook.PlaybookText;
 import io.causestream.enrich.state.PodState;
 import io.causestream.enrich.state.PodStateSerde;
-import io.causestream.topics.JsonSerde;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The stores of the processing by scope, created once for a topology, since several of its steps
- * share them. In memory with a changelog: they are small, and a write costs half of what it does on
- * disk.
+ * share them. In memory: they are small, and a write costs half of what it does on disk.
  */
 public final class ScopeStores {
 
@@ -32,33 +28,32 @@ public final class ScopeStores {
     static final String RATE_LIMITS = "rate-limits";
     public static final String PLAYBOOKS = "playbooks";
 
-    public final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects =
-            store(KNOWN_OBJECTS, new KnownObjectSerde());
-    public final StoreBuilder<KeyValueStore<String, LastState>> lastStates =
-            store(LAST_STATES, LastState.class);
-    public final StoreBuilder<KeyValueStore<String, PodState>> pods =
-            store(PODS, new PodStateSerde());
-    public final StoreBuilder<KeyValueStore<String, Condition>> conditions =
-            store(CONDITIONS, Condition.class);
-    public final StoreBuilder<KeyValueStore<String, Long>> listed = store(LISTED, Long.class);
-    public final StoreBuilder<KeyValueStore<String, PendingTimer>> pendingTimers =
-            store(PENDING_TIMERS, PendingTimer.class);
-    final StoreBuilder<KeyValueStore<String, CompletedRuns.Latest>> completions =
-            store(COMPLETIONS, CompletedRuns.Latest.class);
-    final StoreBuilder<KeyValueStore<String, Long>> events = store(EVENTS, Long.class);
-    final StoreBuilder<KeyValueStore<String, Long>> schedules = store(SCHEDULES, Long.class);
-    final StoreBuilder<KeyValueStore<String, RateLimited>> rateLimits =
-            store(RATE_LIMITS, RateLimited.class);
-    public final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks =
-            store(PLAYBOOKS, PlaybookText.class);
+    public final StoreBuilder<KeyValueStore<String, KnownObject>> knownObjects;
+    public final StoreBuilder<KeyValueStore<String, LastState>> lastStates;
+    public final StoreBuilder<KeyValueStore<String, PodState>> pods;
+    public final StoreBuilder<KeyValueStore<String, Condition>> conditions;
+    public final StoreBuilder<KeyValueStore<String, Long>> listed;
+    public final StoreBuilder<KeyValueStore<String, PendingTimer>> pendingTimers;
+    final StoreBuilder<KeyValueStore<String, CompletedRuns.Latest>> completions;
+    final StoreBuilder<KeyValueStore<String, Long>> events;
+    final StoreBuilder<KeyValueStore<String, Long>> schedules;
+    final StoreBuilder<KeyValueStore<String, RateLimited>> rateLimits;
+    public final StoreBuilder<KeyValueStore<String, PlaybookText>> playbooks;
 
-    /** In memory with a changelog; its values are JSON. */
-    public static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
-        return store(name, JsonSerde.of(type));
-    }
-
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(name), Serdes.String(), values);
+    /**
+     * @param stores how each is made
+     */
+    public ScopeStores(KeyValueStores stores) {
+        knownObjects = stores.store(KNOWN_OBJECTS, new KnownObjectSerde());
+        lastStates = stores.store(LAST_STATES, LastState.class);
+        pods = stores.store(PODS, new PodStateSerde());
+        conditions = stores.store(CONDITIONS, Condition.class);
+        listed = stores.store(LISTED, Long.class);
+        pendingTimers = stores.store(PENDING_TIMERS, PendingTimer.class);
+        completions = stores.store(COMPLETIONS, CompletedRuns.Latest.class);
+        events = stores.store(EVENTS, Long.class);
+        schedules = stores.store(SCHEDULES, Long.class);
+        rateLimits = stores.store(RATE_LIMITS, RateLimited.class);
+        playbooks = stores.store(PLAYBOOKS, PlaybookText.class);
     }
 }

@@ -5,18 +5,17 @@ import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.ExpiredEntries;
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
 import io.causestream.finding.Finding;
-import io.causestream.topics.JsonSerde;
 import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -27,7 +26,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Keeps the state of all findings of a cluster, and their timers. {@link FindingLifecycle} decides
@@ -342,8 +340,9 @@ public final class FindingProcessor
         index.forgetBefore(limit);
     }
 
-    /** Brings the stores with it. In memory with a changelog: open findings are few. */
-    public record Supplier(EnrichmentRules rules, EnrichMetrics metrics)
+    /** Brings the stores with it. In memory: open findings are few. */
+    public record Supplier(
+            EnrichmentRules rules, KeyValueStores keyValueStores, EnrichMetrics metrics)
             implements ProcessorSupplier<String, FindingInput, String, FindingOutput> {
 
         @Override
@@ -354,17 +353,11 @@ public final class FindingProcessor
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
-                    store(FINDING_STATES, FindingState.class),
-                    store(EVIDENCE, Evidence.class),
-                    store(TIMERS, Timer.class),
-                    store(CLUSTERS, ClusterRecord.class),
-                    store(NEIGHBOURS, OpenFindingIndex.Neighbour.class));
-        }
-
-        private static <V> StoreBuilder<KeyValueStore<String, V>> store(
-                String name, Class<V> type) {
-            return Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(name), Serdes.String(), JsonSerde.of(type));
+                    keyValueStores.store(FINDING_STATES, FindingState.class),
+                    keyValueStores.store(EVIDENCE, Evidence.class),
+                    keyValueStores.store(TIMERS, Timer.class),
+                    keyValueStores.store(CLUSTERS, ClusterRecord.class),
+                    keyValueStores.store(NEIGHBOURS, OpenFindingIndex.Neighbour.class));
         }
     }
 }

@@ -7,6 +7,7 @@ import static io.causestream.enrich.condition.Alerts.firing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.condition.Alerts;
 import io.causestream.enrich.condition.ScopeOutput;
 import io.causestream.enrich.condition.ScopeStores;
@@ -133,8 +134,8 @@ class AlertProcessorTest {
         Partition() {
             AlertProcessor.Supplier supplier =
                     new AlertProcessor.Supplier(
-                            new ScopeStores(),
-                            new AlertStores(),
+                            new ScopeStores(KeyValueStores.CHANGELOGGED),
+                            new AlertStores(KeyValueStores.CHANGELOGGED),
                             EnrichmentRules.defaults(),
                             new StartingPlaybooks(
                                     Alerts.playbook("on_prometheus_alert: {}"),

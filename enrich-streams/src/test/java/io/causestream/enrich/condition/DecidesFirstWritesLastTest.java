@@ -2,6 +2,7 @@ package io.causestream.enrich.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.object.ObjectChange;
@@ -80,7 +81,7 @@ class DecidesFirstWritesLastTest {
     @Test
     void aListOfWhichADecisionBreaksOffRetiresNothing() {
         Step<Scope, KubeObservation, Scope, ObjectChange> step =
-                new Step<>(new ObjectDeduplicator.Supplier(new ScopeStores(), metrics));
+                new Step<>(new ObjectDeduplicator.Supplier(new ScopeStores(KeyValueStores.CHANGELOGGED), metrics));
         step.takes(observed("checkout-1", 5, NOON), NOON);
         step.takes(observed("checkout-2", 5, NOON), NOON);
 
@@ -96,7 +97,7 @@ class DecidesFirstWritesLastTest {
 
     private ConditionProcessor.Supplier conditionProcessor() {
         return new ConditionProcessor.Supplier(
-                new ScopeStores(),
+                new ScopeStores(KeyValueStores.CHANGELOGGED),
                 EnrichmentRules.defaults(),
                 PlaybookSettings.shipped().starting(),
                 metrics);
