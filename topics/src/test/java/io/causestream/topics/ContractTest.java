@@ -72,8 +72,7 @@ class ContractTest {
 
         assertThat(DOCS.resolve(file))
                 .as("docs/%s; once read, take it from topics/%s", file, target)
-                .content()
-                .isEqualTo(text);
+                .hasSameTextualContentAs(target);
     }
 
     @Test
