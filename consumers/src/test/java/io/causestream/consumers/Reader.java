@@ -38,17 +38,18 @@ enum Reader {
                 Path packages =
                         fetch(
                                 Path.of("python/requirements.txt"),
-                                folder -> List.of(
-                                        "python3",
-                                        "-m",
-                                        "pip",
-                                        "install",
-                                        "--quiet",
-                                        "--only-binary=:all:",
-                                        "--target",
-                                        folder.toString(),
-                                        "--requirement",
-                                        folder.resolve("requirements.txt").toString()));
+                                folder ->
+                                        List.of(
+                                                "python3",
+                                                "-m",
+                                                "pip",
+                                                "install",
+                                                "--quiet",
+                                                "--only-binary=:all:",
+                                                "--target",
+                                                folder.toString(),
+                                                "--requirement",
+                                                folder.resolve("requirements.txt").toString()));
                 variables = Map.of("PYTHONPATH", packages.toString());
                 command.addAll(List.of("python3", "python/findings.py"));
             }
@@ -56,14 +57,15 @@ enum Reader {
                 Path modules =
                         fetch(
                                 Path.of("node/package-lock.json"),
-                                folder -> List.of(
-                                        "npm",
-                                        "ci",
-                                        "--ignore-scripts",
-                                        "--no-audit",
-                                        "--no-fund",
-                                        "--prefix",
-                                        folder.toString()));
+                                folder ->
+                                        List.of(
+                                                "npm",
+                                                "ci",
+                                                "--ignore-scripts",
+                                                "--no-audit",
+                                                "--no-fund",
+                                                "--prefix",
+                                                folder.toString()));
                 variables = Map.of("NODE_PATH", modules.resolve("node_modules").toString());
                 command.addAll(List.of("node", "node/findings.js"));
             }

@@ -43,8 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Execution(ExecutionMode.CONCURRENT)
 class ReadersTest {
 
-    private static final int PARTITIONS =
-            Topic.Spread.BY_KEY.partitions(Installation.STANDALONE);
+    private static final int PARTITIONS = Topic.Spread.BY_KEY.partitions(Installation.STANDALONE);
 
     private static final String EVIDENCE = " crash_info logs graph events table diff text";
 
@@ -147,12 +146,7 @@ class ReadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "java/FindingsConsumer.java",
-                "python/findings.py",
-                "node/findings.js"
-            })
+    @ValueSource(strings = {"java/FindingsConsumer.java", "python/findings.py", "node/findings.js"})
     void isShort(Path program) throws IOException {
         assertThat(Files.readAllLines(program)).hasSizeLessThanOrEqualTo(30);
     }

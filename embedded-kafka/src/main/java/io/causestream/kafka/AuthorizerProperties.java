@@ -23,8 +23,7 @@ final class AuthorizerProperties {
                 "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         properties.put("sasl.enabled.mechanisms", MECHANISM);
         properties.put("sasl.mechanism.inter.broker.protocol", MECHANISM);
-        properties.put(
-                "listener.name.clients.scram-sha-256.sasl.jaas.config", SCRAM + login + ";");
+        properties.put("listener.name.clients.scram-sha-256.sasl.jaas.config", SCRAM + login + ";");
         // The controller is asked before it knows the users of SCRAM: they stand in its own log.
         properties.put("sasl.mechanism.controller.protocol", "PLAIN");
         properties.put("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
@@ -32,8 +31,7 @@ final class AuthorizerProperties {
                 "listener.name.controller.plain.sasl.jaas.config",
                 PLAIN + login + " user_%s=\"%s\";".formatted(user.name(), user.password()));
         properties.put(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         properties.put("super.users", "User:" + user.name());
         return properties;
     }

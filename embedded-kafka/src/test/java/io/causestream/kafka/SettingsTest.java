@@ -16,7 +16,8 @@ final class SettingsTest {
 
     @Test
     void refusesABudgetTooSmallForASegment() {
-        assertThatThrownBy(() -> EmbeddedKafka.Settings.in(Path.of("data")).withBytesPerPartition(1000))
+        assertThatThrownBy(() ->
+                        EmbeddedKafka.Settings.in(Path.of("data")).withBytesPerPartition(1000))
                 .hasMessage("1000 bytes a partition are less than 1 MiB");
     }
 

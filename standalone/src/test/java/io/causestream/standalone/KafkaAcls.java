@@ -164,13 +164,16 @@ final class KafkaAcls {
 
     private void write(String principal, Topic<?, ?>... written) {
         Stream.of(written)
-                .forEach(topic -> allow(
-                        principal,
-                        TOPIC,
-                        LITERAL,
-                        topic.name(),
-                        WRITE,
-                        topic.equals(topics.deadLetters()) ? "what it can't read" : "writes"));
+                .forEach(topic ->
+                        allow(
+                                principal,
+                                TOPIC,
+                                LITERAL,
+                                topic.name(),
+                                WRITE,
+                                topic.equals(topics.deadLetters())
+                                        ? "what it can't read"
+                                        : "writes"));
     }
 
     private void group(String principal, String name) {

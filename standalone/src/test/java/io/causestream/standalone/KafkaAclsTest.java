@@ -135,8 +135,9 @@ class KafkaAclsTest {
             assertThat(lines.denied()).isNotEmpty();
             assertThat(lines.all())
                     .isNotEmpty()
-                    .noneMatch(line -> Stream.concat(Stream.of(ADMIN), principals())
-                            .anyMatch(principal -> line.contains(password(principal))));
+                    .noneMatch(line ->
+                            Stream.concat(Stream.of(ADMIN), principals())
+                                    .anyMatch(principal -> line.contains(password(principal))));
         }
     }
 
@@ -145,8 +146,7 @@ class KafkaAclsTest {
         // For a record that can't be read; to clean repartition topics; for findings below HIGH.
         return right.name().equals(TOPICS.deadLetters().name())
                 || right.operation() == AclOperation.DELETE
-                || right.covers(
-                        ResourceType.TOPIC, TOPICS.enriched().name(), AclOperation.WRITE)
+                || right.covers(ResourceType.TOPIC, TOPICS.enriched().name(), AclOperation.WRITE)
                 // At a start after something was delivered.
                 || right.covers(
                         ResourceType.TOPIC, TOPICS.slackDeliveries().name(), AclOperation.READ);
@@ -155,8 +155,8 @@ class KafkaAclsTest {
     private static void setUp(EmbeddedKafka kafka) throws Exception {
         try (Admin admin = Admin.create(settings(kafka, ADMIN).client(ADMIN))) {
             admin.alterUserScramCredentials(
-                            principals().<UserScramCredentialAlteration>map(
-                                            KafkaAclsTest::credential)
+                            principals()
+                                    .<UserScramCredentialAlteration>map(KafkaAclsTest::credential)
                                     .toList())
                     .all()
                     .get(20, TimeUnit.SECONDS);
@@ -187,11 +187,7 @@ class KafkaAclsTest {
                 AutoCloseableServices services = new AutoCloseableServices(new Services())) {
             DemoServices demo =
                     new DemoServices(
-                            folder,
-                            cluster,
-                            model.url(),
-                            slackSettings.token(),
-                            slack.apiUrl());
+                            folder, cluster, model.url(), slackSettings.token(), slack.apiUrl());
             List<Service> all =
                     SERVICES.stream()
                             .map(name -> service(demo, kafka, name, services.all()))
@@ -202,9 +198,12 @@ class KafkaAclsTest {
             cluster.play();
             assertThat(
                             slack.await(
-                                    () -> slack.messages().stream()
-                                            .flatMap(message -> slack.replies(message).stream())
-                                            .anyMatch(reply -> reply.words().contains("🤖")),
+                                    () ->
+                                            slack.messages().stream()
+                                                    .flatMap(message ->
+                                                            slack.replies(message).stream())
+                                                    .anyMatch(
+                                                            reply -> reply.words().contains("🤖")),
                                     PATIENCE))
                     .as("an analysis in Slack; denied: %s", lines.denied())
                     .isTrue();
@@ -236,7 +235,8 @@ class KafkaAclsTest {
     /** Each service with a login of its own. */
     private static Service service(
             DemoServices demo, EmbeddedKafka kafka, String name, Services services) {
-        return demo.make(settings(kafka, name), new SimpleMeterRegistry(), services)
+        return demo
+                .make(settings(kafka, name), new SimpleMeterRegistry(), services)
                 .services()
                 .stream()
                 .filter(service -> service.name().equals(name))
@@ -255,8 +255,7 @@ class KafkaAclsTest {
 
         assertThatThrownBy(() -> write(reader, findings.name()))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                consumer(reader, reader.groups().sink("demo"))) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(reader, KafkaAcls.THIRD_PARTY)) {
             for (Topic<?, ?> topic : TOPICS.all()) {
                 if (!topic.name().equals(findings.name())) {
                     consumer.assign(List.of(new TopicPartition(topic.name(), 0)));
@@ -266,7 +265,9 @@ class KafkaAclsTest {
                             .isInstanceOf(TopicAuthorizationException.class);
                 }
             }
-            consumer.unsubscribe();
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                consumer(reader, reader.groups().sink("demo"))) {
             consumer.subscribe(List.of(findings.name()));
             assertThatThrownBy(() -> poll(consumer))
                     .isInstanceOf(GroupAuthorizationException.class);
@@ -279,8 +280,7 @@ class KafkaAclsTest {
         // An idempotent one is refused before it names a topic.
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        config, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, new byte[1])).get();
         }
     }
@@ -303,9 +303,7 @@ class KafkaAclsTest {
 
     private static UserScramCredentialUpsertion credential(String user) {
         return new UserScramCredentialUpsertion(
-                user,
-                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096),
-                password(user));
+                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), password(user));
     }
 
     private static String password(String user) {

@@ -168,9 +168,7 @@ class ContractTest {
 
     private static String write(Object value) {
         Topic<?, ?> topic = topicOf(value);
-        return new String(
-                AsyncApi.serde(topic).serializer().serialize(topic.name(), value),
-                UTF_8);
+        return new String(AsyncApi.serde(topic).serializer().serialize(topic.name(), value), UTF_8);
     }
 
     private static Topic<?, ?> topicOf(Object value) {

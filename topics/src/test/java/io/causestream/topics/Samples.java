@@ -47,11 +47,9 @@ final class Samples {
                 Map.entry("alert_list_complete", alertListComplete()),
                 Map.entry("context_request", request()),
                 Map.entry("context_request_events", request(new ContextQuery.ObjectEvents(20))),
+                Map.entry("context_request_pods", request(new ContextQuery.PodsBeside(DEPLOYMENT))),
                 Map.entry(
-                        "context_request_pods", request(new ContextQuery.PodsBeside(DEPLOYMENT))),
-                Map.entry(
-                        "context_request_node",
-                        request(new ContextQuery.NodeConditions("node-1"))),
+                        "context_request_node", request(new ContextQuery.NodeConditions("node-1"))),
                 Map.entry(
                         "context_request_usage",
                         request(
