@@ -33,12 +33,12 @@ final class BrokerProperties {
                 // A static quorum: its port may differ at each start.
                 "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
                 "listeners",
-                        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                                 .formatted(port, controllerPort),
-                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
+                "advertised.listeners", "CLIENTS://127.0.0.1:" + port,
                 "controller.listener.names", "CONTROLLER",
-                "inter.broker.listener.name", "PLAINTEXT",
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name", "CLIENTS",
+                "listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs", logs.toString(),
                 // Topics are declared; a misspelt one must not be created.
                 "auto.create.topics.enable", "false");

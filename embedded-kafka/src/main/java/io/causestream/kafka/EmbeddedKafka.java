@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +59,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port on 127.0.0.1; 0 for any free one
      * @param bytesPerPartition what a partition of a topic without a {@code retention.bytes} of its
      *     own may keep; the oldest beyond it is removed within half a minute
+     * @param superUser null: any client may do anything; otherwise clients log in with SCRAM, and
+     *     whoever is not this user may do what an ACL allows
      */
-    public record Settings(Path folder, int port, long bytesPerPartition) {
+    public record Settings(
+            Path folder, int port, long bytesPerPartition, @Nullable SuperUser superUser) {
 
         public static final long DEFAULT_BYTES_PER_PARTITION = 64L << 20;
 
@@ -80,11 +85,52 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         /** Settings with any free port and 64 MiB a partition. */
         public static Settings in(Path folder) {
-            return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION);
+            return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION, null);
         }
 
         public Settings withPort(int port) {
-            return new Settings(folder, port, bytesPerPartition);
+            return new Settings(folder, port, bytesPerPartition, superUser);
+        }
+
+        public Settings withBytesPerPartition(long bytes) {
+            return new Settings(folder, port, bytes, superUser);
+        }
+
+        /**
+         * With SASL/SCRAM-SHA-256 and Kafka's standard authorizer. The user is written when the
+         * folder is new: a folder that already has data keeps its users. Others, and their ACLs,
+         * are made through an {@code Admin} of this one.
+         */
+        public Settings withSuperUser(String name, String password) {
+            return new Settings(folder, port, bytesPerPartition, new SuperUser(name, password));
+        }
+    }
+
+    /**
+     * The user that no ACL restricts.
+     *
+     * @param name letters, digits, dots, dashes and underscores
+     * @param password likewise; never printed
+     */
+    public record SuperUser(String name, String password) {
+
+        public SuperUser {
+            // Both stand in settings of Kafka with separators of their own.
+            if (!name.matches("[A-Za-z0-9._-]+")) {
+                throw new IllegalArgumentException(
+                        "a user's name may contain only letters, digits, dots, dashes and underscores, not '%s'"
+                                .formatted(name));
+            }
+            if (!password.matches("[A-Za-z0-9._-]+")) {
+                throw new IllegalArgumentException(
+                        "the password of %s may contain only letters, digits, dots, dashes and underscores"
+                                .formatted(name));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "SuperUser[name=%s]".formatted(name);
         }
     }
 
@@ -125,17 +171,17 @@ public final class EmbeddedKafka implements AutoCloseable {
                         ? LoopbackPorts.anyBut(0)
                         : LoopbackPorts.requireFree(settings.port());
         Path logs = settings.folder().resolve("kafka");
-        KafkaConfig config =
-                config(
-                        BrokerProperties.of(
-                                logs,
-                                port,
-                                LoopbackPorts.anyBut(port),
-                                settings.bytesPerPartition()));
+        Map<String, Object> properties =
+                BrokerProperties.of(
+                        logs, port, LoopbackPorts.anyBut(port), settings.bytesPerPartition());
+        if (settings.superUser() != null) {
+            properties.putAll(AuthorizerProperties.of(settings.superUser()));
+        }
+        KafkaConfig config = config(properties);
         endTheProcessWhenKafkaCannotGoOn(settings.folder());
         try {
             if (Files.notExists(logs.resolve("meta.properties"))) {
-                format(Files.createDirectories(logs));
+                format(Files.createDirectories(logs), settings.superUser());
             }
             KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();
@@ -153,7 +199,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** Writes the identity file last, so that an interrupted format is repeated. */
-    private static void format(Path logs) throws Exception {
+    private static void format(Path logs, @Nullable SuperUser superUser) throws Exception {
         try (PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
@@ -164,6 +210,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setMetadataLogDirectory(logs.toString())
                     .addDirectory(logs.toString())
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setScramArguments(
+                            superUser == null
+                                    ? List.of()
+                                    : List.of(AuthorizerProperties.credentials(superUser)))
                     .run();
         }
     }

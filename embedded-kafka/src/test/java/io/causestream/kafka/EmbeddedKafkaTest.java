@@ -120,7 +120,10 @@ final class EmbeddedKafkaTest {
     void listensOnTheGivenPortAndKeepsToTheGivenBudget() throws Exception {
         int port = LoopbackPorts.anyBut(0);
         try (EmbeddedKafka kafka =
-                        EmbeddedKafka.start(new EmbeddedKafka.Settings(folder, port, 5L << 20));
+                        EmbeddedKafka.start(
+                                EmbeddedKafka.Settings.in(folder)
+                                        .withPort(port)
+                                        .withBytesPerPartition(5L << 20));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
 

@@ -1,5 +1,6 @@
 package io.causestream.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ final class SettingsTest {
 
     @Test
     void refusesABudgetTooSmallForASegment() {
-        assertThatThrownBy(() -> new EmbeddedKafka.Settings(Path.of("data"), 0, 1000))
+        assertThatThrownBy(() ->
+                        EmbeddedKafka.Settings.in(Path.of("data")).withBytesPerPartition(1000))
                 .hasMessage("1000 bytes a partition are less than 1 MiB");
     }
 
@@ -23,5 +25,25 @@ final class SettingsTest {
     void refusesAFolderThatKafkaWouldReadAsTwo() {
         assertThatThrownBy(() -> EmbeddedKafka.Settings.in(Path.of("/data,old")))
                 .hasMessageStartingWith("the data folder /data,old has a comma");
+    }
+
+    @Test
+    void refusesANameOrAPasswordThatKafkaWouldReadAsMore() {
+        EmbeddedKafka.Settings settings = EmbeddedKafka.Settings.in(Path.of("data"));
+
+        assertThatThrownBy(() -> settings.withSuperUser("admin,User:eve", "secret"))
+                .hasMessage(
+                        "a user's name may contain only letters, digits, dots, dashes and underscores, not 'admin,User:eve'");
+        assertThatThrownBy(() -> settings.withSuperUser("admin", "hunter2]"))
+                .hasMessage(
+                        "the password of admin may contain only letters, digits, dots, dashes and underscores");
+    }
+
+    @Test
+    void printsNoPassword() {
+        assertThat(EmbeddedKafka.Settings.in(Path.of("data")).withSuperUser("admin", "hunter2"))
+                .asString()
+                .contains("admin")
+                .doesNotContain("hunter2");
     }
 }

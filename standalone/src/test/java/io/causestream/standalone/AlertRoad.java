@@ -111,8 +111,13 @@ final class AlertRoad implements AutoCloseable {
      * @return the webhook's answer
      */
     int post(String alertname, String namespace) throws IOException, InterruptedException {
-        URI url =
-                URI.create("http://127.0.0.1:%d/api/alerts".formatted(webhook.address().getPort()));
+        return post(webhook.address().getPort(), alertname, namespace);
+    }
+
+    /** As above, to a webhook on that port of 127.0.0.1. */
+    static int post(int port, String alertname, String namespace)
+            throws IOException, InterruptedException {
+        URI url = URI.create("http://127.0.0.1:%d/api/alerts".formatted(port));
         String body =
                 """
                 {"version":"4","groupKey":"{}:{}","status":"firing","receiver":"causestream",

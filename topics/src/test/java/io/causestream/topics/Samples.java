@@ -46,6 +46,18 @@ final class Samples {
                 Map.entry("silence", silence()),
                 Map.entry("alert_list_complete", alertListComplete()),
                 Map.entry("context_request", request()),
+                Map.entry("context_request_events", request(new ContextQuery.ObjectEvents(20))),
+                Map.entry("context_request_pods", request(new ContextQuery.PodsBeside(DEPLOYMENT))),
+                Map.entry(
+                        "context_request_node", request(new ContextQuery.NodeConditions("node-1"))),
+                Map.entry(
+                        "context_request_usage",
+                        request(
+                                new ContextQuery.Usage(
+                                        ContextQuery.Resource.MEMORY,
+                                        "checkout",
+                                        Duration.ofHours(1),
+                                        NOON))),
                 Map.entry(
                         "context_request_owner_events", request(new ContextQuery.OwnerEvents(20))),
                 Map.entry("context_request_pod_facts", request(new ContextQuery.PodFacts())),

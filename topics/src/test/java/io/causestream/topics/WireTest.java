@@ -1,30 +1,20 @@
 package io.causestream.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causestream.context.ContextQuery;
-import io.causestream.context.ContextRequest;
-import io.causestream.context.ContextResult;
-import io.causestream.delivery.Delivery;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
-import io.causestream.observation.AlertmanagerObservation;
-import io.causestream.observation.KubeObservation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What stands on the topics: stored samples of each version must still read, and what is written
@@ -33,43 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireTest {
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
-    private static final Path VERSION_1 = Path.of("src/test/resources/samples/v1");
+
+    static List<StoredSample> samples() {
+        return StoredSample.all();
+    }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "object",
-                "event",
-                "list_complete",
-                "alert",
-                "listed_alert",
-                "silence",
-                "alert_list_complete",
-                "context_request",
-                "context_request_owner_events",
-                "context_request_pod_facts",
-                "context_request_node_pods",
-                "context_request_rollout_history",
-                "context_request_metric",
-                "context_request_metric_range",
-                "context_result",
-                "finding",
-                "enriched_finding",
-                "analysis",
-                "no_analysis",
-                "delivery",
-                "playbooks_activated",
-                "pending_timer_elapsed",
-                "rewound",
-                "open_at_rewind",
-                "tick",
-                "timer"
-            })
-    void storedSamplesOfVersionOneStillRead(String name) throws IOException {
-        Object expected = sample(name);
-
-        assertThat(read(expected, Files.readAllBytes(VERSION_1.resolve(name + ".json"))))
-                .isEqualTo(expected);
+    @MethodSource("samples")
+    void storedSamplesOfEveryVersionStillRead(StoredSample sample) {
+        assertThat(read(sample.value(), sample.text().getBytes(UTF_8))).isEqualTo(sample.value());
     }
 
     @Test
@@ -173,10 +135,6 @@ class WireTest {
                         "content-type=application/json");
     }
 
-    private static Object sample(String name) {
-        return requireNonNull(Samples.byName().get(name), () -> "no sample named " + name);
-    }
-
     private static byte[] write(Object value) {
         return serde(value).serializer().serialize("t", value);
     }
@@ -185,25 +143,11 @@ class WireTest {
         return serde(like).deserializer().deserialize("t", bytes);
     }
 
-    @SuppressWarnings("unchecked")
     private static Serde<Object> serde(Object value) {
-        Map<Class<?>, Serde<?>> serdes =
-                Map.of(
-                        KubeObservation.class, TOPICS.rawKube().valueSerde(),
-                        AlertmanagerObservation.class, TOPICS.rawAlerts().valueSerde(),
-                        ContextRequest.class, TOPICS.contextRequests().valueSerde(),
-                        ContextResult.class, TOPICS.contextResults().valueSerde(),
-                        Finding.class, TOPICS.findings().valueSerde(),
-                        EnrichedFinding.class, TOPICS.enriched().valueSerde(),
-                        Analysis.class, TOPICS.analyses().valueSerde(),
-                        Delivery.class, TOPICS.slackDeliveries().valueSerde(),
-                        Control.class, TOPICS.control().valueSerde(),
-                        TimerElapsed.class, TOPICS.timers().valueSerde());
-        return (Serde<Object>)
-                serdes.entrySet().stream()
-                        .filter(entry -> entry.getKey().isInstance(value))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElseThrow();
+        return TOPICS.all().stream()
+                .filter(topic -> topic.type().isInstance(value))
+                .map(AsyncApi::serde)
+                .findFirst()
+                .orElseThrow();
     }
 }
