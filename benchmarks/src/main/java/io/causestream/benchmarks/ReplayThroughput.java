@@ -1,5 +1,6 @@
 package io.causestream.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
@@ -13,7 +14,6 @@ import io.causestream.replay.incident.IncidentWriter;
 import io.causestream.replay.incident.Manifest;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How many raw records a second a replay reads, against a topology that parses and counts, over the
  * same file in the same driver on one thread. The load is {@link ClusterLoad}, one a cluster.
- * Arguments: records (400000), clusters (2), pods of each (10000), threads (2), rounds (4; the first
- * ones warm up).
+ * Arguments: records (400000), clusters (2), pods of each (10000), threads (2), rounds (4; the
+ * first ones warm up).
  */
 public final class ReplayThroughput {
 
@@ -63,11 +63,7 @@ public final class ReplayThroughput {
      * @param peakMegabytes of heap, since the process began
      */
     record Figure(
-            double counting,
-            double replay,
-            double cpuMicros,
-            long findings,
-            long peakMegabytes) {}
+            double counting, double replay, double cpuMicros, long findings, long peakMegabytes) {}
 
     public static void main(String[] args) throws Exception {
         int records = args.length > 0 ? Integer.parseInt(args[0]) : 400_000;
@@ -103,8 +99,7 @@ public final class ReplayThroughput {
         Topic<Scope, KubeObservation> topic = new Topics(Topics.DEFAULT_PREFIX).rawKube();
         List<ClusterLoad> loads = new ArrayList<>();
         for (int cluster = 0; cluster < clusters; cluster++) {
-            loads.add(
-                    new ClusterLoad(new ClusterObservations("bench-" + cluster, 200, 0), pods));
+            loads.add(new ClusterLoad(new ClusterObservations("bench-" + cluster, 200, 0), pods));
         }
         long begin = Instant.now().toEpochMilli();
         try (IncidentWriter writer = new IncidentWriter(incident)) {
@@ -180,8 +175,7 @@ public final class ReplayThroughput {
             TestInputTopic<byte[], byte[]> input =
                     driver.createInputTopic(
                             "raw", new ByteArraySerializer(), new ByteArraySerializer());
-            Iterator<IncidentRecord> records =
-                    incident.records(EnumSet.of(IncidentTopic.RAW_KUBE));
+            Iterator<IncidentRecord> records = incident.records(EnumSet.of(IncidentTopic.RAW_KUBE));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
                 input.pipeInput(record.key(), record.value(), record.timestamp());

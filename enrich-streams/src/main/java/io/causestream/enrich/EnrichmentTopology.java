@@ -111,7 +111,8 @@ public final class EnrichmentTopology {
         BoundAction.requireBound(Actions.all());
         // Only a builder that has the config refuses stores and topics without explicit names.
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(config));
-        EnrichmentTopology topology = new EnrichmentTopology(topics, rules, playbooks, metrics, keyValueStores);
+        EnrichmentTopology topology =
+                new EnrichmentTopology(topics, rules, playbooks, metrics, keyValueStores);
         KStream<String, Signal> signals = topology.detectConditions(builder);
         KStream<String, FindingOutput> decisions = topology.processFindings(builder, signals);
         topology.write(decisions);
@@ -171,7 +172,11 @@ public final class EnrichmentTopology {
                                 Named.as("merge-alert-input"))
                         .process(
                                 new AlertProcessor.Supplier(
-                                        stores, new AlertStores(keyValueStores), rules, playbooks, metrics),
+                                        stores,
+                                        new AlertStores(keyValueStores),
+                                        rules,
+                                        playbooks,
+                                        metrics),
                                 Named.as("process-alerts"));
         KStream<String, ScopeOutput> outcomes =
                 ofObjects.merge(ofAlerts, Named.as("merge-outputs"));

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.settings.Settings;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -140,16 +139,10 @@ public record FindingFilter(
      * @throws InvalidValue if it is neither
      */
     static Instant since(String text, Instant now) {
-        String stripped = text.strip();
         try {
-            return stripped.contains("T") && stripped.contains(":")
-                    ? Instant.parse(stripped)
-                    : now.minus(Settings.parseDuration(stripped));
-        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            throw new InvalidValue(
-                    "since: '%s' is neither a time such as 2026-01-01T12:00:00Z nor a duration such as 30m, 2h or 1d"
-                            .formatted(text),
-                    e);
+            return Settings.parseTime(text, now);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValue("since: " + e.getMessage(), e);
         }
     }
 }

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Collections;
@@ -336,5 +339,35 @@ public final class Settings {
             return Duration.ofSeconds(Long.parseLong(compact));
         }
         return Duration.parse(compact.endsWith("d") ? "P" + compact : "PT" + compact);
+    }
+
+    /**
+     * {@code 2026-01-01T12:00:00Z}, or how long before {@code now} as {@link #parseDuration} reads
+     * it.
+     *
+     * @throws IllegalArgumentException if it is neither; the message is a sentence
+     */
+    public static Instant parseTime(String text, Instant now) {
+        String stripped = text.strip();
+        try {
+            if (stripped.contains("T") && stripped.contains(":")) {
+                return OffsetDateTime.parse(stripped).toInstant();
+            }
+            Duration ago = parseDuration(stripped);
+            if (!ago.isNegative()) {
+                return now.minus(ago);
+            }
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw neitherTimeNorDuration(text, e);
+        }
+        throw neitherTimeNorDuration(text, null);
+    }
+
+    private static IllegalArgumentException neitherTimeNorDuration(
+            String text, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "'%s' is neither a time such as 2026-01-01T12:00:00Z nor a duration back such as 30m, 2h or 1d"
+                        .formatted(text),
+                cause);
     }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a settings file may say, and what is said of one that is wrong. */
 class SettingsTest {
@@ -175,5 +178,25 @@ class SettingsTest {
                 .map(problem ->
                         problem.toString().replace(folder.resolve("values.yaml") + ", ", ""))
                 .toList();
+    }
+
+    @Test
+    void readsATimeOrHowLongAgoItWas() {
+        Instant noon = Instant.parse("2026-01-31T12:00:00Z");
+
+        assertThat(Settings.parseTime("2026-01-31T11:00:00+01:00", noon))
+                .isEqualTo(Instant.parse("2026-01-31T10:00:00Z"));
+        assertThat(Settings.parseTime("2h", noon)).isEqualTo(noon.minusSeconds(7_200));
+        assertThat(Settings.parseTime("3d", noon)).isEqualTo(noon.minusSeconds(3 * 86_400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2 h", "-2h", "2026-01-31", "2026-01-31T11:00:00"})
+    void refusesWhatIsNeitherATimeNorADuration(String text) {
+        assertThatThrownBy(() -> Settings.parseTime(text, Instant.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'%s' is neither a time such as 2026-01-01T12:00:00Z nor a duration back such as 30m, 2h or 1d",
+                        text);
     }
 }

@@ -88,7 +88,14 @@ class ExitCodesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay"
+                "demo",
+                "up",
+                "check-config",
+                "playbooks",
+                "findings",
+                "rewind",
+                "record",
+                "replay"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
@@ -128,8 +135,7 @@ class ExitCodesTest {
     private static String[] withFile(String command, String file) {
         return switch (command) {
             case "up", "findings" -> new String[] {command, "--config", file};
-            case "record" ->
-                    new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
+            case "record" -> new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};

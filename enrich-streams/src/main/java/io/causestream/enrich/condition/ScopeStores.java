@@ -1,12 +1,12 @@
 package io.causestream.enrich.condition;
 
-import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.KnownObjectSerde;
 import io.causestream.enrich.object.LastState;
 import io.causestream.enrich.playbook.PlaybookText;
 import io.causestream.enrich.state.PodState;
 import io.causestream.enrich.state.PodStateSerde;
+import io.causestream.enrich.store.KeyValueStores;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 

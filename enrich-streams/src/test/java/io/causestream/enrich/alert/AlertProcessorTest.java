@@ -7,7 +7,6 @@ import static io.causestream.enrich.condition.Alerts.firing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.condition.Alerts;
 import io.causestream.enrich.condition.ScopeOutput;
 import io.causestream.enrich.condition.ScopeStores;
@@ -16,6 +15,7 @@ import io.causestream.enrich.object.ObjectKey;
 import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.signal.Signal;
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control;

@@ -2,12 +2,12 @@ package io.causestream.enrich.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.object.ObjectChange;
 import io.causestream.enrich.object.ScopeInput;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.store.KeyValueStores;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
@@ -81,7 +81,9 @@ class DecidesFirstWritesLastTest {
     @Test
     void aListOfWhichADecisionBreaksOffRetiresNothing() {
         Step<Scope, KubeObservation, Scope, ObjectChange> step =
-                new Step<>(new ObjectDeduplicator.Supplier(new ScopeStores(KeyValueStores.CHANGELOGGED), metrics));
+                new Step<>(
+                        new ObjectDeduplicator.Supplier(
+                                new ScopeStores(KeyValueStores.CHANGELOGGED), metrics));
         step.takes(observed("checkout-1", 5, NOON), NOON);
         step.takes(observed("checkout-2", 5, NOON), NOON);
 

@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Replaces the names of clusters, namespaces, nodes, hosts, addresses, workloads and pods by others,
- * each by the same one everywhere, in texts such as logs too. Labels, annotations and the words of
- * logs stay otherwise.
+ * Replaces the names of clusters, namespaces, nodes, hosts, addresses, workloads and pods by
+ * others, each by the same one everywhere, in texts such as logs too. Labels, annotations and the
+ * words of logs stay otherwise.
  *
  * <p>Analyses are left out: they answer a question that is found by its hash, in which the names
  * are.
@@ -36,7 +36,15 @@ public final class Anonymiser {
 
     /** What the topology decides by; no name stands there. */
     private static final Set<String> VOCABULARY =
-            Set.of("type", "kind", "apiVersion", "reason", "phase", "change", "uid", "schemaVersion");
+            Set.of(
+                    "type",
+                    "kind",
+                    "apiVersion",
+                    "reason",
+                    "phase",
+                    "change",
+                    "uid",
+                    "schemaVersion");
 
     private static final EnumSet<IncidentTopic> KEPT =
             EnumSet.complementOf(EnumSet.of(IncidentTopic.ANALYSES));

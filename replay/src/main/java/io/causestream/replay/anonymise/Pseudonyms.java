@@ -18,21 +18,67 @@ import java.util.regex.Pattern;
 final class Pseudonyms {
 
     /**
-     * What everybody's cluster has, and words of the records' own language: names that tell nothing.
+     * What everybody's cluster has, and words of the records' own language: names that tell
+     * nothing.
      */
     private static final Set<String> PUBLIC =
             Set.of(
-                    "", "-", "all", "default", "kube-system", "kube-public", "kube-node-lease",
-                    "kubernetes", "localhost", "127.0.0.1", "0.0.0.0", "docker.io", "ghcr.io",
-                    "quay.io", "gcr.io", "registry.k8s.io", "public.ecr.aws", "object", "event",
-                    "list_complete", "alert", "silence", "added", "modified", "deleted", "firing",
-                    "resolved", "normal", "warning", "critical", "info", "error", "true", "false",
-                    "logs", "events", "pods", "pod", "node", "nodes", "usage", "metric", "table",
-                    "graph", "text", "diff", "unavailable", "memory", "cpu", "playbooks", "tick",
+                    "",
+                    "-",
+                    "all",
+                    "default",
+                    "kube-system",
+                    "kube-public",
+                    "kube-node-lease",
+                    "kubernetes",
+                    "localhost",
+                    "127.0.0.1",
+                    "0.0.0.0",
+                    "docker.io",
+                    "ghcr.io",
+                    "quay.io",
+                    "gcr.io",
+                    "registry.k8s.io",
+                    "public.ecr.aws",
+                    "object",
+                    "event",
+                    "list_complete",
+                    "alert",
+                    "silence",
+                    "added",
+                    "modified",
+                    "deleted",
+                    "firing",
+                    "resolved",
+                    "normal",
+                    "warning",
+                    "critical",
+                    "info",
+                    "error",
+                    "true",
+                    "false",
+                    "logs",
+                    "events",
+                    "pods",
+                    "pod",
+                    "node",
+                    "nodes",
+                    "usage",
+                    "metric",
+                    "table",
+                    "graph",
+                    "text",
+                    "diff",
+                    "unavailable",
+                    "memory",
+                    "cpu",
+                    "playbooks",
+                    "tick",
                     "kube-root-ca.crt");
 
     /** What Kubernetes' names are made of; a name begins and ends within it. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern TOKEN =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
 
     private final Map<String, String> names = new HashMap<>();
 
@@ -121,9 +167,7 @@ final class Pseudonyms {
         if (token.indexOf('_') >= 0) {
             return byParts(token, '_');
         }
-        for (int dash = token.lastIndexOf('-');
-                dash > 0;
-                dash = token.lastIndexOf('-', dash - 1)) {
+        for (int dash = token.lastIndexOf('-'); dash > 0; dash = token.lastIndexOf('-', dash - 1)) {
             String begin = names.get(token.substring(0, dash));
             if (begin != null) {
                 return begin + token.substring(dash);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param format of the file; {@value #FORMAT} is the latest known here
  * @param version of Causestream that wrote it
  * @param leadIn from when on there are records: what was known at {@code from} follows from those
- *     before it
+ *     before it. Alerts that were sent up to a day earlier may be there too
  * @param from the beginning of the incident
  * @param to its end, exclusive
  * @param clusters that were asked for; empty: all

@@ -34,6 +34,12 @@ public final class IncidentRecorder {
     /** An agent lists all once a day; after this time it has surely done so. */
     private static final Duration BASELINE = Duration.ofHours(25);
 
+    /**
+     * An alert that fires is sent again after Alertmanager's {@code repeat_interval}: 4 hours by
+     * default, a day where people want less of it.
+     */
+    private static final Duration ALERTS = Duration.ofHours(25);
+
     /** The broker's clock, by which records are stamped, and a cluster's, which dates its lists. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
@@ -75,7 +81,7 @@ public final class IncidentRecorder {
             if (playbooks != null) {
                 writer.add(playbooks);
             }
-            long written = 0;
+            long written = addEarlierAlerts(range, leadIn, writer);
             boolean isEmpty = true;
             Iterator<IncidentRecord> records =
                     new MergedRecords(reader.between(leadIn, range.to()));
@@ -107,6 +113,25 @@ public final class IncidentRecorder {
                             Map.of(),
                             List.of()));
         }
+    }
+
+    /** Those that were sent before the lead-in and may still fire. */
+    private long addEarlierAlerts(Range range, Instant leadIn, IncidentWriter writer) {
+        Instant from = range.from().minus(ALERTS);
+        long written = 0;
+        if (from.isBefore(leadIn)) {
+            try (TopicReader reader = new TopicReader(kafka, Set.of(IncidentTopic.RAW_ALERTS))) {
+                Iterator<IncidentRecord> records = new MergedRecords(reader.between(from, leadIn));
+                while (records.hasNext()) {
+                    IncidentRecord record = records.next();
+                    if (isMeant(range, record)) {
+                        writer.add(record);
+                        written++;
+                    }
+                }
+            }
+        }
+        return written;
     }
 
     private static boolean isRaw(IncidentRecord record) {

@@ -83,7 +83,10 @@ class IncidentFileTest {
         text.append(' ').append(show(record.key())).append(' ').append(show(record.value()));
         record.headers()
                 .forEach(header ->
-                        text.append(' ').append(header.key()).append('=').append(show(header.value())));
+                        text.append(' ')
+                                .append(header.key())
+                                .append('=')
+                                .append(show(header.value())));
         return text.toString();
     }
 
@@ -170,7 +173,8 @@ class IncidentFileTest {
             assertThatThrownBy(() -> read(cut))
                     .as("%d of %d bytes", length, bytes.length)
                     .isInstanceOf(BadIncident.class)
-                    .hasMessageStartingWith(cut + ": is not the file of an incident, or is cut off");
+                    .hasMessageStartingWith(
+                            cut + ": is not the file of an incident, or is cut off");
         }
     }
 
@@ -231,11 +235,10 @@ class IncidentFileTest {
         sentences.put(folder, "is a folder, not the file of an incident");
         sentences.put(folder.resolve("none.cs"), "there is no such file, or it can't be read");
 
-        sentences.forEach(
-                (file, sentence) ->
-                        assertThatThrownBy(() -> IncidentReader.open(file))
-                                .isInstanceOf(BadIncident.class)
-                                .hasMessageStartingWith(file + ": " + sentence));
+        sentences.forEach((file, sentence) ->
+                assertThatThrownBy(() -> IncidentReader.open(file))
+                        .isInstanceOf(BadIncident.class)
+                        .hasMessageStartingWith(file + ": " + sentence));
     }
 
     private Path archive(Map<String, String> entries) throws IOException {

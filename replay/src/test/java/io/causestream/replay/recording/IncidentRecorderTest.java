@@ -144,7 +144,13 @@ class IncidentRecorderTest {
     private static KubeObservation listed(String cluster) {
         Instant now = Instant.now();
         return new ListComplete(
-                "l", cluster, "Pod", 1, 1, Math.min(now.toEpochMilli(), afterBaseline.toEpochMilli()), now);
+                "l",
+                cluster,
+                "Pod",
+                1,
+                1,
+                Math.min(now.toEpochMilli(), afterBaseline.toEpochMilli()),
+                now);
     }
 
     private List<IncidentRecord> cut(Range range) {
@@ -245,12 +251,11 @@ class IncidentRecorderTest {
     void saysThatTheTopicsAreMissingUnderAnotherPrefix() {
         KafkaSettings other = new KafkaSettings(kafka.bootstrapServers(), "other.", Map.of());
 
-        assertThatThrownBy(
-                        () ->
-                                new IncidentRecorder(other, "test")
-                                        .record(
-                                                since(afterTrouble, List.of(), List.of()),
-                                                folder.resolve("x.cs")))
+        assertThatThrownBy(() ->
+                        new IncidentRecorder(other, "test")
+                                .record(
+                                        since(afterTrouble, List.of(), List.of()),
+                                        folder.resolve("x.cs")))
                 .isInstanceOf(NothingRecorded.class)
                 .hasMessageContaining("has no topic other.raw.kube")
                 .hasMessageContaining("the prefix 'other.' right?");
@@ -263,7 +268,8 @@ class IncidentRecorderTest {
                 new IncidentRecorder(settings, "test")
                         .record(since(afterTrouble, List.of(), List.of()), file);
 
-        assertThat(manifest.count(IncidentTopic.RAW_KUBE)).isEqualTo(manifest.records().get("raw.kube"));
+        assertThat(manifest.count(IncidentTopic.RAW_KUBE))
+                .isEqualTo(manifest.records().get("raw.kube"));
         assertThat(manifest.total()).isGreaterThanOrEqualTo(7);
     }
 }

@@ -2,8 +2,10 @@ package io.causestream.standalone.rewind;
 
 import io.causestream.finding.Finding;
 import io.causestream.service.ExitCode;
+import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
+import io.causestream.standalone.config.TimeConverter;
 import io.causestream.topics.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -46,9 +48,10 @@ public final class RewindCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             required = true,
+            converter = TimeConverter.class,
             description =
                     "RFC 3339, such as 2026-01-31T12:00:00Z, or how far back: 90s, 30m, 2h, 3d")
-    private String to = "";
+    private Instant to = Instant.EPOCH;
 
     @Option(names = "--execute", description = "Do it; without, it is only shown")
     private boolean execute;
@@ -56,12 +59,15 @@ public final class RewindCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now();
-        Instant time = RewindTime.parse(to, now);
+        if (to.isAfter(now)) {
+            throw CannotRun.wrongArgument(
+                    "--to %s is in the future: it is %s now".formatted(to, now), null);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (KafkaConnection connection = kafkaOptions.connect();
                 RewindAdmin admin = new RewindAdmin(connection.settings())) {
             KafkaSettings kafka = connection.settings();
-            RewindPlan plan = new RewindPlanner(kafka, admin).plan(time);
+            RewindPlan plan = new RewindPlanner(kafka, admin).plan(to);
             show(plan, kafka, out);
             if (execute) {
                 RewindExecutor.Done done = new RewindExecutor(kafka, admin).execute(plan, now);
@@ -88,9 +94,10 @@ public final class RewindCommand implements Callable<Integer> {
                     "  no lead-in: there is no complete list before; what was broken before and has not changed is seen with the next list%n");
         } else {
             out.printf(
-                    "  lead-in from %s: the last complete lists before (%d)%n",
-                    plan.from(), plan.lists().size());
+                    "  objects from %s: the last complete lists before (%d)%n",
+                    plan.leadIn(), plan.lists().size());
         }
+        out.printf("  alerts from %s: those that fire are sent again once a day at least%n", plan.from());
         out.printf("%nReads again, at most %d records:%n", plan.records());
         for (RewindPlan.Range range : plan.ranges()) {
             out.printf(

@@ -9,8 +9,9 @@ import org.apache.kafka.common.TopicPartition;
  * What a rewind does, decided before any of it is done.
  *
  * @param to the time from which on findings are made anew
- * @param from where reading begins: the lead-in from the last complete lists before {@code to}; the
- *     same as {@code to} if there are none
+ * @param from the earliest time that is read again: a day before {@code to}, since alerts are sent
+ *     again that rarely, or where the last complete lists began
+ * @param leadIn where the last complete lists before {@code to} began; {@code to} if there are none
  * @param lists the complete lists that the lead-in contains, one of each kind and cluster; empty if
  *     there is none
  * @param ranges what is read again, by topic and partition
@@ -24,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 record RewindPlan(
         Instant to,
         Instant from,
+        Instant leadIn,
         List<String> lists,
         List<Range> ranges,
         List<Range> control,

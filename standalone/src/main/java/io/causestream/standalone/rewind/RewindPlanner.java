@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +32,12 @@ final class RewindPlanner {
 
     /** Agents list everything once a day; an hour more for the list itself. */
     private static final Duration LONGEST_LEAD_IN = Duration.ofHours(25);
+
+    /**
+     * An alert that fires is sent again after Alertmanager's {@code repeat_interval}: 4 hours by
+     * default, a day where people want less of it.
+     */
+    private static final Duration LONGEST_ALERT_REPEAT = Duration.ofHours(25);
 
     /** For a clock of the cluster that is not quite the broker's. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -53,10 +60,9 @@ final class RewindPlanner {
      */
     RewindPlan plan(Instant to) {
         List<String> members = admin.members();
-        List<TopicPartition> raw =
-                admin.partitions(List.of(topics.rawKube().name(), topics.rawAlerts().name()));
-        Map<TopicPartition, Long> ends = admin.ends(raw);
-        refuseIfGone(to, raw);
+        List<TopicPartition> kube = admin.partitions(List.of(topics.rawKube().name()));
+        List<TopicPartition> alerts = admin.partitions(List.of(topics.rawAlerts().name()));
+        refuseIfGone(to, Stream.of(kube, alerts).flatMap(List::stream).toList());
         Map<String, Listed> lists = lastListsBefore(to);
         Instant from =
                 lists.values().stream()
@@ -64,14 +70,19 @@ final class RewindPlanner {
                         .min(Comparator.naturalOrder())
                         .filter(began -> began.isBefore(to))
                         .orElse(to);
+        Instant alertsFrom = to.minus(LONGEST_ALERT_REPEAT);
+        Instant earliest = alertsFrom.isBefore(from) ? alertsFrom : from;
+        List<Range> ranges = new ArrayList<>(since(from, kube, admin.ends(kube)));
+        ranges.addAll(since(earliest, alerts, admin.ends(alerts)));
         List<TopicPartition> control = admin.partitions(List.of(topics.control().name()));
         Open open = openFindings();
         return new RewindPlan(
                 to,
+                earliest,
                 from,
                 List.copyOf(lists.keySet()),
-                since(from, raw, ends),
-                since(from, control, admin.ends(control)),
+                List.copyOf(ranges),
+                since(earliest, control, admin.ends(control)),
                 admin.internalTopics(),
                 open.findings(),
                 open.highestEpoch(),
