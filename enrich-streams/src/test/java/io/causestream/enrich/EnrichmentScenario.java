@@ -13,8 +13,10 @@ import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.observation.AlertmanagerObservation;
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.Scope;
 import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.ShippedPlaybooks;
+import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -150,13 +152,13 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     EnrichmentScenario controls(Control record) {
-        control.pipeInput(
+        running.control.pipeInput(
                 record instanceof Control.OpenAtRewind(Finding finding)
                         ? Scope.of(finding.cluster(), finding.subject()).toString()
                         : "rewind",
                 record,
                 now);
-        return drain();
+        return afterStep();
     }
 
     /** Without any time passing by the wall clock: what waits is read at once. */

@@ -97,7 +97,9 @@ public final class RewindCommand implements Callable<Integer> {
                     "  objects from %s: the last complete lists before (%d)%n",
                     plan.leadIn(), plan.lists().size());
         }
-        out.printf("  alerts from %s: those that fire are sent again once a day at least%n", plan.from());
+        out.printf(
+                "  alerts from %s: those that fire are sent again once a day at least%n",
+                plan.from());
         out.printf("%nReads again, at most %d records:%n", plan.records());
         for (RewindPlan.Range range : plan.ranges()) {
             out.printf(
