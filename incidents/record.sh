@@ -54,9 +54,11 @@ start_real_node() {
 
 start_causestream() {
   printf 'clusterName: homelab\nhealth: {port: 0}\n' >>"$work/settings.yaml"
-  "$causestream" up --config "$work/settings.yaml" --kubeconfig "$KUBECONFIG" --data "$data" \
-    --webhook-port 0 --api-port 0 --page-port 0 >"$work/up.log" 2>&1 &
+  cd "$work" # A recording has the names of the settings' files as they were given.
+  "$causestream" up --config settings.yaml --kubeconfig "$KUBECONFIG" --data "$data" \
+    --webhook-port 0 --api-port 0 --page-port 0 >up.log 2>&1 &
   up_pid=$!
+  cd "$here"
   for _ in $(seq 600); do
     ! grep -q "Causestream is up" "$work/up.log" || return 0
     kill -0 "$up_pid" 2>/dev/null || break

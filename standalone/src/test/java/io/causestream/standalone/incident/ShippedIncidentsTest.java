@@ -34,10 +34,12 @@ class ShippedIncidentsTest {
 
     /** Folders of a person's machine, and what opens something. */
     private static final Pattern OF_THE_MACHINE =
-            Pattern.compile("/tmp/|/root/|/home/|system:masters|Bearer |eyJ[A-Za-z0-9_-]{20}");
+            Pattern.compile("/tmp/|/root/|/home/|/work/|Bearer |eyJ[A-Za-z0-9_-]{20}");
 
     private static final Pattern ADDRESS =
             Pattern.compile("(?<![\\d.])\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}(?![\\d.])");
+
+    private static final Pattern WORKLOAD = Pattern.compile("homelab/shop/(\\S+)");
 
     @TempDir Path folder;
 
@@ -65,18 +67,40 @@ class ShippedIncidentsTest {
     @ParameterizedTest
     @MethodSource("names")
     void replaysToTheExpectedTable(String name) throws IOException {
-        StringWriter printed = new StringWriter();
-
-        int exitCode =
-                new CommandLine(new ReplayCommand())
-                        .setOut(new PrintWriter(printed))
-                        .setErr(new PrintWriter(printed))
-                        .execute(file(name).toString());
-
-        assertThat(exitCode).isZero();
-        assertThat(printed.toString())
+        assertThat(replayed(file(name).toString()))
                 .isEqualToNormalizingNewlines(
                         Files.readString(SHIPPED.resolve("expected").resolve(name + ".txt")));
+    }
+
+    @Test
+    void atFiveRestartsTheStormIsThoseThatCrashedFiveTimes() {
+        String table =
+                replayed(
+                        file("storm").toString(),
+                        "--playbooks",
+                        SHIPPED.resolve("restart-count-5.yaml").toString());
+
+        assertThat(workloads(table))
+                .containsExactlyInAnyOrder(
+                        "crashes-5-times",
+                        "crashes-6-times",
+                        "crashes-7-times",
+                        "crashes-8-times",
+                        "crashes-until-the-end");
+    }
+
+    /** What is asked about a node or a workload has the same answer, whichever pod it is for. */
+    @Test
+    void whatWasAskedForAnotherPodOfTheSameNodeAndWorkloadIsRecorded() {
+        String table =
+                replayed(
+                        file("storm").toString(),
+                        "--playbooks",
+                        SHIPPED.resolve("restart-count-5.yaml").toString());
+
+        assertThat(table)
+                .contains("not recorded: logs of container app")
+                .doesNotContain("conditions of node", "pods of Deployment");
     }
 
     @ParameterizedTest
@@ -115,6 +139,21 @@ class ShippedIncidentsTest {
 
         assertThat(digests).as(Files.readString(errors)).hasSize(10);
         assertThat(Set.copyOf(digests)).hasSize(1).allMatch(digest -> digest.length() == 64);
+    }
+
+    private static String replayed(String... arguments) {
+        StringWriter printed = new StringWriter();
+        int exitCode =
+                new CommandLine(new ReplayCommand())
+                        .setOut(new PrintWriter(printed))
+                        .setErr(new PrintWriter(printed))
+                        .execute(arguments);
+        assertThat(exitCode).as(printed.toString()).isZero();
+        return printed.toString();
+    }
+
+    private static List<String> workloads(String table) {
+        return WORKLOAD.matcher(table).results().map(found -> found.group(1)).toList();
     }
 
     /** Begins five replays; identity hash codes are made in the given way. */
