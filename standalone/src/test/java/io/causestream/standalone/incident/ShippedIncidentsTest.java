@@ -87,17 +87,7 @@ class ShippedIncidentsTest {
                         "crashes-7-times",
                         "crashes-8-times",
                         "crashes-until-the-end");
-    }
-
-    /** What is asked about a node or a workload has the same answer, whichever pod it is for. */
-    @Test
-    void whatWasAskedForAnotherPodOfTheSameNodeAndWorkloadIsRecorded() {
-        String table =
-                replayed(
-                        file("storm").toString(),
-                        "--playbooks",
-                        SHIPPED.resolve("restart-count-5.yaml").toString());
-
+        // What was asked about the node and the workload has the same answer for the other pod.
         assertThat(table)
                 .contains("not recorded: logs of container app")
                 .doesNotContain("conditions of node", "pods of Deployment");
@@ -173,7 +163,8 @@ class ShippedIncidentsTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 IncidentDigests.class.getName(),
-                                file("storm").toString()));
+                                // It has records of all kinds.
+                                file("demo").toString()));
         command.addAll(List.of(threads));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
