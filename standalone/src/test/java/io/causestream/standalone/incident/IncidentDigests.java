@@ -14,7 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** A process that replays an incident several times: prints a line for each, what came out of it. */
+/**
+ * A process that replays an incident several times: prints a line for each, what came out of it.
+ */
 final class IncidentDigests {
 
     private IncidentDigests() {}

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The incidents that ship as examples: readable, free of their recorder's machine, replayed alike. */
+/**
+ * The incidents that ship as examples: readable, free of their recorder's machine, replayed alike.
+ */
 class ShippedIncidentsTest {
 
     private static final Path SHIPPED = Path.of("..", "incidents").toAbsolutePath().normalize();
@@ -113,7 +115,8 @@ class ShippedIncidentsTest {
                         .as(text)
                         .isEmpty();
                 assertThat(addresses(text))
-                        .allMatch(address -> address.startsWith("10.") || address.equals("127.0.0.1"));
+                        .allMatch(address ->
+                                address.startsWith("10.") || address.equals("127.0.0.1"));
             }
         }
     }
