@@ -127,8 +127,14 @@ class ShippedIncidentsTest {
         Process one = replays(errors, "-XX:hashCode=2", "1", "2", "3", "4", "1");
         Process other = replays(errors, "-XX:hashCode=5", "4", "3", "2", "1", "8");
 
-        List<String> digests = new ArrayList<>(output(one));
-        digests.addAll(output(other));
+        List<String> digests = new ArrayList<>();
+        try {
+            digests.addAll(output(one));
+            digests.addAll(output(other));
+        } finally {
+            one.destroyForcibly();
+            other.destroyForcibly();
+        }
 
         assertThat(digests).as(Files.readString(errors)).hasSize(10);
         assertThat(Set.copyOf(digests)).hasSize(1).allMatch(digest -> digest.length() == 64);
