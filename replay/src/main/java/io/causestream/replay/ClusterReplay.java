@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +64,30 @@ final class ClusterReplay implements AutoCloseable {
 
     private static final String NOT_RECORDED = "not recorded: nobody asked for it at the time";
 
-    /** By whom, and what: the finding is not part of it, since other rules give it another id. */
-    record Question(String cluster, Subject subject, ContextQuery query) {}
+    /**
+     * About what, and what: the finding is not part of it, since other rules give it another id;
+     * nor is its subject where the query names what it is about.
+     */
+    record Question(String cluster, Subject subject, ContextQuery query) {
+        Question {
+            subject =
+                    switch (query) {
+                        case ContextQuery.PodsBeside(Subject workload) -> workload;
+                        case ContextQuery.RolloutHistory(Subject workload, int _) -> workload;
+                        case ContextQuery.NodeConditions(String node) -> Subject.node(node);
+                        case ContextQuery.NodePods(String node) -> Subject.node(node);
+                        case ContextQuery.ContainerLogs _,
+                                ContextQuery.ObjectEvents _,
+                                ContextQuery.Usage _,
+                                ContextQuery.OwnerEvents _,
+                                ContextQuery.PodFacts _,
+                                ContextQuery.MetricNow _,
+                                ContextQuery.MetricRange _,
+                                ContextQuery.Unknown _ ->
+                                subject;
+                    };
+        }
+    }
 
     private final RecordedAnswers<ContextResult> contexts;
     private final RecordedAnswers<Analysis> analyses;
@@ -81,7 +104,7 @@ final class ClusterReplay implements AutoCloseable {
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private final Map<String, Course> courses = new TreeMap<>();
-    private final Map<String, List<String>> notRecorded = new HashMap<>();
+    private final Map<String, Set<String>> notRecorded = new HashMap<>();
     private final PublishedFindings published;
     private Instant now;
     private long dues;
@@ -234,7 +257,7 @@ final class ClusterReplay implements AutoCloseable {
         Optional<RecordedAnswers.Answer<ContextResult>> recorded = contexts.to(question, asked);
         if (recorded.isEmpty()) {
             notRecorded
-                    .computeIfAbsent(request.findingId(), any -> new ArrayList<>())
+                    .computeIfAbsent(request.findingId(), any -> new LinkedHashSet<>())
                     .add(request.query().what());
             at(
                     asked,
@@ -339,7 +362,7 @@ final class ClusterReplay implements AutoCloseable {
                         new ReplayedFinding(
                                 course.last,
                                 course.revisions,
-                                notRecorded.getOrDefault(id, List.of()))));
+                                List.copyOf(notRecorded.getOrDefault(id, Set.of())))));
         all.sort(
                 Comparator.comparing(
                         (ReplayedFinding finding) -> finding.revisions().getFirst().at()));
