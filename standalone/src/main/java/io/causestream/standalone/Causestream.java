@@ -1,5 +1,6 @@
 package io.causestream.standalone;
 
+import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
 import io.causestream.standalone.findings.FindingsCommand;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "causestream",
         mixinStandardHelpOptions = true,
-        versionProvider = Causestream.Version.class,
+        versionProvider = CausestreamVersion.class,
         description = "Kubernetes alerts that arrive with their cause.",
         subcommands = {
             DemoCommand.class,
@@ -78,13 +79,5 @@ public final class Causestream implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "which command: %s?".formatted(String.join(", ", spec.subcommands().keySet())));
-    }
-
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Causestream.class.getPackage().getImplementationVersion();
-            return new String[] {"causestream " + (version == null ? "(not packaged)" : version)};
-        }
     }
 }

@@ -150,7 +150,7 @@ public sealed interface Signal {
             boolean supersedes,
             boolean leadIn) {
 
-        /** As the other, of what is no lead-in. */
+        /** As the other, of what does not belong to a lead-in. */
         public Occurrence(
                 Instant since, long times, boolean alreadyThere, long epoch, boolean supersedes) {
             this(since, times, alreadyThere, epoch, supersedes, false);

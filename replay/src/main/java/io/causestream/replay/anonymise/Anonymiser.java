@@ -116,7 +116,7 @@ public final class Anonymiser {
                 record.offset(),
                 record.timestamp(),
                 renamed(record.key(), names),
-                // What is no JSON is unreadable in a replay too, and may contain anything.
+                // Other bytes are unreadable in a replay too, and may contain anything.
                 value == null
                         ? (record.value() == null ? null : "unreadable".getBytes(UTF_8))
                         : Json.MAPPER.writeValueAsBytes(renamed(value, names)),

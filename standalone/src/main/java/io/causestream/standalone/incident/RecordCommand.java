@@ -8,6 +8,7 @@ import io.causestream.replay.recording.IncidentRecorder;
 import io.causestream.replay.recording.Range;
 import io.causestream.service.ExitCode;
 import io.causestream.standalone.config.CannotRun;
+import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class RecordCommand implements Callable<Integer> {
         try (KafkaConnection connection = kafka.connect();
                 Progress progress = new Progress(spec.commandLine().getErr(), "recorded", 0)) {
             IncidentRecorder recorder =
-                    new IncidentRecorder(connection.settings(), Versions.own()).reporting(progress);
+                    new IncidentRecorder(connection.settings(), CausestreamVersion.current()).reporting(progress);
             return isAnonymised ? anonymised(recorder, meant) : recorder.record(meant, file);
         }
     }

@@ -8,6 +8,7 @@ import io.causestream.replay.recording.IncidentRecorder;
 import io.causestream.replay.recording.Range;
 import io.causestream.service.ExitCode;
 import io.causestream.standalone.config.CannotRun;
+import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private void record(Range meant, Path cut) {
         try (KafkaConnection connection = kafka.connect();
                 Progress progress = new Progress(spec.commandLine().getErr(), "read", 0)) {
-            new IncidentRecorder(connection.settings(), Versions.own())
+            new IncidentRecorder(connection.settings(), CausestreamVersion.current())
                     .reporting(progress)
                     .record(meant, cut);
         }
