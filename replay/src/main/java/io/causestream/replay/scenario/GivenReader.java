@@ -45,6 +45,7 @@ final class GivenReader {
     private static final Duration LONGEST = Duration.ofDays(8);
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+    private static final String EVENTS = "events.k8s.io/v1";
     private static final Set<String> STEPS = Set.of("object", "event", "alert", "listed", "after");
     private static final Set<String> OF_OBJECT = Set.of("object", "change", "but", "after");
     private static final Set<String> OF_EVENT = Set.of("event", "but", "after");
@@ -64,7 +65,7 @@ final class GivenReader {
     private final Map<String, Integer> listings = new TreeMap<>();
 
     private Instant begin = NOON;
-    private Instant clock = Instant.EPOCH;
+    private Instant clock = NOON;
     private long versions = 1_000;
 
     GivenReader(TestFiles files, Path test, ScenarioAgent agent) {
@@ -95,8 +96,13 @@ final class GivenReader {
                 }
             }
         }
+        List<Optional<ObjectNode>> bodies = new ArrayList<>();
+        for (ConfigNode step : steps) {
+            bodies.add(body(step));
+        }
+        clock = begin = begin(bodies);
         for (int step = 0; step < steps.size(); step++) {
-            read(steps.get(step), step);
+            read(steps.get(step), bodies.get(step), step);
         }
         return given.problems().size() > before
                 ? Optional.empty()
@@ -109,7 +115,27 @@ final class GivenReader {
         return node.value().isArray() ? node.elements() : List.of();
     }
 
-    private void read(ConfigNode step, int number) {
+    /** The first time in an object or Event. */
+    private Instant begin(List<Optional<ObjectNode>> bodies) {
+        return bodies.stream()
+                .flatMap(Optional::stream)
+                .filter(body -> agent.kinds().contains(body.path("kind").asString("")))
+                .map(this::latestTime)
+                .filter(time -> time.isAfter(Instant.EPOCH))
+                .findFirst()
+                .orElse(NOON);
+    }
+
+    /** The epoch for an Event that regards nothing, which is reported when it is read. */
+    private Instant latestTime(ObjectNode body) {
+        try {
+            return agent.latestTime(body);
+        } catch (IllegalArgumentException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private void read(ConfigNode step, Optional<ObjectNode> given, int number) {
         if (!step.value().isObject()) {
             step.problem("a map with one of object, event, alert, listed or after is expected");
             return;
@@ -119,16 +145,13 @@ final class GivenReader {
         try {
             if (value.has("object")) {
                 step.allowKeys(OF_OBJECT);
-                body(step, "object").ifPresent(body -> seen(step, "object", body, after, number));
+                given.ifPresent(body -> seen(step, "object", body, after, number));
             } else if (value.has("event")) {
                 step.allowKeys(OF_EVENT);
-                body(step, "event").ifPresent(body -> {
-                    body.put("kind", "Event").put("apiVersion", "events.k8s.io/v1");
-                    seen(step, "event", body, after, number);
-                });
+                given.ifPresent(body -> seen(step, "event", body, after, number));
             } else if (value.has("alert")) {
                 step.allowKeys(OF_ALERT);
-                body(step, "alert").ifPresent(body -> heard(body, after));
+                given.ifPresent(body -> heard(body, after));
             } else if (value.has("listed")) {
                 step.allowKeys(OF_LIST);
                 listed(step.at("listed"), after);
@@ -159,7 +182,21 @@ final class GivenReader {
         return Duration.ZERO;
     }
 
-    /** The object as a tree of its own, with the changes of {@code but}. */
+    /** The object, Event or alert of a step; empty if it has none, or, with a problem, no good one. */
+    private Optional<ObjectNode> body(ConfigNode step) {
+        JsonNode value = step.value();
+        if (value.has("object")) {
+            return body(step, "object");
+        }
+        if (value.has("event")) {
+            Optional<ObjectNode> event = body(step, "event");
+            event.ifPresent(body -> body.put("kind", "Event").put("apiVersion", EVENTS));
+            return event;
+        }
+        return value.has("alert") ? body(step, "alert") : Optional.empty();
+    }
+
+    /** As a tree of its own, with the changes of {@code but}. */
     private Optional<ObjectNode> body(ConfigNode step, String key) {
         ConfigNode place = step.at(key);
         Optional<JsonNode> json =
@@ -317,12 +354,6 @@ final class GivenReader {
 
     /** The time goes on by this much, or to the time in the object if that is later. */
     private void tick(Duration after, Instant inObject) {
-        if (clock.equals(Instant.EPOCH)) {
-            clock = inObject.isAfter(Instant.EPOCH) ? inObject : NOON;
-            begin = clock;
-            clock = clock.plus(after);
-            return;
-        }
         Instant next = clock.plus(after).plusMillis(1);
         next = inObject.isAfter(next) ? inObject : next;
         if (next.isAfter(begin.plus(LONGEST))) {

@@ -3,6 +3,8 @@ package io.causestream.replay.scenario;
 import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.playbook.Playbook;
+import io.causestream.playbook.PlaybookSet;
+import io.causestream.playbook.catalogue.ActionDeclaration;
 import io.causestream.replay.Replay;
 import io.causestream.replay.ReplayRules;
 import io.causestream.replay.ReplayedFinding;
@@ -77,48 +79,71 @@ public final class PlaybookTestRunner {
 
     private PlaybookTestResult run(PlaybookTest test) {
         long begin = System.nanoTime();
-        List<ReplayedFinding> found =
-                switch (test.given()) {
-                    case Given.Incident(Path file) -> replay(test, file);
-                    case Given.Records records -> replay(test, records);
-                };
+        List<ReplayedFinding> found = replay(test, test.playbooks());
         List<String> differences =
                 new ArrayList<>(
                         FindingMatcher.differences(
                                 test.expected().findings(),
                                 found.stream().filter(test.expected()::concerns).toList()));
         for (String name : test.covers()) {
-            if (found.stream().noneMatch(finding -> isFrom(name, finding, test))) {
-                differences.add("covers %s, and no finding is from it".formatted(name));
+            if (!hasFired(name, found, test)) {
+                differences.add("covers %s, which did nothing".formatted(name));
             }
         }
         for (String name : test.nearMissOf()) {
-            found.stream()
-                    .filter(finding -> isFrom(name, finding, test))
-                    .forEach(finding ->
-                            differences.add(
-                                    "is a near miss of %s, which fired: %s"
-                                            .formatted(name, FindingField.describe(finding))));
+            if (hasFired(name, found, test)) {
+                differences.add("is a near miss of %s, which fired".formatted(name));
+            }
         }
         return new PlaybookTestResult(
                 test, differences, found, Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    /** Whether it is from the playbook of this name, or from one that has no other trigger. */
-    private static boolean isFrom(String name, ReplayedFinding finding, PlaybookTest test) {
-        List<String> playbooks = finding.last().playbooks();
-        return playbooks.contains(name)
-                || test.playbooks().playbooks().stream()
-                        .filter(playbook -> playbooks.contains(playbook.name()))
-                        .anyMatch(playbook -> isOnly(name, playbook));
+    /**
+     * Whether a finding is from the playbook of this name, or from one that has no other trigger
+     * than the one of this name. What a playbook silenced is found without it.
+     */
+    private boolean hasFired(String name, List<ReplayedFinding> found, PlaybookTest test) {
+        List<Playbook> named =
+                test.playbooks().playbooks().stream()
+                        .filter(playbook ->
+                                playbook.name().equals(name) || hasOnly(name, playbook))
+                        .toList();
+        List<String> names = named.stream().map(Playbook::name).toList();
+        if (found.stream().flatMap(each -> each.last().playbooks().stream()).anyMatch(names::contains)) {
+            return true;
+        }
+        return named.stream().anyMatch(PlaybookTestRunner::silences)
+                && replay(test, without(names, test.playbooks())).size() > found.size();
     }
 
-    private static boolean isOnly(String trigger, Playbook playbook) {
+    private static boolean hasOnly(String trigger, Playbook playbook) {
         return playbook.triggers().stream()
                 .allMatch(each -> each.type().name().equals(trigger));
     }
 
-    private List<ReplayedFinding> replay(PlaybookTest test, Given.Records records) {
+    private static boolean silences(Playbook playbook) {
+        return playbook.actions().stream()
+                .anyMatch(action -> action.type().does() == ActionDeclaration.Does.SILENCES);
+    }
+
+    private static PlaybookSet without(List<String> names, PlaybookSet set) {
+        return new PlaybookSet(
+                set.version(),
+                set.playbooks().stream()
+                        .filter(playbook -> !names.contains(playbook.name()))
+                        .toList(),
+                set.severities());
+    }
+
+    private List<ReplayedFinding> replay(PlaybookTest test, PlaybookSet playbooks) {
+        return switch (test.given()) {
+            case Given.Incident(Path file) -> replay(playbooks, file);
+            case Given.Records records -> replay(playbooks, records);
+        };
+    }
+
+    private List<ReplayedFinding> replay(PlaybookSet playbooks, Given.Records records) {
         try {
             Path file = Files.createTempFile("causestream-test", ".cs");
             try {
@@ -126,7 +151,7 @@ public final class PlaybookTestRunner {
                     records.records().forEach(writer::add);
                     writer.finish(about(records));
                 }
-                return replay(test, file);
+                return replay(playbooks, file);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -149,17 +174,15 @@ public final class PlaybookTestRunner {
                 List.of());
     }
 
-    private List<ReplayedFinding> replay(PlaybookTest test, Path incident) {
+    private List<ReplayedFinding> replay(PlaybookSet playbooks, Path incident) {
         try (IncidentReader reader = IncidentReader.open(incident)) {
-            return new Replay(rules(test), 1).over(reader).findings();
+            return new Replay(rules(playbooks), 1).over(reader).findings();
         }
     }
 
     /** Those of the test, whatever was activated in the recorded time. */
-    private ReplayRules rules(PlaybookTest test) {
+    private ReplayRules rules(PlaybookSet playbooks) {
         return new ReplayRules(
-                limits,
-                new StartingPlaybooks(test.playbooks(), texts -> test.playbooks()),
-                false);
+                limits, new StartingPlaybooks(playbooks, texts -> playbooks), false);
     }
 }
