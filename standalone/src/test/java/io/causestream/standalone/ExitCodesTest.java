@@ -88,7 +88,7 @@ class ExitCodesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay"
+                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay", "test"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
