@@ -50,9 +50,9 @@ final class FindingMatcher {
         for (int each : missing) {
             ExpectedFinding wanted = expected.get(each);
             Optional<ReplayedFinding> nearest =
-                    left.stream()
-                            .min(Comparator.comparing(one -> wanted.differences(one).size()));
-            differences.add("expected: " + wanted + nearest.map(one -> nearest(wanted, one)).orElse(""));
+                    left.stream().min(Comparator.comparing(one -> wanted.differences(one).size()));
+            differences.add(
+                    "expected: " + wanted + nearest.map(one -> nearest(wanted, one)).orElse(""));
         }
         for (ReplayedFinding each : left) {
             differences.add("found, not expected: " + FindingField.describe(each));

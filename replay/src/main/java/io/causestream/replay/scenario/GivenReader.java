@@ -169,8 +169,7 @@ final class GivenReader {
 
     private static Duration after(ConfigNode after) {
         try {
-            Duration read =
-                    after.isAbsent() ? Duration.ZERO : Settings.parseDuration(after.text());
+            Duration read = after.isAbsent() ? Duration.ZERO : Settings.parseDuration(after.text());
             if (!read.isNegative() && read.compareTo(LONGEST) <= 0) {
                 return read;
             }
@@ -182,7 +181,9 @@ final class GivenReader {
         return Duration.ZERO;
     }
 
-    /** The object, Event or alert of a step; empty if it has none, or, with a problem, no good one. */
+    /**
+     * The object, Event or alert of a step; empty if it has none, or, with a problem, no good one.
+     */
     private Optional<ObjectNode> body(ConfigNode step) {
         JsonNode value = step.value();
         if (value.has("object")) {
@@ -217,8 +218,14 @@ final class GivenReader {
                     "a map from places to values is expected here, such as /status/phase: Running");
         }
         if (but.value().isObject()) {
-            but.value().properties().forEach(change ->
-                    change(but.at(change.getKey()), change.getKey(), change.getValue(), body));
+            but.value()
+                    .properties()
+                    .forEach(change ->
+                            change(
+                                    but.at(change.getKey()),
+                                    change.getKey(),
+                                    change.getValue(),
+                                    body));
         }
         return Optional.of(body);
     }
@@ -258,8 +265,7 @@ final class GivenReader {
         place.problem("the object has no %s".formatted(pointer));
     }
 
-    private void seen(
-            ConfigNode step, String key, ObjectNode object, Duration after, int number) {
+    private void seen(ConfigNode step, String key, ObjectNode object, Duration after, int number) {
         String kind = object.path("kind").asString("");
         if (!agent.kinds().contains(kind)) {
             step.at(key)

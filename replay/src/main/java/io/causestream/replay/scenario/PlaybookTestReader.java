@@ -82,13 +82,14 @@ public final class PlaybookTestReader {
             throw new UncheckedIOException(e);
         }
         for (Path file : all) {
-            files.document(file).ifPresent(document -> {
-                if (document.has("tests")) {
-                    read(file, document, tests);
-                } else {
-                    others.add(file);
-                }
-            });
+            files.document(file)
+                    .ifPresent(document -> {
+                        if (document.has("tests")) {
+                            read(file, document, tests);
+                        } else {
+                            others.add(file);
+                        }
+                    });
         }
         for (Path file : others) {
             boolean isInForce =
@@ -154,9 +155,7 @@ public final class PlaybookTestReader {
             complete &= path.isPresent();
             if (path.isPresent()) {
                 try {
-                    all.add(
-                            new PlaybookFile(
-                                    path.get().toString(), Files.readString(path.get())));
+                    all.add(new PlaybookFile(path.get().toString(), Files.readString(path.get())));
                 } catch (IOException e) {
                     name.problem("%s can't be read: %s".formatted(path.get(), e.getMessage()));
                     complete = false;
@@ -180,10 +179,7 @@ public final class PlaybookTestReader {
     /** As a file of its own, in which everything has the line that it has here. */
     private static String atItsLines(ConfigNode part, String key) {
         int line = part.document().problem(part.path() + "[0]", "").line();
-        return "\n".repeat(Math.max(0, line - 2))
-                + key
-                + ":\n"
-                + part.source().indent(2);
+        return "\n".repeat(Math.max(0, line - 2)) + key + ":\n" + part.source().indent(2);
     }
 
     private Optional<PlaybookSet> inForce(List<PlaybookFile> users) {

@@ -12,10 +12,7 @@ import java.util.List;
  * @param took how long it ran
  */
 public record PlaybookTestResult(
-        PlaybookTest test,
-        List<String> differences,
-        List<ReplayedFinding> found,
-        Duration took) {
+        PlaybookTest test, List<String> differences, List<ReplayedFinding> found, Duration took) {
 
     public PlaybookTestResult {
         differences = List.copyOf(differences);

@@ -106,11 +106,12 @@ public final class PlaybookTestRunner {
     private boolean hasFired(String name, List<ReplayedFinding> found, PlaybookTest test) {
         List<Playbook> named =
                 test.playbooks().playbooks().stream()
-                        .filter(playbook ->
-                                playbook.name().equals(name) || hasOnly(name, playbook))
+                        .filter(playbook -> playbook.name().equals(name) || hasOnly(name, playbook))
                         .toList();
         List<String> names = named.stream().map(Playbook::name).toList();
-        if (found.stream().flatMap(each -> each.last().playbooks().stream()).anyMatch(names::contains)) {
+        if (found.stream()
+                .flatMap(each -> each.last().playbooks().stream())
+                .anyMatch(names::contains)) {
             return true;
         }
         return named.stream().anyMatch(PlaybookTestRunner::silences)
@@ -118,8 +119,7 @@ public final class PlaybookTestRunner {
     }
 
     private static boolean hasOnly(String trigger, Playbook playbook) {
-        return playbook.triggers().stream()
-                .allMatch(each -> each.type().name().equals(trigger));
+        return playbook.triggers().stream().allMatch(each -> each.type().name().equals(trigger));
     }
 
     private static boolean silences(Playbook playbook) {
@@ -182,7 +182,6 @@ public final class PlaybookTestRunner {
 
     /** Those of the test, whatever was activated in the recorded time. */
     private ReplayRules rules(PlaybookSet playbooks) {
-        return new ReplayRules(
-                limits, new StartingPlaybooks(playbooks, texts -> playbooks), false);
+        return new ReplayRules(limits, new StartingPlaybooks(playbooks, texts -> playbooks), false);
     }
 }

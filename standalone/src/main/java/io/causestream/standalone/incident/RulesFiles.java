@@ -68,7 +68,9 @@ final class RulesFiles {
                 new PlaybookSettings(files, Duration.ofDays(1), environment));
     }
 
-    /** The playbooks in these files, as they were written; the files were checked by {@link #of}. */
+    /**
+     * The playbooks in these files, as they were written; the files were checked by {@link #of}.
+     */
     static List<PlaybookFile> texts(List<Path> files) {
         return new PlaybookSettings(files, Duration.ofDays(1), Map.of())
                 .load().stream().filter(file -> !file.isShipped()).toList();

@@ -125,9 +125,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     private static List<PlaybookTestResult> run(
-            ReplayRules rules,
-            List<PlaybookTest> tests,
-            ResultPrinter printer) {
+            ReplayRules rules, List<PlaybookTest> tests, ResultPrinter printer) {
         try {
             return new PlaybookTestRunner(
                             rules.limits(), Runtime.getRuntime().availableProcessors())

@@ -41,8 +41,7 @@ class PlaybookTestsTest {
 
     /** Playbooks that do nothing, and why. */
     private static final Map<String, String> IDLE =
-            Map.of(
-                    "RobustaMaintenance", "Causestream starts no pods that it would have to remove");
+            Map.of("RobustaMaintenance", "Causestream starts no pods that it would have to remove");
 
     private static ReadPlaybookTests read;
 

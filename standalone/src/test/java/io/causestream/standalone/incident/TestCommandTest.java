@@ -82,8 +82,7 @@ class TestCommandTest {
 
         assertThatThrownBy(() -> run(file.toString()))
                 .isInstanceOf(CannotRun.class)
-                .satisfies(e ->
-                        assertThat(((CannotRun) e).exitCode()).isEqualTo(ExitCode.USAGE))
+                .satisfies(e -> assertThat(((CannotRun) e).exitCode()).isEqualTo(ExitCode.USAGE))
                 .message()
                 .satisfies(message ->
                         assertThat(message.lines().toList())
@@ -106,7 +105,8 @@ class TestCommandTest {
                                                         .contains("line 10", "did you mean title?"),
                                         line ->
                                                 assertThat(line)
-                                                        .contains("line 11", "urgent", "critical")));
+                                                        .contains(
+                                                                "line 11", "urgent", "critical")));
     }
 
     @Test
