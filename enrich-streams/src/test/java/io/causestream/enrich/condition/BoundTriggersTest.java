@@ -105,7 +105,9 @@ class BoundTriggersTest {
         assertThat(available())
                 .allSatisfy(trigger ->
                         assertThat(TriggerBinding.of(trigger))
-                                .as("nothing asks %s: bind it, or declare `instead`", trigger.name())
+                                .as(
+                                        "nothing asks %s: bind it, or declare `instead`",
+                                        trigger.name())
                                 .isNotEmpty());
     }
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class OperationTriggersTest {
 
     private static final String BODY = "{\"metadata\":{\"name\":\"thing\"},\"spec\":{\"a\":1}}";
-    private static final String CHANGED =
-            "{\"metadata\":{\"name\":\"thing\"},\"spec\":{\"a\":2}}";
+    private static final String CHANGED = "{\"metadata\":{\"name\":\"thing\"},\"spec\":{\"a\":2}}";
 
     @Test
     void anObjectOfAnotherKindIsToldByNone() {
@@ -34,7 +33,9 @@ class OperationTriggersTest {
         try (var scenario =
                 EnrichmentScenario.with(
                         "customPlaybooks:\n"
-                                + ofOneKind.stream().map(OperationTriggersTest::playbook).collect(joining()))) {
+                                + ofOneKind.stream()
+                                        .map(OperationTriggersTest::playbook)
+                                        .collect(joining()))) {
             happens(scenario, "ConfigMap");
             assertThat(told(scenario))
                     .containsExactlyInAnyOrder(

@@ -95,10 +95,11 @@ class PlaybookTestsTest {
     @Test
     void aNearMissDiffersFromItsScenarioInFewLines() {
         for (String name : new TreeSet<>(named(PlaybookTest::nearMissOf))) {
-            assertThat(read.tests().stream()
-                            .filter(test -> test.nearMissOf().contains(name))
-                            .flatMap(near ->
-                                    scenariosOf(name).map(test -> differences(test, near))))
+            assertThat(
+                            read.tests().stream()
+                                    .filter(test -> test.nearMissOf().contains(name))
+                                    .flatMap(near ->
+                                            scenariosOf(name).map(test -> differences(test, near))))
                     .as("lines by which a near miss of %s differs from a scenario", name)
                     .anyMatch(lines -> lines >= 1 && lines <= FEW);
         }
