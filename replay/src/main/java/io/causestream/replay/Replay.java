@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
 
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final int BATCH = 256;
     private static final int BATCHES_WAITING = 16;
     private static final int PROGRESS_EVERY = 10_000;
@@ -44,7 +45,6 @@ public final class Replay {
     private static final EnumSet<IncidentTopic> INPUTS =
             EnumSet.of(IncidentTopic.RAW_KUBE, IncidentTopic.RAW_ALERTS, IncidentTopic.CONTROL);
 
-    private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
     private final ReplayRules rules;
     private final int threads;
     private PublishedFindings published = PublishedFindings.NONE;
@@ -97,13 +97,13 @@ public final class Replay {
                 new RecordedAnswers<>(
                         incident,
                         IncidentTopic.CONTEXT_RESULTS,
-                        topics.contextResults(),
+                        TOPICS.contextResults(),
                         result ->
                                 new ClusterReplay.Question(
                                         result.cluster(), result.subject(), result.query()));
         RecordedAnswers<Analysis> analyses =
                 new RecordedAnswers<>(
-                        incident, IncidentTopic.ANALYSES, topics.analyses(), Analysis::contextHash);
+                        incident, IncidentTopic.ANALYSES, TOPICS.analyses(), Analysis::contextHash);
         List<BlockingQueue<List<Work>>> queues = new ArrayList<>();
         List<Future<Map<String, ClusterResult>>> results = new ArrayList<>();
         long records;
@@ -197,10 +197,10 @@ public final class Replay {
 
     private Control.@Nullable PlaybooksActivated playbooks(IncidentRecord record) {
         try {
-            return topics.control()
+            return TOPICS.control()
                                     .valueSerde()
                                     .deserializer()
-                                    .deserialize(topics.control().name(), record.value())
+                                    .deserialize(TOPICS.control().name(), record.value())
                             instanceof Control.PlaybooksActivated set
                     ? set
                     : null;

@@ -6,6 +6,7 @@ import io.causestream.standalone.config.PlaybooksCommand;
 import io.causestream.standalone.findings.FindingsCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
+import io.causestream.standalone.incident.TestCommand;
 import io.causestream.standalone.rewind.RewindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             PlaybooksCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
+            TestCommand.class,
             FindingsCommand.class,
             RewindCommand.class
         },
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  causestream playbooks         what becomes a message, and what is done for it",
             "  causestream record --from 2h  cut an incident out of the topics, into a file",
             "  causestream replay FILE       what would have been found in it, with these or other rules",
+            "  causestream test DIR          run tests of playbooks",
             "  causestream findings          what is wrong now; --follow goes on with what comes",
             "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",

@@ -95,7 +95,8 @@ class ExitCodesTest {
                 "findings",
                 "rewind",
                 "record",
-                "replay"
+                "replay",
+                "test"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();

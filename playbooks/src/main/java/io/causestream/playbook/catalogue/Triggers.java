@@ -27,6 +27,7 @@ import tools.jackson.core.type.TypeReference;
  */
 public final class Triggers {
 
+    private static final List<TriggerDeclaration> OF_OPERATIONS = ObjectTriggers.all();
     private static final List<TriggerDeclaration> ALL = read();
 
     private static final Map<String, TriggerDeclaration> BY_NAME =
@@ -74,7 +75,7 @@ public final class Triggers {
      * conditions.
      */
     public static List<TriggerDeclaration> ofOperations() {
-        return ObjectTriggers.all();
+        return OF_OPERATIONS;
     }
 
     public static Optional<TriggerDeclaration> named(String name) {
@@ -82,7 +83,7 @@ public final class Triggers {
     }
 
     private static List<TriggerDeclaration> read() {
-        List<TriggerDeclaration> all = new ArrayList<>(ObjectTriggers.all());
+        List<TriggerDeclaration> all = new ArrayList<>(OF_OPERATIONS);
         CatalogueFile.read(
                         "triggers.yaml", new TypeReference<Map<Since, Map<String, Declared>>>() {})
                 .forEach((since, declared) ->

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.causestream.enrich.EnrichStreamsConfig;
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.playbook.PlaybookFile;
 import io.causestream.replay.ReplayRules;
 import io.causestream.settings.Problem;
 import io.causestream.settings.Settings;
@@ -65,6 +66,14 @@ final class RulesFiles {
         return ReplayRules.with(
                 limits(settings(files), environment),
                 new PlaybookSettings(files, Duration.ofDays(1), environment));
+    }
+
+    /**
+     * The playbooks in these files, as they were written; the files were checked by {@link #of}.
+     */
+    static List<PlaybookFile> texts(List<Path> files) {
+        return new PlaybookSettings(files, Duration.ofDays(1), Map.of())
+                .load().stream().filter(file -> !file.isShipped()).toList();
     }
 
     /** The first file that is one of settings, and no bare list of playbooks; null if none is. */

@@ -1,3 +1,4 @@
+/** Tests of the commands about incidents. */
 @NullMarked
 package io.causestream.standalone.incident;
 

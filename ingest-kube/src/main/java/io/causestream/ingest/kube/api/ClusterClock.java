@@ -3,6 +3,7 @@ package io.causestream.ingest.kube.api;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class ClusterClock {
     /** How far ahead of the clock a time in an object may be and still be accepted. */
     static final Duration BELIEVED_AHEAD = Duration.ofMinutes(2);
 
+    private final InstantSource machine;
     private final LongSupplier nanoTime;
     private @Nullable Instant base;
     private long baseNanos;
@@ -25,6 +27,18 @@ public final class ClusterClock {
     }
 
     ClusterClock(LongSupplier nanoTime) {
+        this(Clock.systemUTC(), nanoTime);
+    }
+
+    /**
+     * @param machine the clock that counts until the server's is known
+     */
+    public ClusterClock(InstantSource machine) {
+        this(machine, System::nanoTime);
+    }
+
+    private ClusterClock(InstantSource machine, LongSupplier nanoTime) {
+        this.machine = machine;
         this.nanoTime = nanoTime;
     }
 
@@ -34,7 +48,7 @@ public final class ClusterClock {
 
     /** The current time; that of this machine until the server's is known. */
     public synchronized Instant now() {
-        return base == null ? Clock.systemUTC().instant() : at(base, nanoTime());
+        return base == null ? machine.instant() : at(base, nanoTime());
     }
 
     /**
