@@ -88,7 +88,7 @@ class ExitCodesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay"
+                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay", "diff"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
@@ -113,7 +113,13 @@ class ExitCodesTest {
                                 .matcher(page)
                                 .results()
                                 .map((MatchResult row) -> Integer.valueOf(row.group(1))))
-                .containsExactly(ExitCode.DONE, ExitCode.FAILED, ExitCode.USAGE, SIGINT, SIGTERM);
+                .containsExactly(
+                        ExitCode.DONE,
+                        ExitCode.FAILED,
+                        ExitCode.USAGE,
+                        ExitCode.DIFFERENT,
+                        SIGINT,
+                        SIGTERM);
     }
 
     /** A file of settings, which the sink needs for its token. */
@@ -131,6 +137,7 @@ class ExitCodesTest {
             case "record" ->
                     new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
+            case "diff" -> new String[] {command, file, "--with", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};
         };

@@ -26,8 +26,9 @@ import java.util.Optional;
  * @param sinks the only ones to be notified; empty: all
  * @param channels that its notifications go to, in order; empty if nobody is notified, or if it is
  *     not known
- * @param begins when it was first seen
+ * @param begins when it was first seen, which may be before the incident
  * @param ends when it ended; the end of the incident if it goes on
+ * @param published when its first revision in the time of the incident was
  * @param heldBack whether nobody was notified by any revision
  * @param revisions how many were published in the time of the incident, at least 1
  * @param notRecorded what it asked for and nobody had asked for at the time: its cause may be one
@@ -47,6 +48,7 @@ public record ComparedFinding(
         List<String> channels,
         Instant begins,
         Instant ends,
+        Instant published,
         boolean heldBack,
         List<Notification> notifications,
         int revisions,
@@ -97,6 +99,7 @@ public record ComparedFinding(
                 channels(revisions, routes),
                 last.occurrences().firstSeen(),
                 ends(last, revisions, end),
+                revisions.getFirst().at(),
                 revisions.stream().allMatch(Revision::heldBack),
                 Notification.of(revisions),
                 revisions.size(),

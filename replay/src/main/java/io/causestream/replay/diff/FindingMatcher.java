@@ -22,7 +22,7 @@ final class FindingMatcher {
 
     private FindingMatcher() {}
 
-    /** In the order of clusters, beginnings and fingerprints. */
+    /** In the order of clusters, first revisions and fingerprints. */
     static List<FindingPair> match(List<ComparedFinding> with, List<ComparedFinding> against) {
         TreeMap<String, FindingMatcher> problems = new TreeMap<>();
         with.forEach(finding -> of(finding, problems).with.add(finding));
@@ -32,7 +32,7 @@ final class FindingMatcher {
         // The sort is stable: what is equal here stays in the order of fingerprints.
         pairs.sort(
                 comparing((FindingPair pair) -> pair.either().cluster())
-                        .thenComparing(FindingPair::begins));
+                        .thenComparing(FindingPair::published));
         return pairs;
     }
 

@@ -50,10 +50,10 @@ public sealed interface FindingPair {
         return with().or(this::against).orElseThrow();
     }
 
-    /** When the first of the two begins. */
-    default Instant begins() {
-        Instant first = either().begins();
-        return against().map(ComparedFinding::begins).filter(first::isAfter).orElse(first);
+    /** When the first of the two was published. */
+    default Instant published() {
+        Instant first = either().published();
+        return against().map(ComparedFinding::published).filter(first::isAfter).orElse(first);
     }
 
     /** Whether the rules differ. */

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param from the beginning of the incident
  * @param to its end, exclusive
  * @param pairs one for each problem, also for those that stay as they were; in the order of their
- *     clusters and beginnings
+ *     clusters and first revisions
  */
 public record FindingsDiff(Instant from, Instant to, List<FindingPair> pairs) {
 
@@ -114,7 +114,11 @@ public record FindingsDiff(Instant from, Instant to, List<FindingPair> pairs) {
                         count(FindingPair.Vanishes.class::isInstance),
                         count(FindingPair.Changes.class::isInstance),
                         count(FindingPair.Stays.class::isInstance))
-                : String.format(Locale.ROOT, "no difference in %,d findings", pairs.size());
+                : String.format(
+                        Locale.ROOT,
+                        "no difference in %,d %s",
+                        pairs.size(),
+                        pairs.size() == 1 ? "finding" : "findings");
     }
 
     private long count(Predicate<FindingPair> kind) {

@@ -36,7 +36,7 @@ class FindingsDiffTest {
     @Test
     void pairsFindingsThatLastAtTheSameTimeThoughTheirIdsDiffer() {
         FindingsDiff diff =
-                diff(List.of(crash("x", 10, 60)), List.of(crash("y", 12, 60)));
+                diff(List.of(crash("x", 10, 60)), List.of(crash("y", 11, 60)));
 
         assertThat(diff.pairs()).hasSize(1).allMatch(FindingPair.Stays.class::isInstance);
     }
@@ -61,7 +61,7 @@ class FindingsDiffTest {
                         List.of(crash("one", 5, 20), crash("two", 30, 50)));
 
         assertThat(diff.pairs())
-                .extracting(FindingPair::begins)
+                .extracting(pair -> pair.either().begins())
                 .containsExactly(NOON, NOON.plusSeconds(30));
         assertThat(diff.of(FindingPair.Vanishes.class)).hasSize(1);
     }
@@ -281,7 +281,7 @@ class FindingsDiffTest {
 
     /** The problem is the same one for every id. */
     private static ReplayedFinding crash(String id, int begin, int end) {
-        return replayed(finding(id, begin, end), firing(1, 20), resolved(2, end));
+        return replayed(finding(id, begin, end), firing(1, begin), resolved(2, end));
     }
 
     private static Finding finding(String id, int begin, Integer end) {

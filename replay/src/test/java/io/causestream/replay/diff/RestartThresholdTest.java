@@ -74,17 +74,17 @@ class RestartThresholdTest {
     void tellsExactlyWhatAHigherThresholdChanges() {
         assertThat(lines(stricter))
                 .containsExactly(
-                        "= home/ns-no-image/no-image ImagePullBackOff",
-                        "- home/ns-restarts-2/restarts-2 CrashLoopBackOff",
-                        "- home/ns-restarts-3/restarts-3 CrashLoopBackOff",
-                        "- home/ns-restarts-4/restarts-4 CrashLoopBackOff",
-                        "~ home/ns-restarts-5/restarts-5 CrashLoopBackOff,"
+                        "= home/ns-no-image/no-image ImagePullBackOff (MEDIUM)",
+                        "- home/ns-restarts-2/restarts-2 CrashLoopBackOff (HIGH)",
+                        "- home/ns-restarts-3/restarts-3 CrashLoopBackOff (HIGH)",
+                        "- home/ns-restarts-4/restarts-4 CrashLoopBackOff (HIGH)",
+                        "~ home/ns-restarts-5/restarts-5 CrashLoopBackOff (HIGH),"
                                 + " first notification: 2026-01-01T12:40:00Z (3m0s later) instead of 2026-01-01T12:37:00Z,"
                                 + " revisions: 2 instead of 3",
-                        "~ home/ns-restarts-6/restarts-6 CrashLoopBackOff,"
+                        "~ home/ns-restarts-6/restarts-6 CrashLoopBackOff (HIGH),"
                                 + " first notification: 2026-01-01T12:47:00Z (3m0s later) instead of 2026-01-01T12:44:00Z,"
                                 + " revisions: 3 instead of 4");
-        assertThat(stricter.headline()).isEqualTo("pages 3 times less: 3 instead of 6");
+        assertThat(stricter.headline()).isEqualTo("pages 3 times less: 2 instead of 5");
         assertThat(stricter.counts()).isEqualTo("0 appear, 3 vanish, 2 change, 1 stay");
     }
 
@@ -92,11 +92,11 @@ class RestartThresholdTest {
     void tellsTheOppositeOfTheChangeUndone() {
         assertThat(lines(looser))
                 .contains(
-                        "+ home/ns-restarts-2/restarts-2 CrashLoopBackOff",
-                        "~ home/ns-restarts-5/restarts-5 CrashLoopBackOff,"
+                        "+ home/ns-restarts-2/restarts-2 CrashLoopBackOff (HIGH)",
+                        "~ home/ns-restarts-5/restarts-5 CrashLoopBackOff (HIGH),"
                                 + " first notification: 2026-01-01T12:37:00Z (3m0s earlier) instead of 2026-01-01T12:40:00Z,"
                                 + " revisions: 3 instead of 2");
-        assertThat(looser.headline()).isEqualTo("pages 3 times more: 6 instead of 3");
+        assertThat(looser.headline()).isEqualTo("pages 3 times more: 5 instead of 2");
         assertThat(looser.counts()).isEqualTo("3 appear, 0 vanish, 2 change, 1 stay");
     }
 
@@ -104,7 +104,7 @@ class RestartThresholdTest {
     void findsNoDifferenceBetweenARuleAndItself() {
         assertThat(same.isDifferent()).isFalse();
         assertThat(same.changesPages()).isFalse();
-        assertThat(same.headline()).isEqualTo("pages as often as before: 6 times");
+        assertThat(same.headline()).isEqualTo("pages as often as before: 5 times");
         assertThat(same.counts()).isEqualTo("no difference in 6 findings");
     }
 
@@ -113,7 +113,9 @@ class RestartThresholdTest {
     }
 
     private static String line(FindingPair pair) {
-        String about = pair.either().place() + " " + pair.either().reason();
+        ComparedFinding finding = pair.either();
+        String about =
+                "%s %s (%s)".formatted(finding.place(), finding.reason(), finding.severity());
         return switch (pair) {
             case FindingPair.Appears _ -> "+ " + about;
             case FindingPair.Vanishes _ -> "- " + about;

@@ -83,8 +83,8 @@ public final class DiffCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "ANY",
             description = {
-                "What ends with exit code 3: any difference, page (some problem pages more or less",
-                "often), or never. Default: any"
+                "What ends with exit code 3: any difference; page: another number of pages for",
+                "some problem; or never. Default: any"
             })
     private FailOn failOn = FailOn.ANY;
 
@@ -94,9 +94,26 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     enum FailOn {
-        PAGE,
-        ANY,
-        NEVER
+        PAGE {
+            @Override
+            boolean fails(FindingsDiff diff) {
+                return diff.changesPages();
+            }
+        },
+        ANY {
+            @Override
+            boolean fails(FindingsDiff diff) {
+                return diff.isDifferent();
+            }
+        },
+        NEVER {
+            @Override
+            boolean fails(FindingsDiff diff) {
+                return false;
+            }
+        };
+
+        abstract boolean fails(FindingsDiff diff);
     }
 
     @Override
@@ -117,7 +134,7 @@ public final class DiffCommand implements Callable<Integer> {
                             olderRoutes);
         }
         show(new DiffReport(file.toString(), with, against, diff));
-        return isFailure(diff) ? ExitCode.DIFFERENT : ExitCode.DONE;
+        return failOn.fails(diff) ? ExitCode.DIFFERENT : ExitCode.DONE;
     }
 
     private ReplayResult replay(IncidentReader incident, ReplayRules rules, String what) {
@@ -146,13 +163,5 @@ public final class DiffCommand implements Callable<Integer> {
                 throw new CannotRun("%s can't be written: %s".formatted(page, e.getMessage()), e);
             }
         }
-    }
-
-    private boolean isFailure(FindingsDiff diff) {
-        return switch (failOn) {
-            case PAGE -> diff.changesPages();
-            case ANY -> diff.isDifferent();
-            case NEVER -> false;
-        };
     }
 }

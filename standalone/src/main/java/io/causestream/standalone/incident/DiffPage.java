@@ -109,16 +109,22 @@ final class DiffPage {
         html.element(
                 "div",
                 () -> {
-                    tile("findings", Integer.toString(diff.with().findings()), diff.against().findings());
+                    tile("findings", diff.with().findings(), diff.against().findings());
                     tile(
                             "notifications",
-                            Long.toString(diff.with().notifications()),
+                            diff.with().notifications(),
                             diff.against().notifications());
-                    tile("pages", Long.toString(diff.with().pages()), diff.against().pages());
-                    tile("appear", diff.of(FindingPair.Appears.class).size());
-                    tile("vanish", diff.of(FindingPair.Vanishes.class).size());
-                    tile("change", diff.of(FindingPair.Changes.class).size());
-                    tile("stay", diff.of(FindingPair.Stays.class).size());
+                    tile("pages", diff.with().pages(), diff.against().pages());
+                },
+                "class",
+                "tiles");
+        html.element(
+                "div",
+                () -> {
+                    tile("appear", FindingPair.Appears.class);
+                    tile("vanish", FindingPair.Vanishes.class);
+                    tile("change", FindingPair.Changes.class);
+                    tile("stay", FindingPair.Stays.class);
                 },
                 "class",
                 "tiles");
@@ -150,27 +156,31 @@ final class DiffPage {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
-    private void tile(String name, String with, long against) {
+    private void tile(String name, long with, long against) {
         html.element(
                 "div",
                 () -> {
-                    html.element("b", with);
-                    html.element("span", "instead of " + against, "class", "before");
+                    html.element("b", count(with));
+                    html.element("span", "instead of " + count(against), "class", "before");
                     html.element("span", name);
                 },
                 "class",
                 "tile");
     }
 
-    private void tile(String name, int count) {
+    private void tile(String name, Class<? extends FindingPair> kind) {
         html.element(
                 "div",
                 () -> {
-                    html.element("b", Integer.toString(count));
+                    html.element("b", count(diff.of(kind).size()));
                     html.element("span", name);
                 },
                 "class",
-                "tile small");
+                "tile");
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private void main() {
@@ -272,7 +282,7 @@ final class DiffPage {
                             });
                     html.element(
                             "p",
-                            "%s, since %s".formatted(finding.place(), seconds(pair.begins())),
+                            "%s, since %s".formatted(finding.place(), seconds(pair.published())),
                             "class",
                             "place");
                     html.element(

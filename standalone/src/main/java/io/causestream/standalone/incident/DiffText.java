@@ -56,7 +56,7 @@ final class DiffText {
         out.printf(
                 Locale.ROOT,
                 "  %s  %-8s  %-28s  %s%s%n",
-                pair.begins().truncatedTo(ChronoUnit.SECONDS),
+                pair.published().truncatedTo(ChronoUnit.SECONDS),
                 finding.severity(),
                 TerminalText.line(finding.place()),
                 TerminalText.line(finding.title()),

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The findings of both sides over time, a row for each problem: above with the new rules, below with
@@ -25,14 +27,33 @@ final class DiffTimeline {
     private static final int MARKS = 50;
 
     private final HtmlWriter html;
-    private final FindingsDiff diff;
+    private final Instant from;
+    private final Instant to;
     private final DateTimeFormatter clock;
 
+    /** Shows the part of the incident in which there are findings, and a little around it. */
     DiffTimeline(HtmlWriter html, FindingsDiff diff) {
         this.html = html;
-        this.diff = diff;
+        List<ComparedFinding> all =
+                diff.pairs().stream()
+                        .flatMap(pair -> Stream.of(pair.with(), pair.against()))
+                        .flatMap(Optional::stream)
+                        .toList();
+        Instant first =
+                all.stream()
+                        .map(ComparedFinding::published)
+                        .min(Comparator.naturalOrder())
+                        .orElse(diff.from());
+        Instant last =
+                all.stream()
+                        .map(ComparedFinding::ends)
+                        .max(Comparator.naturalOrder())
+                        .orElse(diff.to());
+        Duration around = Duration.between(first, last).abs().dividedBy(20).plusSeconds(10);
+        this.from = first.minus(around).isBefore(diff.from()) ? diff.from() : first.minus(around);
+        this.to = last.plus(around).isAfter(diff.to()) ? diff.to() : last.plus(around);
         boolean isOneDay =
-                diff.from().truncatedTo(ChronoUnit.DAYS).equals(diff.to().truncatedTo(ChronoUnit.DAYS));
+                from.truncatedTo(ChronoUnit.DAYS).equals(to.truncatedTo(ChronoUnit.DAYS));
         this.clock =
                 DateTimeFormatter.ofPattern(isOneDay ? "HH:mm:ss" : "MM-dd HH:mm", Locale.ROOT)
                         .withZone(ZoneOffset.UTC);
@@ -82,8 +103,8 @@ final class DiffTimeline {
     }
 
     private void tick(int percent, String anchor, String kind) {
-        Duration whole = Duration.between(diff.from(), diff.to());
-        Instant at = diff.from().plus(whole.multipliedBy(percent).dividedBy(100));
+        Duration whole = Duration.between(from, to);
+        Instant at = from.plus(whole.multipliedBy(percent).dividedBy(100));
         html.element(
                 "text",
                 clock.format(at),
@@ -246,10 +267,10 @@ final class DiffTimeline {
                         notified);
     }
 
-    /** Of the incident's time; what began before it begins at 0. */
+    /** Of the time shown; what began before it begins at 0. */
     private double percent(Instant time) {
-        double whole = Math.max(1, Duration.between(diff.from(), diff.to()).toMillis());
-        double part = Duration.between(diff.from(), time).toMillis();
+        double whole = Math.max(1, Duration.between(from, to).toMillis());
+        double part = Duration.between(from, time).toMillis();
         return Math.clamp(100 * part / whole, 0, 100);
     }
 

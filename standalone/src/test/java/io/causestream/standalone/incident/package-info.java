@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.incident;
+
+import org.jspecify.annotations.NullMarked;
