@@ -2,10 +2,10 @@ package io.causestream.standalone;
 
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
+import io.causestream.standalone.findings.FindingsCommand;
 import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
-import io.causestream.standalone.findings.FindingsCommand;
 import io.causestream.standalone.rewind.RewindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -80,9 +80,7 @@ public final class Causestream implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command: %s?"
-                        .formatted(
-                                String.join(", ", spec.subcommands().keySet())));
+                "which command: %s?".formatted(String.join(", ", spec.subcommands().keySet())));
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -88,7 +88,15 @@ class ExitCodesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "up", "check-config", "playbooks", "findings", "rewind", "record", "replay", "diff"
+                "demo",
+                "up",
+                "check-config",
+                "playbooks",
+                "findings",
+                "rewind",
+                "record",
+                "replay",
+                "diff"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
@@ -134,8 +142,7 @@ class ExitCodesTest {
     private static String[] withFile(String command, String file) {
         return switch (command) {
             case "up", "findings" -> new String[] {command, "--config", file};
-            case "record" ->
-                    new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
+            case "record" -> new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
             case "diff" -> new String[] {command, file, "--with", file};
             case "playbooks" -> new String[] {command, "--file", file};

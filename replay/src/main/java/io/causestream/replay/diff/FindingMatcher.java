@@ -63,8 +63,7 @@ final class FindingMatcher {
                 older++;
             }
         }
-        with.subList(newer, with.size())
-                .forEach(left -> pairs.add(new FindingPair.Appears(left)));
+        with.subList(newer, with.size()).forEach(left -> pairs.add(new FindingPair.Appears(left)));
         against.subList(older, against.size())
                 .forEach(left -> pairs.add(new FindingPair.Vanishes(left)));
     }

@@ -21,9 +21,9 @@ import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * An incident of an hour in which pods of several Deployments crash: {@code restarts-1} once, {@code
- * restarts-2} twice, and so on to {@code restarts-6}, a minute apart; each is well two minutes after
- * its last crash, and {@code no-image} can't pull its image until the end.
+ * An incident of an hour in which pods of several Deployments crash: {@code restarts-1} once,
+ * {@code restarts-2} twice, and so on to {@code restarts-6}, a minute apart; each is well two
+ * minutes after its last crash, and {@code no-image} can't pull its image until the end.
  */
 final class CrashingPods {
 

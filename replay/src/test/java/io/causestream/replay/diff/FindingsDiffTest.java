@@ -35,16 +35,14 @@ class FindingsDiffTest {
 
     @Test
     void pairsFindingsThatLastAtTheSameTimeThoughTheirIdsDiffer() {
-        FindingsDiff diff =
-                diff(List.of(crash("x", 10, 60)), List.of(crash("y", 11, 60)));
+        FindingsDiff diff = diff(List.of(crash("x", 10, 60)), List.of(crash("y", 11, 60)));
 
         assertThat(diff.pairs()).hasSize(1).allMatch(FindingPair.Stays.class::isInstance);
     }
 
     @Test
     void keepsTwoFindingsOfOneProblemApartThatDoNotOverlap() {
-        FindingsDiff diff =
-                diff(List.of(crash("x", 0, 10)), List.of(crash("x", 10, 20)));
+        FindingsDiff diff = diff(List.of(crash("x", 0, 10)), List.of(crash("x", 10, 20)));
 
         assertThat(diff.pairs())
                 .extracting(pair -> pair.getClass().getSimpleName())
@@ -114,7 +112,8 @@ class FindingsDiffTest {
                         Map.of(
                                 Aspect.SEVERITY, "MEDIUM instead of HIGH",
                                 Aspect.REASON, "OOMKilled instead of CrashLoopBackOff",
-                                Aspect.TITLE, "OOMKilled: checkout-1 instead of Crashing pod checkout-1",
+                                Aspect.TITLE,
+                                        "OOMKilled: checkout-1 instead of Crashing pod checkout-1",
                                 Aspect.CAUSE,
                                         "It was killed at its memory limit. (memory-limit) instead of none",
                                 Aspect.ROUTE, "#alerts instead of #on-call",
@@ -319,8 +318,7 @@ class FindingsDiffTest {
     }
 
     private static Revision resolved(int number, int at) {
-        return new Revision(
-                number, NOON.plusSeconds(at), Status.RESOLVED, Severity.HIGH, false);
+        return new Revision(number, NOON.plusSeconds(at), Status.RESOLVED, Severity.HIGH, false);
     }
 
     private static Revision heldBack(int number, int at) {

@@ -44,11 +44,7 @@ class RestartThresholdTest {
     private static FindingsDiff diff(
             IncidentReader incident, ReplayResult with, ReplayResult against) {
         return FindingsDiff.between(
-                incident.manifest(),
-                with,
-                SeverityRoutes.UNKNOWN,
-                against,
-                SeverityRoutes.UNKNOWN);
+                incident.manifest(), with, SeverityRoutes.UNKNOWN, against, SeverityRoutes.UNKNOWN);
     }
 
     private static ReplayResult replay(IncidentReader incident, int restarts) throws IOException {
@@ -65,8 +61,7 @@ class RestartThresholdTest {
         return new Replay(
                         ReplayRules.with(
                                 EnrichmentRules.defaults(),
-                                new PlaybookSettings(
-                                        List.of(rules), Duration.ofDays(1), Map.of())))
+                                new PlaybookSettings(List.of(rules), Duration.ofDays(1), Map.of())))
                 .over(incident);
     }
 

@@ -77,11 +77,7 @@ final class DiffPage {
                 () -> {
                     html.empty("meta", "charset", "utf-8");
                     html.empty(
-                            "meta",
-                            "http-equiv",
-                            "Content-Security-Policy",
-                            "content",
-                            policy());
+                            "meta", "http-equiv", "Content-Security-Policy", "content", policy());
                     html.empty(
                             "meta",
                             "name",

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The findings of both sides over time, a row for each problem: above with the new rules, below with
- * the others. Places are percentages, so the picture is as wide as its reader's window.
+ * The findings of both sides over time, a row for each problem: above with the new rules, below
+ * with the others. Places are percentages, so the picture is as wide as its reader's window.
  */
 final class DiffTimeline {
 
@@ -72,9 +72,7 @@ final class DiffTimeline {
             html.element(
                     "p",
                     String.format(
-                            Locale.ROOT,
-                            "and %,d more: -o json lists all",
-                            pairs.size() - ROWS));
+                            Locale.ROOT, "and %,d more: -o json lists all", pairs.size() - ROWS));
         }
     }
 
@@ -211,7 +209,12 @@ final class DiffTimeline {
                             "bar " + SeverityMark.style(finding.severity()));
                     html.element(
                             "svg",
-                            () -> SeverityMark.write(html, finding.severity()),
+                            () ->
+                                    html.element(
+                                            "g",
+                                            () -> SeverityMark.write(html, finding.severity()),
+                                            "transform",
+                                            "translate(-8 0)"),
                             "x",
                             percent(begins),
                             "overflow",

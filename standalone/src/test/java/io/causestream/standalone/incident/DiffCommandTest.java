@@ -73,9 +73,9 @@ class DiffCommandTest {
                 restarts == 0
                         ? "\"state\":{\"running\":{}}"
                         : """
-                          "state":{"waiting":{"reason":"CrashLoopBackOff"}},
-                          "lastState":{"terminated":{"exitCode":1,"reason":"Error","finishedAt":"%s"}}\
-                          """
+                        "state":{"waiting":{"reason":"CrashLoopBackOff"}},
+                        "lastState":{"terminated":{"exitCode":1,"reason":"Error","finishedAt":"%s"}}\
+                        """
                                 .formatted(at);
         String body =
                 """
@@ -200,8 +200,7 @@ class DiffCommandTest {
 
     @Test
     void tellsThatAPageGoesToAnotherChannel() throws IOException {
-        Run run =
-                diff(incident, "--with", settings("night"), "--against", settings("on-call"));
+        Run run = diff(incident, "--with", settings("night"), "--against", settings("on-call"));
 
         assertThat(run.output()).contains("channel", "night instead of on-call");
         assertThat(run.exitCode()).isEqualTo(ExitCode.DIFFERENT);

@@ -36,9 +36,7 @@ final class DiffReports {
                                 new FindingPair.Changes(
                                         higher,
                                         lower,
-                                        List.of(
-                                                new Difference(
-                                                        Aspect.SEVERITY, "HIGH", "MEDIUM"))),
+                                        List.of(new Difference(Aspect.SEVERITY, "HIGH", "MEDIUM"))),
                                 new FindingPair.Appears(finding(title, Severity.CRITICAL, 600)))));
     }
 
