@@ -52,7 +52,7 @@ public record ComparedFinding(
         boolean heldBack,
         List<Notification> notifications,
         int revisions,
-        List<RelatedFinding> relations,
+        List<FindingRelation> relations,
         List<String> notRecorded) {
 
     public ComparedFinding {
@@ -125,8 +125,8 @@ public record ComparedFinding(
         return isOver ? revisions.getLast().at() : end;
     }
 
-    private static List<RelatedFinding> relations(Relations of, Map<String, Finding> byId) {
-        List<RelatedFinding> all = new ArrayList<>();
+    private static List<FindingRelation> relations(Relations of, Map<String, Finding> byId) {
+        List<FindingRelation> all = new ArrayList<>();
         if (of.mergedInto() != null) {
             all.add(related("merged into", of.mergedInto(), byId));
         }
@@ -135,12 +135,12 @@ public record ComparedFinding(
         return all;
     }
 
-    private static RelatedFinding related(String relation, String id, Map<String, Finding> byId) {
+    private static FindingRelation related(String relation, String id, Map<String, Finding> byId) {
         Finding other = byId.get(id);
         return other == null
                 // It was last published before the incident began.
-                ? new RelatedFinding(relation, id.replaceFirst("-[^-]*$", ""), "finding " + id)
-                : new RelatedFinding(
+                ? new FindingRelation(relation, id.replaceFirst("-[^-]*$", ""), "finding " + id)
+                : new FindingRelation(
                         relation,
                         other.fingerprint().value(),
                         other.reason() + " of " + place(other.cluster(), other.workload()));

@@ -124,8 +124,8 @@ final class Differences {
     }
 
     private void noteRelations(ComparedFinding with, ComparedFinding against) {
-        List<RelatedFinding> one = with.relations();
-        List<RelatedFinding> other = against.relations();
+        List<FindingRelation> one = with.relations();
+        List<FindingRelation> other = against.relations();
         boolean isSame =
                 one.size() == other.size()
                         && one.stream().allMatch(each -> other.stream().anyMatch(each::isSameAs));
@@ -134,7 +134,7 @@ final class Differences {
         }
     }
 
-    private static String relations(List<RelatedFinding> related) {
-        return orNone(related.stream().map(RelatedFinding::toString).collect(joining("; ")));
+    private static String relations(List<FindingRelation> related) {
+        return orNone(related.stream().map(FindingRelation::toString).collect(joining("; ")));
     }
 }

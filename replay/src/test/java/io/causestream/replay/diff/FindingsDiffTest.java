@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FindingsDiffTest {
@@ -156,7 +157,7 @@ class FindingsDiffTest {
     }
 
     @Test
-    void comparesRelatedFindingsByTheirProblemAndNotByTheirIds() {
+    void comparesFindingRelationsByTheirProblemAndNotByTheirIds() {
         Finding one =
                 finding("x", 0, null)
                         .edit()
@@ -283,7 +284,7 @@ class FindingsDiffTest {
         return replayed(finding(id, begin, end), firing(1, begin), resolved(2, end));
     }
 
-    private static Finding finding(String id, int begin, Integer end) {
+    private static Finding finding(String id, int begin, @Nullable Integer end) {
         Subject workload = new Subject("Deployment", "shop", "checkout");
         UnaryOperator<FindingDraft> ending =
                 draft ->

@@ -7,9 +7,9 @@ package io.causestream.replay.diff;
  * @param fingerprint of the other
  * @param name of the other, for people: its reason and where
  */
-public record RelatedFinding(String relation, String fingerprint, String name) {
+public record FindingRelation(String relation, String fingerprint, String name) {
 
-    boolean isSameAs(RelatedFinding other) {
+    boolean isSameAs(FindingRelation other) {
         return relation.equals(other.relation) && fingerprint.equals(other.fingerprint);
     }
 
