@@ -17,5 +17,8 @@ public final class ExitCode {
     /** The command line or the settings are wrong; standard error lists every problem. */
     public static final int USAGE = CommandLine.ExitCode.USAGE;
 
+    /** It ran, and what it compares differs: {@code causestream diff}. */
+    public static final int DIFFERENT = 3;
+
     private ExitCode() {}
 }

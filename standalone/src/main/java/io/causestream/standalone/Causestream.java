@@ -4,6 +4,7 @@ import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
 import io.causestream.standalone.findings.FindingsCommand;
+import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
 import io.causestream.standalone.incident.TestCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             PlaybooksCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
+            DiffCommand.class,
             TestCommand.class,
             FindingsCommand.class,
             RewindCommand.class
@@ -42,13 +44,14 @@ import picocli.CommandLine.Spec;
             "  causestream playbooks         what becomes a message, and what is done for it",
             "  causestream record --from 2h  cut an incident out of the topics, into a file",
             "  causestream replay FILE       what would have been found in it, with these or other rules",
+            "  causestream diff FILE         what other rules would have changed in it",
             "  causestream test DIR          run tests of playbooks",
             "  causestream findings          what is wrong now; --follow goes on with what comes",
             "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",
             "",
             "Exit codes: 0 done; 1 could not start or keep running, see its last line; 2 the command line or the",
-            "settings are wrong; 130 or 143 stopped cleanly by Ctrl-C or SIGTERM."
+            "settings are wrong; 3 diff found differences; 130 or 143 stopped cleanly by Ctrl-C or SIGTERM."
         })
 public final class Causestream implements Runnable {
 

@@ -96,7 +96,8 @@ class ExitCodesTest {
                 "rewind",
                 "record",
                 "replay",
-                "test"
+                "test",
+                "diff"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
@@ -121,7 +122,13 @@ class ExitCodesTest {
                                 .matcher(page)
                                 .results()
                                 .map((MatchResult row) -> Integer.valueOf(row.group(1))))
-                .containsExactly(ExitCode.DONE, ExitCode.FAILED, ExitCode.USAGE, SIGINT, SIGTERM);
+                .containsExactly(
+                        ExitCode.DONE,
+                        ExitCode.FAILED,
+                        ExitCode.USAGE,
+                        ExitCode.DIFFERENT,
+                        SIGINT,
+                        SIGTERM);
     }
 
     /** A file of settings, which the sink needs for its token. */
@@ -138,6 +145,7 @@ class ExitCodesTest {
             case "up", "findings" -> new String[] {command, "--config", file};
             case "record" -> new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
+            case "diff" -> new String[] {command, file, "--with", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};
         };

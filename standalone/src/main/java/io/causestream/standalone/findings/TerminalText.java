@@ -3,12 +3,12 @@ package io.causestream.standalone.findings;
 import java.time.Duration;
 
 /** Text from outside, and times, as a terminal may show them. */
-final class TerminalText {
+public final class TerminalText {
 
     private TerminalText() {}
 
     /** On one line, and without the control characters that make a terminal do something. */
-    static String line(String text) {
+    public static String line(String text) {
         return lines(text).replaceAll("[\\n\\t ]+", " ").strip();
     }
 

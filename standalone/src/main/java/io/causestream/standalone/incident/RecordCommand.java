@@ -86,7 +86,8 @@ public final class RecordCommand implements Callable<Integer> {
         try (KafkaConnection connection = kafka.connect();
                 Progress progress = new Progress(spec.commandLine().getErr(), "recorded", 0)) {
             IncidentRecorder recorder =
-                    new IncidentRecorder(connection.settings(), CausestreamVersion.current()).reporting(progress);
+                    new IncidentRecorder(connection.settings(), CausestreamVersion.current())
+                            .reporting(progress);
             return isAnonymised ? anonymised(recorder, meant) : recorder.record(meant, file);
         }
     }

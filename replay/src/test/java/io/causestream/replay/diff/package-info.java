@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay.diff;
+
+import org.jspecify.annotations.NullMarked;
