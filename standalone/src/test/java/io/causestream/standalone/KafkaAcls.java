@@ -35,6 +35,9 @@ final class KafkaAcls {
     /** Whoever creates the topics and configures the groups, before the services start. */
     static final String SETUP = "setup";
 
+    /** Whoever runs {@code causestream record}, or {@code replay} over topics. */
+    static final String RECORDER = "record";
+
     /** Stands for anybody who reads findings. */
     static final String THIRD_PARTY = "findings-reader";
 
@@ -83,6 +86,8 @@ final class KafkaAcls {
         enrichStreams();
         aiWorker();
         slackSink();
+        findingsApi();
+        recorder();
         thirdParty();
     }
 
@@ -150,6 +155,22 @@ final class KafkaAcls {
         read(sink, topics.findings(), topics.slackDeliveries());
         write(sink, topics.slackDeliveries(), topics.deadLetters());
         allow(sink, GROUP, PREFIXED, groups.sink(""), READ, "a group for each sink");
+    }
+
+    /** Reads without a group, as the recorder does. */
+    private void findingsApi() {
+        read("findings-api", topics.findings());
+    }
+
+    private void recorder() {
+        read(
+                RECORDER,
+                topics.rawKube(),
+                topics.rawAlerts(),
+                topics.contextResults(),
+                topics.analyses(),
+                topics.control(),
+                topics.timers());
     }
 
     private void thirdParty() {

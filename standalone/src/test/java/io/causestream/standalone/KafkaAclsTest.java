@@ -11,6 +11,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.spi.FilterAttachable;
+import io.causestream.findings.FindingsApi;
+import io.causestream.findings.FindingsApiConfig;
+import io.causestream.replay.incident.Manifest;
+import io.causestream.replay.recording.IncidentRecorder;
+import io.causestream.replay.recording.Range;
+import io.causestream.settings.Settings;
+import java.time.Instant;
 import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.doubles.cluster.Recording;
 import io.causestream.doubles.model.Script;
@@ -122,6 +129,7 @@ class KafkaAclsTest {
                                         .withSuperUser(ADMIN, password(ADMIN)))) {
             setUp(kafka);
             runServices(kafka, lines);
+            record(kafka);
 
             assertThat(lines.denied()).as("what a service was refused").isEmpty();
             assertThat(ACLS.rights())
@@ -189,8 +197,11 @@ class KafkaAclsTest {
                     new DemoServices(
                             folder, cluster, model.url(), slackSettings.token(), slack.apiUrl());
             List<Service> all =
-                    SERVICES.stream()
-                            .map(name -> service(demo, kafka, name, services.all()))
+                    Stream.concat(
+                                    SERVICES.stream()
+                                            .map(name ->
+                                                    service(demo, kafka, name, services.all())),
+                                    Stream.of(findingsApi(kafka, services.all())))
                             .toList();
             services.all().start(all);
             services.all().awaitReady(PATIENCE);
@@ -242,6 +253,33 @@ class KafkaAclsTest {
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Service findingsApi(EmbeddedKafka kafka, Services services) {
+        Settings settings =
+                Settings.read(
+                        null,
+                        Map.of(
+                                "CAUSESTREAM_API_PORT", "0",
+                                "CAUSESTREAM_API_AUTHENTICATION", "none"));
+        FindingsApiConfig config =
+                FindingsApiConfig.from(settings, settings(kafka, "findings-api"));
+        settings.refuseProblems();
+        return new FindingsApi(config, new SimpleMeterRegistry(), services);
+    }
+
+    private void record(EmbeddedKafka kafka) {
+        Instant now = Instant.now();
+        Manifest manifest =
+                new IncidentRecorder(settings(kafka, KafkaAcls.RECORDER), "test")
+                        .record(
+                                new Range(
+                                        now.minusSeconds(3_600),
+                                        now.plusSeconds(60),
+                                        List.of(),
+                                        List.of()),
+                                folder.resolve("incident.cs"));
+        assertThat(manifest.total()).isPositive();
     }
 
     private static void readAsThirdParty(EmbeddedKafka kafka) {
