@@ -27,40 +27,44 @@ enum FindingsFormat {
                         result.records());
                 return;
             }
-            out.printf(
-                    "%-8s  %-8s  %-8s  %9s  %-28s  %s%n",
-                    "TIME", "SEVERITY", "STATUS", "REVISIONS", "WHERE", "TITLE");
-            for (ReplayedFinding replayed : result.findings()) {
-                print(replayed, out);
-            }
-            long notified = result.findings().stream().filter(FindingsFormat::notifies).count();
+            List<ReplayedFinding> all = result.findings();
+            int width =
+                    all.stream().mapToInt(each -> place(each.last()).length()).max().orElse(0);
+            String row = "%-14s  %-8s  %-8s  %9s  %-" + Math.max(width, 5) + "s  %s%n";
+            out.printf(row, "TIME (UTC)", "SEVERITY", "STATUS", "REVISIONS", "WHERE", "TITLE");
+            all.forEach(replayed -> print(replayed, row, out));
             out.printf(
                     Locale.ROOT,
-                    "%n%,d findings, %,d of them notify; %,d records of %s%n",
-                    result.findings().size(),
-                    notified,
+                    "%n%s; %,d records of %s%n",
+                    count(all),
                     result.records(),
                     String.join(", ", result.clusters()));
         }
 
-        private void print(ReplayedFinding replayed, PrintWriter out) {
+        private static String count(List<ReplayedFinding> all) {
+            long notified = all.stream().filter(FindingsFormat::notifies).count();
+            return all.size() == 1
+                    ? "1 finding, which " + (notified == 1 ? "notifies" : "is held back")
+                    : "%,d findings, of which %,d notify".formatted(all.size(), notified);
+        }
+
+        private static void print(ReplayedFinding replayed, String row, PrintWriter out) {
             Finding finding = replayed.last();
             out.printf(
                     Locale.ROOT,
-                    "%-8s  %-8s  %-8s  %9d  %-28s  %s%s%n",
-                    CLOCK.format(replayed.revisions().getFirst().at()),
+                    row,
+                    TIME.format(replayed.revisions().getFirst().at()),
                     finding.severity(),
                     finding.status(),
                     replayed.revisions().size(),
                     place(finding),
-                    finding.title(),
-                    notifies(replayed) ? "" : " (held back)");
+                    finding.title() + (notifies(replayed) ? "" : " (held back)"));
             if (finding.diagnosis() != null) {
-                out.printf("%-8s  cause: %s%n", "", finding.diagnosis().cause());
+                out.printf("%-14s  cause: %s%n", "", finding.diagnosis().cause());
             }
             List<String> missing = replayed.notRecorded();
             if (!missing.isEmpty()) {
-                out.printf("%-8s  not recorded: %s%n", "", String.join(", ", missing));
+                out.printf("%-14s  not recorded: %s%n", "", String.join(", ", missing));
             }
         }
     },
@@ -78,8 +82,8 @@ enum FindingsFormat {
         }
     };
 
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     abstract void print(ReplayResult result, Manifest incident, PrintWriter out);
 

@@ -68,6 +68,12 @@ public final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Range meant = range.range();
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder)) {
+            throw CannotRun.wrongArgument(
+                    "-o %s: there is no folder %s, or it can't be written".formatted(file, folder),
+                    null);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try {
             Manifest manifest = record(meant);

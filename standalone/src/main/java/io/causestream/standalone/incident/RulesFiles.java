@@ -55,7 +55,10 @@ final class RulesFiles {
         }
         for (Path file : files) {
             if (!Files.exists(file)) {
-                throw CannotRun.wrongArgument("%s: there is no such file".formatted(file), null);
+                throw CannotRun.wrongArgument(
+                        "%s: there is no such file or folder; nor is it one of the words %s and %s"
+                                .formatted(file, RECORDED, SHIPPED),
+                        null);
             }
         }
         ConfigCheck check = ConfigCheck.of(files, environment);
