@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -37,7 +38,7 @@ final class FindingMatcher {
     }
 
     private static FindingMatcher of(
-            ComparedFinding finding, TreeMap<String, FindingMatcher> problems) {
+            ComparedFinding finding, Map<String, FindingMatcher> problems) {
         return problems.computeIfAbsent(
                 finding.cluster() + "\n" + finding.fingerprint(), any -> new FindingMatcher());
     }

@@ -20,38 +20,25 @@ import java.util.stream.Stream;
 
 /** What a test may say of a finding. */
 public enum FindingField {
-    TITLE(finding -> List.of(finding.title())),
-    REASON(finding -> List.of(finding.reason())),
-    SEVERITY(finding -> List.of(lower(finding.severity())), words(Severity.values())),
-    STATUS(finding -> List.of(lower(finding.status())), words(Status.values())),
+    TITLE,
+    REASON,
+    SEVERITY,
+    STATUS,
     /** A part of what the rules say to be the cause. */
-    CAUSE(finding ->
-            finding.diagnosis() == null ? List.of() : List.of(finding.diagnosis().cause())),
-    CLUSTER(finding -> List.of(finding.cluster())),
-    NAMESPACE(finding -> List.of(finding.subject().namespace())),
-    SUBJECT(finding -> names(finding.subject())),
-    WORKLOAD(finding -> names(finding.workload())),
-    PLAYBOOK(Finding::playbooks),
-    SINK(Finding::sinks),
-    COUNT(finding -> List.of(Integer.toString((int) finding.occurrences().count()))),
+    CAUSE,
+    CLUSTER,
+    NAMESPACE,
+    SUBJECT,
+    WORKLOAD,
+    PLAYBOOK,
+    SINK,
+    COUNT,
     /** Whether anybody is notified of any of its revisions. */
-    NOTIFIES(finding -> List.of(), Set.of("true", "false"));
+    NOTIFIES;
 
     /** By the key in a file. */
     static final Map<String, FindingField> BY_KEY =
             Stream.of(values()).collect(toUnmodifiableMap(FindingField::key, Function.identity()));
-
-    private final Function<Finding, List<String>> read;
-    private final Set<String> choices;
-
-    FindingField(Function<Finding, List<String>> read) {
-        this(read, Set.of());
-    }
-
-    FindingField(Function<Finding, List<String>> read, Set<String> choices) {
-        this.read = read;
-        this.choices = choices;
-    }
 
     /** The key in a file. */
     public String key() {
@@ -60,14 +47,33 @@ public enum FindingField {
 
     /** The only values that it has; empty: any. */
     Set<String> choices() {
-        return choices;
+        return switch (this) {
+            case SEVERITY -> words(Severity.values());
+            case STATUS -> words(Status.values());
+            case NOTIFIES -> Set.of("true", "false");
+            default -> Set.of();
+        };
     }
 
     /** Several if the finding has several, or one thing under several names. */
     private List<String> of(ReplayedFinding found) {
-        return this == NOTIFIES
-                ? List.of(Boolean.toString(notifies(found)))
-                : read.apply(found.last());
+        Finding finding = found.last();
+        return switch (this) {
+            case TITLE -> List.of(finding.title());
+            case REASON -> List.of(finding.reason());
+            case SEVERITY -> List.of(lower(finding.severity()));
+            case STATUS -> List.of(lower(finding.status()));
+            case CAUSE ->
+                    finding.diagnosis() == null ? List.of() : List.of(finding.diagnosis().cause());
+            case CLUSTER -> List.of(finding.cluster());
+            case NAMESPACE -> List.of(finding.subject().namespace());
+            case SUBJECT -> names(finding.subject());
+            case WORKLOAD -> names(finding.workload());
+            case PLAYBOOK -> finding.playbooks();
+            case SINK -> finding.sinks();
+            case COUNT -> List.of(Long.toString(finding.occurrences().count()));
+            case NOTIFIES -> List.of(Boolean.toString(notifies(found)));
+        };
     }
 
     private static boolean notifies(ReplayedFinding found) {

@@ -50,7 +50,8 @@ final class FindingMatcher {
         for (int each : missing) {
             ExpectedFinding wanted = expected.get(each);
             Optional<ReplayedFinding> nearest =
-                    left.stream().min(Comparator.comparing(one -> wanted.differences(one).size()));
+                    left.stream()
+                            .min(Comparator.comparingInt(one -> wanted.differences(one).size()));
             differences.add(
                     "expected: " + wanted + nearest.map(one -> nearest(wanted, one)).orElse(""));
         }

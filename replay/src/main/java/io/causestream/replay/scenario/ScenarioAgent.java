@@ -47,7 +47,7 @@ public interface ScenarioAgent {
     /**
      * What is published of an alert in a notification of Alertmanager.
      *
-     * @param alert as in {@code alerts} of a notification
+     * @param alert one of the list in a notification
      * @throws IllegalArgumentException if it can't be read; says why
      */
     AlertObservation hears(JsonNode alert, Instant now);

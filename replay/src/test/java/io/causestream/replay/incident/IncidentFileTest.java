@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +91,7 @@ class IncidentFileTest {
         return text.toString();
     }
 
-    private static String show(byte[] bytes) {
+    private static String show(byte @Nullable [] bytes) {
         return bytes == null ? "null" : Base64.getEncoder().encodeToString(bytes);
     }
 

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class IncidentRecorderTest {
     private static <K, V> void send(
             KafkaProducer<byte[], byte[]> producer,
             Topic<K, V> topic,
-            Integer partition,
+            @Nullable Integer partition,
             String key,
             V value)
             throws Exception {

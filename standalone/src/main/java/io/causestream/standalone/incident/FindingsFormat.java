@@ -28,8 +28,7 @@ enum FindingsFormat {
                 return;
             }
             List<ReplayedFinding> all = result.findings();
-            int width =
-                    all.stream().mapToInt(each -> place(each.last()).length()).max().orElse(0);
+            int width = all.stream().mapToInt(each -> place(each.last()).length()).max().orElse(0);
             String row = "%-14s  %-8s  %-8s  %9s  %-" + Math.max(width, 5) + "s  %s%n";
             out.printf(row, "TIME (UTC)", "SEVERITY", "STATUS", "REVISIONS", "WHERE", "TITLE");
             all.forEach(replayed -> print(replayed, row, out));

@@ -31,7 +31,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -77,8 +76,7 @@ class ReplayOverTopicsTest {
                                 new ByteArraySerializer())) {
             from = incident.manifest().from();
             to = incident.manifest().to();
-            Iterator<IncidentRecord> records =
-                    incident.records(EnumSet.allOf(IncidentTopic.class));
+            Iterator<IncidentRecord> records = incident.records(EnumSet.allOf(IncidentTopic.class));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
                 producer.send(
@@ -155,7 +153,8 @@ class ReplayOverTopicsTest {
                                         "--cluster",
                                         "elsewhere")))
                 .isEqualTo(7);
-        assertThat(out.toString()).contains("of cluster elsewhere", "the raw topics have records from");
+        assertThat(out.toString())
+                .contains("of cluster elsewhere", "the raw topics have records from");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -167,11 +166,13 @@ class ReplayOverTopicsTest {
 
         String table = printed(new ReplayCommand(), file.toString());
         assertThat(table)
-                .contains("OOMKilled: deployment-", "Crashing pod deployment-", "cluster-1/namespace-")
+                .contains(
+                        "OOMKilled: deployment-",
+                        "Crashing pod deployment-",
+                        "cluster-1/namespace-")
                 .doesNotContain("homelab", "checkout", "reporting");
         try (IncidentReader incident = IncidentReader.open(file)) {
-            Iterator<IncidentRecord> records =
-                    incident.records(EnumSet.allOf(IncidentTopic.class));
+            Iterator<IncidentRecord> records = incident.records(EnumSet.allOf(IncidentTopic.class));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
                 assertThat(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))

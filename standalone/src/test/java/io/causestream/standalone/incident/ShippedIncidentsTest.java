@@ -114,7 +114,10 @@ class ShippedIncidentsTest {
         assertThat(diff)
                 .startsWith("pages 3 times less: 5 instead of 8")
                 .contains("0 appear, 3 vanish, 5 change, 0 stay");
-        assertThat(workloads(diff.substring(diff.indexOf("vanish (3)"), diff.indexOf("change (5)"))))
+        assertThat(
+                        workloads(
+                                diff.substring(
+                                        diff.indexOf("vanish (3)"), diff.indexOf("change (5)"))))
                 .containsExactlyInAnyOrder("crashes-2-times", "crashes-3-times", "crashes-4-times");
         assertThat(workloads(diff.substring(diff.indexOf("change (5)"))))
                 .containsExactlyInAnyOrder(
