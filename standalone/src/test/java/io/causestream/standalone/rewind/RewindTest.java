@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -195,7 +196,9 @@ class RewindTest {
                                 assertThat(finding.epoch()).isGreaterThanOrEqualTo(epoch);
                                 assertThat(delivered).containsKey(finding.id());
                                 Delivery.Part message =
-                                        delivered.get(finding.id()).parts().getFirst();
+                                        Objects.requireNonNull(delivered.get(finding.id()))
+                                                .parts()
+                                                .getFirst();
                                 assertThat(message.state()).isEqualTo(Delivery.State.POSTED);
                                 assertThat(message.epoch()).isEqualTo(finding.epoch());
                                 assertThat(message.revision()).isEqualTo(finding.revision());
