@@ -36,17 +36,16 @@ final class EnrichStreamsProcess implements AutoCloseable {
      * Starts it, and does not wait.
      *
      * @param name of its state folder, which a process that is started again finds again
-     * @param heap as {@code -Xmx} takes it
      */
     static EnrichStreamsProcess start(
-            House house, String name, String heap, int threads, int standbyReplicas)
+            House house, String name, RecoveryTime.Jvm jvm, int standbyReplicas)
             throws IOException {
         int port = freePort();
         Path log = Files.createTempFile(house.folder(), name, ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
+                        "-Xmx" + jvm.heap(),
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -61,7 +60,7 @@ final class EnrichStreamsProcess implements AutoCloseable {
                                 "CAUSESTREAM_STATE_FOLDER",
                                 house.folder().resolve(name).toString(),
                                 "CAUSESTREAM_ENRICHMENT_THREADS",
-                                Integer.toString(threads),
+                                Integer.toString(jvm.threads()),
                                 "CAUSESTREAM_STANDBY_REPLICAS",
                                 Integer.toString(standbyReplicas),
                                 "CAUSESTREAM_HEALTH_HOST",

@@ -51,6 +51,14 @@ public final class RecoveryTime {
     }
 
     /**
+     * What each process runs with.
+     *
+     * @param threads of Kafka Streams
+     * @param heap as {@code -Xmx} takes it
+     */
+    record Jvm(int threads, String heap) {}
+
+    /**
      * @param seconds from the end of the process until a record of each partition was processed
      * @param state what the changelogs restore
      * @param heapMib by how much the live heap of a process that has all tasks grew with the state;
@@ -62,12 +70,14 @@ public final class RecoveryTime {
 
     public static void main(String[] args) throws Exception {
         int workloads = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
-        int threads = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-        String heap = args.length > 2 ? args[2] : "1g";
+        Jvm jvm =
+                new Jvm(
+                        args.length > 1 ? Integer.parseInt(args[1]) : 1,
+                        args.length > 2 ? args[2] : "1g");
         System.out.println(
                 "case | workloads | state records | state MB | KB a workload | heap KB a workload | s until all partitions are processed");
         for (Case each : Case.values()) {
-            Recovery recovery = measure(each, workloads, threads, heap);
+            Recovery recovery = measure(each, workloads, jvm);
             System.out.printf(
                     "%-40s | %,9d | %,13d | %,8.1f | %13.1f | %18.1f | %6.1f%n",
                     each.title,
@@ -80,12 +90,8 @@ public final class RecoveryTime {
         }
     }
 
-    /**
-     * On a Kafka of its own.
-     *
-     * @param heap of each process, as {@code -Xmx} takes it
-     */
-    static Recovery measure(Case what, int workloads, int threads, String heap) throws Exception {
+    /** On a Kafka of its own. */
+    static Recovery measure(Case what, int workloads, Jvm jvm) throws Exception {
         ClusterLoad load =
                 new ClusterLoad(
                         new ClusterObservations("bench", NAMESPACES, 0), Math.max(1, workloads) * 10);
@@ -93,7 +99,7 @@ public final class RecoveryTime {
         try (House house = House.open()) {
             try {
                 for (int process = 0; process < what.processes; process++) {
-                    processes.add(start(house, what, process, threads, heap));
+                    processes.add(start(house, what, process, jvm));
                 }
                 for (EnrichStreamsProcess process : processes) {
                     process.await(process::isReady, TIMEOUT);
@@ -109,7 +115,7 @@ public final class RecoveryTime {
                 ChangelogState state = ChangelogState.of(house);
                 double grown = processes.getFirst().liveHeap() - empty;
                 return new Recovery(
-                        secondsUntilProcessed(house, what, processes, threads, heap),
+                        secondsUntilProcessed(house, what, processes, jvm),
                         state,
                         what.processes == 1 ? grown : 0);
             } finally {
@@ -121,17 +127,16 @@ public final class RecoveryTime {
     }
 
     private static EnrichStreamsProcess start(
-            House house, Case what, int number, int threads, String heap) throws IOException {
+            House house, Case what, int number, Jvm jvm) throws IOException {
         return EnrichStreamsProcess.start(
-                house, "process-" + number, heap, threads, what.standbyReplicas);
+                house, "process-" + number, jvm, what.standbyReplicas);
     }
 
     private static double secondsUntilProcessed(
             House house,
             Case what,
             List<EnrichStreamsProcess> processes,
-            int threads,
-            String heap)
+            Jvm jvm)
             throws Exception {
         long begin = System.nanoTime();
         if (what == Case.STOPPED_AND_RESTARTED) {
@@ -140,7 +145,7 @@ public final class RecoveryTime {
             processes.getFirst().kill();
         }
         if (what.processes == 1) {
-            processes.add(start(house, what, 0, threads, heap));
+            processes.add(start(house, what, 0, jvm));
         }
         sendToEachPartition(house);
         processes.getLast().await(() -> isAllProcessed(house), TIMEOUT);
