@@ -56,8 +56,7 @@ record ChangelogState(long records, long bytes) {
         }
         List<Integer> all =
                 sizes.values().stream().flatMap(store -> store.values().stream()).toList();
-        return new ChangelogState(
-                all.size(), all.stream().mapToLong(Integer::longValue).sum());
+        return new ChangelogState(all.size(), all.stream().mapToLong(Integer::longValue).sum());
     }
 
     private static List<TopicPartition> changelogs(House house) throws Exception {

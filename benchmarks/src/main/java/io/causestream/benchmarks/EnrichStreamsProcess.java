@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -96,7 +95,8 @@ final class EnrichStreamsProcess implements AutoCloseable {
         return get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("kafka_consumer_fetch_manager_records_consumed_total{"))
+                .filter(line ->
+                        line.startsWith("kafka_consumer_fetch_manager_records_consumed_total{"))
                 .filter(line -> line.contains("restore-consumer"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -94,7 +94,8 @@ public final class RecoveryTime {
     static Recovery measure(Case what, int workloads, Jvm jvm) throws Exception {
         ClusterLoad load =
                 new ClusterLoad(
-                        new ClusterObservations("bench", NAMESPACES, 0), Math.max(1, workloads) * 10);
+                        new ClusterObservations("bench", NAMESPACES, 0),
+                        Math.max(1, workloads) * 10);
         List<EnrichStreamsProcess> processes = new ArrayList<>();
         try (House house = House.open()) {
             try {
@@ -126,17 +127,13 @@ public final class RecoveryTime {
         }
     }
 
-    private static EnrichStreamsProcess start(
-            House house, Case what, int number, Jvm jvm) throws IOException {
-        return EnrichStreamsProcess.start(
-                house, "process-" + number, jvm, what.standbyReplicas);
+    private static EnrichStreamsProcess start(House house, Case what, int number, Jvm jvm)
+            throws IOException {
+        return EnrichStreamsProcess.start(house, "process-" + number, jvm, what.standbyReplicas);
     }
 
     private static double secondsUntilProcessed(
-            House house,
-            Case what,
-            List<EnrichStreamsProcess> processes,
-            Jvm jvm)
+            House house, Case what, List<EnrichStreamsProcess> processes, Jvm jvm)
             throws Exception {
         long begin = System.nanoTime();
         if (what == Case.STOPPED_AND_RESTARTED) {
@@ -196,13 +193,7 @@ public final class RecoveryTime {
                                                 new TopicPartition(topic, partition.partition()),
                                                 OffsetSpec.latest())));
         long written =
-                house
-                        .admin()
-                        .listOffsets(latest)
-                        .all()
-                        .get(30, TimeUnit.SECONDS)
-                        .values()
-                        .stream()
+                house.admin().listOffsets(latest).all().get(30, TimeUnit.SECONDS).values().stream()
                         .mapToLong(offset -> offset.offset())
                         .sum();
         return TopologyThroughput.committed(house, topic) >= written;

@@ -62,7 +62,9 @@ class BenchmarksTest {
     void recoveryTimeStillMeasures() throws Exception {
         RecoveryTime.Recovery recovery =
                 RecoveryTime.measure(
-                        RecoveryTime.Case.STOPPED_AND_RESTARTED, 10, new RecoveryTime.Jvm(1, "256m"));
+                        RecoveryTime.Case.STOPPED_AND_RESTARTED,
+                        10,
+                        new RecoveryTime.Jvm(1, "256m"));
 
         assertThat(recovery.seconds()).isPositive().isFinite();
         assertThat(recovery.state().records()).isGreaterThan(100);

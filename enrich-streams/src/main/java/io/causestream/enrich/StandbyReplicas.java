@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * Tells Kafka how many processes keep a copy of each task's stores. Under the streams group protocol
- * that belongs to the group: the client's own setting is ignored.
+ * Tells Kafka how many processes keep a copy of each task's stores. Under the streams group
+ * protocol that belongs to the group: the client's own setting is ignored.
  */
 final class StandbyReplicas {
 

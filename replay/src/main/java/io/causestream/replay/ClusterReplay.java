@@ -49,12 +49,14 @@ final class ClusterReplay implements AutoCloseable {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
     /**
-     * A timer elapses at most this late. Each step costs the driver as much as some records: smaller
-     * ones would be most of the work in a quiet cluster.
+     * A timer elapses at most this late. Each step costs the driver as much as some records:
+     * smaller ones would be most of the work in a quiet cluster.
      */
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** What nobody reads, such as the timers, is thrown away this often: the driver keeps it all. */
+    /**
+     * What nobody reads, such as the timers, is thrown away this often: the driver keeps it all.
+     */
     private static final int DISCARD_EVERY = 500;
 
     private static final String NOT_RECORDED = "not recorded: nobody asked for it at the time";
@@ -224,7 +226,7 @@ final class ClusterReplay implements AutoCloseable {
 
     private void look(ContextRequest request, Instant asked) {
         Question question = new Question(request.cluster(), request.subject(), request.query());
-        Optional<RecordedAnswers.Answer<ContextResult>> recorded = 
+        Optional<RecordedAnswers.Answer<ContextResult>> recorded =
                 contexts.to(question, asked).or(() -> contexts.to(question.ofAnyRun(), asked));
         if (recorded.isEmpty()) {
             notRecorded

@@ -13,9 +13,9 @@ record Question(String cluster, Subject subject, ContextQuery query) {
     record OfAnyRun(Question question) {}
 
     /**
-     * When a container crashes again and again, which of its runs is asked about depends on when: on
-     * how long a service was down, or on other intervals of the rules. Another run that was asked
-     * about says more than none.
+     * When a container crashes again and again, which of its runs is asked about depends on when:
+     * on how long a service was down, or on other intervals of the rules. Another run that was
+     * asked about says more than none.
      */
     OfAnyRun ofAnyRun() {
         ContextQuery ofAnyRun =

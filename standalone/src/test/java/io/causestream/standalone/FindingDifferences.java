@@ -28,7 +28,14 @@ final class FindingDifferences {
      * which of a container's restarts is shown.
      */
     private static final List<String> LEFT_OUT =
-            List.of("id", "revision", "startsAt", "endsAt", "occurrences", "coalesced", "reminders");
+            List.of(
+                    "id",
+                    "revision",
+                    "startsAt",
+                    "endsAt",
+                    "occurrences",
+                    "coalesced",
+                    "reminders");
 
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
 

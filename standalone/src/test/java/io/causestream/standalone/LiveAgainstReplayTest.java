@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -118,8 +117,7 @@ class LiveAgainstReplayTest {
 
     private static org.awaitility.core.ConditionFactory awaitWhileItRuns(
             CausestreamProcess service) {
-        return await().atMost(PATIENCE)
-                .failFast("the service has ended", () -> !service.isAlive());
+        return await().atMost(PATIENCE).failFast("the service has ended", () -> !service.isAlive());
     }
 
     /** All is read, and nothing more comes of it. */

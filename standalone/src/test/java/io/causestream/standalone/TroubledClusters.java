@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clusters of which something is heard every 50 ms, until they settle: pods crash and recover, nodes
- * fail, alerts begin and end. Fewer than make a storm.
+ * Two clusters of which something is heard every 50 ms, until they settle: pods crash and recover,
+ * nodes fail, alerts begin and end. Fewer than make a storm.
  */
 final class TroubledClusters implements AutoCloseable {
 
@@ -36,7 +36,8 @@ final class TroubledClusters implements AutoCloseable {
     private static final List<String> CLUSTERS = List.of("home", "edge");
     private static final List<String> NAMESPACES = List.of("shop", "bank");
     private static final String MENDED = "mended";
-    private static final List<String> APPS = List.of(MENDED, MENDED + "-too", "broken", "broken-too");
+    private static final List<String> APPS =
+            List.of(MENDED, MENDED + "-too", "broken", "broken-too");
     private static final List<String> NODES = List.of("node-0", "node-1");
 
     private final Topics topics;
@@ -80,8 +81,7 @@ final class TroubledClusters implements AutoCloseable {
             NAMESPACES.forEach(
                     namespace -> see(deployment(new Pod(cluster, namespace, "broken"), 2)));
         }
-        clock.scheduleAtFixedRate(
-                this::happens, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::happens, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether, once all has settled, this will be resolved. */
