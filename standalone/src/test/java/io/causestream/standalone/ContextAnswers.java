@@ -8,10 +8,10 @@ import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /** Answers each context request as an agent does; one question has one answer. */
 final class ContextAnswers implements AutoCloseable {
@@ -42,18 +42,16 @@ final class ContextAnswers implements AutoCloseable {
                                 topics.contextResults().valueSerde().serializer())) {
             consumer.subscribe(List.of(topics.contextRequests().name()));
             while (!closed) {
-                consumer.poll(Duration.ofMillis(50))
-                        .forEach(record ->
-                                producer.send(
-                                        new ProducerRecord<>(
-                                                topics.contextResults().name(),
-                                                record.key(),
-                                                answer(record.value())),
-                                        (_, failure) -> {
-                                            if (failure != null) {
-                                                throw new KafkaException(failure);
-                                            }
-                                        }));
+                for (ConsumerRecord<String, ContextRequest> record :
+                        consumer.poll(Duration.ofMillis(50))) {
+                    var _ =
+                            producer.send(
+                                    new ProducerRecord<>(
+                                            topics.contextResults().name(),
+                                            record.key(),
+                                            answer(record.value())));
+                }
+                producer.flush();
             }
         }
     }

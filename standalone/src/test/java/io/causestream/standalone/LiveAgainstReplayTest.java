@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,8 +116,7 @@ class LiveAgainstReplayTest {
         return CausestreamProcess.start(folder, EnrichStreamsMain.class, environment(kafka));
     }
 
-    private static org.awaitility.core.ConditionFactory awaitWhileItRuns(
-            CausestreamProcess service) {
+    private static ConditionFactory awaitWhileItRuns(CausestreamProcess service) {
         return await().atMost(PATIENCE).failFast("the service has ended", () -> !service.isAlive());
     }
 

@@ -222,7 +222,9 @@ class PlaybookReloadTest {
                                        {"name":"web","image":"shop/checkout:%d"}]}}}}\
                                     """
                                             .formatted(version)));
-            producer.send(new ProducerRecord<>(topics.rawKube().name(), seen.scope(), seen));
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(topics.rawKube().name(), seen.scope(), seen));
             producer.flush();
         }
 

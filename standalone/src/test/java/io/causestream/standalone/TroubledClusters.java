@@ -47,6 +47,7 @@ final class TroubledClusters implements AutoCloseable {
     private final Map<Pod, Integer> restarts = new HashMap<>();
     private final Map<Pod, Instant> firing = new HashMap<>();
     private long version = 100;
+    private volatile @Nullable Exception refused;
 
     private record Pod(String cluster, String namespace, String app) {
 
@@ -81,7 +82,9 @@ final class TroubledClusters implements AutoCloseable {
             NAMESPACES.forEach(
                     namespace -> see(deployment(new Pod(cluster, namespace, "broken"), 2)));
         }
-        clock.scheduleAtFixedRate(this::happens, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        var _ =
+                clock.scheduleAtFixedRate(
+                        this::happens, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether, once all has settled, this will be resolved. */
@@ -110,6 +113,9 @@ final class TroubledClusters implements AutoCloseable {
             }
         }
         producer.flush();
+        if (refused != null) {
+            throw new AssertionError("Kafka did not take all that was observed", refused);
+        }
     }
 
     private void happens() {
@@ -261,23 +267,24 @@ final class TroubledClusters implements AutoCloseable {
     }
 
     private <V> void send(Topic<Scope, V> topic, Scope scope, V value) {
-        producer.send(
-                new ProducerRecord<>(
-                        topic.name(),
-                        topic.keySerde().serializer().serialize(topic.name(), scope),
-                        topic.valueSerde().serializer().serialize(topic.name(), value)),
-                (_, failure) -> fail(failure));
-    }
-
-    private static void fail(@Nullable Exception failure) {
-        if (failure != null) {
-            throw new AssertionError(failure);
-        }
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(
+                                topic.name(),
+                                topic.keySerde().serializer().serialize(topic.name(), scope),
+                                topic.valueSerde().serializer().serialize(topic.name(), value)),
+                        (_, failure) -> {
+                            if (failure != null) {
+                                refused = failure;
+                            }
+                        });
     }
 
     private void stop() throws InterruptedException {
         clock.shutdown();
-        clock.awaitTermination(10, TimeUnit.SECONDS);
+        if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the clusters do not settle");
+        }
     }
 
     @Override
