@@ -110,8 +110,10 @@ public final class RecoveryTime {
                 for (EnrichStreamsProcess process : processes) {
                     process.await(() -> isAllProcessed(house), TIMEOUT);
                 }
-                for (EnrichStreamsProcess process : processes) {
-                    awaitStandbys(process);
+                if (what.standbyReplicas > 0) {
+                    for (EnrichStreamsProcess process : processes) {
+                        awaitStandbys(process);
+                    }
                 }
                 ChangelogState state = ChangelogState.of(house);
                 double grown = processes.getFirst().liveHeap() - empty;

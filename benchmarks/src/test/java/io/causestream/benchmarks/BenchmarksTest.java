@@ -59,19 +59,6 @@ class BenchmarksTest {
     }
 
     @Test
-    void recoveryTimeStillMeasures() throws Exception {
-        RecoveryTime.Recovery recovery =
-                RecoveryTime.measure(
-                        RecoveryTime.Case.STOPPED_AND_RESTARTED,
-                        10,
-                        new RecoveryTime.Jvm(1, "256m"));
-
-        assertThat(recovery.seconds()).isPositive().isFinite();
-        assertThat(recovery.state().records()).isGreaterThan(100);
-        assertThat(recovery.state().bytes()).isPositive();
-    }
-
-    @Test
     void eventToSlackStillMeasures() throws Exception {
         List<EventToSlack.Latency> latencies = EventToSlack.measure(1, 3, 100);
 
