@@ -288,8 +288,8 @@ final class TroubledClusters implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        clock.shutdownNow();
         producer.close(Duration.ofSeconds(5));
     }
 }
