@@ -65,7 +65,7 @@ class LiveAgainstReplayTest {
             try (Admin admin = Admin.create(kafka.client("test"))) {
                 new TopicsCreator(admin, Installation.STANDALONE, PATIENCE)
                         .create(kafka.topics(), kafka.groups());
-                // Only a leader answers: a producer that begins before there is one may lose its order.
+                // Only a leader answers; a producer that begins before may lose its order.
                 assertThat(ends(kafka, admin)).isZero();
                 Map<String, Finding> live = live(kafka, admin);
                 ReplayResult replayed = replay(kafka);
