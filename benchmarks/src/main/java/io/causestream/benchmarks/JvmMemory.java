@@ -33,8 +33,13 @@ record JvmMemory(Map<String, Double> resident, Map<String, Double> allocated, do
         // The map comes first: a full collection gives memory back.
         Map<String, Double> resident = resident(jcmd(pid, "System.map"));
         Map<String, Double> allocated = allocated(jcmd(pid, "VM.native_memory", "summary"));
+        return new JvmMemory(resident, allocated, liveHeap(pid));
+    }
+
+    /** Of a JVM with {@code -XX:+UseSerialGC}. */
+    static double liveHeap(long pid) throws IOException {
         jcmd(pid, "GC.run");
-        return new JvmMemory(resident, allocated, used(jcmd(pid, "GC.heap_info")));
+        return used(jcmd(pid, "GC.heap_info"));
     }
 
     /**

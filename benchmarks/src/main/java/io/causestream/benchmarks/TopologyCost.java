@@ -8,22 +8,13 @@ import io.causestream.playbook.ReadPlaybooks;
 import io.causestream.playbook.catalogue.Catalogue;
 import io.causestream.topics.Installation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How the topology's cost grows: its throughput, CPU time and state as the cluster, the playbooks,
@@ -39,8 +30,6 @@ public final class TopologyCost {
     private static final int PADDING_TO_76_KB = 73_000;
 
     private static final int USERS_PLAYBOOKS = 200;
-
-    private static final Duration TIME_TO_READ_STATE = Duration.ofMinutes(2);
 
     /** Which playbooks are in force. */
     enum Playbooks {
@@ -160,7 +149,7 @@ public final class TopologyCost {
                     inForce(playbooks),
                     house.settings().topics().rawKube().spread().partitions(row.installation()),
                     throughput,
-                    stateBytes(house));
+                    ChangelogState.of(house).bytes());
         }
     }
 
@@ -224,65 +213,5 @@ public final class TopologyCost {
             throw new IllegalStateException("playbooks with problems: " + read.problems());
         }
         return read.set().playbooks().size();
-    }
-
-    /** The last value of each key of each store's changelog, and the key. */
-    private static long stateBytes(House house) throws Exception {
-        List<TopicPartition> changelogs = changelogs(house);
-        Map<TopicPartition, Map<ByteBuffer, Integer>> sizes = new HashMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        house.settings().consumer("state", "state"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            consumer.assign(changelogs);
-            consumer.seekToBeginning(changelogs);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(changelogs);
-            long deadline = System.nanoTime() + TIME_TO_READ_STATE.toNanos();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException(
-                            "the changelogs could not be read in " + TIME_TO_READ_STATE);
-                }
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(Duration.ofMillis(100))) {
-                    Map<ByteBuffer, Integer> store =
-                            sizes.computeIfAbsent(
-                                    new TopicPartition(record.topic(), record.partition()),
-                                    _ -> new HashMap<>());
-                    ByteBuffer key = ByteBuffer.wrap(record.key());
-                    if (record.value() == null) {
-                        store.remove(key);
-                    } else {
-                        store.put(key, record.key().length + record.value().length);
-                    }
-                }
-            }
-        }
-        return sizes.values().stream()
-                .flatMap(store -> store.values().stream())
-                .mapToLong(size -> size)
-                .sum();
-    }
-
-    private static List<TopicPartition> changelogs(House house) throws Exception {
-        String application = house.settings().groups().enrichment();
-        List<String> topics =
-                house.admin().listTopics().names().get(30, TimeUnit.SECONDS).stream()
-                        .filter(name -> name.startsWith(application) && name.endsWith("-changelog"))
-                        .toList();
-        return house
-                .admin()
-                .describeTopics(topics)
-                .allTopicNames()
-                .get(30, TimeUnit.SECONDS)
-                .values()
-                .stream()
-                .flatMap(topic ->
-                        topic.partitions().stream()
-                                .map(partition ->
-                                        new TopicPartition(topic.name(), partition.partition())))
-                .toList();
     }
 }

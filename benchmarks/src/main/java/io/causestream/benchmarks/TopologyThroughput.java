@@ -246,7 +246,7 @@ public final class TopologyThroughput {
     }
 
     /** How many records of the topic the topology has committed, over all partitions. */
-    private static long committed(House house, String topic) throws Exception {
+    static long committed(House house, String topic) throws Exception {
         String application = house.settings().groups().enrichment();
         return house
                 .admin()

@@ -46,6 +46,7 @@ public final class EnrichStreams implements Service {
 
     @Override
     public void start() {
+        StandbyReplicas.set(config.standbyReplicas(), config.kafka());
         Properties properties = StreamsSettings.of(config);
         Topology topology =
                 EnrichmentTopology.build(

@@ -15,14 +15,29 @@ import java.util.Set;
  * @param stateFolder where the process id is kept across restarts, and stores that do not fit in
  *     memory
  * @param threads at least 1; cores − 1 is right beside a broker
+ * @param standbyReplicas how many other processes keep a copy of each task's stores, so that one of
+ *     them goes on at once; 0 to {@value #MOST_STANDBYS}
  * @param playbooks define what becomes a finding
  */
 public record EnrichStreamsConfig(
         KafkaSettings kafka,
         Path stateFolder,
         int threads,
+        int standbyReplicas,
         EnrichmentRules rules,
         PlaybookSettings playbooks) {
+
+    private static final int MOST_STANDBYS = 8;
+
+    /** Without standbys. */
+    public EnrichStreamsConfig(
+            KafkaSettings kafka,
+            Path stateFolder,
+            int threads,
+            EnrichmentRules rules,
+            PlaybookSettings playbooks) {
+        this(kafka, stateFolder, threads, 0, rules, playbooks);
+    }
 
     /** The reasons whose findings are analysed for Robusta's users. */
     private static final List<String> ANALYSED =
@@ -42,6 +57,12 @@ public record EnrichStreamsConfig(
                         settings.text(
                                 "enrichment.stateFolder", "CAUSESTREAM_STATE_FOLDER", "state")),
                 settings.number("enrichment.threads", "CAUSESTREAM_ENRICHMENT_THREADS", 1, 1, 64),
+                settings.number(
+                        "enrichment.standbyReplicas",
+                        "CAUSESTREAM_STANDBY_REPLICAS",
+                        0,
+                        0,
+                        MOST_STANDBYS),
                 new EnrichmentRules(
                         settings.duration(
                                 "enrichment.changeWindow",
@@ -101,7 +122,8 @@ public record EnrichStreamsConfig(
     }
 
     public EnrichStreamsConfig with(EnrichmentRules others) {
-        return new EnrichStreamsConfig(kafka, stateFolder, threads, others, playbooks);
+        return new EnrichStreamsConfig(
+                kafka, stateFolder, threads, standbyReplicas, others, playbooks);
     }
 
     private static Set<String> analysed(Settings settings) {

@@ -2,7 +2,6 @@ package io.causestream.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.EnrichmentTopology;
@@ -10,7 +9,6 @@ import io.causestream.enrich.StreamsSettings;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
-import io.causestream.finding.Subject;
 import io.causestream.replay.ReplayedFinding.Revision;
 import io.causestream.replay.incident.IncidentRecord;
 import io.causestream.replay.incident.IncidentTopic;
@@ -63,31 +61,6 @@ final class ClusterReplay implements AutoCloseable {
     private static final int DISCARD_EVERY = 500;
 
     private static final String NOT_RECORDED = "not recorded: nobody asked for it at the time";
-
-    /**
-     * About what, and what: the finding is not part of it, since other rules give it another id;
-     * nor is its subject where the query names what it is about.
-     */
-    record Question(String cluster, Subject subject, ContextQuery query) {
-        Question {
-            subject =
-                    switch (query) {
-                        case ContextQuery.PodsBeside(Subject workload) -> workload;
-                        case ContextQuery.RolloutHistory(Subject workload, int _) -> workload;
-                        case ContextQuery.NodeConditions(String node) -> Subject.node(node);
-                        case ContextQuery.NodePods(String node) -> Subject.node(node);
-                        case ContextQuery.ContainerLogs _,
-                                ContextQuery.ObjectEvents _,
-                                ContextQuery.Usage _,
-                                ContextQuery.OwnerEvents _,
-                                ContextQuery.PodFacts _,
-                                ContextQuery.MetricNow _,
-                                ContextQuery.MetricRange _,
-                                ContextQuery.Unknown _ ->
-                                subject;
-                    };
-        }
-    }
 
     private final RecordedAnswers<ContextResult> contexts;
     private final RecordedAnswers<Analysis> analyses;
@@ -254,7 +227,8 @@ final class ClusterReplay implements AutoCloseable {
 
     private void look(ContextRequest request, Instant asked) {
         Question question = new Question(request.cluster(), request.subject(), request.query());
-        Optional<RecordedAnswers.Answer<ContextResult>> recorded = contexts.to(question, asked);
+        Optional<RecordedAnswers.Answer<ContextResult>> recorded =
+                contexts.to(question, asked).or(() -> contexts.to(question.ofAnyRun(), asked));
         if (recorded.isEmpty()) {
             notRecorded
                     .computeIfAbsent(request.findingId(), any -> new LinkedHashSet<>())

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -46,13 +47,13 @@ final class RecordedAnswers<V> {
     /**
      * Reads all records of the topic once.
      *
-     * @param question by which an answer is found
+     * @param questions by each of which an answer is found
      */
     RecordedAnswers(
             IncidentReader incident,
             IncidentTopic recorded,
             Topic<String, V> topic,
-            Function<V, Object> question) {
+            Function<V, Set<Object>> questions) {
         this.incident = incident;
         this.topic = topic;
         for (Chunk chunk : incident.manifest().chunks()) {
@@ -65,8 +66,9 @@ final class RecordedAnswers<V> {
                 Place place = new Place(record.timestamp(), chunk, index);
                 Optional<V> answer = read(record);
                 if (answer.isPresent()) {
-                    places.computeIfAbsent(question.apply(answer.get()), any -> new ArrayList<>())
-                            .add(place);
+                    for (Object question : questions.apply(answer.get())) {
+                        places.computeIfAbsent(question, any -> new ArrayList<>()).add(place);
+                    }
                 } else {
                     unreadable++;
                 }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -98,12 +99,18 @@ public final class Replay {
                         incident,
                         IncidentTopic.CONTEXT_RESULTS,
                         TOPICS.contextResults(),
-                        result ->
-                                new ClusterReplay.Question(
-                                        result.cluster(), result.subject(), result.query()));
+                        result -> {
+                            Question question =
+                                    new Question(
+                                            result.cluster(), result.subject(), result.query());
+                            return Set.of(question, question.ofAnyRun());
+                        });
         RecordedAnswers<Analysis> analyses =
                 new RecordedAnswers<>(
-                        incident, IncidentTopic.ANALYSES, TOPICS.analyses(), Analysis::contextHash);
+                        incident,
+                        IncidentTopic.ANALYSES,
+                        TOPICS.analyses(),
+                        analysis -> Set.of(analysis.contextHash()));
         List<BlockingQueue<List<Work>>> queues = new ArrayList<>();
         List<Future<Map<String, ClusterResult>>> results = new ArrayList<>();
         long records;

@@ -100,9 +100,7 @@ final class KafkaAcls {
         for (AclOperation operation : List.of(CREATE, DESCRIBE, DESCRIBE_CONFIGS)) {
             allow(SETUP, TOPIC, PREFIXED, prefix, operation, what);
         }
-        for (String group : List.of(groups.enrichment(), groups.analysts())) {
-            allow(SETUP, GROUP, LITERAL, group, ALTER_CONFIGS, "configures the group");
-        }
+        allow(SETUP, GROUP, LITERAL, groups.analysts(), ALTER_CONFIGS, "configures the group");
     }
 
     private void ingestKube(String cluster) {
@@ -136,6 +134,7 @@ final class KafkaAcls {
                 topics.timers(),
                 topics.deadLetters());
         group(streams, groups.enrichment());
+        allow(streams, GROUP, LITERAL, groups.enrichment(), ALTER_CONFIGS, "its standbys");
         String own = groups.enrichment() + "-";
         for (AclOperation operation : List.of(CREATE, READ, WRITE, DELETE)) {
             allow(streams, TOPIC, PREFIXED, own, operation, "changelogs and repartitioning");

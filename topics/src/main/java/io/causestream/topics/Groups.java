@@ -36,10 +36,6 @@ public final class Groups {
 
     Map<String, Map<String, String>> settings() {
         return Map.of(
-                enrichment(),
-                // Under the streams protocol standbys belong to the group: the client's setting is
-                // ignored.
-                Map.of("streams.num.standby.replicas", "0"),
                 analysts(),
                 Map.of(
                         // Otherwise what was queued before the first worker started is skipped.
