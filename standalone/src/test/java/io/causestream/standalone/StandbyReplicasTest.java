@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +76,12 @@ class StandbyReplicasTest {
     private static String ofGroup(KafkaSettings kafka, Admin admin) throws Exception {
         ConfigResource group =
                 new ConfigResource(ConfigResource.Type.GROUP, kafka.groups().enrichment());
-        return admin.describeConfigs(List.of(group))
-                .all()
-                .get(20, TimeUnit.SECONDS)
-                .get(group)
-                .get(CONFIG)
-                .value();
+        Config config =
+                Objects.requireNonNull(
+                        admin.describeConfigs(List.of(group))
+                                .all()
+                                .get(20, TimeUnit.SECONDS)
+                                .get(group));
+        return Objects.requireNonNull(config.get(CONFIG)).value();
     }
 }
