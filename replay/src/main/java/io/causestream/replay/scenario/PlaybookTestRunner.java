@@ -82,7 +82,7 @@ public final class PlaybookTestRunner {
         List<ReplayedFinding> found = replay(test, test.playbooks());
         List<String> differences =
                 new ArrayList<>(
-                        FindingMatcher.differences(
+                        ExpectationMatcher.differences(
                                 test.expected().findings(),
                                 found.stream().filter(test.expected()::concerns).toList()));
         for (String name : test.covers()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Pairs what is expected with what was found, one to one, so that as few as possible are left. */
-final class FindingMatcher {
+final class ExpectationMatcher {
 
     private static final int FREE = -1;
 
@@ -21,7 +21,7 @@ final class FindingMatcher {
     /** By the place of a found one: which expected one it is. */
     private final int[] pairs;
 
-    private FindingMatcher(List<ExpectedFinding> expected, List<ReplayedFinding> found) {
+    private ExpectationMatcher(List<ExpectedFinding> expected, List<ReplayedFinding> found) {
         this.expected = expected;
         this.found = found;
         this.pairs = new int[found.size()];
@@ -30,7 +30,7 @@ final class FindingMatcher {
 
     /** What is expected and was not found, and what was found and is not expected. */
     static List<String> differences(List<ExpectedFinding> expected, List<ReplayedFinding> found) {
-        return new FindingMatcher(expected, found).differences();
+        return new ExpectationMatcher(expected, found).differences();
     }
 
     private List<String> differences() {
