@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * How many raw records a second a replay reads, against a topology that parses and counts, over the
  * same file in the same driver on one thread. The load is {@link ClusterLoad}, one a cluster.
  * Arguments: records (400000), clusters (2), pods of each (10000), threads (2), rounds (4; the
- * first ones warm up).
+ * first ones warm up; 0 only writes the incident), a file that keeps the incident.
  */
 public final class ReplayThroughput {
 
@@ -56,7 +56,7 @@ public final class ReplayThroughput {
     private ReplayThroughput() {}
 
     /**
-     * @param counting records a second of the baseline; 0 if it did not run
+     * @param counting records a second of the baseline
      * @param replay records a second
      * @param cpuMicros of the whole process for each record of the replay: less sensitive to what
      *     else runs on the machine
@@ -72,7 +72,8 @@ public final class ReplayThroughput {
         int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
         int rounds = args.length > 4 ? Integer.parseInt(args[4]) : 4;
         try (TemporaryFolder folder = TemporaryFolder.create("replay")) {
-            Path incident = folder.path().resolve("incident.cs");
+            Path incident =
+                    args.length > 5 ? Path.of(args[5]) : folder.path().resolve("incident.cs");
             write(incident, records, clusters, pods);
             System.out.printf(
                     "%,d records of %d clusters with %,d pods each, %,d MB; threads: %d%n",

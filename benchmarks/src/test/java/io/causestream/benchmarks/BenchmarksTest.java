@@ -59,6 +59,18 @@ class BenchmarksTest {
     }
 
     @Test
+    void replayThroughputStillMeasures(@TempDir Path folder) {
+        Path incident = folder.resolve("incident.cs");
+        ReplayThroughput.write(incident, 3_000, 2, 200);
+
+        ReplayThroughput.Figure figure = ReplayThroughput.measure(incident, 2);
+
+        assertThat(figure.counting()).isPositive().isFinite();
+        assertThat(figure.replay()).isPositive().isFinite();
+        assertThat(figure.findings()).isPositive();
+    }
+
+    @Test
     void eventToSlackStillMeasures() throws Exception {
         List<EventToSlack.Latency> latencies = EventToSlack.measure(1, 3, 100);
 
