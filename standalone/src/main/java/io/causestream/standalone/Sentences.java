@@ -61,7 +61,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         switch (e) {
             // A problem of the environment or the configuration: the sentence is sufficient.
-            case BadSettings _ -> {
+            case BadSettings _, BadIncident _ -> {
                 command.getErr().println(e.getMessage());
                 return ExitCode.USAGE;
             }
@@ -73,7 +73,6 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
                     TopicsDiffer _,
                     KafkaUnreachable _,
                     NothingRecorded _,
-                    BadIncident _,
                     HealthServer.CannotOpen _ ->
                     command.getErr().println(e.getMessage());
             case ServiceFailed _ -> {

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class FindingDifferences {
 
     /**
-     * Times, and what counts revisions: how often a finding is published depends on when. So does
-     * which of a container's restarts is shown.
+     * Times, and what counts revisions: how often a finding is published depends on when. So do
+     * which of a container's restarts is shown, and whether it ran or waited at that moment; how it
+     * ended does not.
      */
     private static final List<String> LEFT_OUT =
             List.of(
@@ -101,6 +102,11 @@ final class FindingDifferences {
                                 .replaceAll(TIME, "TIME")
                                 .replaceAll("\"restarts\":\\d+", "\"restarts\":0"));
         ObjectNode content = (ObjectNode) json;
+        for (JsonNode enrichment : content.path("enrichments")) {
+            if (enrichment.path("type").asString("").equals("crash_info")) {
+                ((ObjectNode) enrichment).remove(List.of("status", "reason", "message"));
+            }
+        }
         content.remove(LEFT_OUT);
         content.putArray("relations")
                 .add(fingerprints(finding.relations().causeOf(), byId))

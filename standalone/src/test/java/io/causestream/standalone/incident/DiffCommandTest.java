@@ -229,7 +229,9 @@ class DiffCommandTest {
     void refusesRulesThatDoNotExist() {
         Run run = diff(incident, "--with", "gone.yaml");
 
-        assertThat(run.error()).isEqualTo("gone.yaml: there is no such file");
+        assertThat(run.error())
+                .isEqualTo(
+                        "gone.yaml: there is no such file or folder; nor is it one of the words recorded and shipped");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }
