@@ -7,7 +7,8 @@ import io.causestream.finding.Analysis;
 import io.causestream.replay.incident.IncidentReader;
 import io.causestream.replay.incident.IncidentRecord;
 import io.causestream.replay.incident.IncidentTopic;
-import io.causestream.topics.Control;
+import io.causestream.replay.incident.RecordedPlaybooks;
+import io.causestream.topics.Control.PlaybooksActivated;
 import io.causestream.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.apache.kafka.common.errors.SerializationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the topology over a recorded incident: one driver a cluster, divided over as many threads as
@@ -149,12 +148,17 @@ public final class Replay {
                 progress.accept(read);
             }
             if (record.topic() == IncidentTopic.CONTROL) {
-                Control.@Nullable PlaybooksActivated set = playbooks(record);
+                String set =
+                        rules.asRecorded()
+                                ? RecordedPlaybooks.in(record)
+                                        .map(PlaybooksActivated::version)
+                                        .orElse(lastSet)
+                                : lastSet;
                 // Each partition has its own record of the same set.
-                if (set == null || !rules.asRecorded() || set.version().equals(lastSet)) {
+                if (set.equals(lastSet)) {
                     continue;
                 }
-                lastSet = set.version();
+                lastSet = set;
                 for (int worker = 0; worker < queues.size(); worker++) {
                     add(new Work.OfAll(record), worker, batches, queues, results);
                 }
@@ -199,20 +203,6 @@ public final class Replay {
                 // It failed, which is reported when its result is collected.
                 return;
             }
-        }
-    }
-
-    private Control.@Nullable PlaybooksActivated playbooks(IncidentRecord record) {
-        try {
-            return TOPICS.control()
-                                    .valueSerde()
-                                    .deserializer()
-                                    .deserialize(TOPICS.control().name(), record.value())
-                            instanceof Control.PlaybooksActivated set
-                    ? set
-                    : null;
-        } catch (SerializationException unreadable) {
-            return null;
         }
     }
 

@@ -219,6 +219,16 @@ public sealed interface KubeObservation {
             return Scope.ofCluster(cluster);
         }
 
+        /**
+         * When the list began, in record time: how long it took is a difference of the cluster's
+         * own times.
+         *
+         * @param appendedAt the time of this record
+         */
+        public Instant beganAt(Instant appendedAt) {
+            return appendedAt.minusMillis(Math.max(0, observedAt.toEpochMilli() - listing));
+        }
+
         /** The id of this list, the same on every partition. */
         public static String id(String cluster, String kind, long epoch, long listing) {
             return cluster + "/" + kind + "/listed/" + epoch + "/" + listing;

@@ -128,6 +128,17 @@ public final class IncidentReader implements AutoCloseable {
         return manifest;
     }
 
+    /** Whether it says which playbooks were in force. */
+    public boolean hasPlaybooks() {
+        Iterator<IncidentRecord> control = records(Set.of(IncidentTopic.CONTROL));
+        while (control.hasNext()) {
+            if (RecordedPlaybooks.in(control.next()).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The records of these topics in {@link IncidentRecord#ORDER}, except that those of one
      * partition keep the order of their offsets. For one thread.

@@ -9,12 +9,13 @@ import io.causestream.replay.incident.IncidentTopic;
 import io.causestream.replay.incident.IncidentWriter;
 import io.causestream.replay.incident.Manifest;
 import io.causestream.replay.incident.MergedRecords;
-import io.causestream.topics.Control;
+import io.causestream.replay.incident.RecordedPlaybooks;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,8 +41,8 @@ public final class IncidentRecorder {
      */
     private static final Duration ALERTS = Duration.ofHours(25);
 
-    /** The broker's clock, by which records are stamped, and a cluster's, which dates its lists. */
-    private static final Duration CLOCKS = Duration.ofMinutes(5);
+    /** For a clock of the cluster that is not quite the broker's. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -174,7 +175,7 @@ public final class IncidentRecorder {
 
     /** When the last complete lists of all kinds before the range began; or a day before it. */
     private Instant leadIn(Range range) {
-        Map<String, Long> begun = new HashMap<>();
+        Map<String, Instant> begun = new HashMap<>();
         Instant earliest = range.from().minus(BASELINE);
         try (TopicReader reader = new TopicReader(kafka, Set.of(IncidentTopic.RAW_KUBE))) {
             Iterator<IncidentRecord> records =
@@ -183,18 +184,15 @@ public final class IncidentRecorder {
                 IncidentRecord record = records.next();
                 ListComplete list = isMeant(range, record) ? list(record) : null;
                 if (list != null) {
-                    // The broker stamped the end; how long the list took is a difference of the
-                    // cluster's times.
-                    long took = list.observedAt().toEpochMilli() - list.listing();
                     begun.put(
                             list.cluster() + "/" + list.kind(),
-                            record.timestamp() - Math.max(0, took));
+                            list.beganAt(Instant.ofEpochMilli(record.timestamp())));
                 }
             }
         }
         return begun.values().stream()
-                .min(Long::compare)
-                .map(first -> Instant.ofEpochMilli(first).minus(CLOCKS.dividedBy(60)))
+                .min(Comparator.naturalOrder())
+                .map(first -> first.minus(MARGIN))
                 .filter(first -> first.isBefore(range.from()))
                 .orElse(begun.isEmpty() ? range.from().minus(BASELINE) : range.from());
     }
@@ -221,23 +219,11 @@ public final class IncidentRecorder {
                     new MergedRecords(reader.between(Instant.EPOCH, leadIn));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
-                if (isPlaybooks(record)) {
+                if (RecordedPlaybooks.in(record).isPresent()) {
                     last = record;
                 }
             }
             return last;
-        }
-    }
-
-    private boolean isPlaybooks(IncidentRecord record) {
-        try {
-            return topics.control()
-                            .valueSerde()
-                            .deserializer()
-                            .deserialize(topics.control().name(), record.value())
-                    instanceof Control.PlaybooksActivated;
-        } catch (SerializationException unreadable) {
-            return false;
         }
     }
 }

@@ -78,13 +78,19 @@ public final class RecordCommand implements Callable<Integer> {
         try {
             Manifest manifest = record(meant);
             out.println(summary(file, manifest));
-            if (manifest.count(IncidentTopic.CONTROL) == 0) {
+            if (!hasPlaybooks()) {
                 out.println(
                         "no playbooks are recorded: a replay takes the shipped ones unless it is given others");
             }
             return ExitCode.DONE;
         } catch (UncheckedIOException e) {
             throw new CannotRun("%s can't be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private boolean hasPlaybooks() {
+        try (IncidentReader incident = IncidentReader.open(file)) {
+            return incident.hasPlaybooks();
         }
     }
 

@@ -63,10 +63,9 @@ final class RewindPlanner {
         List<TopicPartition> kube = admin.partitions(List.of(topics.rawKube().name()));
         List<TopicPartition> alerts = admin.partitions(List.of(topics.rawAlerts().name()));
         refuseIfGone(to, Stream.of(kube, alerts).flatMap(List::stream).toList());
-        Map<String, Listed> lists = lastListsBefore(to);
+        Map<String, Instant> lists = lastListsBefore(to);
         Instant from =
                 lists.values().stream()
-                        .map(Listed::began)
                         .min(Comparator.naturalOrder())
                         .filter(began -> began.isBefore(to))
                         .orElse(to);
@@ -132,20 +131,15 @@ final class RewindPlanner {
     }
 
     /**
-     * A complete list.
-     *
-     * @param began record time at which the list began
+     * When the last complete list of each kind and cluster began; every partition has all of them.
      */
-    private record Listed(Instant began) {}
-
-    /** The last complete list of each kind and cluster: every partition has all of them. */
-    private Map<String, Listed> lastListsBefore(Instant to) {
+    private Map<String, Instant> lastListsBefore(Instant to) {
         TopicPartition one = new TopicPartition(topics.rawKube().name(), 0);
         List<TopicPartition> partitions = List.of(one);
         Map<TopicPartition, Long> until = new HashMap<>(admin.ends(partitions));
         admin.firstSince(partitions, to.toEpochMilli())
                 .forEach((partition, first) -> until.put(partition, first.offset()));
-        Map<String, Listed> lists = new TreeMap<>();
+        Map<String, Instant> lists = new TreeMap<>();
         TopicScan.read(
                 kafka,
                 since(to.minus(LONGEST_LEAD_IN), partitions, until),
@@ -153,15 +147,11 @@ final class RewindPlanner {
                     if (value(topics.rawKube(), record) instanceof ListComplete list) {
                         lists.put(
                                 list.kind() + " of " + list.cluster(),
-                                new Listed(began(list, record.timestamp())));
+                                list.beganAt(Instant.ofEpochMilli(record.timestamp()))
+                                        .minus(MARGIN));
                     }
                 });
         return lists;
-    }
-
-    private static Instant began(ListComplete list, long recordTime) {
-        long took = Math.max(0, list.observedAt().toEpochMilli() - list.listing());
-        return Instant.ofEpochMilli(recordTime - took).minus(MARGIN);
     }
 
     private record Open(List<Finding> findings, long highestEpoch) {}
