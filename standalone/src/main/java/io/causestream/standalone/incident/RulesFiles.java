@@ -40,7 +40,15 @@ final class RulesFiles {
         return switch (name) {
             case RECORDED -> of(List.of(), environment);
             case SHIPPED -> ReplayRules.with(limits(null, environment), PlaybookSettings.shipped());
-            default -> of(List.of(Path.of(name)), environment);
+            default -> {
+                if (!Files.exists(Path.of(name))) {
+                    throw CannotRun.wrongArgument(
+                            "%s: there is no such file or folder; nor is it one of the words %s and %s"
+                                    .formatted(name, RECORDED, SHIPPED),
+                            null);
+                }
+                yield of(List.of(Path.of(name)), environment);
+            }
         };
     }
 
@@ -56,9 +64,7 @@ final class RulesFiles {
         for (Path file : files) {
             if (!Files.exists(file)) {
                 throw CannotRun.wrongArgument(
-                        "%s: there is no such file or folder; nor is it one of the words %s and %s"
-                                .formatted(file, RECORDED, SHIPPED),
-                        null);
+                        "%s: there is no such file or folder".formatted(file), null);
             }
         }
         ConfigCheck check = ConfigCheck.of(files, environment);
