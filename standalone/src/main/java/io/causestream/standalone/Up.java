@@ -82,8 +82,13 @@ final class Up implements AutoCloseable {
             line.log("Causestream is up");
             return;
         }
-        out.printf("Causestream is up after %.1f s. Ctrl-C ends it.%n", took.toMillis() / 1e3);
-        summary.forEach((what, value) -> out.printf("  %-12s %s%n", what, value));
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "Causestream is up after %.1f s. Ctrl-C ends it.%n"
+                        .formatted(took.toMillis() / 1e3));
+        summary.forEach((what, value) -> text.append("  %-12s %s%n".formatted(what, value)));
+        // In one write: whoever reads the first line of it may rely on the rest.
+        out.print(text);
         out.flush();
     }
 

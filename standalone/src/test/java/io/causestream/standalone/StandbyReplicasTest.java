@@ -2,6 +2,7 @@ package io.causestream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.causestream.enrich.EnrichStreams;
 import io.causestream.enrich.EnrichStreamsConfig;
@@ -41,7 +42,10 @@ class StandbyReplicasTest {
 
                 try (EnrichStreams streams = withStandbys(1, kafka)) {
                     streams.start();
-                    assertThat(ofGroup(kafka, admin)).isEqualTo("1");
+                    // The broker answers from its own copy of the metadata.
+                    await().atMost(Duration.ofSeconds(20))
+                            .untilAsserted(() ->
+                                    assertThat(ofGroup(kafka, admin)).isEqualTo("1"));
                 }
                 try (EnrichStreams streams = withStandbys(8, kafka)) {
                     assertThatThrownBy(streams::start)
