@@ -2,7 +2,7 @@ package io.causestream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causestream.ingest.kube.RealCluster;
+import io.causestream.doubles.envtest.RealCluster;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
@@ -73,7 +74,7 @@ final class RealNode implements AutoCloseable {
 
     private RealNode(Path folder) throws IOException {
         try {
-            cluster = new RealCluster(folder.resolve("cluster"), LONGEST_BACKOFF);
+            cluster = RealCluster.startWithNode(folder.resolve("cluster"), LONGEST_BACKOFF);
             open.push(cluster::close);
             slack = SlackDouble.start(SLACK);
             open.push(slack::close);

@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
@@ -20,13 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = RealCluster.SCRIPTS, matches = ".+")
 class StandaloneRealClusterTest {
 
+    /** As often as in life, and sooner. */
+    private static final Duration SHORT_BACKOFF = Duration.ofSeconds(5);
+
     private static final SlackSettings SLACK = SlackSettings.withChannels("on-call", "alerts");
 
     @TempDir Path folder;
 
     @Test
     void tellsACrashLoopOnceWithItsLog() throws Exception {
-        try (RealCluster cluster = new RealCluster(folder.resolve("cluster"));
+        try (RealCluster cluster = RealCluster.startWithNode(folder.resolve("cluster"), SHORT_BACKOFF);
                 SlackDouble slack = SlackDouble.start(SLACK);
                 CausestreamProcess causestream = up(cluster, slack)) {
             cluster.play("crashloop", "shop");

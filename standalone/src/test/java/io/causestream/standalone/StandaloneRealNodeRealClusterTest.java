@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.finding.Confidence;
 import io.causestream.finding.Diagnosis;

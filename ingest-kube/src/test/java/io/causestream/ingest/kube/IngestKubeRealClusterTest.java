@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.causestream.ingest.kube.lookup.PodStatus;
@@ -31,7 +32,7 @@ class IngestKubeRealClusterTest {
 
     @Test
     void followsAPodThroughARestartOfTheApiServer() throws Exception {
-        try (RealCluster cluster = new RealCluster(folder)) {
+        try (RealCluster cluster = RealCluster.start(folder)) {
             cluster.kubectl("create", "-f", pod().toString());
             try (Agent agent =
                     Agent.watching(

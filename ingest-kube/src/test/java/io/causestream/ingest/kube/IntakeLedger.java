@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class IntakeLedger implements AutoCloseable {
     public IntakeLedger(Path folder) throws IOException {
         this.folder = folder;
         kafka = new KafkaHouse(folder.resolve("kafka"));
-        cluster = new RealCluster(Files.createDirectory(folder.resolve("cluster")));
+        cluster = RealCluster.start(Files.createDirectory(folder.resolve("cluster")));
         wire = new CutWire(port(cluster));
         settings = settings(kafka, throughWire(cluster, wire));
     }

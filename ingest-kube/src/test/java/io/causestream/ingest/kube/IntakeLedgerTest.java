@@ -2,6 +2,7 @@ package io.causestream.ingest.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.doubles.envtest.RealCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

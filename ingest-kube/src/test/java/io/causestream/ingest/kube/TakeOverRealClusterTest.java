@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ObjectObserved;
@@ -30,7 +31,7 @@ class TakeOverRealClusterTest {
     void theOtherTakesOverWithinFifteenSecondsOfALeadersDeath() throws Exception {
         try (KafkaHouse kafka = new KafkaHouse(folder.resolve("kafka"));
                 RealCluster cluster =
-                        new RealCluster(Files.createDirectory(folder.resolve("cluster")));
+                        RealCluster.start(Files.createDirectory(folder.resolve("cluster")));
                 AgentProcess one = agent("one", cluster, kafka);
                 AgentProcess two = agent("two", cluster, kafka)) {
             await().atMost(PATIENCE)

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.ingest.kube.Agent;
-import io.causestream.ingest.kube.RealCluster;
 import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.ingest.kube.watch.WatchTimeouts;
 import io.causestream.observation.KubeObservation.ListComplete;
@@ -52,7 +52,7 @@ class KindsRealClusterTest {
 
     @Test
     void eachKindIsListedAndFollowedWithNoMoreThanTheRoleOfThePage() throws Exception {
-        try (RealCluster cluster = new RealCluster(folder)) {
+        try (RealCluster cluster = RealCluster.start(folder)) {
             cluster.kubectl("create", "-f", write("role", roleOfThePage()));
             cluster.kubectl(
                     "create",
@@ -147,7 +147,7 @@ class KindsRealClusterTest {
                         Set.of(),
                         "team=a",
                         List.of());
-        try (RealCluster cluster = new RealCluster(folder)) {
+        try (RealCluster cluster = RealCluster.start(folder)) {
             cluster.kubectl("create", "configmap", "plain", "--from-literal=a=b");
             cluster.kubectl("create", "configmap", "labelled", "--from-literal=a=b");
             cluster.kubectl("label", "configmap", "labelled", "team=a");

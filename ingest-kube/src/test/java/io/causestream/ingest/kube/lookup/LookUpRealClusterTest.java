@@ -7,10 +7,10 @@ import io.causestream.context.ContextQuery.NodePods;
 import io.causestream.context.ContextQuery.OwnerEvents;
 import io.causestream.context.ContextQuery.RolloutHistory;
 import io.causestream.context.ContextRequest;
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
-import io.causestream.ingest.kube.RealCluster;
 import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeAccess;
@@ -44,7 +44,7 @@ class LookUpRealClusterTest {
 
     @Test
     void findsRevisionsOwnersAndThePodsOfANode() throws Exception {
-        try (RealCluster cluster = new RealCluster(folder);
+        try (RealCluster cluster = RealCluster.start(folder);
                 KubernetesClient client = KubeAccess.client(cluster.kubeconfig(), null, Map.of())) {
             KubeApi api = new KubeApi(client, new ClusterClock());
             create(cluster, workload("Deployment", "web", "shop/web:2"));
