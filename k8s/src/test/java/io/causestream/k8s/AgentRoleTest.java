@@ -51,12 +51,11 @@ class AgentRoleTest {
         String page = Files.readString(Path.of("../docs/kubernetes-rbac.md"));
         int from = page.indexOf("```yaml\n") + "```yaml\n".length();
         List<PolicyRule> rules =
-                ((ClusterRole) Manifests.parse(page.substring(from, page.indexOf("```", from)))
-                                .getFirst())
+                ((ClusterRole)
+                                Manifests.parse(page.substring(from, page.indexOf("```", from)))
+                                        .getFirst())
                         .getRules();
-        assertThat(rules)
-                .filteredOn(rule -> isOfSecrets(rule) || isOfAnExample(rule))
-                .hasSize(2);
+        assertThat(rules).filteredOn(rule -> isOfSecrets(rule) || isOfAnExample(rule)).hasSize(2);
         return rules;
     }
 }

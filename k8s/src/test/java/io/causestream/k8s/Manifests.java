@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,6 +31,9 @@ record Manifests(String yaml, List<HasMetadata> objects) {
 
     /** Where kubectl is: the convention of envtest. */
     static final String BINARIES = "KUBEBUILDER_ASSETS";
+
+    /** By folder: none changes while tests run. */
+    private static final Map<String, String> BUILT = new ConcurrentHashMap<>();
 
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
@@ -56,7 +61,11 @@ record Manifests(String yaml, List<HasMetadata> objects) {
      * @param folder from the module's folder; one with a kustomization.yaml
      */
     static Manifests build(String folder) throws IOException {
-        String yaml = Kubectl.without().run("kustomize", folder);
+        String yaml = BUILT.get(folder);
+        if (yaml == null) {
+            yaml = Kubectl.without().run("kustomize", folder);
+            BUILT.put(folder, yaml);
+        }
         return new Manifests(yaml, parse(yaml));
     }
 
@@ -77,8 +86,7 @@ record Manifests(String yaml, List<HasMetadata> objects) {
         List<HasMetadata> objects = new ArrayList<>();
         switch (all) {
             case KubernetesResourceList<?> list -> objects.addAll(list.getItems());
-            case Collection<?> several ->
-                    several.forEach(each -> objects.add((HasMetadata) each));
+            case Collection<?> several -> several.forEach(each -> objects.add((HasMetadata) each));
             default -> objects.add((HasMetadata) all);
         }
         return List.copyOf(objects);

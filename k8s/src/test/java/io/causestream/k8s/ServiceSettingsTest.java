@@ -113,8 +113,7 @@ class ServiceSettingsTest {
 
         assertThat(container.getArgs())
                 .containsExactly("up", "--config", "/etc/causestream/" + FILE, "--data", "/data");
-        assertThat(up.health())
-                .isEqualTo(new HealthSettings("0.0.0.0", port(container, "health")));
+        assertThat(up.health()).isEqualTo(new HealthSettings("0.0.0.0", port(container, "health")));
         assertOpen(up.alertmanager(kafka).webhook().endpoint(), container, "webhook");
         assertThat(up.kube(kafka).clusterName()).isEqualTo("timour-homelab-talos");
         assertThat(up.slack(kafka).token()).isEqualTo(SECRETS.get("api_key"));
@@ -136,11 +135,7 @@ class ServiceSettingsTest {
         Map<String, String> environment =
                 Map.of("SLACK_API_KEY", "xoxb-of-a-test", "KAFKA_SASL_JAAS_CONFIG", "a login");
 
-        assertThat(
-                        ConfigCheck.of(
-                                        List.of(file(Manifests.build(overlay))),
-                                        environment)
-                                .problems())
+        assertThat(ConfigCheck.of(List.of(file(Manifests.build(overlay))), environment).problems())
                 .isEmpty();
     }
 
@@ -195,9 +190,7 @@ class ServiceSettingsTest {
     }
 
     private static @Nullable SecretKeySelector secret(EnvVar variable) {
-        return variable.getValueFrom() == null
-                ? null
-                : variable.getValueFrom().getSecretKeyRef();
+        return variable.getValueFrom() == null ? null : variable.getValueFrom().getSecretKeyRef();
     }
 
     /** A path of a mount, as one of this machine. */

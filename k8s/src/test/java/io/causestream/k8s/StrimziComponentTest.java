@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The topics, users and groups that Strimzi gets are those of {@link Topics}, of docs/acls.md and of
- * {@link Groups}: the files are written to target/strimzi and compared with the committed ones.
+ * The topics, users and groups that Strimzi gets are those of {@link Topics}, of docs/acls.md and
+ * of {@link Groups}: the files are written to target/strimzi and compared with the committed ones.
  */
 class StrimziComponentTest {
 
@@ -95,9 +95,10 @@ class StrimziComponentTest {
     void groupsHaveTheirSettings() throws IOException {
         StringBuilder commands = new StringBuilder();
         new TreeMap<>(new Groups(Topics.DEFAULT_PREFIX).settings())
-                .forEach((group, settings) -> commands.append(
-                        "configure --entity-name %s --add-config %s%n"
-                                .formatted(group, words(settings))));
+                .forEach((group, settings) ->
+                        commands.append(
+                                "configure --entity-name %s --add-config %s%n"
+                                        .formatted(group, words(settings))));
 
         assertThat(COMPONENT.resolve("group-settings.yaml"))
                 .content()

@@ -45,19 +45,20 @@ class WorkloadsTest {
         List<Workload> workloads = Manifests.build(folder).workloads();
 
         assertThat(workloads).isNotEmpty();
-        assertThat(workloads).allSatisfy(workload -> {
-            PodSpec pod = workload.template().getSpec();
-            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-            assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(NOBODY);
-            assertThat(pod.getSecurityContext().getSeccompProfile().getType())
-                    .isEqualTo("RuntimeDefault");
-            assertThat(List.of(pod.getHostNetwork() != null, pod.getHostPID() != null))
-                    .containsOnly(false);
-            assertThat(pod.getAutomountServiceAccountToken())
-                    .as("a token for the API server")
-                    .isEqualTo(AGENTS.contains(workload.name()));
-            assertThat(workload.containers()).allSatisfy(WorkloadsTest::assertConfined);
-        });
+        assertThat(workloads)
+                .allSatisfy(workload -> {
+                    PodSpec pod = workload.template().getSpec();
+                    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+                    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(NOBODY);
+                    assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+                            .isEqualTo("RuntimeDefault");
+                    assertThat(List.of(pod.getHostNetwork() != null, pod.getHostPID() != null))
+                            .containsOnly(false);
+                    assertThat(pod.getAutomountServiceAccountToken())
+                            .as("a token for the API server")
+                            .isEqualTo(AGENTS.contains(workload.name()));
+                    assertThat(workload.containers()).allSatisfy(WorkloadsTest::assertConfined);
+                });
     }
 
     private static void assertConfined(Container container) {
@@ -88,23 +89,25 @@ class WorkloadsTest {
                 Manifests.build(folder).workloads().stream().filter(Workload::isService).toList();
 
         assertThat(services).isNotEmpty();
-        assertThat(services).allSatisfy(service -> {
-            PodSpec pod = service.template().getSpec();
-            Duration toStop =
-                    service.name().endsWith("standalone")
-                            ? TIME_TO_STOP_OF_STANDALONE
-                            : Service.TIME_TO_STOP;
-            assertThat(Duration.ofSeconds(pod.getTerminationGracePeriodSeconds()))
-                    .isGreaterThan(toStop);
-            assertThat(pod.getContainers()).allSatisfy(container -> {
-                assertThat(container.getStartupProbe().getHttpGet().getPath())
-                        .isEqualTo("/healthz");
-                assertThat(container.getLivenessProbe().getHttpGet().getPath())
-                        .isEqualTo("/healthz");
-                assertThat(container.getReadinessProbe().getHttpGet().getPath())
-                        .isEqualTo("/readyz");
-            });
-        });
+        assertThat(services)
+                .allSatisfy(service -> {
+                    PodSpec pod = service.template().getSpec();
+                    Duration toStop =
+                            service.name().endsWith("standalone")
+                                    ? TIME_TO_STOP_OF_STANDALONE
+                                    : Service.TIME_TO_STOP;
+                    assertThat(Duration.ofSeconds(pod.getTerminationGracePeriodSeconds()))
+                            .isGreaterThan(toStop);
+                    assertThat(pod.getContainers())
+                            .allSatisfy(container -> {
+                                assertThat(container.getStartupProbe().getHttpGet().getPath())
+                                        .isEqualTo("/healthz");
+                                assertThat(container.getLivenessProbe().getHttpGet().getPath())
+                                        .isEqualTo("/healthz");
+                                assertThat(container.getReadinessProbe().getHttpGet().getPath())
+                                        .isEqualTo("/readyz");
+                            });
+                });
     }
 
     @ParameterizedTest
@@ -118,25 +121,32 @@ class WorkloadsTest {
     void everyPodHasAPolicyThatRefusesWhatItDoesNotName(String folder) throws IOException {
         Manifests manifests = Manifests.build(folder);
 
-        assertThat(manifests.workloads()).allSatisfy(workload -> {
-            Map<String, String> labels = workload.template().getMetadata().getLabels();
-            assertThat(manifests.all(NetworkPolicy.class))
-                    .filteredOn(policy -> isSubset(
-                            policy.getSpec().getPodSelector().getMatchLabels(), labels))
-                    .singleElement()
-                    .satisfies(policy -> {
-                        assertThat(policy.getMetadata().getNamespace())
-                                .isEqualTo(workload.owner().getMetadata().getNamespace());
-                        assertThat(policy.getSpec().getPolicyTypes())
-                                .containsExactlyInAnyOrder("Ingress", "Egress");
-                        assertThat(policy.getSpec().getIngress()).allSatisfy(rule -> {
-                            assertThat(rule.getFrom()).as("from whom").isNotEmpty();
-                            assertThat(rule.getPorts()).as("on which port").isNotEmpty();
-                        });
-                        assertThat(policy.getSpec().getEgress())
-                                .allSatisfy(rule -> assertThat(rule.getPorts()).isNotEmpty());
-                    });
-        });
+        assertThat(manifests.workloads())
+                .allSatisfy(workload -> {
+                    Map<String, String> labels = workload.template().getMetadata().getLabels();
+                    assertThat(manifests.all(NetworkPolicy.class))
+                            .filteredOn(policy ->
+                                    isSubset(
+                                            policy.getSpec().getPodSelector().getMatchLabels(),
+                                            labels))
+                            .singleElement()
+                            .satisfies(policy -> {
+                                assertThat(policy.getMetadata().getNamespace())
+                                        .isEqualTo(workload.owner().getMetadata().getNamespace());
+                                assertThat(policy.getSpec().getPolicyTypes())
+                                        .containsExactlyInAnyOrder("Ingress", "Egress");
+                                assertThat(policy.getSpec().getIngress())
+                                        .allSatisfy(rule -> {
+                                            assertThat(rule.getFrom()).as("from whom").isNotEmpty();
+                                            assertThat(rule.getPorts())
+                                                    .as("on which port")
+                                                    .isNotEmpty();
+                                        });
+                                assertThat(policy.getSpec().getEgress())
+                                        .allSatisfy(
+                                                rule -> assertThat(rule.getPorts()).isNotEmpty());
+                            });
+                });
     }
 
     @ParameterizedTest
@@ -145,31 +155,36 @@ class WorkloadsTest {
         Manifests manifests = Manifests.build(folder);
 
         assertThat(manifests.workloads().stream().filter(Workload::isService))
-                .allSatisfy(service -> assertThat(manifests.all(PodDisruptionBudget.class))
-                        .filteredOn(budget -> isSubset(
-                                budget.getSpec().getSelector().getMatchLabels(),
-                                service.template().getMetadata().getLabels()))
-                        .singleElement()
-                        .satisfies(budget ->
-                                assertThat(budget.getSpec().getMaxUnavailable().getIntVal())
-                                        .isEqualTo(1)));
+                .allSatisfy(service ->
+                        assertThat(manifests.all(PodDisruptionBudget.class))
+                                .filteredOn(budget ->
+                                        isSubset(
+                                                budget.getSpec().getSelector().getMatchLabels(),
+                                                service.template().getMetadata().getLabels()))
+                                .singleElement()
+                                .satisfies(budget ->
+                                        assertThat(budget.getSpec().getMaxUnavailable().getIntVal())
+                                                .isEqualTo(1)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"overlays/home-lab", "overlays/central", "overlays/agent"})
     void whatAPodMountsStandsInItsVolumesAndEveryImageHasATag(String folder) throws IOException {
-        assertThat(Manifests.build(folder).workloads()).allSatisfy(workload -> {
-            List<String> volumes =
-                    workload.template().getSpec().getVolumes().stream()
-                            .map(Volume::getName)
-                            .toList();
-            assertThat(workload.containers()).allSatisfy(container -> {
-                assertThat(container.getImage()).matches("[a-z-]+/[a-z-]+:[0-9.]+");
-                assertThat(container.getVolumeMounts())
-                        .extracting(VolumeMount::getName)
-                        .allMatch(name -> volumes.contains(name) || name.equals("data"));
-            });
-        });
+        assertThat(Manifests.build(folder).workloads())
+                .allSatisfy(workload -> {
+                    List<String> volumes =
+                            workload.template().getSpec().getVolumes().stream()
+                                    .map(Volume::getName)
+                                    .toList();
+                    assertThat(workload.containers())
+                            .allSatisfy(container -> {
+                                assertThat(container.getImage()).matches("[a-z-]+/[a-z-]+:[0-9.]+");
+                                assertThat(container.getVolumeMounts())
+                                        .extracting(VolumeMount::getName)
+                                        .allMatch(name ->
+                                                volumes.contains(name) || name.equals("data"));
+                            });
+                });
     }
 
     /** An empty selector selects all, and none is meant to. */

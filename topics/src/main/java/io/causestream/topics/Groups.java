@@ -34,7 +34,9 @@ public final class Groups {
         return prefix + "ingest-kube." + cluster;
     }
 
-    /** By group: settings that {@link TopicsCreator} sets, or whoever creates the topics otherwise. */
+    /**
+     * By group: settings that {@link TopicsCreator} sets, or whoever creates the topics otherwise.
+     */
     public Map<String, Map<String, String>> settings() {
         return Map.of(
                 analysts(),
