@@ -34,7 +34,10 @@ public final class Groups {
         return prefix + "ingest-kube." + cluster;
     }
 
-    Map<String, Map<String, String>> settings() {
+    /**
+     * By group: settings that {@link TopicsCreator} sets, or whoever creates the topics otherwise.
+     */
+    public Map<String, Map<String, String>> settings() {
         return Map.of(
                 analysts(),
                 Map.of(
