@@ -71,8 +71,7 @@ class WorkloadsTest {
         assertThat(security.getPrivileged()).isNull();
         assertThat(security.getRunAsUser()).as("the pod says who it is").isNull();
         for (String resource : List.of("cpu", "memory")) {
-            Quantity request =
-                    requireNonNull(container.getResources().getRequests().get(resource));
+            Quantity request = requireNonNull(container.getResources().getRequests().get(resource));
             Quantity limit = requireNonNull(container.getResources().getLimits().get(resource));
             assertThat(request.getNumericalAmount()).isPositive();
             assertThat(limit.getNumericalAmount())
