@@ -1,5 +1,6 @@
 package io.causestream.k8s;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.ai.AiWorkerConfig;
@@ -76,7 +77,7 @@ class ServiceSettingsTest {
         assertThat(containers).hasSizeGreaterThan(1);
         for (Container container : containers) {
             Settings settings = Settings.read(file, environment(container, true));
-            Object config = READERS.get(container.getName()).apply(settings);
+            Object config = requireNonNull(READERS.get(container.getName())).apply(settings);
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
             settings.refuseProblems();
 

@@ -1,5 +1,6 @@
 package io.causestream.k8s;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.k8s.Manifests.Workload;
@@ -70,8 +71,8 @@ class WorkloadsTest {
         assertThat(security.getPrivileged()).isNull();
         assertThat(security.getRunAsUser()).as("the pod says who it is").isNull();
         for (String resource : List.of("cpu", "memory")) {
-            Quantity request = container.getResources().getRequests().get(resource);
-            Quantity limit = container.getResources().getLimits().get(resource);
+            Quantity request = requireNonNull(container.getResources().getRequests().get(resource));
+            Quantity limit = requireNonNull(container.getResources().getLimits().get(resource));
             assertThat(request.getNumericalAmount()).isPositive();
             assertThat(limit.getNumericalAmount())
                     .isGreaterThanOrEqualTo(request.getNumericalAmount());
