@@ -3,7 +3,7 @@ package io.causestream.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.ingest.kube.RealCluster;
+import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.k8s.Manifests.Kubectl;
 import io.causestream.k8s.Manifests.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -73,7 +73,7 @@ class ManifestsRealClusterTest {
     @BeforeAll
     void start(@TempDir Path given) throws IOException {
         folder = given;
-        cluster = new RealCluster(folder);
+        cluster = RealCluster.start(folder);
         kubectl = Kubectl.with(cluster.kubeconfig());
         kubectl.run("apply", "-f", "src/test/resources/definitions.yaml");
         kubectl.run("wait", "--for=condition=Established", "--timeout=20s", "crd", "--all");

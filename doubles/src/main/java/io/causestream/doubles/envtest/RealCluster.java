@@ -139,15 +139,16 @@ public final class RealCluster implements AutoCloseable {
      * Makes an image available on the real node.
      *
      * @param tar an OCI layout
+     * @param name with host and tag, by which pods name it
      */
-    public void importImage(Path tar) throws IOException {
+    public void importImage(Path tar, String name) throws IOException {
         run(
                 "ctr",
                 "--address=" + folder.resolve(NODE).resolve("containerd.sock"),
                 "--namespace=k8s.io",
                 "images",
                 "import",
-                "--base-name=causestream",
+                "--index-name=" + name,
                 tar.toString());
     }
 
