@@ -148,7 +148,7 @@ public final class DoctorCommand implements Callable<Integer> {
             ofSlack.addTo(checkup);
             clocks.addTo(
                     checkup,
-                    List.of(KafkaChecks.KAFKA, KubernetesChecks.KUBERNETES, SlackChecks.SLACK));
+                    List.of(KafkaChecks.TOPICS, KubernetesChecks.KUBERNETES, SlackChecks.SLACK));
             new DiskCheck(
                             kafka.connection.flatMap(KafkaConnection::dataFolder),
                             TopicsCreator.standaloneBytes(new Topics(address.topicPrefix())))

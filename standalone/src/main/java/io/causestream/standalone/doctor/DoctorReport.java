@@ -4,10 +4,9 @@ import io.causestream.standalone.doctor.CheckResult.Status;
 import io.causestream.standalone.findings.TerminalText;
 import io.causestream.topics.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The results, for people and for programs. */
 record DoctorReport(List<CheckResult> results) {
@@ -85,14 +84,13 @@ record DoctorReport(List<CheckResult> results) {
 
     /** An array of {@code {check, status, found, remedy}}; status is ok, warn, fail or skipped. */
     String json() {
-        List<Map<String, String>> array = new ArrayList<>();
+        ArrayNode array = Json.MAPPER.createArrayNode();
         for (CheckResult result : results) {
-            Map<String, String> entry = new LinkedHashMap<>();
-            entry.put("check", result.check());
-            entry.put("status", result.status().name().toLowerCase(Locale.ROOT));
-            entry.put("found", result.found());
-            entry.put("remedy", result.remedy());
-            array.add(entry);
+            array.addObject()
+                    .put("check", result.check())
+                    .put("status", result.status().name().toLowerCase(Locale.ROOT))
+                    .put("found", result.found())
+                    .put("remedy", result.remedy());
         }
         return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(array);
     }

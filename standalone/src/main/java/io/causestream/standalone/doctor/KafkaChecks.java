@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether Kafka can be reached, has the topics as they are declared, and who is behind in it. */
 final class KafkaChecks implements AutoCloseable {
 
-    static final String KAFKA = "kafka";
-    private static final String TOPICS = "kafka topics";
+    private static final String KAFKA = "kafka";
+    static final String TOPICS = "kafka topics";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
     private static final int MILLIS_TO_CONNECT = 3_000;
@@ -97,7 +97,6 @@ final class KafkaChecks implements AutoCloseable {
             Admin client = admin(kafka.settings());
             DescribeClusterResult cluster = client.describeCluster();
             int brokers = get(cluster.nodes()).size();
-            readClock(client, kafka.settings());
             return ok(
                     KAFKA,
                     "%s, %d %s%s"
@@ -150,8 +149,7 @@ final class KafkaChecks implements AutoCloseable {
     }
 
     /** Raw topics are stamped by the broker: one in the future is ahead of this machine's clock. */
-    private void readClock(Admin client, KafkaSettings kafka)
-            throws InterruptedException, TimeoutException {
+    private void readClock(Admin client, KafkaSettings kafka) throws InterruptedException {
         TopicPartition newest = new TopicPartition(kafka.topics().rawKube().name(), 0);
         try {
             ListOffsetsResultInfo found =
@@ -163,12 +161,14 @@ final class KafkaChecks implements AutoCloseable {
                 clocks.put("Kafka", Duration.between(Instant.now(), stamped));
             }
         } catch (ExecutionException e) {
-            // No such topic, or no right to it: the check of the topics says so.
-            return;
+            throw new KafkaUnreachable(
+                    "return its newest record", e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaUnreachable("return its newest record", e);
         }
     }
 
-    private CheckResult topics() {
+    private CheckResult topics() throws InterruptedException {
         KafkaSettings kafka = settings();
         Admin client = admin(kafka);
         try {
@@ -187,6 +187,7 @@ final class KafkaChecks implements AutoCloseable {
             }
             int declared = kafka.topics().all().size();
             if (differences.isEmpty()) {
+                readClock(client, kafka);
                 return ok(
                         TOPICS,
                         "%d as declared for a %s installation"
