@@ -38,7 +38,9 @@ public final class OllamaReview implements AutoCloseable {
         this.errors = new OllamaError(config.ollamaUrl(), config.model());
     }
 
-    /** Why Ollama or the model is unavailable, with the remedy; empty if it is. Takes 3 s at most. */
+    /**
+     * Why Ollama or the model is unavailable, with the remedy; empty if it is. Takes 3 s at most.
+     */
     public Optional<String> obstacle() throws InterruptedException {
         return check.obstacle();
     }

@@ -47,9 +47,7 @@ public final class SlackAccessReview implements AutoCloseable {
 
         /** Whether a sink's configuration means this channel. */
         public boolean isNamed(String nameOrId) {
-            return nameOrId.equals(id)
-                    || nameOrId.equals(name)
-                    || nameOrId.equals("#" + name);
+            return nameOrId.equals(id) || nameOrId.equals(name) || nameOrId.equals("#" + name);
         }
     }
 

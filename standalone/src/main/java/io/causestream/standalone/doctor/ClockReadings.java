@@ -52,10 +52,7 @@ final class ClockReadings {
             found.append(found.isEmpty() ? "" : ", ")
                     .append(
                             String.format(
-                                    Locale.ROOT,
-                                    "%s %+.1f s",
-                                    each.getKey(),
-                                    by.toMillis() / 1e3));
+                                    Locale.ROOT, "%s %+.1f s", each.getKey(), by.toMillis() / 1e3));
         }
         String seen = found + " against this machine";
         if (most.compareTo(HARMFUL) > 0) {

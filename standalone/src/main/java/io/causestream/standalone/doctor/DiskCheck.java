@@ -5,7 +5,6 @@ import static io.causestream.standalone.doctor.CheckResult.ok;
 import static io.causestream.standalone.doctor.CheckResult.skipped;
 import static io.causestream.standalone.doctor.CheckResult.warn;
 
-import io.causestream.standalone.config.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -93,5 +92,4 @@ final class DiskCheck {
                 ? "%d MiB".formatted(bytes >> 20)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
-
 }

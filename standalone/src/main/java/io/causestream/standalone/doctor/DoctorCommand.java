@@ -83,7 +83,8 @@ public final class DoctorCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table, or json: an array of check, status, found, remedy. Default: table")
+            description =
+                    "table, or json: an array of check, status, found, remedy. Default: table")
     private Output output = Output.TABLE;
 
     @Override
@@ -125,8 +126,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         .orElseGet(() -> KafkaSettings.at("127.0.0.1:9"));
         SlackSinkConfig sink = settings.slack(address);
         Checkup checkup = new Checkup(Checkup.DEADLINE);
-        checkup.add(
-                CONFIGURATION, List.of(), "give fewer files", () -> List.of(configuration()));
+        checkup.add(CONFIGURATION, List.of(), "give fewer files", () -> List.of(configuration()));
         ClockReadings clocks = new ClockReadings();
         try (KafkaChecks ofKafka =
                         new KafkaChecks(
@@ -209,15 +209,15 @@ public final class DoctorCommand implements Callable<Integer> {
         secrets.add(settings.kube(kafka).prometheus().authorization());
         secrets.add(settings.kube(kafka).clusterKey());
         secrets.add(settings.alertmanager(kafka).api().authorization());
-        settings.alertmanager(kafka)
-                .webhook()
-                .tokens()
-                .forEach(token -> secrets.add(token.text()));
-        kafka.client().forEach((name, value) -> {
-            if (name.contains("password") || name.contains("jaas") || name.contains("secret")) {
-                secrets.add(value);
-            }
-        });
+        settings.alertmanager(kafka).webhook().tokens().forEach(token -> secrets.add(token.text()));
+        kafka.client()
+                .forEach((name, value) -> {
+                    if (name.contains("password")
+                            || name.contains("jaas")
+                            || name.contains("secret")) {
+                        secrets.add(value);
+                    }
+                });
         return secrets;
     }
 
@@ -228,9 +228,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             Console console = System.console();
             boolean coloured =
-                    console != null
-                            && console.isTerminal()
-                            && System.getenv("NO_COLOR") == null;
+                    console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
             report.lines(coloured).forEach(out::println);
         }
         out.flush();

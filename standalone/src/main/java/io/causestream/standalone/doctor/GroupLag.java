@@ -36,8 +36,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param records that it has not read yet
  * @param oldest how long ago the first of them was written; zero if none waits
  */
-record GroupLag(
-        Group group, boolean exists, boolean hasMembers, long records, Duration oldest) {
+record GroupLag(Group group, boolean exists, boolean hasMembers, long records, Duration oldest) {
 
     /** Beyond this people notice. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -127,9 +126,7 @@ record GroupLag(
 
     /** The marker at the end of a transaction counts as a record, and never waits for anybody. */
     private static Duration oldest(
-            Map<TopicPartition, Long> waiting,
-            Map<TopicPartition, Long> next,
-            KafkaSettings kafka)
+            Map<TopicPartition, Long> waiting, Map<TopicPartition, Long> next, KafkaSettings kafka)
             throws InterruptedException {
         if (waiting.isEmpty()) {
             return Duration.ZERO;

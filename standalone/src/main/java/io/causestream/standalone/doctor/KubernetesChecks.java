@@ -83,8 +83,7 @@ final class KubernetesChecks implements AutoCloseable {
 
     /** {@code list, watch secrets; get pods/log in shop}. */
     private static String phrase(List<AgentRight> rights) {
-        return rights
-                .stream()
+        return rights.stream()
                 .collect(
                         groupingBy(
                                 right ->

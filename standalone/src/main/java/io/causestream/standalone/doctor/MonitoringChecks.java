@@ -54,8 +54,7 @@ final class MonitoringChecks {
         checkup.add(PROMETHEUS, List.of(), PROMETHEUS_URL, () -> List.of(queries()));
         checkup.add(METRICS, List.of(PROMETHEUS), PROMETHEUS_URL, () -> List.of(metrics()));
         checkup.add(ALERTMANAGER, List.of(), ALERTMANAGER_URL, this::alertmanagers);
-        checkup.add(
-                RECEIVER, List.of(ALERTMANAGER), ALERTMANAGER_URL, () -> List.of(receiver()));
+        checkup.add(RECEIVER, List.of(ALERTMANAGER), ALERTMANAGER_URL, () -> List.of(receiver()));
     }
 
     private CheckResult queries() throws InterruptedException {
@@ -213,7 +212,8 @@ final class MonitoringChecks {
                                                 .map(Webhook::receiver)
                                                 .distinct()
                                                 .collect(joining(", "))),
-                        "if one of them is Causestream's, name its receiver causestream; else " + remedy);
+                        "if one of them is Causestream's, name its receiver causestream; else "
+                                + remedy);
     }
 
     private AlertmanagerReview review(URI url) throws ListUnavailable, InterruptedException {

@@ -68,13 +68,17 @@ final class OllamaChecks implements AutoCloseable {
         CheckResult.Sentence why = CheckResult.Sentence.of(obstacle.get(), "; ", WHERE);
         if (asWritten.isEmpty()) {
             return skipped(
-                    OLLAMA, why.found() + ", the default: the rules' diagnosis stands alone", why.remedy());
+                    OLLAMA,
+                    why.found() + ", the default: the rules' diagnosis stands alone",
+                    why.remedy());
         }
         return fail(OLLAMA, why.found() + ofAddress(), why.remedy());
     }
 
     private String ofAddress() {
-        return asWritten.filter(url -> url.strip().replaceFirst("/+$", "").endsWith("/v1")).isEmpty()
+        return asWritten
+                        .filter(url -> url.strip().replaceFirst("/+$", "").endsWith("/v1"))
+                        .isEmpty()
                 ? ""
                 : " (the /v1 of holmesGPT.apiUrl is left out: that API can't set the window)";
     }
@@ -86,19 +90,17 @@ final class OllamaChecks implements AutoCloseable {
             if (longest.isEmpty()) {
                 return ok(
                         WINDOW,
-                        "%d tokens; the model does not state its longest".formatted(model.window()));
+                        "%d tokens; the model does not state its longest"
+                                .formatted(model.window()));
             }
             return longest.getAsInt() < model.window()
                     ? warn(
                             WINDOW,
                             "%d tokens, and %s has %d"
-                                    .formatted(
-                                            model.window(), model.model(), longest.getAsInt()),
+                                    .formatted(model.window(), model.model(), longest.getAsInt()),
                             "set holmesGPT.numCtx to at most %d: what is beyond is cut off"
                                     .formatted(longest.getAsInt()))
-                    : ok(
-                            WINDOW,
-                            "%d tokens of %d".formatted(model.window(), longest.getAsInt()));
+                    : ok(WINDOW, "%d tokens of %d".formatted(model.window(), longest.getAsInt()));
         } catch (OllamaReview.Unanswered e) {
             return fail(WINDOW, CheckResult.Sentence.of(e.why(), "; ", WHERE));
         }
@@ -110,7 +112,8 @@ final class OllamaChecks implements AutoCloseable {
             Duration took = ollama.oneToken(TIMEOUT);
             return ok(
                     ANSWER,
-                    String.format(Locale.ROOT, "the first token after %.1f s", took.toMillis() / 1e3));
+                    String.format(
+                            Locale.ROOT, "the first token after %.1f s", took.toMillis() / 1e3));
         } catch (OllamaReview.Unanswered e) {
             return fail(
                     ANSWER,

@@ -52,11 +52,7 @@ final class SlackChecks implements AutoCloseable {
     void addTo(Checkup checkup) {
         checkup.add(SLACK, List.of(), NETWORK, () -> List.of(token()));
         checkup.add(SCOPES, List.of(SLACK), NETWORK, () -> List.of(scopes()));
-        checkup.add(
-                CHANNELS,
-                List.of(SLACK),
-                NETWORK,
-                () -> sendTest ? posted() : listed());
+        checkup.add(CHANNELS, List.of(SLACK), NETWORK, () -> sendTest ? posted() : listed());
     }
 
     private CheckResult token() {

@@ -26,13 +26,11 @@ record Doctor(int exitCode, String output, List<CheckResult> results) {
         int exitCode = run(folder, settings, out, all);
         List<CheckResult> results = new ArrayList<>();
         for (JsonNode each : Json.MAPPER.readTree(out.toString())) {
-            assertThat(each.propertyNames())
-                    .containsExactly("check", "status", "found", "remedy");
+            assertThat(each.propertyNames()).containsExactly("check", "status", "found", "remedy");
             results.add(
                     new CheckResult(
                             each.path("check").asString(),
-                            Status.valueOf(
-                                    each.path("status").asString().toUpperCase(Locale.ROOT)),
+                            Status.valueOf(each.path("status").asString().toUpperCase(Locale.ROOT)),
                             each.path("found").asString(),
                             each.path("remedy").asString()));
         }
@@ -47,8 +45,7 @@ record Doctor(int exitCode, String output, List<CheckResult> results) {
         return out.toString().lines().toList();
     }
 
-    private static int run(
-            Path folder, String settings, StringWriter out, List<String> arguments)
+    private static int run(Path folder, String settings, StringWriter out, List<String> arguments)
             throws IOException {
         Path file = Files.writeString(Files.createTempFile(folder, "settings", ".yaml"), settings);
         StringWriter err = new StringWriter();

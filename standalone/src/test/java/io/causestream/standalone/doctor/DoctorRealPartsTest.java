@@ -53,7 +53,9 @@ class DoctorRealPartsTest {
     @BeforeAll
     static void start() throws Exception {
         CompletableFuture<String> cluster =
-                started(script("CAUSESTREAM_ENVTEST", "start.sh"), folder.resolve("cluster").toString());
+                started(
+                        script("CAUSESTREAM_ENVTEST", "start.sh"),
+                        folder.resolve("cluster").toString());
         CompletableFuture<String> metrics =
                 started(
                         script("CAUSESTREAM_PARTS_SCRIPTS", "start-prometheus.sh"),
@@ -84,7 +86,10 @@ class DoctorRealPartsTest {
 
     @AfterAll
     static void stop() throws Exception {
-        run(List.of(script("CAUSESTREAM_ENVTEST", "stop.sh"), folder.resolve("cluster").toString()));
+        run(
+                List.of(
+                        script("CAUSESTREAM_ENVTEST", "stop.sh"),
+                        folder.resolve("cluster").toString()));
         for (String part : List.of("prometheus", "alertmanager")) {
             run(
                     List.of(
@@ -98,7 +103,9 @@ class DoctorRealPartsTest {
     void endsWellWhereTheAccountHasTheRoleOfThePage() throws Exception {
         Doctor doctor = examineAs("causestream-agent", NOTHING_ELSE);
 
-        assertThat(doctor.line("kubernetes").found()).startsWith("v1.").contains("https://127.0.0.1:");
+        assertThat(doctor.line("kubernetes").found())
+                .startsWith("v1.")
+                .contains("https://127.0.0.1:");
         assertThat(doctor.line("kubernetes rights").status()).isEqualTo(Status.OK);
         assertThat(doctor.line("clock").found()).startsWith("Kubernetes ");
         assertThat(doctor.exitCode()).isZero();
@@ -123,7 +130,9 @@ class DoctorRealPartsTest {
 
     @Test
     void saysWhyThereIsNoCluster() throws Exception {
-        tells(examine(NOTHING_ELSE, "--kubeconfig", folder.resolve("none").toString()), "kubernetes");
+        tells(
+                examine(NOTHING_ELSE, "--kubeconfig", folder.resolve("none").toString()),
+                "kubernetes");
         String real = Files.readString(kubeconfig);
         Path away =
                 Files.writeString(
@@ -143,7 +152,8 @@ class DoctorRealPartsTest {
                         examine(settings.formatted(prometheus, ""))
                                 .line("prometheus metrics")
                                 .found()
-                                .startsWith("cAdvisor (container_memory_working_set_bytes) is there"));
+                                .startsWith(
+                                        "cAdvisor (container_memory_working_set_bytes) is there"));
         Doctor doctor = examine(settings.formatted(prometheus, ""));
         assertThat(doctor.line("prometheus").status()).isEqualTo(Status.OK);
         assertThat(doctor.line("prometheus metrics").found())
@@ -169,7 +179,9 @@ class DoctorRealPartsTest {
         String original = Files.readString(configuration());
         reload(original.replace("send_resolved: true", "send_resolved: false"));
         tells(examine(settings.formatted(alertmanager)), "alertmanager receiver");
-        reload(original.replace("name: causestream", "name: pager").replace("receiver: causestream", "receiver: pager"));
+        reload(
+                original.replace("name: causestream", "name: pager")
+                        .replace("receiver: causestream", "receiver: pager"));
         tells(examine(settings.formatted(alertmanager)), "alertmanager receiver");
         reload(original.replace("receiver: causestream", "receiver: mail") + "  - name: mail\n");
         tells(examine(settings.formatted(alertmanager)), "alertmanager receiver");
@@ -185,7 +197,8 @@ class DoctorRealPartsTest {
     }
 
     private static Doctor examine(String settings, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--data", folder.resolve("none").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--data", folder.resolve("none").toString()));
         if (more.length == 0) {
             arguments.addAll(List.of("--kubeconfig", folder.resolve("none").toString()));
         }

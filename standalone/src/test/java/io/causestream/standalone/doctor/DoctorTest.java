@@ -82,7 +82,10 @@ class DoctorTest {
                     .filteredOn(result -> result.check().startsWith("slack"))
                     .extracting(CheckResult::check, CheckResult::status)
                     .containsExactly(
-                            ok("slack"), ok("slack scopes"), ok("slack #alerts"), ok("slack #on-call"));
+                            ok("slack"),
+                            ok("slack scopes"),
+                            ok("slack #alerts"),
+                            ok("slack #on-call"));
             assertThat(doctor.line("clock").status()).isEqualTo(Status.OK);
             assertThat(slack.messages()).isEmpty();
         }
@@ -164,7 +167,13 @@ class DoctorTest {
             assertThat(well.line("ollama").found()).contains("/v1", "is left out");
             assertThat(well.line("ollama window").found()).isEqualTo("4096 tokens of 4096");
             assertThat(well.line("ollama answer").found()).startsWith("the first token after ");
-            assertThat(ollama.calls().getFirst().request().path("options").path("num_predict").asInt())
+            assertThat(
+                            ollama.calls()
+                                    .getFirst()
+                                    .request()
+                                    .path("options")
+                                    .path("num_predict")
+                                    .asInt())
                     .isEqualTo(1);
 
             Doctor ill = examine(ollama(ollama.url().toString(), "tiny", 16_384));
@@ -178,7 +187,8 @@ class DoctorTest {
         tells(examine(ollama(nobody(), "phi3:mini", 4096)), "ollama", "unreachable");
         tells(examine("clusterName: home\n"), "ollama", "the default");
         try (Answering openAi =
-                new Answering(404, "{\"error\": {\"message\": \"unknown url\", \"type\": \"x\"}}")) {
+                new Answering(
+                        404, "{\"error\": {\"message\": \"unknown url\", \"type\": \"x\"}}")) {
             tells(examine(ollama(openAi.url(), "phi3:mini", 4096)), "ollama", "OpenAI-like API");
         }
     }
@@ -187,10 +197,12 @@ class DoctorTest {
     void findsTheTopicsAsDeclaredAndNobodyBehind() throws Exception {
         Doctor doctor = examineKafka("good.");
 
-        assertThat(doctor.line("kafka").found()).isEqualTo(broker.bootstrapServers() + ", 1 broker");
+        assertThat(doctor.line("kafka").found())
+                .isEqualTo(broker.bootstrapServers() + ", 1 broker");
         assertThat(doctor.line("kafka topics").found())
-                .isEqualTo("%d as declared for a standalone installation"
-                        .formatted(new Topics("good.").all().size()));
+                .isEqualTo(
+                        "%d as declared for a standalone installation"
+                                .formatted(new Topics("good.").all().size()));
         assertThat(doctor.line("lag of enrich-streams").status()).isEqualTo(Status.OK);
         assertThat(doctor.line("disk").status()).isEqualTo(Status.SKIPPED);
     }
@@ -219,12 +231,15 @@ class DoctorTest {
             for (int i = 0; i < 3; i++) {
                 producer.send(
                                 new ProducerRecord<>(
-                                        findings.topic(), 0, twoMinutesAgo, new byte[1], new byte[1]))
+                                        findings.topic(),
+                                        0,
+                                        twoMinutesAgo,
+                                        new byte[1],
+                                        new byte[1]))
                         .get();
             }
             admin.alterConsumerGroupOffsets(
-                            kafka.groups().sink("home"),
-                            Map.of(findings, new OffsetAndMetadata(1)))
+                            kafka.groups().sink("home"), Map.of(findings, new OffsetAndMetadata(1)))
                     .all()
                     .get();
         }
@@ -255,8 +270,7 @@ class DoctorTest {
             assertThat(stopped.bootstrapServers()).isNotEmpty();
         }
 
-        Doctor doctor =
-                Doctor.examines(folder, "clusterName: home\n", "--data", data.toString());
+        Doctor doctor = Doctor.examines(folder, "clusterName: home\n", "--data", data.toString());
 
         assertThat(doctor.line("kafka").found()).contains("causestream up does not run");
         assertThat(doctor.line("disk").found()).contains(data.toString(), "are free");
@@ -269,17 +283,21 @@ class DoctorTest {
         PAGE.tells(small.run().getFirst());
 
         Checkup full = new Checkup(PATIENCE);
-        new DiskCheck(Optional.of(Path.of("/proc")), 1).addTo(full);
+        new DiskCheck(Optional.of(Path.of("/proc/sys/kernel/random")), 1).addTo(full);
         PAGE.tells(full.run().getFirst());
     }
 
     @Test
     void leavesOutWhatNeedsAFailedCheckAndEndsOneThatHangs() throws Exception {
         Checkup checkup = new Checkup(Duration.ofMillis(50));
-        checkup.add("one", List.of(), "look there", () -> {
-            new CountDownLatch(1).await();
-            return List.of();
-        });
+        checkup.add(
+                "one",
+                List.of(),
+                "look there",
+                () -> {
+                    new CountDownLatch(1).await();
+                    return List.of();
+                });
         checkup.add("two", List.of("one"), "", () -> List.of(CheckResult.ok("two", "")));
         checkup.addAfter("three", List.of("one"), "", () -> List.of(CheckResult.ok("three", "")));
 
@@ -292,8 +310,11 @@ class DoctorTest {
 
     @Test
     void warnsOfSettingsWithoutEffect() throws Exception {
-        tells(examine("clusterName: home\nrunner: {sendAdditionalTelemetry: true}\nenablePrometheusStack: true\n"),
-                "configuration", "warnings");
+        tells(
+                examine(
+                        "clusterName: home\nrunner: {sendAdditionalTelemetry: true}\nenablePrometheusStack: true\n"),
+                "configuration",
+                "warnings");
     }
 
     /** Three servers repeat what they were sent. */
@@ -360,7 +381,8 @@ class DoctorTest {
 
     /** Without Kafka, which most faults do not need. */
     private static Doctor examine(String settings, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--data", folder.resolve("none").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--data", folder.resolve("none").toString()));
         arguments.addAll(List.of("--kubeconfig", folder.resolve("none").toString()));
         arguments.addAll(List.of(more));
         return Doctor.examines(folder, settings, arguments.toArray(String[]::new));
@@ -441,13 +463,15 @@ class DoctorTest {
             server =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                byte[] bytes = body.getBytes(UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(status, bytes.length);
-                exchange.getResponseBody().write(bytes);
-                exchange.close();
-            });
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        byte[] bytes = body.getBytes(UTF_8);
+                        exchange.getResponseHeaders().set("Content-Type", "application/json");
+                        exchange.sendResponseHeaders(status, bytes.length);
+                        exchange.getResponseBody().write(bytes);
+                        exchange.close();
+                    });
             server.start();
         }
 
@@ -467,29 +491,31 @@ class DoctorTest {
         private static final String BODY =
                 "{\"ok\": true, \"user\": \"causestream\", \"team\": \"Elsewhere\"}";
 
-        private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        private final ServerSocket server =
+                new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
         SlackAhead(Duration by) throws IOException {
-            Thread.ofVirtual().start(() -> {
-                while (!server.isClosed()) {
-                    try (var connection = server.accept()) {
-                        String date =
-                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                        Instant.now().plus(by).atOffset(ZoneOffset.UTC));
-                        connection
-                                .getOutputStream()
-                                .write(
-                                        "HTTP/1.1 200 OK\r\nDate: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                                .formatted(date, BODY.length(), BODY)
-                                                .getBytes(UTF_8));
-                        connection.shutdownOutput();
-                        connection.getInputStream().readAllBytes();
-                    } catch (IOException closed) {
-                        // The test is over, or a client went away.
-                        continue;
-                    }
-                }
-            });
+            Thread.ofVirtual()
+                    .start(() -> {
+                        while (!server.isClosed()) {
+                            try (var connection = server.accept()) {
+                                String date =
+                                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                                Instant.now().plus(by).atOffset(ZoneOffset.UTC));
+                                connection
+                                        .getOutputStream()
+                                        .write(
+                                                "HTTP/1.1 200 OK\r\nDate: %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                                        .formatted(date, BODY.length(), BODY)
+                                                        .getBytes(UTF_8));
+                                connection.shutdownOutput();
+                                connection.getInputStream().readAllBytes();
+                            } catch (IOException closed) {
+                                // The test is over, or a client went away.
+                                continue;
+                            }
+                        }
+                    });
         }
 
         String url() {

@@ -45,7 +45,9 @@ final class TroubleshootingPage {
 
     /** No row of these checks is left that no fault produced. */
     void wasSeenFor(String checks) {
-        assertThat(rows().filter(row -> row.check().matches(checks)).filter(row -> !seen.contains(row)))
+        assertThat(
+                        rows().filter(row -> row.check().matches(checks))
+                                .filter(row -> !seen.contains(row)))
                 .extracting(Row::line)
                 .isEmpty();
     }

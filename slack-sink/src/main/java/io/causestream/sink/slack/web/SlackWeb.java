@@ -108,8 +108,7 @@ public final class SlackWeb implements AutoCloseable {
      * @param scopes that the token has; empty if Slack does not state them
      * @param date Slack's own time, in whole seconds; null if it does not state it
      */
-    public record Identity(
-            String bot, String team, Set<String> scopes, @Nullable Instant date) {
+    public record Identity(String bot, String team, Set<String> scopes, @Nullable Instant date) {
 
         public Identity {
             scopes = Set.copyOf(scopes);
