@@ -114,7 +114,7 @@ public final class OllamaReview implements AutoCloseable {
             throw new Unanswered(errors.of(200, "").why());
         } catch (TimeoutException e) {
             throw new Unanswered(
-                    "the model did not answer within %d s".formatted(within.toSeconds()));
+                    "the model did not answer within %d s".formatted(within.toSeconds()), true);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new Unanswered(
@@ -131,8 +131,20 @@ public final class OllamaReview implements AutoCloseable {
 
         private static final long serialVersionUID = 1;
 
+        private final boolean isLate;
+
         Unanswered(String why) {
+            this(why, false);
+        }
+
+        Unanswered(String why, boolean isLate) {
             super(why);
+            this.isLate = isLate;
+        }
+
+        /** Whether it only took too long: it may be loading the model. */
+        public boolean isLate() {
+            return isLate;
         }
 
         /** The sentence. */

@@ -37,10 +37,6 @@ record CheckResult(String check, Status status, String found, String remedy) {
         return new CheckResult(check, Status.SKIPPED, found, remedy);
     }
 
-    /**
-     * Fails with a sentence whose part after its first {@code ": "} or {@code "; "} is the remedy,
-     * as in the messages of the services; with another remedy if it has none.
-     */
     static CheckResult fail(String check, Sentence sentence) {
         return fail(check, sentence.found(), sentence.remedy());
     }

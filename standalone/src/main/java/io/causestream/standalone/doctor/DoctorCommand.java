@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +59,9 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static final String CONFIGURATION = "configuration";
+
+    /** In {@code sasl.jaas.config}. */
+    private static final Pattern PASSWORD = Pattern.compile("password=[\"']?([^\"';\\s]+)");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -106,15 +111,30 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /**
-     * @param why there is no connection; empty if there is one
+     * @param without the line of this name if there is no connection
      */
-    private record Kafka(Optional<KafkaConnection> connection, String why) {}
+    private record Kafka(
+            Optional<KafkaConnection> connection, Function<String, CheckResult> without) {}
 
     private Kafka kafka() {
         try {
-            return new Kafka(Optional.of(kafkaOptions.connect()), "");
-        } catch (CannotRun | KafkaDidNotStart e) {
-            return new Kafka(Optional.empty(), String.valueOf(e.getMessage()));
+            return new Kafka(
+                    Optional.of(kafkaOptions.connect()),
+                    check -> CheckResult.ok(check, "connected"));
+        } catch (CannotRun e) {
+            // There is no data folder yet: nothing has failed before the first start.
+            CheckResult.Sentence why =
+                    CheckResult.Sentence.of(
+                            String.valueOf(e.getMessage()), ": ", KafkaChecks.WHERE);
+            return new Kafka(
+                    Optional.empty(),
+                    check -> CheckResult.skipped(check, why.found(), why.remedy()));
+        } catch (KafkaDidNotStart e) {
+            return new Kafka(
+                    Optional.empty(),
+                    check ->
+                            CheckResult.fail(
+                                    check, String.valueOf(e.getMessage()), KafkaChecks.WHERE));
         }
     }
 
@@ -131,13 +151,13 @@ public final class DoctorCommand implements Callable<Integer> {
         try (KafkaChecks ofKafka =
                         new KafkaChecks(
                                 kafka.connection.orElse(null),
-                                kafka.why,
+                                kafka.without,
                                 groups(settings, address, sink),
                                 clocks);
                 KubernetesChecks ofKubernetes =
                         new KubernetesChecks(settings.kube(address), clocks);
                 OllamaChecks ofOllama =
-                        new OllamaChecks(settings.ai(address), settings.ollamaAsWritten());
+                        new OllamaChecks(settings.ai(address), settings.ollamaAsWritten(), OllamaChecks.TIMEOUT);
                 SlackChecks ofSlack = new SlackChecks(sink, sendTest, clocks)) {
             ofKafka.addTo(checkup);
             ofKubernetes.addTo(checkup);

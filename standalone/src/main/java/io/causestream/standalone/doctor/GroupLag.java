@@ -169,7 +169,7 @@ record GroupLag(Group group, boolean exists, boolean hasMembers, long records, D
 
     /** Whether a person should act. */
     boolean isBehind() {
-        return oldest.compareTo(LONGEST) > 0 || (exists && !hasMembers);
+        return oldest.compareTo(LONGEST) > 0 || !hasMembers;
     }
 
     String remedy() {

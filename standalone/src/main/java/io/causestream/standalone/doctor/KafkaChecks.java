@@ -2,7 +2,6 @@ package io.causestream.standalone.doctor;
 
 import static io.causestream.standalone.doctor.CheckResult.fail;
 import static io.causestream.standalone.doctor.CheckResult.ok;
-import static io.causestream.standalone.doctor.CheckResult.skipped;
 import static io.causestream.standalone.doctor.CheckResult.warn;
 
 import io.causestream.standalone.config.KafkaConnection;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,23 +44,23 @@ final class KafkaChecks implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
     private static final int MILLIS_TO_CONNECT = 3_000;
-    private static final String WHERE =
+    static final String WHERE =
             "start it, or name the right address with --bootstrap-servers, kafka.bootstrapServers or --data";
 
     private final @Nullable KafkaConnection connection;
-    private final String withoutConnection;
+    private final Function<String, CheckResult> withoutConnection;
     private final List<GroupLag.Group> groups;
     private final ClockReadings clocks;
     private @Nullable Admin admin;
 
     /**
      * @param connection null if there is none to make
-     * @param withoutConnection why there is none, with the remedy after {@code ": "}
+     * @param withoutConnection the line of this name if there is none
      * @param groups whose lag is of interest
      */
     KafkaChecks(
             @Nullable KafkaConnection connection,
-            String withoutConnection,
+            Function<String, CheckResult> withoutConnection,
             List<GroupLag.Group> groups,
             ClockReadings clocks) {
         this.connection = connection;
@@ -88,8 +88,7 @@ final class KafkaChecks implements AutoCloseable {
     private CheckResult reach() throws InterruptedException {
         KafkaConnection kafka = connection;
         if (kafka == null) {
-            CheckResult.Sentence why = CheckResult.Sentence.of(withoutConnection, ": ", WHERE);
-            return skipped(KAFKA, why.found(), why.remedy());
+            return withoutConnection.apply(KAFKA);
         }
         String servers = kafka.settings().bootstrapServers();
         try {

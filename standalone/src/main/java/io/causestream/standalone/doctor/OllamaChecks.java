@@ -19,19 +19,23 @@ final class OllamaChecks implements AutoCloseable {
     private static final String OLLAMA = "ollama";
     private static final String WINDOW = "ollama window";
     private static final String ANSWER = "ollama answer";
-    private static final Duration TIMEOUT = Duration.ofSeconds(9);
+    static final Duration TIMEOUT = Duration.ofSeconds(9);
     private static final String WHERE =
             "start Ollama (ollama serve), or set holmesGPT.apiUrl to its address; from outside of the cluster: kubectl port-forward";
 
     private final Optional<AiWorkerConfig> config;
     private final Optional<String> asWritten;
     private final Optional<OllamaReview> review;
+    private final Duration timeout;
 
     /**
      * @param config empty if AI is switched off
      * @param asWritten the address in the configuration; empty where the default applies
+     * @param timeout of the call for one token
      */
-    OllamaChecks(Optional<AiWorkerConfig> config, Optional<String> asWritten) {
+    OllamaChecks(
+            Optional<AiWorkerConfig> config, Optional<String> asWritten, Duration timeout) {
+        this.timeout = timeout;
         this.config = config;
         this.asWritten = asWritten;
         this.review = config.map(OllamaReview::new);
@@ -106,22 +110,24 @@ final class OllamaChecks implements AutoCloseable {
         }
     }
 
-    private static CheckResult answer(AiWorkerConfig model, OllamaReview ollama)
+    private CheckResult answer(AiWorkerConfig model, OllamaReview ollama)
             throws InterruptedException {
         try {
-            Duration took = ollama.oneToken(TIMEOUT);
+            Duration took = ollama.oneToken(timeout);
             return ok(
                     ANSWER,
                     String.format(
                             Locale.ROOT, "the first token after %.1f s", took.toMillis() / 1e3));
         } catch (OllamaReview.Unanswered e) {
-            return fail(
-                    ANSWER,
+            CheckResult.Sentence why =
                     CheckResult.Sentence.of(
                             e.why(),
                             "; ",
                             "run it again, since the first call loads the model; if it stays so, choose a smaller holmesGPT.model than %s, or give Ollama more CPU or a GPU"
-                                    .formatted(model.model())));
+                                    .formatted(model.model()));
+            return e.isLate()
+                    ? warn(ANSWER, why.found(), why.remedy())
+                    : fail(ANSWER, why);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.causestream.ai.AiWorkerConfig;
 import io.causestream.doubles.model.Reply;
 import io.causestream.doubles.model.Script;
 import io.causestream.doubles.model.ScriptedModel;
@@ -194,7 +195,7 @@ class DoctorTest {
     }
 
     @Test
-    void findsTheTopicsAsDeclaredAndNobodyBehind() throws Exception {
+    void findsTheTopicsAsDeclaredAndAGroupThatNeverRead() throws Exception {
         Doctor doctor = examineKafka("good.");
 
         assertThat(doctor.line("kafka").found())
@@ -203,7 +204,7 @@ class DoctorTest {
                 .isEqualTo(
                         "%d as declared for a standalone installation"
                                 .formatted(new Topics("good.").all().size()));
-        assertThat(doctor.line("lag of enrich-streams").status()).isEqualTo(Status.OK);
+        tells(doctor, "lag of enrich-streams", "nothing has been read yet");
         assertThat(doctor.line("disk").status()).isEqualTo(Status.SKIPPED);
     }
 
@@ -247,6 +248,46 @@ class DoctorTest {
         Doctor doctor = examineKafka("good.");
 
         tells(doctor, "lag of slack-sink", "2 records wait, the oldest for 12");
+    }
+
+    @Test
+    void aGroupThatReadsAndIsLessThanAMinuteBehindIsWell() {
+        GroupLag.Group group = new GroupLag.Group("slack-sink", "sink.home");
+
+        GroupLag little = new GroupLag(group, true, true, 1_200, Duration.ofSeconds(5));
+        assertThat(little.isBehind()).isFalse();
+        assertThat(little).hasToString("1,200 records wait, the oldest for 5 s");
+        assertThat(new GroupLag(group, true, true, 0, Duration.ZERO))
+                .hasToString("nothing waits");
+        assertThat(new GroupLag(group, true, true, 9, Duration.ofSeconds(61)).isBehind()).isTrue();
+    }
+
+    @Test
+    void aModelThatIsSlowAtFirstIsNoFailure() throws Exception {
+        try (ScriptedModel ollama =
+                        ScriptedModel.start("tiny", Script.always(new Reply.Hangs()));
+                OllamaChecks checks =
+                        new OllamaChecks(
+                                Optional.of(
+                                        AiWorkerConfig.of(
+                                                kafka("good."), ollama.url(), "tiny")),
+                                Optional.of(ollama.url().toString()),
+                                Duration.ofMillis(300))) {
+            Checkup checkup = new Checkup(PATIENCE);
+            checks.addTo(checkup);
+
+            PAGE.tells(checkup.run().getLast());
+        }
+    }
+
+    @Test
+    void saysThatADataFolderIsInUse() throws Exception {
+        Path data = folder.resolve("data");
+
+        tells(
+                Doctor.examines(folder, "clusterName: home\n", "--data", data.toString()),
+                "kafka",
+                "in use");
     }
 
     @Test
