@@ -157,7 +157,10 @@ public final class DoctorCommand implements Callable<Integer> {
                 KubernetesChecks ofKubernetes =
                         new KubernetesChecks(settings.kube(address), clocks);
                 OllamaChecks ofOllama =
-                        new OllamaChecks(settings.ai(address), settings.ollamaAsWritten(), OllamaChecks.TIMEOUT);
+                        new OllamaChecks(
+                                settings.ai(address),
+                                settings.ollamaAsWritten(),
+                                OllamaChecks.TIMEOUT);
                 SlackChecks ofSlack = new SlackChecks(sink, sendTest, clocks)) {
             ofKafka.addTo(checkup);
             ofKubernetes.addTo(checkup);

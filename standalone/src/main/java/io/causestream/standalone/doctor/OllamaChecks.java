@@ -33,8 +33,7 @@ final class OllamaChecks implements AutoCloseable {
      * @param asWritten the address in the configuration; empty where the default applies
      * @param timeout of the call for one token
      */
-    OllamaChecks(
-            Optional<AiWorkerConfig> config, Optional<String> asWritten, Duration timeout) {
+    OllamaChecks(Optional<AiWorkerConfig> config, Optional<String> asWritten, Duration timeout) {
         this.timeout = timeout;
         this.config = config;
         this.asWritten = asWritten;
@@ -125,9 +124,7 @@ final class OllamaChecks implements AutoCloseable {
                             "; ",
                             "run it again, since the first call loads the model; if it stays so, choose a smaller holmesGPT.model than %s, or give Ollama more CPU or a GPU"
                                     .formatted(model.model()));
-            return e.isLate()
-                    ? warn(ANSWER, why.found(), why.remedy())
-                    : fail(ANSWER, why);
+            return e.isLate() ? warn(ANSWER, why.found(), why.remedy()) : fail(ANSWER, why);
         }
     }
 

@@ -257,20 +257,17 @@ class DoctorTest {
         GroupLag little = new GroupLag(group, true, true, 1_200, Duration.ofSeconds(5));
         assertThat(little.isBehind()).isFalse();
         assertThat(little).hasToString("1,200 records wait, the oldest for 5 s");
-        assertThat(new GroupLag(group, true, true, 0, Duration.ZERO))
-                .hasToString("nothing waits");
+        assertThat(new GroupLag(group, true, true, 0, Duration.ZERO)).hasToString("nothing waits");
         assertThat(new GroupLag(group, true, true, 9, Duration.ofSeconds(61)).isBehind()).isTrue();
     }
 
     @Test
     void aModelThatIsSlowAtFirstIsNoFailure() throws Exception {
-        try (ScriptedModel ollama =
-                        ScriptedModel.start("tiny", Script.always(new Reply.Hangs()));
+        try (ScriptedModel ollama = ScriptedModel.start("tiny", Script.always(new Reply.Hangs()));
                 OllamaChecks checks =
                         new OllamaChecks(
                                 Optional.of(
-                                        AiWorkerConfig.of(
-                                                kafka("good."), ollama.url(), "tiny")),
+                                        AiWorkerConfig.of(kafka("good."), ollama.url(), "tiny")),
                                 Optional.of(ollama.url().toString()),
                                 Duration.ofMillis(300))) {
             Checkup checkup = new Checkup(PATIENCE);
