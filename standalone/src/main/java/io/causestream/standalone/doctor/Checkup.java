@@ -1,5 +1,7 @@
 package io.causestream.standalone.doctor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,8 +69,7 @@ final class Checkup {
             for (Planned check : planned.values()) {
                 CompletableFuture<?>[] before =
                         Stream.concat(check.needs.stream(), check.after.stream())
-                                .filter(results::containsKey)
-                                .map(results::get)
+                                .flatMap(name -> Stream.ofNullable(results.get(name)))
                                 .toArray(CompletableFuture<?>[]::new);
                 results.put(
                         check.name,
@@ -93,7 +94,7 @@ final class Checkup {
             Map<String, CompletableFuture<List<CheckResult>>> results,
             ExecutorService threads) {
         Optional<String> missing =
-                check.needs.stream().filter(need -> blocks(results.get(need))).findFirst();
+                check.needs.stream().filter(need -> blocks(requireNonNull(results.get(need), need))).findFirst();
         if (missing.isPresent()) {
             return List.of(
                     CheckResult.skipped(
