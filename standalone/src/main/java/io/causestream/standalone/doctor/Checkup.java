@@ -94,7 +94,9 @@ final class Checkup {
             Map<String, CompletableFuture<List<CheckResult>>> results,
             ExecutorService threads) {
         Optional<String> missing =
-                check.needs.stream().filter(need -> blocks(requireNonNull(results.get(need), need))).findFirst();
+                check.needs.stream()
+                        .filter(need -> blocks(requireNonNull(results.get(need), need)))
+                        .findFirst();
         if (missing.isPresent()) {
             return List.of(
                     CheckResult.skipped(
