@@ -3,6 +3,7 @@ package io.causestream.standalone;
 import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
+import io.causestream.standalone.doctor.DoctorCommand;
 import io.causestream.standalone.findings.FindingsCommand;
 import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             TestCommand.class,
             FindingsCommand.class,
+            DoctorCommand.class,
             RewindCommand.class
         },
         footer = {
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  causestream diff FILE         what other rules would have changed in it",
             "  causestream test DIR          run tests of playbooks",
             "  causestream findings          what is wrong now; --follow goes on with what comes",
+            "  causestream doctor            whether Kafka, Kubernetes, Slack and the rest work, and what to do",
             "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",
             "",

@@ -61,6 +61,26 @@ public final class TopicsCreator {
         configure(groups);
     }
 
+    /**
+     * What {@link #create} would create or refuse, one phrase a topic: {@code causestream.findings
+     * is missing}. Empty if all topics are as declared. Changes nothing.
+     *
+     * @throws KafkaUnreachable if Kafka does not answer in time
+     */
+    public List<String> differences(Topics topics) {
+        Set<String> existing = existing(topics.all());
+        List<String> differences = new ArrayList<>();
+        topics.all().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .forEach(topic -> differences.add(topic.name() + " is missing"));
+        differences.addAll(
+                differing(
+                        topics.all().stream()
+                                .filter(topic -> existing.contains(topic.name()))
+                                .toList()));
+        return differences;
+    }
+
     private Set<String> existing(Collection<Topic<?, ?>> topics) {
         Set<String> all = await("list the topics", admin.listTopics().names());
         Set<String> ours = new TreeSet<>(topics.stream().map(Topic::name).toList());
@@ -69,8 +89,15 @@ public final class TopicsCreator {
     }
 
     private void refuseDifferent(List<Topic<?, ?>> topics) {
+        List<String> differences = differing(topics);
+        if (!differences.isEmpty()) {
+            throw new TopicsDiffer(differences);
+        }
+    }
+
+    private List<String> differing(List<Topic<?, ?>> topics) {
         if (topics.isEmpty()) {
-            return;
+            return List.of();
         }
         Map<String, TopicDescription> descriptions =
                 await(
@@ -98,9 +125,16 @@ public final class TopicsCreator {
                                 .formatted(topic.name(), cleanup, topic.keeps().cleanupPolicy()));
             }
         }
-        if (!differences.isEmpty()) {
-            throw new TopicsDiffer(differences);
-        }
+        return differences;
+    }
+
+    /** What the topics of a standalone installation may take on disk, without the state's. */
+    public static long standaloneBytes(Topics topics) {
+        return topics.all().stream()
+                .mapToLong(topic ->
+                        topic.spread().partitions(Installation.STANDALONE)
+                                * STANDALONE_PARTITION_BYTES)
+                .sum();
     }
 
     private static String cleanup(@Nullable Config config) {

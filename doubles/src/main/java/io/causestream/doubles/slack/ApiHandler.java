@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +30,10 @@ final class ApiHandler implements HttpHandler {
         this.workspace = workspace;
         this.methods = methods;
         this.strictRates = strictRates;
+    }
+
+    void scopes(Set<String> granted) {
+        methods.scopes(granted);
     }
 
     void fault(SlackFault fault) {
@@ -56,6 +61,7 @@ final class ApiHandler implements HttpHandler {
                 return;
             }
             SlackRequest request = SlackRequest.read(exchange, path.substring(PREFIX.length()));
+            exchange.getResponseHeaders().set("x-oauth-scopes", methods.scopes());
             String channel =
                     workspace
                             .channel(request.text("channel"))
@@ -170,6 +176,9 @@ final class ApiHandler implements HttpHandler {
     private static ObjectNode refusal(Refused refused) {
         ObjectNode answer =
                 JsonNodeFactory.instance.objectNode().put("ok", false).put("error", refused.word());
+        if (!refused.needed().isEmpty()) {
+            answer.put("needed", refused.needed());
+        }
         if (!refused.details().isEmpty()) {
             ArrayNode errors = answer.putArray("errors");
             ArrayNode messages = answer.putObject("response_metadata").putArray("messages");

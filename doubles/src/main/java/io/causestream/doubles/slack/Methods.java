@@ -8,7 +8,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +29,7 @@ final class Methods {
     private final Workspace workspace;
     private final SlackSettings settings;
     private final String uploadUrl;
+    private volatile Set<String> scopes = Scopes.ALL;
 
     /**
      * @param uploadUrl where files are to be posted, before the file's id
@@ -61,6 +64,15 @@ final class Methods {
         };
     }
 
+    /** The scopes of the token, as Slack states them in its answers. */
+    String scopes() {
+        return scopes.stream().sorted().collect(Collectors.joining(","));
+    }
+
+    void scopes(Set<String> granted) {
+        scopes = Set.copyOf(granted);
+    }
+
     /** Accepts the bytes of an announced file; false if there is none, or of another length. */
     boolean upload(String fileId, byte[] bytes) {
         Optional<SlackFile> announced =
@@ -88,6 +100,11 @@ final class Methods {
         }
         if (!request.token().equals(settings.token())) {
             throw new Refused("invalid_auth");
+        }
+        for (String needed : Scopes.of(request)) {
+            if (!scopes.contains(needed)) {
+                throw Refused.missingScope(needed);
+            }
         }
     }
 

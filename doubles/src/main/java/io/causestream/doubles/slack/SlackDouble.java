@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -119,6 +120,16 @@ public final class SlackDouble implements AutoCloseable {
     /** Removes all faults. */
     public void heal() {
         handler.heal();
+    }
+
+    /** Sets the scopes of the token: a method that requires another one is refused. */
+    public void scopes(Set<String> granted) {
+        handler.scopes(granted);
+    }
+
+    /** The scopes that the token has until others are set: all that a bot may need. */
+    public static Set<String> allScopes() {
+        return Scopes.ALL;
     }
 
     /** Removes the bot from the channel, or invites it. */

@@ -80,7 +80,8 @@ public final class IngestKube implements Service {
         KubernetesClient client =
                 opened(KubeAccess.client(config.kubeconfig(), config.context(), System.getenv()));
         KubeApi api = new KubeApi(client, new ClusterClock());
-        KubeAccess.refuseSilent(api);
+        String version = KubeAccess.serverVersion(api);
+        log.atInfo().addKeyValue("version", version).log("the cluster answers");
         KafkaProducer<byte[], byte[]> producer = producer(config.kafka());
         open.push(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
         opened(new KafkaClientMetrics(producer)).bindTo(registry);

@@ -125,21 +125,21 @@ public final class SlackSink implements Service {
 
     /** Looks up the bot's name, and reports a problem with the token at once. */
     private Next introduce(SlackWeb slack, OperatorWarnings operatorWarnings) {
-        switch (slack.whoAmI()) {
-            case SlackResponse.Done<String>(String bot) -> {
-                operatorWarnings.botIs(bot);
-                log.atInfo().addKeyValue("bot", bot).log("Slack accepts the token");
+        switch (slack.identity()) {
+            case SlackResponse.Done<SlackWeb.Identity>(SlackWeb.Identity identity) -> {
+                operatorWarnings.botIs(identity.bot());
+                log.atInfo().addKeyValue("bot", identity.bot()).log("Slack accepts the token");
             }
-            case SlackResponse.Refused<String> refused ->
+            case SlackResponse.Refused<SlackWeb.Identity> refused ->
                     operatorWarnings.refused(
                             Level.ERROR,
                             "auth.test",
                             config.channel(),
                             refused,
                             "all findings are kept until then");
-            case SlackResponse.Unknown<String>(String why, _) ->
+            case SlackResponse.Unknown<SlackWeb.Identity>(String why, _) ->
                     operatorWarnings.unanswered("auth.test", config.channel(), why);
-            case SlackResponse.TooMany<String> _ ->
+            case SlackResponse.TooMany<SlackWeb.Identity> _ ->
                     log.atDebug().log("Slack is busy; the bot's name stays unknown");
         }
         return Next.NONE;

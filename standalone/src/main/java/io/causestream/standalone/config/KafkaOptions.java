@@ -73,12 +73,12 @@ public final class KafkaOptions {
         Settings named = Settings.read(config, environment);
         if (named.optionalText("kafka.bootstrapServers", "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS")
                 .isPresent()) {
-            return new KafkaConnection(settings(environment), null);
+            return new KafkaConnection(settings(environment), null, null);
         }
         Optional<String> running = KafkaAddress.read(data).filter(KafkaOptions::isListening);
         if (running.isPresent()) {
             environment.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", running.get());
-            return new KafkaConnection(settings(environment), null);
+            return new KafkaConnection(settings(environment), data, null);
         }
         if (!Files.isDirectory(data)) {
             throw CannotRun.wrongArgument(
@@ -88,7 +88,7 @@ public final class KafkaOptions {
         }
         EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(data));
         environment.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        return new KafkaConnection(settings(environment), kafka);
+        return new KafkaConnection(settings(environment), data, kafka);
     }
 
     private KafkaSettings settings(Map<String, String> environment) {

@@ -125,6 +125,29 @@ public final class UpSettings {
         return settings;
     }
 
+    /**
+     * As {@link #read}, for a look at the settings of any service: how it reaches Kafka is not this
+     * command's matter.
+     *
+     * @throws BadSettings with every problem in the file and the environment
+     */
+    public static UpSettings ofAnyService(
+            @Nullable Path file,
+            Map<String, String> given,
+            @Nullable Path kubeconfig,
+            @Nullable String context) {
+        Map<String, String> environment = new HashMap<>(usual(file, given));
+        if (kubeconfig != null) {
+            environment.put("CAUSESTREAM_KUBECONFIG", kubeconfig.toString());
+        }
+        if (context != null) {
+            environment.put("CAUSESTREAM_KUBE_CONTEXT", context);
+        }
+        UpSettings settings = new UpSettings(file, Map.copyOf(environment));
+        settings.checked().refuseProblems();
+        return settings;
+    }
+
     /** The problems of a file for any service, including its playbooks. */
     static List<Problem> problems(Path file, Map<String, String> given) {
         try {
@@ -232,6 +255,13 @@ public final class UpSettings {
     /** Empty where AI is switched off. */
     public Optional<AiWorkerConfig> ai(KafkaSettings kafka) {
         return AiWorkerConfig.from(settings(kafka), kafka);
+    }
+
+    /** Ollama's address as it was written; empty where the default applies. */
+    public Optional<String> ollamaAsWritten() {
+        return Settings.read(file, environment)
+                .optionalText("holmesGPT.apiUrl", "CAUSESTREAM_AI_URL")
+                .filter(url -> !url.equals(DEFAULT_OLLAMA));
     }
 
     /** The configuration; with a placeholder as token if {@link #hasSlack} is false. */

@@ -77,6 +77,22 @@ final class AlertmanagerApi implements AutoCloseable {
     }
 
     /**
+     * The status, with the version and the configuration.
+     *
+     * @throws ListUnavailable if it can't be read
+     */
+    JsonNode status() throws ListUnavailable, InterruptedException {
+        HttpResponse<byte[]> answer = get(STATUS);
+        try {
+            return Json.MAPPER.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new ListUnavailable(
+                    ListUnavailable.Reason.NOT_A_LIST,
+                    "%s%s is not JSON".formatted(name(), answer.uri().getRawPath()));
+        }
+    }
+
+    /**
      * The uptime; zero if the Alertmanager does not state its start, so that it counts as just
      * started.
      */

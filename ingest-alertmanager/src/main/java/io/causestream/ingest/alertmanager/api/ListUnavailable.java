@@ -1,7 +1,7 @@
 package io.causestream.ingest.alertmanager.api;
 
-/** An Alertmanager's lists could not be read. */
-final class ListUnavailable extends Exception {
+/** An Alertmanager's lists, or its status, could not be read. */
+public final class ListUnavailable extends Exception {
 
     private static final long serialVersionUID = 1;
 
@@ -29,7 +29,8 @@ final class ListUnavailable extends Exception {
         this.sentence = sentence;
     }
 
-    String sentence() {
+    /** What could not be read, and why, for people. */
+    public String sentence() {
         return sentence;
     }
 

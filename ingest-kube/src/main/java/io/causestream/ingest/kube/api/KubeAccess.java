@@ -25,7 +25,7 @@ public final class KubeAccess {
     private KubeAccess() {}
 
     /** Thrown at the start; the message is the sentence. */
-    static final class NoCluster extends RuntimeException {
+    public static final class NoCluster extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         NoCluster(String sentence) {
@@ -86,11 +86,15 @@ public final class KubeAccess {
     }
 
     /**
-     * Requests the server's version, and throws if it does not respond or rejects the credentials.
+     * Requests the server's version: {@code v1.36.0}.
+     *
+     * @throws NoCluster if it does not respond, or rejects the credentials
      */
-    public static void refuseSilent(KubeApi api) {
+    public static String serverVersion(KubeApi api) {
         try {
-            api.object("/version", Deadline.in(TIME_TO_ANSWER), 64 * 1024);
+            return api.object("/version", Deadline.in(TIME_TO_ANSWER), 64 * 1024)
+                    .path("gitVersion")
+                    .asString("");
         } catch (ClusterRefused e) {
             throw new NoCluster(
                     "the cluster at %s rejects the agent: %s; check the credentials of the kubeconfig or service account"

@@ -92,7 +92,8 @@ public final class KubeApi {
         }
     }
 
-    String address() {
+    /** The server's URL, without a slash at its end. */
+    public String address() {
         return address;
     }
 
@@ -118,13 +119,19 @@ public final class KubeApi {
      */
     public Response open(String path, String accept, Duration timeout, Supplier<Duration> silence)
             throws IOException {
-        BodyStream body = new BodyStream();
-        HttpRequest request =
+        return open(
                 http.newHttpRequestBuilder()
                         .uri(address + path)
                         .header("Accept", accept)
                         .forStreaming()
-                        .build();
+                        .build(),
+                timeout,
+                silence);
+    }
+
+    private Response open(HttpRequest request, Duration timeout, Supplier<Duration> silence)
+            throws IOException {
+        BodyStream body = new BodyStream();
         long asked = clock.nanoTime();
         HttpResponse<AsyncBody> response =
                 await(
@@ -143,13 +150,41 @@ public final class KubeApi {
         if (budget != null) {
             budget.spend(deadline);
         }
-        try (Response response = open(path, deadline.remaining(), deadline::remaining)) {
+        return whole(open(path, deadline.remaining(), deadline::remaining), maxBytes);
+    }
+
+    private static Answer whole(Response opened, int maxBytes) throws IOException {
+        try (Response response = opened) {
             response.body().allow(maxBytes);
             return new Answer(
                     response.status(),
                     response.contentType(),
                     new String(response.body().readAllBytes(), UTF_8));
         }
+    }
+
+    /**
+     * Posts a review, which the server answers and does not store.
+     *
+     * @return the review with its {@code status}
+     * @throws ClusterRefused for any status but 200 and 201
+     */
+    public JsonNode review(String path, JsonNode review, Deadline deadline, int maxBytes)
+            throws IOException {
+        Answer answer =
+                whole(
+                        open(
+                                http.newHttpRequestBuilder()
+                                        .uri(address + path)
+                                        .header("Accept", "application/json")
+                                        .post("application/json", review.toString())
+                                        .build(),
+                                deadline.remaining(),
+                                deadline::remaining),
+                        maxBytes);
+        return answer.status() == 201
+                ? new Answer(200, answer.contentType(), answer.body()).json()
+                : answer.json();
     }
 
     /**

@@ -277,7 +277,7 @@ class ContextAnswersTest {
                 Prometheus prometheus =
                         prometheus(url.apply(cluster).orElse(cluster.prometheusUrl()))) {
             KubeApi api = new KubeApi(client, new ClusterClock());
-            KubeAccess.refuseSilent(api);
+            var _ = KubeAccess.serverVersion(api);
             ContextAnswers answers =
                     new ContextAnswers(
                             api,

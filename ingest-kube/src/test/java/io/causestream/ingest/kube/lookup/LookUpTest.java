@@ -384,7 +384,7 @@ class LookUpTest {
                 Prometheus prometheus =
                         new Prometheus(scripted.url(), PrometheusSettings.at(scripted.url()))) {
             KubeApi api = new KubeApi(client, new ClusterClock());
-            KubeAccess.refuseSilent(api);
+            var _ = KubeAccess.serverVersion(api);
             ContextAnswers answers =
                     new ContextAnswers(
                             api,

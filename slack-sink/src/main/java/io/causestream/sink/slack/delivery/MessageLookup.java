@@ -137,7 +137,7 @@ final class MessageLookup {
     private Optional<Result> learnChannels() {
         String cursor = "";
         for (int page = 0; page < PAGES; page++) {
-            SlackResponse<Page<Conversation>> response = slack.channels(cursor);
+            SlackResponse<Page<Conversation>> response = slack.channels(cursor, true);
             if (!(response
                     instanceof SlackResponse.Done<Page<Conversation>>(Page<Conversation> found))) {
                 return Optional.of(new Result.NotAsked("conversations.list", response));

@@ -25,8 +25,10 @@ import io.causestream.sink.slack.metrics.SlackMetrics.CallOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,16 +100,64 @@ public final class SlackWeb implements AutoCloseable {
         }
     }
 
-    /** The bot's name. */
-    public SlackResponse<String> whoAmI() {
-        return call("auth.test", () -> methods.authTest(r -> r), response -> response.getUser());
+    /**
+     * Whose token it is.
+     *
+     * @param bot its name
+     * @param team the workspace's name
+     * @param scopes that the token has; empty if Slack does not state them
+     * @param date Slack's own time, in whole seconds; null if it does not state it
+     */
+    public record Identity(String bot, String team, Set<String> scopes, @Nullable Instant date) {
+
+        public Identity {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /** Asks Slack whose token it is. */
+    public SlackResponse<Identity> identity() {
+        return call(
+                "auth.test",
+                () -> methods.authTest(r -> r),
+                response ->
+                        new Identity(
+                                orEmpty(response.getUser()),
+                                orEmpty(response.getTeam()),
+                                Stream.of(header(response, "x-oauth-scopes").split(","))
+                                        .map(String::strip)
+                                        .filter(scope -> !scope.isEmpty())
+                                        .collect(Collectors.toSet()),
+                                date(header(response, "date"))));
+    }
+
+    private static String header(SlackApiTextResponse response, String name) {
+        Map<String, List<String>> headers = response.getHttpResponseHeaders();
+        return headers == null
+                ? ""
+                : headers.entrySet().stream()
+                        .filter(header -> name.equalsIgnoreCase(header.getKey()))
+                        .flatMap(header -> header.getValue().stream())
+                        .collect(Collectors.joining(","));
+    }
+
+    private static @Nullable Instant date(String text) {
+        try {
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+        } catch (DateTimeException notADate) {
+            return null;
+        }
     }
 
     /**
      * @param thread to which it is a reply; null for none
+     * @param tag by which it is found again; null if it never is looked for
      */
     public SlackResponse<Address> post(
-            String channel, @Nullable Address thread, SlackMessage message, Message.Metadata tag) {
+            String channel,
+            @Nullable Address thread,
+            SlackMessage message,
+            Message.@Nullable Metadata tag) {
         ChatPostMessageRequest.ChatPostMessageRequestBuilder request =
                 ChatPostMessageRequest.builder()
                         .channel(channel)
@@ -184,15 +234,22 @@ public final class SlackWeb implements AutoCloseable {
                                         : orEmpty(response.getResponseMetadata().getNextCursor())));
     }
 
-    public SlackResponse<Page<Conversation>> channels(String cursor) {
+    /**
+     * The channels of the workspace that the bot can see.
+     *
+     * @param withPrivate also private ones, for which Slack requires a further scope
+     */
+    public SlackResponse<Page<Conversation>> channels(String cursor, boolean withPrivate) {
         return call(
                 "conversations.list",
                 () ->
                         methods.conversationsList(r ->
                                 r.types(
-                                                List.of(
-                                                        ConversationType.PUBLIC_CHANNEL,
-                                                        ConversationType.PRIVATE_CHANNEL))
+                                                withPrivate
+                                                        ? List.of(
+                                                                ConversationType.PUBLIC_CHANNEL,
+                                                                ConversationType.PRIVATE_CHANNEL)
+                                                        : List.of(ConversationType.PUBLIC_CHANNEL))
                                         .limit(500)
                                         .cursor(cursor.isEmpty() ? null : cursor)),
                 (ConversationsListResponse response) ->

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;
