@@ -42,7 +42,7 @@ final class EnvironmentImport {
         if (!secret.isAbsent()) {
             imported.secret(
                     variable,
-                    "the variable %s is the key '%s' of the secret '%s': put the same entry into 'env' of the container in the Deployment, or mount the secret and write {{ file.PATH }}"
+                    "the variable %s from the key '%s' of the secret '%s': put the same entry into 'env' of the container in the Deployment, or mount the secret and write {{ file.PATH }}"
                             .formatted(name, secret.at("key").text(), secret.at("name").text()));
         } else if (!variable.at("valueFrom").isAbsent()) {
             imported.secret(

@@ -1,5 +1,6 @@
 package io.causestream.standalone.robusta;
 
+import io.causestream.redaction.Redactor;
 import io.causestream.settings.Problem;
 import io.causestream.settings.YamlDocument;
 import io.causestream.standalone.config.ConfigCheck;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,43 +48,58 @@ final class ImportCheck {
     private static final Set<String> NEEDED_BY_A_SINK = Set.of("name", "api_key", "slack_channel");
 
     private final ImportedSettings imported;
+    private final YamlDocument document;
     private final Map<String, String> environment;
 
-    ImportCheck(ImportedSettings imported, Map<String, String> environment) {
+    /**
+     * @param document the file that is imported
+     */
+    ImportCheck(
+            ImportedSettings imported, YamlDocument document, Map<String, String> environment) {
         this.imported = imported;
+        this.document = document;
         this.environment = environment;
     }
 
     void leaveOutWhatIsRefused() {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ConfigCheck check = check();
-            List<Problem> refused =
-                    check.problems().stream()
-                            .filter(problem -> !refersToAVariable(problem.path()))
-                            .toList();
+            Map<String, String> refused = new TreeMap<>();
+            for (Problem problem : check.problems()) {
+                List<String> keys = placesBeforeRemoval(keys(problem.path()));
+                if (!at(keys).toString().contains("{{")) {
+                    List<String> unit = unit(keys);
+                    String inside = join(keys.subList(unit.size(), keys.size()));
+                    refused.merge(
+                            join(unit),
+                            inside.isEmpty()
+                                    ? problem.sentence()
+                                    : "%s: %s".formatted(inside, problem.sentence()),
+                            (some, more) -> some + "; " + more);
+                }
+            }
             if (refused.isEmpty()) {
-                check.warnings().forEach(this::warn);
+                compact(imported.tree());
                 return;
             }
-            Map<String, String> units = new TreeMap<>();
-            refused.forEach(
-                    problem ->
-                            units.merge(
-                                    unit(problem.path()),
-                                    problem.sentence(),
-                                    (some, more) -> some + "; " + more));
-            units.forEach(this::refuse);
-            compact(imported.tree());
+            refused.forEach(this::refuse);
         }
         throw new IllegalStateException("the imported settings still have problems");
     }
 
     private ConfigCheck check() {
+        ObjectNode settings = imported.tree().deepCopy();
+        compact(settings);
         try {
             Path file = Files.createTempFile("causestream", ".yaml");
             try {
-                Files.writeString(file, YamlDocument.write(imported.tree()));
-                return ConfigCheck.of(List.of(file), environment());
+                String yaml = YamlDocument.write(settings);
+                Files.writeString(file, yaml);
+                ConfigCheck check = ConfigCheck.of(List.of(file), environment(yaml));
+                if (check.problems().isEmpty()) {
+                    check.warnings().forEach(warning -> warn(warning, file));
+                }
+                return check;
             } finally {
                 Files.delete(file);
             }
@@ -92,41 +109,60 @@ final class ImportCheck {
     }
 
     /** With a value for each variable to which the settings refer. */
-    private Map<String, String> environment() {
+    private Map<String, String> environment(String yaml) {
         Map<String, String> all = new HashMap<>();
-        VARIABLE.matcher(YamlDocument.write(imported.tree()))
+        VARIABLE.matcher(yaml)
                 .results()
-                .forEach(found -> all.put(found.group(1), UNKNOWN_VALUE));
-        all.keySet().forEach(name -> {
-            String value = environment.get(name);
-            if (value != null) {
-                all.put(name, value);
-            }
-        });
+                .map(found -> found.group(1))
+                .forEach(name -> all.put(name, environment.getOrDefault(name, UNKNOWN_VALUE)));
         return all;
     }
 
-    private boolean refersToAVariable(String path) {
-        return at(keys(path)).toString().contains("{{");
-    }
-
-    /** The part to leave out because of a problem at this path. */
-    private String unit(String path) {
-        List<String> keys = keys(path);
-        int length = keys.size();
-        if (length >= 2 && WHOLE.contains(keys.getFirst())) {
-            length = 2;
-        } else if (length >= 4 && keys.getFirst().equals("sinksConfig")) {
-            length = NEEDED_BY_A_SINK.contains(keys.get(3)) ? 2 : 4;
-        }
+    /** The part to leave out because of a problem at this place. */
+    private List<String> unit(List<String> keys) {
+        int length = lengthOfUnit(keys);
         while (length > 1 && at(keys.subList(0, length)).isMissingNode()) {
             length--;
         }
         if (length == 0 || at(keys.subList(0, length)).isMissingNode()) {
             throw new IllegalStateException(
-                    "the imported settings have a problem that no key of the file has: " + path);
+                    "the imported settings have a problem that no key of the file has: "
+                            + join(keys));
         }
-        return join(keys.subList(0, length));
+        return keys.subList(0, length);
+    }
+
+    private static int lengthOfUnit(List<String> keys) {
+        int length = keys.size();
+        String top = keys.isEmpty() ? "" : keys.getFirst();
+        if (WHOLE.contains(top) && length > 2) {
+            return lengthOfPlaybook(keys);
+        }
+        if (top.equals("sinksConfig") && length > 3) {
+            String key = keys.get(3);
+            // A single interval can be left out of those in which the sink is quiet.
+            boolean isInterval = key.equals("mute_intervals") && length > 4;
+            return NEEDED_BY_A_SINK.contains(key) ? 2 : isInterval ? 5 : 4;
+        }
+        for (int i = 0; i < length; i++) {
+            if (keys.get(i).startsWith("[")) {
+                return i + 1;
+            }
+        }
+        return length;
+    }
+
+    /**
+     * A trigger, an action or a parameter of an action can be left out; a parameter of a trigger
+     * can't, without which it would start more.
+     */
+    private static int lengthOfPlaybook(List<String> keys) {
+        int parts = Math.max(keys.indexOf("triggers"), keys.indexOf("actions"));
+        if (parts < 0 || keys.size() < parts + 2) {
+            return 2;
+        }
+        boolean isParameter = keys.get(parts).equals("actions") && keys.size() > parts + 3;
+        return parts + (isParameter ? 4 : 2);
     }
 
     private void refuse(String unit, String why) {
@@ -134,26 +170,31 @@ final class ImportCheck {
         JsonNode parent = at(keys.subList(0, keys.size() - 1));
         String last = keys.getLast();
         if (parent instanceof ArrayNode list) {
-            // Removed at the end of the round, so that the others keep their places until then.
+            // Removed at the end, so that the others keep their places until then.
             list.set(position(last), JsonNodeFactory.instance.nullNode());
         } else if (parent instanceof ObjectNode map) {
             map.remove(last);
         }
+        // A problem may quote a value.
+        String sentence = Redactor.standard().redact(why);
         List<ImportEntry> entries = imported.entries();
         boolean found = false;
         for (int i = 0; i < entries.size(); i++) {
             ImportEntry entry = entries.get(i);
             if (entry.to().equals(unit) || entry.to().startsWith(unit + ".")) {
-                entries.set(i, entry.refused(why));
+                entries.set(i, entry.refused(sentence));
                 found = true;
+            } else if (!entry.to().isEmpty() && unit.startsWith(entry.to())) {
+                entries.set(i, entry.withoutPart());
             }
         }
         if (!found) {
-            entries.add(new ImportEntry(Kind.NO_COUNTERPART, 0, unit, "", why));
+            int line = document.has(unit) ? document.problem(unit, "").line() : 0;
+            entries.add(new ImportEntry(Kind.NO_COUNTERPART, line, unit, "", sentence));
         }
     }
 
-    private void warn(String warning) {
+    private void warn(String warning, Path file) {
         if (!warning.startsWith("shipped playbooks:")) {
             imported.entries()
                     .add(
@@ -162,8 +203,31 @@ final class ImportCheck {
                                     0,
                                     "",
                                     "",
-                                    warning.replaceFirst(" \\([^()]*, line \\d+\\)$", "")));
+                                    warning.replaceFirst(" \\([^()]*, line \\d+\\)$", "")
+                                            .replace(file.toString(), "this file")
+                                            // As a playbook without a name is named.
+                                            .replace(file.getFileName() + "#", "")));
         }
+    }
+
+    /** The path in the settings as they were before anything was left out. */
+    private List<String> placesBeforeRemoval(List<String> keys) {
+        List<String> before = new ArrayList<>();
+        JsonNode node = imported.tree();
+        for (String key : keys) {
+            String place = key;
+            if (key.startsWith("[") && node.isArray()) {
+                int left = position(key);
+                int position = 0;
+                while (position < node.size() && (node.path(position).isNull() || left-- > 0)) {
+                    position++;
+                }
+                place = "[%d]".formatted(position);
+            }
+            before.add(place);
+            node = place.startsWith("[") ? node.path(position(place)) : node.path(place);
+        }
+        return before;
     }
 
     private JsonNode at(List<String> keys) {
@@ -190,7 +254,7 @@ final class ImportCheck {
         return path.toString();
     }
 
-    /** Removes what was left out of lists. */
+    /** Removes what was left out of lists, and lists of which nothing is left. */
     private static void compact(JsonNode node) {
         if (node instanceof ArrayNode list) {
             for (int i = list.size() - 1; i >= 0; i--) {
@@ -199,6 +263,20 @@ final class ImportCheck {
                 }
             }
         }
+        if (node instanceof ObjectNode map) {
+            List<String> emptied =
+                    map.properties().stream()
+                            .filter(each -> isEmptied(each.getValue()))
+                            .map(Map.Entry::getKey)
+                            .toList();
+            emptied.forEach(map::remove);
+        }
         node.forEach(ImportCheck::compact);
+    }
+
+    private static boolean isEmptied(JsonNode list) {
+        return list.isArray()
+                && !list.isEmpty()
+                && list.valueStream().allMatch(JsonNode::isNull);
     }
 }

@@ -44,6 +44,11 @@ record ImportEntry(Kind kind, int line, String from, String to, String sentence)
         return new ImportEntry(Kind.NO_COUNTERPART, line, from, "", why);
     }
 
+    /** The same key with a part left out, which has an entry of its own. */
+    ImportEntry withoutPart() {
+        return new ImportEntry(Kind.CHANGED, line, from, to, "without a part that is named below");
+    }
+
     /** {@code line 4, kubewatch.config.resource.hpa -> resource.horizontalpodautoscaler}. */
     @Override
     public String toString() {

@@ -2,10 +2,13 @@ package io.causestream.standalone.robusta;
 
 import static java.util.Map.entry;
 
+import io.causestream.ingest.kube.api.CustomResource;
+import io.causestream.ingest.kube.api.Kind;
 import io.causestream.ingest.kube.api.Kinds;
 import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.settings.ConfigNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -125,14 +128,23 @@ final class KubewatchImport {
 
     private void customResources(ConfigNode list) {
         for (ConfigNode each : list.elements()) {
-            imported.list("customResources")
-                    .add(
-                            "%s/%s/%s"
-                                    .formatted(
-                                            each.at("group").text(),
-                                            each.at("version").text(),
-                                            each.at("resource").text()));
-            imported.changed(each, "customResources", "");
+            String text =
+                    "%s/%s/%s"
+                            .formatted(
+                                    each.at("group").text(),
+                                    each.at("version").text(),
+                                    each.at("resource").text());
+            Optional<CustomResource> resource = CustomResource.of(text);
+            Optional<Kind> builtIn = resource.flatMap(CustomResource::builtIn);
+            if (resource.isEmpty()) {
+                imported.noCounterpart(each, "group, version and resource are needed");
+            } else if (builtIn.isPresent()) {
+                imported.changed(
+                        each, "", "'resource.%s' is about this kind".formatted(builtIn.get().name()));
+            } else {
+                imported.list("customResources").add(text);
+                imported.changed(each, "customResources", text);
+            }
         }
     }
 }

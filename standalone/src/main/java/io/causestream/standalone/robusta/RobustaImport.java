@@ -3,7 +3,6 @@ package io.causestream.standalone.robusta;
 import io.causestream.playbook.RobustaSettings;
 import io.causestream.playbook.RobustaSettings.Key;
 import io.causestream.playbook.RobustaSettings.Section;
-import io.causestream.redaction.Redactor;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Problem;
 import io.causestream.settings.SettingDeclarations;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Makes settings of a values.yaml of Robusta, key by key in the order of the file, and reports what
@@ -71,7 +71,7 @@ final class RobustaImport {
         Collection<Problem> problems = new TreeSet<>();
         RobustaImport whole = new RobustaImport(ConfigNode.root(document, problems));
         whole.read();
-        new ImportCheck(whole.imported, environment).leaveOutWhatIsRefused();
+        new ImportCheck(whole.imported, document, environment).leaveOutWhatIsRefused();
         new SecretImport(whole.imported).move();
         problems.forEach(
                 problem ->
@@ -89,18 +89,7 @@ final class RobustaImport {
         return new Result(
                 "# Made by 'causestream import robusta'; 'causestream check-config' checks it.\n"
                         + yaml,
-                new ImportReport(
-                        whole.imported.entries().stream().map(RobustaImport::masked).toList()));
-    }
-
-    /** A sentence may quote a value of the file. */
-    private static ImportEntry masked(ImportEntry entry) {
-        return new ImportEntry(
-                entry.kind(),
-                entry.line(),
-                entry.from(),
-                entry.to(),
-                Redactor.standard().redact(entry.sentence()));
+                new ImportReport(whole.imported.entries()));
     }
 
     private void read() {
@@ -116,6 +105,7 @@ final class RobustaImport {
 
     private void read(String key, ConfigNode node) {
         switch (key) {
+            case CLUSTER_NAME -> clusterName(node);
             case "sinksConfig" -> new SinkImport(imported).read(node);
             case "kubewatch" ->
                     new KubewatchImport(imported).read(node, !root.at("resource").isAbsent());
@@ -132,6 +122,23 @@ final class RobustaImport {
                 }
             }
         }
+    }
+
+    private void clusterName(ConfigNode node) {
+        String given = node.text();
+        String name = given.contains("{{") ? given : given.strip().replaceAll("[^\\w.-]+", "-");
+        if (node.path().equals(CLUSTER_NAME) && name.equals(given)) {
+            imported.same(node);
+            return;
+        }
+        imported.put(CLUSTER_NAME, StringNode.valueOf(name));
+        imported.changed(
+                node,
+                CLUSTER_NAME,
+                name.equals(given)
+                        ? ""
+                        : "is '%s' now: a name has only letters, digits, dots, dashes and underscores"
+                                .formatted(name));
     }
 
     private void other(String key, ConfigNode node) {
@@ -173,8 +180,7 @@ final class RobustaImport {
             ConfigNode node = global.at(key);
             Key known = RobustaSettings.keys(Section.GLOBAL_CONFIG).get(key);
             if (key.equals("cluster_name") && root.at(CLUSTER_NAME).isAbsent()) {
-                imported.put(CLUSTER_NAME, node.value());
-                imported.changed(node, CLUSTER_NAME, "");
+                clusterName(node);
             } else if (known == null || known.isRead()) {
                 imported.same(node);
             } else {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,6 +52,9 @@ class RobustaImportTest {
                     "AUTHORIZATION", "Bearer 0",
                     "PROMETHEUS_AUTH", "Bearer 0",
                     "ALERTMANAGER_AUTH", "Basic 0");
+
+    /** Each file is imported once for all tests. */
+    private static final Map<Path, Result> RESULTS = new HashMap<>();
 
     @TempDir Path folder;
 
@@ -151,7 +155,12 @@ class RobustaImportTest {
     }
 
     private static Result imported(Path file) throws IOException {
-        return RobustaImport.of("values.yaml", Files.readString(file), Map.of());
+        Result known = RESULTS.get(file);
+        if (known == null) {
+            known = RobustaImport.of("values.yaml", Files.readString(file), Map.of());
+            RESULTS.put(file, known);
+        }
+        return known;
     }
 
     /** The paths of all values. */
