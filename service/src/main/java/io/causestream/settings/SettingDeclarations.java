@@ -32,7 +32,13 @@ public final class SettingDeclarations {
 
     private static final Set<String> FIELDS =
             Set.of(
-                    "type", "variable", "choices", "default", "means", "schema", "ignored",
+                    "type",
+                    "variable",
+                    "choices",
+                    "default",
+                    "means",
+                    "schema",
+                    "ignored",
                     "reloaded");
     private static final List<SettingDeclaration> ALL = read();
 
@@ -96,8 +102,7 @@ public final class SettingDeclarations {
         }
         if (!part.isAbsent() && !part.value().isObject()) {
             if (!isReported(part)) {
-                part.problem(
-                        "a map is expected here, of %s".formatted(String.join(", ", known)));
+                part.problem("a map is expected here, of %s".formatted(String.join(", ", known)));
             }
             return;
         }

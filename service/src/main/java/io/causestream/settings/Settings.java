@@ -284,8 +284,7 @@ public final class Settings {
             }
         });
         // What is read as a whole and in parts is named by its parts.
-        changed.removeIf(
-                path -> changed.stream().anyMatch(part -> part.startsWith(path + ".")));
+        changed.removeIf(path -> changed.stream().anyMatch(part -> part.startsWith(path + ".")));
         return changed;
     }
 

@@ -87,8 +87,7 @@ public final class Variables {
             return new String(content, UTF_8).replaceFirst("\\r?\\n\\z", "");
         } catch (IOException | InvalidPathException e) {
             missing.accept(
-                    "the file %s can't be read (%s)"
-                            .formatted(name, e.getClass().getSimpleName()));
+                    "the file %s can't be read (%s)".formatted(name, e.getClass().getSimpleName()));
             return "";
         }
     }
@@ -102,7 +101,8 @@ public final class Variables {
      */
     public JsonNode resolve(String path, JsonNode node, BiConsumer<String, String> missing) {
         if (node.isString()) {
-            return StringNode.valueOf(resolve(node.asString(), sentence -> missing.accept(path, sentence)));
+            return StringNode.valueOf(
+                    resolve(node.asString(), sentence -> missing.accept(path, sentence)));
         }
         if (node.isArray()) {
             var list = JsonNodeFactory.instance.arrayNode();

@@ -50,7 +50,8 @@ class SettingsWatchTest {
             await().until(() -> !watch.readiness().remarks().isEmpty());
 
             assertThat(watch.readiness().remarks().getFirst())
-                    .startsWith(file + " can't be used as it is now, and the next start would fail: ")
+                    .startsWith(
+                            file + " can't be used as it is now, and the next start would fail: ")
                     .contains("line 1: not YAML");
         }
     }

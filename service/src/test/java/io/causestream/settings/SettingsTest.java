@@ -178,7 +178,8 @@ class SettingsTest {
 
         assertThat(problems(settings))
                 .containsExactly(
-                        "line 1, a: the file %s can't be read (NoSuchFileException)".formatted(gone),
+                        "line 1, a: the file %s can't be read (NoSuchFileException)"
+                                .formatted(gone),
                         "line 2, b[0]: the file %s has more than 65536 bytes".formatted(large));
     }
 

@@ -95,7 +95,8 @@ final class EnvironmentImport {
                         "the model is that of a vendor's service; ai-worker asks an Ollama: set holmesGPT.apiUrl and holmesGPT.model");
             } else {
                 imported.noCounterpart(
-                        each, "the variable %s is for HolmesGPT; ai-worker needs none".formatted(name));
+                        each,
+                        "the variable %s is for HolmesGPT; ai-worker needs none".formatted(name));
             }
         }
     }

@@ -54,8 +54,7 @@ final class ImportCheck {
     /**
      * @param document the file that is imported
      */
-    ImportCheck(
-            ImportedSettings imported, YamlDocument document, Map<String, String> environment) {
+    ImportCheck(ImportedSettings imported, YamlDocument document, Map<String, String> environment) {
         this.imported = imported;
         this.document = document;
         this.environment = environment;
@@ -275,8 +274,6 @@ final class ImportCheck {
     }
 
     private static boolean isEmptied(JsonNode list) {
-        return list.isArray()
-                && !list.isEmpty()
-                && list.valueStream().allMatch(JsonNode::isNull);
+        return list.isArray() && !list.isEmpty() && list.valueStream().allMatch(JsonNode::isNull);
     }
 }

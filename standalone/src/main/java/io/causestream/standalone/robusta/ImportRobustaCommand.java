@@ -65,8 +65,7 @@ public final class ImportRobustaCommand implements Callable<Integer> {
     public Integer call() {
         RobustaImport.Result result =
                 RobustaImport.of(file.toString(), read(file), System.getenv());
-        String reported =
-                report == Format.JSON ? result.report().json() : result.report().text();
+        String reported = report == Format.JSON ? result.report().json() : result.report().text();
         PrintWriter out = spec.commandLine().getOut();
         if (output == null) {
             out.print(result.yaml());

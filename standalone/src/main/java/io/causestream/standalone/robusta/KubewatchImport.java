@@ -121,8 +121,7 @@ final class KubewatchImport {
             imported.changed(node, "", "all namespaces are watched by default");
             return;
         }
-        imported.put(
-                "namespaces.include", JsonNodeFactory.instance.arrayNode().add(node.text()));
+        imported.put("namespaces.include", JsonNodeFactory.instance.arrayNode().add(node.text()));
         imported.changed(node, "namespaces.include", "");
     }
 
@@ -140,7 +139,9 @@ final class KubewatchImport {
                 imported.noCounterpart(each, "group, version and resource are needed");
             } else if (builtIn.isPresent()) {
                 imported.changed(
-                        each, "", "'resource.%s' is about this kind".formatted(builtIn.get().name()));
+                        each,
+                        "",
+                        "'resource.%s' is about this kind".formatted(builtIn.get().name()));
             } else {
                 imported.list("customResources").add(text);
                 imported.changed(each, "customResources", text);

@@ -73,19 +73,20 @@ final class RobustaImport {
         whole.read();
         new ImportCheck(whole.imported, document, environment).leaveOutWhatIsRefused();
         new SecretImport(whole.imported).move();
-        problems.forEach(
-                problem ->
-                        whole.imported
-                                .entries()
-                                .add(
-                                        new ImportEntry(
-                                                Kind.NO_COUNTERPART,
-                                                problem.line(),
-                                                problem.path(),
-                                                "",
-                                                problem.sentence())));
+        problems.forEach(problem ->
+                whole.imported
+                        .entries()
+                        .add(
+                                new ImportEntry(
+                                        Kind.NO_COUNTERPART,
+                                        problem.line(),
+                                        problem.path(),
+                                        "",
+                                        problem.sentence())));
         String yaml =
-                whole.imported.tree().isEmpty() ? "{}\n" : YamlDocument.write(whole.imported.tree());
+                whole.imported.tree().isEmpty()
+                        ? "{}\n"
+                        : YamlDocument.write(whole.imported.tree());
         return new Result(
                 "# Made by 'causestream import robusta'; 'causestream check-config' checks it.\n"
                         + yaml,
@@ -111,8 +112,7 @@ final class RobustaImport {
                     new KubewatchImport(imported).read(node, !root.at("resource").isAbsent());
             case "runner" -> new EnvironmentImport(imported).runner(node);
             case "holmes" ->
-                    new EnvironmentImport(imported)
-                            .holmes(node, !root.at("holmesGPT").isAbsent());
+                    new EnvironmentImport(imported).holmes(node, !root.at("holmesGPT").isAbsent());
             case "globalConfig" -> global(node);
             default -> {
                 if (PLAYBOOKS.contains(key)) {

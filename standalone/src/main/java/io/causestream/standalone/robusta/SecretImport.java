@@ -64,7 +64,9 @@ final class SecretImport {
     private String variable(String path, StringNode secret) {
         String usual = name(path);
         String name = usual;
-        for (int next = 2; !values.getOrDefault(name, secret.asString()).equals(secret.asString()); next++) {
+        for (int next = 2;
+                !values.getOrDefault(name, secret.asString()).equals(secret.asString());
+                next++) {
             name = usual + "_" + next;
         }
         values.put(name, secret.asString());

@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The whole file of settings as a JSON Schema: the declared settings, and the playbooks' schema. */
+/**
+ * The whole file of settings as a JSON Schema: the declared settings, and the playbooks' schema.
+ */
 final class ConfigurationSchema {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -122,7 +124,9 @@ final class ConfigurationSchema {
                     case FLAGS -> flags(names(setting.path()));
                     case MAP -> {
                         ObjectNode map = type("object", "null");
-                        map.set("additionalProperties", type("string", "number", "boolean", "null"));
+                        map.set(
+                                "additionalProperties",
+                                type("string", "number", "boolean", "null"));
                         yield map;
                     }
                     case TREE ->

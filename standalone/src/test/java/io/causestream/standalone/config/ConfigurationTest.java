@@ -22,6 +22,7 @@ import io.causestream.settings.SettingDeclaration;
 import io.causestream.settings.SettingDeclarations;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.topics.KafkaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,7 +135,10 @@ class ConfigurationTest {
 
     @Test
     void isReadByUp() {
-        assertThat(problemsOfUp(ALL)).isEmpty();
+        UpSettings up = UpSettings.read(file(ALL), ENVIRONMENT, folder, null, null, null, null);
+
+        assertThat(up.kube(KafkaSettings.at("127.0.0.1:9")).clusterName()).isEqualTo("home");
+        assertThat(up.namesKafka()).isTrue();
     }
 
     @ParameterizedTest

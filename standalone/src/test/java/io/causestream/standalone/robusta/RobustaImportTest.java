@@ -60,7 +60,8 @@ class RobustaImportTest {
 
     static Stream<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
-            return files.filter(file -> file.toString().matches(".*/\\d\\d-[a-z-]+\\.yaml"))
+            return files
+                    .filter(file -> file.toString().matches(".*/\\d\\d-[a-z-]+\\.yaml"))
                     .sorted()
                     .toList()
                     .stream();
@@ -111,14 +112,12 @@ class RobustaImportTest {
 
         assertThat(paths(ConfigNode.root(document, new ArrayList<>())))
                 .isNotEmpty()
-                .allMatch(
-                        path ->
-                                reported.stream()
-                                        .anyMatch(
-                                                from ->
-                                                        path.equals(from)
-                                                                || path.startsWith(from + ".")
-                                                                || path.startsWith(from + "[")));
+                .allMatch(path ->
+                        reported.stream()
+                                .anyMatch(from ->
+                                        path.equals(from)
+                                                || path.startsWith(from + ".")
+                                                || path.startsWith(from + "[")));
     }
 
     @ParameterizedTest
