@@ -2,7 +2,6 @@ package io.causestream.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.causestream.settings.SettingDeclaration.Type;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -155,7 +154,7 @@ public final class SettingDeclarations {
         return new SettingDeclaration(
                 path,
                 declared.path("variable").asString(""),
-                Type.valueOf(declared.path("type").asString("tree").toUpperCase(Locale.ROOT)),
+                SettingDeclaration.Type.valueOf(declared.path("type").asString("tree").toUpperCase(Locale.ROOT)),
                 declared.path("choices").valueStream().map(JsonNode::asString).toList(),
                 declared.path("default").asString(""),
                 declared.path("means").asString(""),

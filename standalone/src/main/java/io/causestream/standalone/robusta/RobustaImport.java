@@ -1,7 +1,6 @@
 package io.causestream.standalone.robusta;
 
 import io.causestream.playbook.RobustaSettings;
-import io.causestream.playbook.RobustaSettings.Key;
 import io.causestream.playbook.RobustaSettings.Section;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Problem;
@@ -142,7 +141,7 @@ final class RobustaImport {
     }
 
     private void other(String key, ConfigNode node) {
-        Key known = RobustaSettings.keys(Section.TOP_LEVEL).get(key);
+        RobustaSettings.Key known = RobustaSettings.keys(Section.TOP_LEVEL).get(key);
         if (known != null && !known.isRead()) {
             report(node, known);
         } else if (!SettingDeclarations.topLevel().contains(key)) {
@@ -178,7 +177,7 @@ final class RobustaImport {
     private void global(ConfigNode global) {
         for (String key : global.value().propertyNames()) {
             ConfigNode node = global.at(key);
-            Key known = RobustaSettings.keys(Section.GLOBAL_CONFIG).get(key);
+            RobustaSettings.Key known = RobustaSettings.keys(Section.GLOBAL_CONFIG).get(key);
             if (key.equals("cluster_name") && root.at(CLUSTER_NAME).isAbsent()) {
                 clusterName(node);
             } else if (known == null || known.isRead()) {
@@ -189,7 +188,7 @@ final class RobustaImport {
         }
     }
 
-    private void report(ConfigNode node, Key known) {
+    private void report(ConfigNode node, RobustaSettings.Key known) {
         if (known.isReplaced()) {
             imported.noCounterpart(node, plain(known.why()));
         } else {

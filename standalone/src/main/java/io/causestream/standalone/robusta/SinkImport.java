@@ -3,7 +3,6 @@ package io.causestream.standalone.robusta;
 import static java.util.Map.entry;
 
 import io.causestream.playbook.RobustaSettings;
-import io.causestream.playbook.RobustaSettings.Key;
 import io.causestream.playbook.RobustaSettings.Section;
 import io.causestream.settings.ConfigNode;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class SinkImport {
                     entry("incidentio_sink", "incidentio_configs"));
 
     private final ImportedSettings imported;
-    private final Map<String, Key> keys = new HashMap<>();
+    private final Map<String, RobustaSettings.Key> keys = new HashMap<>();
 
     SinkImport(ImportedSettings imported) {
         this.imported = imported;
@@ -121,7 +120,7 @@ final class SinkImport {
 
     /** A key of the sink that is not read. */
     private void left(ConfigNode node, String key) {
-        Key known = keys.get(key);
+        RobustaSettings.Key known = keys.get(key);
         if (key.equals("match") || key.equals("scope")) {
             imported.noCounterpart(
                     node,
@@ -192,7 +191,7 @@ final class SinkImport {
     private void other(ConfigNode sink, String kind) {
         String consume = "consume the topic causestream.findings (docs/contract.md, consumers)";
         String receiver = RECEIVERS.get(kind);
-        Key known = RobustaSettings.keys(Section.SINKS).get(kind);
+        RobustaSettings.Key known = RobustaSettings.keys(Section.SINKS).get(kind);
         if (kind.equals("kafka_sink")) {
             imported.noCounterpart(
                     sink, "every finding is a record on the topic causestream.findings already");
