@@ -184,7 +184,10 @@ final class SinkImport {
                         .map(word -> word.strip().toUpperCase(Locale.ROOT))
                         .toList();
         return words.stream().allMatch(SEVERITIES::containsKey)
-                ? words.stream().flatMap(word -> SEVERITIES.get(word).stream()).distinct().toList()
+                ? words.stream()
+                        .flatMap(word -> SEVERITIES.getOrDefault(word, List.of()).stream())
+                        .distinct()
+                        .toList()
                 : List.of();
     }
 

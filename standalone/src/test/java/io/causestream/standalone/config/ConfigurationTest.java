@@ -1,5 +1,6 @@
 package io.causestream.standalone.config;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -326,7 +327,7 @@ class ConfigurationTest {
         Settings settings = Settings.read(file(text), new HashMap<>(ENVIRONMENT));
         LogSettings.from(settings);
         HealthSettings.from(settings, HealthSettings.ANYWHERE);
-        SERVICES.get(service).accept(settings);
+        requireNonNull(SERVICES.get(service)).accept(settings);
         settings.allowDeclaredKeys();
         return settings;
     }
