@@ -41,7 +41,7 @@ class ImportCommandTest {
                 .doesNotContain("lightActions");
         assertThat(err.toString())
                 .contains(
-                        "the same (3)",
+                        "the same (4)",
                         "secrets (1)",
                         "set the variable SLACK_API_KEY to it",
                         "line 4, lightActions: no endpoint calls actions");
