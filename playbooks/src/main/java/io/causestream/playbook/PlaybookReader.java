@@ -42,7 +42,7 @@ public final class PlaybookReader {
 
     private PlaybookReader(
             List<PlaybookFile> files, Map<String, String> environment, Catalogue catalogue) {
-        this.variables = new Variables(environment);
+        this.variables = Variables.withoutFiles(environment);
         for (PlaybookFile file : files) {
             this.files.add(PlaybookParts.of(file, problems));
         }

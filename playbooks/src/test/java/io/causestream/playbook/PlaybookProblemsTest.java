@@ -86,7 +86,10 @@ class PlaybookProblemsTest {
                         "filter_regex: '(?=x)'",
                         "filter_regex: '(?=x)' is not a regular expression of RE2 "
                                 + "(invalid or unsupported Perl syntax)"),
-                Arguments.of("names: ['{{ env.GONE }}']", "names[0]: the environment has no GONE"));
+                Arguments.of("names: ['{{ env.GONE }}']", "names[0]: the environment has no GONE"),
+                Arguments.of(
+                        "names: ['{{ file./etc/hostname }}']",
+                        "names[0]: only settings can refer to a file; use {{ env.NAME }} in playbooks"));
     }
 
     @ParameterizedTest

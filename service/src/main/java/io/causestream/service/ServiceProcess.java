@@ -58,15 +58,17 @@ public final class ServiceProcess {
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
             C read = config.apply(settings);
+            settings.allowDeclaredKeys();
             settings.refuseProblems();
-            return run(health, read, service);
+            return run(settings, health, read, service);
         } catch (BadSettings e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         }
     }
 
-    private static <C> int run(HealthSettings health, C config, Maker<C> service) {
+    private static <C> int run(
+            Settings settings, HealthSettings health, C config, Maker<C> service) {
         Services services = new Services();
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop =
@@ -81,7 +83,10 @@ public final class ServiceProcess {
         try (ProcessMetrics metrics = new ProcessMetrics();
                 HealthServer _ = HealthServer.open(health, services, metrics);
                 services) {
-            services.start(List.of(service.of(config, metrics.registry(), services)));
+            services.start(
+                    List.of(
+                            service.of(config, metrics.registry(), services),
+                            new SettingsWatch(settings)));
             boolean ended = false;
             while (!ended) {
                 ended = services.awaitEnd(LONG);

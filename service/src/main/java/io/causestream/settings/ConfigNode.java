@@ -132,9 +132,7 @@ public record ConfigNode(
                 variables.resolve(
                         path,
                         value,
-                        (place, name) ->
-                                problems.add(
-                                        document.problem(place, "the environment has no " + name)));
+                        (place, sentence) -> problems.add(document.problem(place, sentence)));
         return new ConfigNode(document, path, resolved, problems);
     }
 }

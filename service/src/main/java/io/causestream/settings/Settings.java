@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  * problems are collected and thrown by {@link #refuseProblems}, all at once.
  *
  * <p>{@code {{ env.NAME }}} in a text, in the middle of a longer one and in a list too, is the
- * variable's value. Anchors, aliases and {@code <<} work; a key that is given twice is a problem.
+ * variable's value, and {@code {{ file.PATH }}} the content of a file. Anchors, aliases and {@code
+ * <<} work; a key that is given twice is a problem.
  */
 public final class Settings {
 
@@ -43,13 +44,17 @@ public final class Settings {
     private final Variables variables;
     private final Map<String, String> asked = new TreeMap<>();
 
+    /** The root as it was read, with all that it refers to. */
+    private final JsonNode resolved;
+
     private Settings(@Nullable Path file, YamlDocument document, Map<String, String> environment) {
         this.file = file;
         this.document = document;
         this.problems = new TreeSet<>(document.problems());
         this.root = ConfigNode.root(document, problems);
         this.environment = Map.copyOf(environment);
-        this.variables = new Variables(environment);
+        this.variables = Variables.withFiles(environment);
+        this.resolved = resolved(root.value());
     }
 
     /**
@@ -91,9 +96,21 @@ public final class Settings {
         return environment;
     }
 
-    /** Reports a problem for each key of the file's top level that is not among these. */
-    public void allowKeys(Set<String> known) {
-        root.allowKeys(known);
+    /**
+     * Reports each key of the file that no service reads, with the nearest that one does; see
+     * {@link SettingDeclarations}.
+     */
+    public void allowDeclaredKeys() {
+        SettingDeclarations.allowKeys(root);
+    }
+
+    /**
+     * Reports each key of the map at this path that is not among these, with the nearest.
+     *
+     * @param path empty for the file's top level
+     */
+    public void allowKeys(String path, Set<String> known) {
+        (path.isEmpty() ? root : at(path)).allowKeys(known);
     }
 
     /**
@@ -221,12 +238,12 @@ public final class Settings {
     }
 
     /**
-     * The part of the file at this path with each {@code {{ env.NAME }}} in it resolved; missing if
-     * it is absent.
+     * The part of the file at this path with each {@code {{ env.NAME }}} and {@code {{ file.PATH
+     * }}} in it resolved; missing if it is absent.
      */
     public JsonNode tree(String path) {
         asked.put(path, "");
-        return variables.resolve(path, at(path).value(), this::missing);
+        return variables.resolve(path, at(path).value(), this::problem);
     }
 
     /**
@@ -235,6 +252,52 @@ public final class Settings {
      */
     public Map<String, String> asked() {
         return Collections.unmodifiableMap(asked);
+    }
+
+    /**
+     * The settings that were read so far and have another value now, in the file or in what it
+     * refers to, which takes effect at the next start. Without those that are reloaded, and those
+     * that a variable overrides.
+     *
+     * @return paths, sorted; empty if nothing changed, or there is no file
+     * @throws BadSettings if the file can't be read any more, is not YAML or is not a map
+     */
+    public Set<String> changed() {
+        Set<String> changed = new TreeSet<>();
+        if (file == null) {
+            return changed;
+        }
+        ConfigNode now = ConfigNode.root(document(file), new TreeSet<>());
+        if (!now.value().isObject()) {
+            throw new BadSettings(
+                    now.document().problems().isEmpty()
+                            ? List.of(now.document().problem("", "not a YAML map of settings"))
+                            : now.document().problems());
+        }
+        JsonNode latest = resolved(now.value());
+        Set<String> reloaded = SettingDeclarations.reloaded();
+        asked.forEach((path, variable) -> {
+            if (!reloaded.contains(path)
+                    && !environment.containsKey(variable)
+                    && !valueAt(resolved, path).equals(valueAt(latest, path))) {
+                changed.add(path);
+            }
+        });
+        // What is read as a whole and in parts is named by its parts.
+        changed.removeIf(path -> changed.stream().anyMatch(part -> part.startsWith(path + ".")));
+        return changed;
+    }
+
+    private JsonNode resolved(JsonNode tree) {
+        return variables.resolve("", tree, (_, _) -> {});
+    }
+
+    private static JsonNode valueAt(JsonNode tree, String path) {
+        JsonNode value = tree;
+        for (String key : path.split("\\.")) {
+            value = value.path(key);
+        }
+        return value;
     }
 
     /**
@@ -305,11 +368,7 @@ public final class Settings {
     }
 
     private String resolvedText(ConfigNode node) {
-        return variables.resolve(node.text(), name -> missing(node.path(), name));
-    }
-
-    private void missing(String path, String name) {
-        problem(path, "the environment has no " + name);
+        return variables.resolve(node.text(), sentence -> problem(node.path(), sentence));
     }
 
     private int parseNumber(String path, String text, int defaultValue, int lowest, int highest) {

@@ -82,7 +82,7 @@ class SettingsTest {
                         webhook:
                           port: 70000
                         """);
-        settings.allowKeys(Set.of("clusterName", "webhook", "kafka"));
+        settings.allowKeys("", Set.of("clusterName", "webhook", "kafka"));
         settings.number("webhook.port", "PORT", 1, 0, 65_535);
         settings.requiredText("clusterName", "CLUSTER");
 
@@ -144,6 +144,79 @@ class SettingsTest {
                 .containsExactly(
                         "line 3, a[1]: the environment has no GONE",
                         "line 5, b.c: the environment has no LOST");
+    }
+
+    @Test
+    void takesTheContentOfAFileWithoutTheNewlineAtItsEnd() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "xoxb-1\n");
+        Path password = Files.writeString(folder.resolve("password"), "a$1\\b\n\n");
+        Settings settings =
+                read(
+                        """
+                        token: "{{ file.%s }}"
+                        header: "Bearer {{file.%s}}"
+                        client: {password: "{{ file.%s }}"}
+                        sinks: [{api_key: "{{ file.%s }}"}]
+                        """
+                                .formatted(token, token, password, token));
+
+        assertThat(settings.text("token", "TOKEN", "")).isEqualTo("xoxb-1");
+        assertThat(settings.text("header", "HEADER", "")).isEqualTo("Bearer xoxb-1");
+        assertThat(settings.map("client")).isEqualTo(Map.of("password", "a$1\\b\n"));
+        assertThat(settings.tree("sinks").path(0).path("api_key").asString()).isEqualTo("xoxb-1");
+        settings.refuseProblems();
+    }
+
+    @Test
+    void namesAFileThatIsMissingOrTooLargeAndNothingOfItsContent() throws IOException {
+        Path large = Files.writeString(folder.resolve("large"), "s".repeat(65_537));
+        Path gone = folder.resolve("gone");
+        Settings settings =
+                read("a: '{{ file.%s }}'\nb: ['{{ file.%s }}']\n".formatted(gone, large));
+        settings.text("a", "A", "");
+        settings.texts("b", "B");
+
+        assertThat(problems(settings))
+                .containsExactly(
+                        "line 1, a: the file %s can't be read (NoSuchFileException)"
+                                .formatted(gone),
+                        "line 2, b[0]: the file %s has more than 65536 bytes".formatted(large));
+    }
+
+    @Test
+    void namesWhatChangedInTheFileSinceItWasRead() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "one");
+        String yaml =
+                """
+                webhook: {port: 1, host: a}
+                unread: 1
+                kafka: {client: {password: "{{ file.%s }}"}}
+                disabledPlaybooks: []
+                overridden: 1
+                """
+                        .formatted(token);
+        Settings settings = read(yaml, Map.of("OVERRIDDEN", "2"));
+        settings.tree("webhook");
+        settings.number("webhook.port", "PORT", 0, 0, 9);
+        settings.text("webhook.host", "HOST", "");
+        settings.map("kafka.client");
+        settings.texts("disabledPlaybooks", "");
+        settings.text("overridden", "OVERRIDDEN", "");
+        assertThat(settings.changed()).isEmpty();
+
+        read(
+                yaml.replace("port: 1", "port: 2")
+                        .replace("unread: 1", "unread: 2")
+                        .replace("disabledPlaybooks: []", "disabledPlaybooks: [a]")
+                        .replace("overridden: 1", "overridden: 3"));
+        assertThat(settings.changed()).containsExactly("webhook.port");
+
+        Files.writeString(token, "two");
+        assertThat(settings.changed()).containsExactly("kafka.client", "webhook.port");
+
+        read(yaml);
+        Files.writeString(token, "one");
+        assertThat(settings.changed()).isEmpty();
     }
 
     @Test

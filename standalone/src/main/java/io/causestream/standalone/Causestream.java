@@ -10,6 +10,7 @@ import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
 import io.causestream.standalone.incident.TestCommand;
 import io.causestream.standalone.rewind.RewindCommand;
+import io.causestream.standalone.robusta.ImportCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             CheckConfigCommand.class,
             PlaybooksCommand.class,
+            ImportCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  causestream up                watch the cluster of your kubeconfig",
             "  causestream check-config FILE find every problem in your settings and playbooks",
             "  causestream playbooks         what becomes a message, and what is done for it",
+            "  causestream import robusta    make settings of Robusta's values.yaml, and say what became of it",
             "  causestream record --from 2h  cut an incident out of the topics, into a file",
             "  causestream replay FILE       what would have been found in it, with these or other rules",
             "  causestream diff FILE         what other rules would have changed in it",

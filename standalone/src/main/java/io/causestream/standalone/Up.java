@@ -109,7 +109,11 @@ final class Up implements AutoCloseable {
         IngestAlertmanager receiver =
                 new IngestAlertmanager(settings.alertmanager(kafka), meters, failure);
         webhook = receiver;
-        summary.put("kafka", kafka.bootstrapServers());
+        summary.put(
+                "kafka",
+                settings.namesKafka()
+                        ? kafka.bootstrapServers() + " (its own; 'kafka' in the file has no effect)"
+                        : kafka.bootstrapServers());
         summary.put("data", data.toAbsolutePath().normalize().toString());
         // First the services whose start may fail: on a port that is taken, or an unreachable
         // cluster.
@@ -123,6 +127,7 @@ final class Up implements AutoCloseable {
                 new EnrichStreams(settings.enrichment(kafka, ai.isPresent()), meters, failure));
         services.add(new SlackSink(slack, meters, failure));
         ai.ifPresent(config -> services.add(new AiWorker(config, meters, failure)));
+        services.add(settings.watch());
         return services;
     }
 

@@ -92,6 +92,7 @@ class ExitCodesTest {
                 "up",
                 "check-config",
                 "playbooks",
+                "import",
                 "findings",
                 "doctor",
                 "rewind",

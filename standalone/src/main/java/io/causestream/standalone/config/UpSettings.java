@@ -6,13 +6,16 @@ import io.causestream.findings.FindingsApiConfig;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.ingest.alertmanager.webhook.WebhookSettings;
 import io.causestream.ingest.kube.IngestKubeConfig;
-import io.causestream.playbook.PlaybookReader;
 import io.causestream.playbook.RobustaSettings;
+import io.causestream.playbook.catalogue.Catalogue;
+import io.causestream.playbook.catalogue.Parameter;
 import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
+import io.causestream.service.SettingsWatch;
 import io.causestream.service.access.EndpointSettings;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Problem;
+import io.causestream.settings.SettingDeclarations;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.config.MessageStyle;
 import io.causestream.sink.slack.config.SlackSinkConfig;
@@ -26,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,53 +39,12 @@ public final class UpSettings {
 
     static final String DEFAULT_OLLAMA = "http://127.0.0.1:11434";
 
+    private static final String GLOBAL = "globalConfig";
     private static final String DEFAULT_CLUSTER = "kubernetes";
     private static final String DEFAULT_CHANNEL = "#homelab-alerts";
 
     /** A placeholder for the token, until it is determined that there is none. */
     private static final String NO_TOKEN = "none-so-the-page-stands-in";
-
-    /** The keys of the services. */
-    private static final Set<String> OWN_KEYS =
-            Set.of(
-                    "clusterName",
-                    "sinksConfig",
-                    "runner",
-                    "enableHolmesGPT",
-                    "holmesGPT",
-                    "aiAnalysis",
-                    "globalConfig",
-                    "resource",
-                    "reason",
-                    "namespaces",
-                    "labelSelector",
-                    "customResources",
-                    "clusterLabels",
-                    "alertRelabel",
-                    "kubeconfig",
-                    "kubeContext",
-                    "clusterKey",
-                    "lease",
-                    "clockCheck",
-                    "watchSilence",
-                    "prometheusTimeout",
-                    "queries",
-                    "webhook",
-                    "api",
-                    "alertmanager",
-                    "watchdog",
-                    "enrichment",
-                    "playbooks",
-                    "slack",
-                    "health",
-                    "logs",
-                    "kafka");
-
-    /** Also the keys of playbooks, and those of Robusta's file that have no effect here. */
-    private static final Set<String> KEYS =
-            Stream.of(OWN_KEYS, PlaybookReader.keys(), RobustaSettings.onTop().keySet())
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toUnmodifiableSet());
 
     private final @Nullable Path file;
     private final Map<String, String> environment;
@@ -193,18 +154,13 @@ public final class UpSettings {
     }
 
     private void refuseProblems() {
-        Settings all = checked();
-        if (!all.tree("kafka").isEmpty()) {
-            all.problem("kafka", "up runs a Kafka of its own; remove this (see --kafka-port)");
-        }
-        all.refuseProblems();
+        checked().refuseProblems();
     }
 
     /** The settings, checked by all services. */
     private Settings checked() {
         KafkaSettings anywhere = KafkaSettings.at("127.0.0.1:9");
         Settings all = settings(anywhere);
-        all.allowKeys(KEYS);
         HealthSettings.from(all, HealthSettings.THIS_MACHINE);
         LogSettings.from(all);
         IngestKubeConfig.from(all, anywhere);
@@ -215,7 +171,34 @@ public final class UpSettings {
         if (namesSlack(all)) {
             SlackSinkConfig.from(all);
         }
+        // After those who read them: they may know better what is wrong with a key.
+        all.allowDeclaredKeys();
+        all.allowKeys(GLOBAL, globalKeys());
         return all;
+    }
+
+    /**
+     * The keys of {@code globalConfig}: also the parameters of actions, which take their defaults
+     * from there.
+     */
+    static Set<String> globalKeys() {
+        Set<String> keys = new TreeSet<>(SettingDeclarations.below(GLOBAL));
+        keys.addAll(RobustaSettings.keys(RobustaSettings.Section.GLOBAL_CONFIG).keySet());
+        Catalogue.declared().actions().values().stream()
+                .flatMap(action -> action.parameters().stream())
+                .map(Parameter::name)
+                .forEach(keys::add);
+        return keys;
+    }
+
+    /** Reports settings that are changed while the services run. */
+    public SettingsWatch watch() {
+        return new SettingsWatch(checked());
+    }
+
+    /** Whether the file has settings for a Kafka, which only services that run alone use. */
+    public boolean namesKafka() {
+        return !Settings.read(file, environment).tree("kafka").isEmpty();
     }
 
     private Settings settings(KafkaSettings kafka) {

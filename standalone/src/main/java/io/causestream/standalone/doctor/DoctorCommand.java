@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,9 +58,6 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static final String CONFIGURATION = "configuration";
-
-    /** In {@code sasl.jaas.config}. */
-    private static final Pattern PASSWORD = Pattern.compile("password=[\"']?([^\"';\\s]+)");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

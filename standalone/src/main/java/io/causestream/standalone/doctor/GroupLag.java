@@ -134,7 +134,7 @@ record GroupLag(Group group, boolean exists, boolean hasMembers, long records, D
         List<TopicPartition> most =
                 waiting.entrySet().stream()
                         .sorted(
-                                Comparator.comparing(
+                                Comparator.comparingLong(
                                         (Map.Entry<TopicPartition, Long> each) -> -each.getValue()))
                         .limit(MOST_PARTITIONS)
                         .map(Map.Entry::getKey)

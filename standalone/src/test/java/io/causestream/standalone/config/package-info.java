@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.robusta;
+
+import org.jspecify.annotations.NullMarked;
