@@ -66,6 +66,7 @@ public final class UpSettings {
                     "lease",
                     "clockCheck",
                     "watchSilence",
+                    "heartbeat",
                     "prometheusTimeout",
                     "queries",
                     "webhook",
