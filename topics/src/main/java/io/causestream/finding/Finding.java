@@ -101,13 +101,13 @@ public record Finding(
     }
 
     /** The id of the problem that was opened at this record time. */
-    public static String id(Fingerprint fingerprint, Instant opening) {
+    public static String idOf(Fingerprint fingerprint, Instant opening) {
         return fingerprint.value() + "-" + Long.toString(opening.toEpochMilli(), 36);
     }
 
     /**
      * The record time of what opened it: of an observation, an alert, or the end of the time that a
-     * condition had to last. Null if the id is not one of {@link #id}.
+     * condition had to last. Null if the id is not one of {@link #idOf}.
      */
     public @Nullable Instant openedAt() {
         String prefix = fingerprint.value() + "-";

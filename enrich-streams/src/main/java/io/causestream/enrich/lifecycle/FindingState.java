@@ -183,7 +183,7 @@ record FindingState(
         return key(head.cluster(), head.fingerprint().value());
     }
 
-    /** The fingerprint within {@link Finding#id}. */
+    /** The fingerprint within {@link Finding#idOf}. */
     static String fingerprintOf(String findingId) {
         int dash = findingId.indexOf('-');
         return dash < 0 ? findingId : findingId.substring(0, dash);

@@ -210,7 +210,9 @@ class IngestKubeTest {
 
     private static Set<String> ids(List<KubeObservation> observations) {
         return observations.stream()
-                .filter(observation -> !(observation instanceof ListComplete))
+                .filter(observation ->
+                        !(observation instanceof ListComplete)
+                                && !(observation instanceof Heartbeat))
                 .map(KubeObservation::id)
                 .collect(toSet());
     }

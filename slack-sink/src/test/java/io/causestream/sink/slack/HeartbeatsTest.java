@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class HeartbeatsTest {
     private static EmbeddedKafka kafka;
 
     /** The beginning is now, as Kafka deletes what is too old. */
-    private final Instant start = Instant.now().minusSeconds(600);
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(600);
 
     private volatile Instant now = start;
     private final InstantSource clock = () -> now;
@@ -128,7 +129,7 @@ class HeartbeatsTest {
             Finding crash = Findings.crashLoop("x");
             Finding opened =
                     new FindingDraft(
-                                    Finding.id(crash.fingerprint(), now.minusSeconds(4)),
+                                    Finding.idOf(crash.fingerprint(), now.minusSeconds(4)),
                                     crash.fingerprint(),
                                     crash.severity(),
                                     crash.reason(),
