@@ -58,7 +58,9 @@ final class AiMetrics {
     private static final MeterDeclaration CALLS =
             timer(PREFIX + "calls", "How long the model took to answer");
     private static final MeterDeclaration QUEUE_WAITS =
-            timer(PREFIX + "queue.waits", "How long questions had been in their queue when they were taken");
+            timer(
+                    PREFIX + "queue.waits",
+                    "How long questions had been in their queue when they were taken");
     private static final MeterDeclaration RECORDS =
             counter(PREFIX + "records", "Records of the queues, by what became of them")
                     .by(OUTCOME, RecordOutcome.class);

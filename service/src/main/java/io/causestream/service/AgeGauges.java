@@ -98,9 +98,7 @@ public final class AgeGauges {
         Latest latest = new Latest(at);
         shown.put(
                 value,
-                new Shown(
-                        latest,
-                        declaration.gaugeIn(registry, latest, this::seconds, value)));
+                new Shown(latest, declaration.gaugeIn(registry, latest, this::seconds, value)));
     }
 
     /** A clock that is behind shows 0. */

@@ -67,8 +67,7 @@ public record MeterDeclaration(
 
     /** A timer whose distribution is exported too. */
     public static MeterDeclaration histogram(String name, String meaning, Duration... buckets) {
-        return new MeterDeclaration(
-                name, Meter.Type.TIMER, meaning, List.of(), List.of(buckets));
+        return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of(), List.of(buckets));
     }
 
     /** The declaration with one more label, whose values are the constants of an enum. */

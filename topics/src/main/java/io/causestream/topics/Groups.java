@@ -29,7 +29,9 @@ public final class Groups {
         return prefix + "sink." + name;
     }
 
-    /** The group of a sink's readers of heartbeats, whose offsets are those that Slack would take. */
+    /**
+     * The group of a sink's readers of heartbeats, whose offsets are those that Slack would take.
+     */
     public String sinkHeartbeats(String name) {
         return sink(name) + ".heartbeat";
     }

@@ -125,14 +125,9 @@ public final class EnrichMetrics implements CountRecorder {
 
     /** Registers all counters, which start at 0. */
     public EnrichMetrics(MeterRegistry registry) {
-        heartbeats =
-                new AgeGauges(HEARTBEAT_AGE, registry, MOST_CLUSTERS);
+        heartbeats = new AgeGauges(HEARTBEAT_AGE, registry, MOST_CLUSTERS);
         for (ReadTopic topic : ReadTopic.values()) {
-            LAG.gaugeIn(
-                    registry,
-                    lagMillis,
-                    lags -> lags.get(topic.ordinal()) / 1e3,
-                    value(topic));
+            LAG.gaugeIn(registry, lagMillis, lags -> lags.get(topic.ordinal()) / 1e3, value(topic));
         }
         for (MeterDeclaration counter : ALL) {
             for (Enum<?> reason : counter.labels().getFirst().constants()) {

@@ -198,8 +198,7 @@ public final class IncidentRecorder {
                     new MergedRecords(reader.between(earliest, range.from()));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
-                if (isMeant(range, record)
-                        && observation(record) instanceof ListComplete list) {
+                if (isMeant(range, record) && observation(record) instanceof ListComplete list) {
                     begun.put(
                             list.cluster() + "/" + list.kind(),
                             list.beganAt(Instant.ofEpochMilli(record.timestamp())));

@@ -31,8 +31,8 @@ import org.slf4j.event.Level;
 /**
  * Delivers findings to Slack channels: one thread reads findings, one thread per channel delivers
  * them, one thread reads heartbeats and asks whether Slack would take a message, and the ledger in
- * Kafka records the deliveries. Two instances share the findings'
- * partitions; a finding is delivered by the instance that has its partition.
+ * Kafka records the deliveries. Two instances share the findings' partitions; a finding is
+ * delivered by the instance that has its partition.
  */
 public final class SlackSink implements Service {
 

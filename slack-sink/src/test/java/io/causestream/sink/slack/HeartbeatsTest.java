@@ -143,8 +143,7 @@ class HeartbeatsTest {
             scenario.awaitOnly(SinkScenario.ON_CALL, _ -> true);
             scenario.reads(Findings.resolved(opened)).hasCounted("delivered", 2);
 
-            Timer latency =
-                    scenario.registry().get("causestream.slack.delivery.latency").timer();
+            Timer latency = scenario.registry().get("causestream.slack.delivery.latency").timer();
             assertThat(latency.count()).isEqualTo(1);
             assertThat(latency.totalTime(TimeUnit.SECONDS)).isEqualTo(4);
             assertThat(latency.takeSnapshot().histogramCounts()).isNotEmpty();
@@ -165,8 +164,7 @@ class HeartbeatsTest {
     }
 
     private static SlackFault refusing(String method, String error) {
-        return new SlackFault(
-                method, "*", Integer.MAX_VALUE, new SlackFault.Kind.ErrorWord(error));
+        return new SlackFault(method, "*", Integer.MAX_VALUE, new SlackFault.Kind.ErrorWord(error));
     }
 
     private static void awaitAge(SinkScenario scenario, String cluster, double seconds) {

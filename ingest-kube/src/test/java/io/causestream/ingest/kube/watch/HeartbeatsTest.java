@@ -74,8 +74,7 @@ class HeartbeatsTest {
         assertThat(producer.history()).isEmpty();
     }
 
-    private Heartbeats heartbeats(
-            Duration interval, BooleanSupplier watching) {
+    private Heartbeats heartbeats(Duration interval, BooleanSupplier watching) {
         return new Heartbeats(
                 new ClusterEpoch("home", 7),
                 interval,

@@ -342,8 +342,8 @@ public final class Backlog {
             Instant now = clock.instant();
             return waitingSince.entrySet().stream()
                     .filter(waiting -> !isQuiet(waiting.getKey()))
-                    .mapToDouble(waiting ->
-                            Duration.between(waiting.getValue(), now).toMillis() / 1e3)
+                    .mapToDouble(
+                            waiting -> Duration.between(waiting.getValue(), now).toMillis() / 1e3)
                     .max()
                     .orElse(0);
         } finally {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Whether Slack would take a message, without posting one. Each check is one call: in turn the token
- * ({@code auth.test}) and each channel; what was refused is asked for again first. A channel that
- * the bot's scopes do not let it look up is left out. For one thread.
+ * Whether Slack would take a message, without posting one. Each check is one call: in turn the
+ * token ({@code auth.test}) and each channel; what was refused is asked for again first. A channel
+ * that the bot's scopes do not let it look up is left out. For one thread.
  */
 final class SlackCheck {
 
