@@ -26,10 +26,11 @@ import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts what is dropped, merged or held back, by reason, so that nothing is lost silently, and
@@ -120,14 +121,16 @@ public final class EnrichMetrics implements CountRecorder {
     private static final int MOST_CLUSTERS = 2_000;
 
     private final Map<Enum<?>, Counter> counters = new HashMap<>();
-    private final AtomicLongArray lagMillis = new AtomicLongArray(ReadTopic.values().length);
+    private final Map<ReadTopic, AtomicLong> lagMillis = new EnumMap<>(ReadTopic.class);
     private final AgeGauges heartbeats;
 
     /** Registers all counters, which start at 0. */
     public EnrichMetrics(MeterRegistry registry) {
         heartbeats = new AgeGauges(HEARTBEAT_AGE, registry, MOST_CLUSTERS);
         for (ReadTopic topic : ReadTopic.values()) {
-            LAG.gaugeIn(registry, lagMillis, lags -> lags.get(topic.ordinal()) / 1e3, value(topic));
+            AtomicLong millis = new AtomicLong();
+            lagMillis.put(topic, millis);
+            LAG.gaugeIn(registry, millis, lag -> lag.get() / 1e3, value(topic));
         }
         for (MeterDeclaration counter : ALL) {
             for (Enum<?> reason : counter.labels().getFirst().constants()) {
@@ -148,7 +151,7 @@ public final class EnrichMetrics implements CountRecorder {
      * @param millis since it was written to its topic; negative if the clocks differ
      */
     public void processed(ReadTopic topic, long millis) {
-        lagMillis.lazySet(topic.ordinal(), Math.max(0, millis));
+        requireNonNull(lagMillis.get(topic), "each topic has a gauge").lazySet(Math.max(0, millis));
     }
 
     /**
