@@ -57,6 +57,10 @@ final class AiMetrics {
                     "Calls repeated because the model's server was busy or unreachable");
     private static final MeterDeclaration CALLS =
             timer(PREFIX + "calls", "How long the model took to answer");
+    private static final MeterDeclaration QUEUE_WAITS =
+            timer(
+                    PREFIX + "queue.waits",
+                    "How long questions had been in their queue when they were taken");
     private static final MeterDeclaration RECORDS =
             counter(PREFIX + "records", "Records of the queues, by what became of them")
                     .by(OUTCOME, RecordOutcome.class);
@@ -70,6 +74,7 @@ final class AiMetrics {
     private final Counter promptsOversized;
     private final Counter retries;
     private final Timer calls;
+    private final Timer queueWaits;
     private final EnumCounters<RecordOutcome> records;
 
     AiMetrics(MeterRegistry registry) {
@@ -80,6 +85,7 @@ final class AiMetrics {
         promptsOversized = PROMPTS_OVERSIZED.in(registry);
         retries = RETRIES.in(registry);
         calls = CALLS.timerIn(registry);
+        queueWaits = QUEUE_WAITS.timerIn(registry);
         records = RECORDS.countersIn(registry, RecordOutcome.class);
     }
 
@@ -113,6 +119,15 @@ final class AiMetrics {
 
     void call(Duration took) {
         calls.record(took);
+    }
+
+    /**
+     * A question was taken from its queue.
+     *
+     * @param waited since it was written; negative if the clocks differ
+     */
+    void taken(Duration waited) {
+        queueWaits.record(waited.isNegative() ? Duration.ZERO : waited);
     }
 
     void record(RecordOutcome outcome) {

@@ -110,6 +110,7 @@ final class QueueWorker {
     }
 
     private void hold(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        metrics.taken(Duration.ofMillis(System.currentTimeMillis() - record.timestamp()));
         ConsumerRecord<byte[], byte[]> held = record;
         Future<Questions.Outcome> answer = calls.submit(() -> questions.handle(record));
         try {

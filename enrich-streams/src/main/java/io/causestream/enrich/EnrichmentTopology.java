@@ -53,7 +53,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *              control (playbooks, timers that are due) → both of them
  *
  * by cluster   signals, context.results, analyses, timers → process-findings → findings, context.requests,
- *                                                                              enriched[.urgent], timers
+ *                                                                              enriched[.urgent], timers, heartbeats
  * </pre>
  */
 public final class EnrichmentTopology {
@@ -275,6 +275,10 @@ public final class EnrichmentTopology {
                 .branch(
                         (cluster, findingOutput) -> findingOutput instanceof FindingOutput.Analyse,
                         Branched.withConsumer(rest -> analyse(rest, topics.enriched()), "analyse"))
+                .branch(
+                        (cluster, findingOutput) ->
+                                findingOutput instanceof FindingOutput.PassHeartbeat,
+                        Branched.withConsumer(this::passHeartbeats, "heartbeat"))
                 .defaultBranch(Branched.withConsumer(this::scheduleTimers, "note"));
     }
 
@@ -310,6 +314,14 @@ public final class EnrichmentTopology {
                         (cluster, question) -> question.finding().id(),
                         Named.as("key-analysis-request-" + queue.name()))
                 .to(queue.name(), writeTo(queue));
+    }
+
+    private void passHeartbeats(KStream<String, FindingOutput> decisions) {
+        decisions
+                .mapValues(
+                        findingOutput -> ((FindingOutput.PassHeartbeat) findingOutput).heartbeat(),
+                        Named.as("to-heartbeat"))
+                .to(topics.heartbeats().name(), writeTo(topics.heartbeats()));
     }
 
     private void scheduleTimers(KStream<String, FindingOutput> decisions) {

@@ -18,6 +18,7 @@ import io.causestream.playbook.PlaybookFile;
 import io.causestream.playbook.ShippedPlaybooks;
 import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** Drives the real topology without a broker, in the words a person would use to tell the story. */
 public final class EnrichmentScenario implements AutoCloseable {
@@ -302,6 +304,11 @@ public final class EnrichmentScenario implements AutoCloseable {
 
     List<EnrichedFinding> queued() {
         return List.copyOf(queued);
+    }
+
+    /** The heartbeats that have passed through since the last call. */
+    List<TestRecord<String, ProcessedHeartbeat>> heartbeats() {
+        return running.heartbeats.readRecordsToList();
     }
 
     long deadLetters() {

@@ -11,6 +11,7 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control;
 import io.causestream.topics.EnrichedFinding;
+import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.Topic;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class RunningTopology implements AutoCloseable {
     final TestOutputTopic<String, ContextRequest> requests;
     final TestOutputTopic<String, EnrichedFinding> urgent;
     final TestOutputTopic<String, EnrichedFinding> queue;
+    final TestOutputTopic<String, ProcessedHeartbeat> heartbeats;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final String application;
@@ -67,6 +69,7 @@ final class RunningTopology implements AutoCloseable {
         requests = output(TOPICS.contextRequests());
         urgent = output(TOPICS.enrichedUrgent());
         queue = output(TOPICS.enriched());
+        heartbeats = output(TOPICS.heartbeats());
         deadLetters = bytes(TOPICS.deadLetters().name());
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,11 @@ import java.util.function.ToDoubleFunction;
  *
  * @param name dotted: {@code causestream.ingest.kube.observations}
  * @param meaning one line, without a full stop
+ * @param buckets the upper bounds of a timer that is exported as a histogram, increasing; empty for
+ *     every other meter
  */
-public record MeterDeclaration(String name, Meter.Type type, String meaning, List<Label> labels) {
+public record MeterDeclaration(
+        String name, Meter.Type type, String meaning, List<Label> labels, List<Duration> buckets) {
 
     /**
      * A label, in the order in which values are given for it.
@@ -41,6 +45,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
 
     public MeterDeclaration {
         labels = List.copyOf(labels);
+        buckets = List.copyOf(buckets);
     }
 
     /** The label value of an enum's constant: {@code TOO_LARGE} is {@code too_large}. */
@@ -49,15 +54,20 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
     }
 
     public static MeterDeclaration counter(String name, String meaning) {
-        return new MeterDeclaration(name, Meter.Type.COUNTER, meaning, List.of());
+        return new MeterDeclaration(name, Meter.Type.COUNTER, meaning, List.of(), List.of());
     }
 
     public static MeterDeclaration gauge(String name, String meaning) {
-        return new MeterDeclaration(name, Meter.Type.GAUGE, meaning, List.of());
+        return new MeterDeclaration(name, Meter.Type.GAUGE, meaning, List.of(), List.of());
     }
 
     public static MeterDeclaration timer(String name, String meaning) {
-        return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of());
+        return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of(), List.of());
+    }
+
+    /** A timer whose distribution is exported too. */
+    public static MeterDeclaration histogram(String name, String meaning, Duration... buckets) {
+        return new MeterDeclaration(name, Meter.Type.TIMER, meaning, List.of(), List.of(buckets));
     }
 
     /** The declaration with one more label, whose values are the constants of an enum. */
@@ -73,7 +83,7 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
     private MeterDeclaration by(Label label) {
         List<Label> more = new ArrayList<>(labels);
         more.add(label);
-        return new MeterDeclaration(name, type, meaning, more);
+        return new MeterDeclaration(name, type, meaning, more, buckets);
     }
 
     /**
@@ -93,15 +103,19 @@ public record MeterDeclaration(String name, Meter.Type type, String meaning, Lis
 
     /** As {@link #in}, for a timer. */
     public Timer timerIn(MeterRegistry registry, String... values) {
-        return Timer.builder(name).description(meaning).tags(tags(values)).register(registry);
+        Timer.Builder timer = Timer.builder(name).description(meaning).tags(tags(values));
+        if (!buckets.isEmpty()) {
+            timer.serviceLevelObjectives(buckets.toArray(Duration[]::new));
+        }
+        return timer.register(registry);
     }
 
     /**
      * @param state referenced by the registry, which keeps it from being collected
      */
-    public <T> void gaugeIn(
+    public <T> Gauge gaugeIn(
             MeterRegistry registry, T state, ToDoubleFunction<T> value, String... values) {
-        Gauge.builder(name, state, value)
+        return Gauge.builder(name, state, value)
                 .description(meaning)
                 .tags(tags(values))
                 .strongReference(true)

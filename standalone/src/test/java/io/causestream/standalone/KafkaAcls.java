@@ -132,6 +132,7 @@ final class KafkaAcls {
                 topics.findings(),
                 topics.control(),
                 topics.timers(),
+                topics.heartbeats(),
                 topics.deadLetters());
         group(streams, groups.enrichment());
         allow(streams, GROUP, LITERAL, groups.enrichment(), ALTER_CONFIGS, "its standbys");
@@ -151,9 +152,9 @@ final class KafkaAcls {
 
     private void slackSink() {
         String sink = "slack-sink";
-        read(sink, topics.findings(), topics.slackDeliveries());
+        read(sink, topics.findings(), topics.heartbeats(), topics.slackDeliveries());
         write(sink, topics.slackDeliveries(), topics.deadLetters());
-        allow(sink, GROUP, PREFIXED, groups.sink(""), READ, "a group for each sink");
+        allow(sink, GROUP, PREFIXED, groups.sink(""), READ, "two groups for each sink");
     }
 
     /** Reads without a group, as the recorder does. */

@@ -41,7 +41,7 @@ class MetricsTest {
      * what became of it.
      */
     private static final Set<String> LABELS =
-            Set.of("reason", "outcome", "kind", "cluster", "resource", "status", "method");
+            Set.of("reason", "outcome", "kind", "cluster", "resource", "status", "method", "topic");
 
     /** As pages name a metric: its name, perhaps with labels. */
     private static final Pattern NAMED =
@@ -196,7 +196,7 @@ class MetricsTest {
     private static String type(MeterDeclaration meter) {
         return switch (meter.type()) {
             case COUNTER -> "counter";
-            case TIMER -> "summary";
+            case TIMER -> meter.buckets().isEmpty() ? "summary" : "histogram";
             case GAUGE -> "gauge";
             case LONG_TASK_TIMER, DISTRIBUTION_SUMMARY, OTHER ->
                     throw new AssertionError(meter.name());

@@ -100,6 +100,27 @@ public record Finding(
         }
     }
 
+    /** The id of the problem that was opened at this record time. */
+    public static String idOf(Fingerprint fingerprint, Instant opening) {
+        return fingerprint.value() + "-" + Long.toString(opening.toEpochMilli(), 36);
+    }
+
+    /**
+     * The record time of what opened it: of an observation, an alert, or the end of the time that a
+     * condition had to last. Null if the id is not one of {@link #idOf}.
+     */
+    public @Nullable Instant openedAt() {
+        String prefix = fingerprint.value() + "-";
+        if (!id.startsWith(prefix)) {
+            return null;
+        }
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(id.substring(prefix.length()), 36));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     public boolean isResolved() {
         return status == Status.RESOLVED;
     }

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = KubeObservation.ObjectObserved.class, name = "object"),
     @JsonSubTypes.Type(value = KubeObservation.EventObserved.class, name = "event"),
-    @JsonSubTypes.Type(value = KubeObservation.ListComplete.class, name = "list_complete")
+    @JsonSubTypes.Type(value = KubeObservation.ListComplete.class, name = "list_complete"),
+    @JsonSubTypes.Type(value = KubeObservation.Heartbeat.class, name = "heartbeat")
 })
 public sealed interface KubeObservation {
 
@@ -232,6 +233,41 @@ public sealed interface KubeObservation {
         /** The id of this list, the same on every partition. */
         public static String id(String cluster, String kind, long epoch, long listing) {
             return cluster + "/" + kind + "/listed/" + epoch + "/" + listing;
+        }
+    }
+
+    /**
+     * The agent that leads is alive and watches all that it is to watch. It says nothing about any
+     * object: it travels the way that a problem would travel, so that its absence shows that the
+     * way is blocked.
+     */
+    record Heartbeat(String id, String cluster, long epoch, Instant observedAt)
+            implements KubeObservation {
+
+        public Heartbeat {
+            requireNonNull(id, "id");
+            requireNonNull(cluster, "cluster");
+            requireNonNull(observedAt, "observedAt");
+        }
+
+        /** The heartbeat of this moment. */
+        public static Heartbeat of(String cluster, long epoch, Instant observedAt) {
+            return new Heartbeat(
+                    cluster + "/heartbeat/" + epoch + "/" + observedAt.toEpochMilli(),
+                    cluster,
+                    epoch,
+                    observedAt);
+        }
+
+        /** Always 0: it is about no object. */
+        @Override
+        public long resourceVersion() {
+            return 0;
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.ofCluster(cluster);
         }
     }
 }

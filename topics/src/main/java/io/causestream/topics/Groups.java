@@ -29,6 +29,13 @@ public final class Groups {
         return prefix + "sink." + name;
     }
 
+    /**
+     * The group of a sink's readers of heartbeats, whose offsets are those that Slack would take.
+     */
+    public String sinkHeartbeats(String name) {
+        return sink(name) + ".heartbeat";
+    }
+
     /** The group of the agents that answer one cluster's context requests. */
     public String agents(String cluster) {
         return prefix + "ingest-kube." + cluster;

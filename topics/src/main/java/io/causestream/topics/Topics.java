@@ -63,7 +63,7 @@ public final class Topics {
     /** In the order in which they are declared below. */
     private final List<Topic<?, ?>> all = new ArrayList<>();
 
-    /** Every change of one object, every Kubernetes Event, every finished list. */
+    /** Every change of one object, every Kubernetes Event, every finished list, and heartbeats. */
     private final Topic<Scope, KubeObservation> rawKube =
             declare(
                     "raw.kube",
@@ -269,6 +269,26 @@ public final class Topics {
 
     public Topic<String, TimerElapsed> timers() {
         return timers;
+    }
+
+    /** By cluster: the agents' heartbeats that have passed through enrich-streams. */
+    private final Topic<String, ProcessedHeartbeat> heartbeats =
+            declare(
+                    "heartbeats",
+                    ProcessedHeartbeat.class,
+                    Serdes.String(),
+                    versioned(
+                            ProcessedHeartbeat.class,
+                            "heartbeat",
+                            h -> at(h.id(), h.cluster(), h.observedAt())),
+                    "enrich-streams",
+                    BY_KEY,
+                    HOURS,
+                    TIME,
+                    WRITER);
+
+    public Topic<String, ProcessedHeartbeat> heartbeats() {
+        return heartbeats;
     }
 
     /**

@@ -41,6 +41,10 @@ final class Samples {
                 Map.entry("object", object()),
                 Map.entry("event", event()),
                 Map.entry("list_complete", listComplete()),
+                Map.entry("heartbeat", KubeObservation.Heartbeat.of("home", 3, NOON)),
+                Map.entry(
+                        "processed_heartbeat",
+                        new ProcessedHeartbeat("home/heartbeat/3/1767268800000", "home", 3, NOON)),
                 Map.entry("alert", alert()),
                 Map.entry("listed_alert", alert().inList()),
                 Map.entry("silence", silence()),

@@ -14,6 +14,7 @@ import io.causestream.enrich.condition.ScopeOutput;
 import io.causestream.enrich.condition.ScopeStores;
 import io.causestream.enrich.metrics.CountReason;
 import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.metrics.ReadTopic;
 import io.causestream.enrich.object.Changes;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.ObjectKey;
@@ -108,6 +109,9 @@ public final class AlertProcessor
     @Override
     public void process(Record<Scope, AlertInput> input) {
         long now = input.timestamp();
+        if (input.value() instanceof AlertInput.Observed) {
+            metrics.processed(ReadTopic.RAW_ALERTS, context().currentSystemTimeMs() - now);
+        }
         AlertTransition transition =
                 switch (input.value()) {
                     case AlertInput.Observed(AlertObservation alert) ->

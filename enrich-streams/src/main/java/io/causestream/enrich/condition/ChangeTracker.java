@@ -56,6 +56,7 @@ public final class ChangeTracker
             }
             case ObjectChange.Now other -> context().forward(record);
             case ObjectChange.Happened event -> context().forward(record);
+            case ObjectChange.AgentAlive alive -> context().forward(record);
         }
     }
 

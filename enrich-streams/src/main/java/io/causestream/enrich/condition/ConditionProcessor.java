@@ -15,6 +15,7 @@ import io.causestream.enrich.signal.LatestRewind;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Finding;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.Scope;
 import io.causestream.topics.Control;
 import java.time.Duration;
@@ -141,6 +142,8 @@ public final class ConditionProcessor
             case ObjectChange.Gone gone -> observations.onDeleted(gone, now);
             case ObjectChange.Happened happened ->
                     observations.onEvent(scope, happened.event(), now);
+            case ObjectChange.AgentAlive(Heartbeat heartbeat) ->
+                    signals.publish(Signal.AgentAlive.of(heartbeat), now);
             case ScopeInput.ControlReceived(Control.PendingTimerElapsed elapsed) ->
                     pending.elapsed(elapsed, now);
             case ScopeInput.ControlReceived(Control.PlaybooksActivated activated) ->

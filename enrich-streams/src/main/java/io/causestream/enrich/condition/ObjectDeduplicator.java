@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.DAYS;
 import io.causestream.enrich.metrics.CountReason.ObjectDeletionMissed;
 import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.metrics.ReadTopic;
 import io.causestream.enrich.object.KnownObject;
 import io.causestream.enrich.object.ObjectChange;
 import io.causestream.enrich.object.ObjectKey;
@@ -13,6 +14,7 @@ import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
@@ -74,10 +76,12 @@ public final class ObjectDeduplicator
     }
 
     private void decide(Record<Scope, KubeObservation> record) {
+        metrics.processed(ReadTopic.RAW_KUBE, context().currentSystemTimeMs() - record.timestamp());
         switch (record.value()) {
             case ObjectObserved seen -> remember(record, seen);
             case ListComplete list -> retireMissed(record, list);
             case EventObserved event -> forward(record, new ObjectChange.Happened(event));
+            case Heartbeat heartbeat -> forward(record, new ObjectChange.AgentAlive(heartbeat));
         }
     }
 

@@ -90,7 +90,7 @@ final class FindingGrouping {
         Fingerprint fingerprint = Fingerprint.of(work.cluster(), reason, cluster, "");
         Finding head =
                 new FindingDraft(
-                                FindingState.id(fingerprint.value(), now),
+                                Finding.idOf(fingerprint, now),
                                 fingerprint,
                                 Severity.INFO,
                                 reason,

@@ -105,7 +105,7 @@ final class FindingLifecycle {
     private Transition open(Signal.Seen seen, @Nullable FindingState earlier, Instant now) {
         Finding head =
                 new FindingDraft(
-                                FindingState.id(seen.fingerprint().value(), now),
+                                Finding.idOf(seen.fingerprint(), now),
                                 seen.fingerprint(),
                                 seen.wording().severity(),
                                 seen.wording().reason(),

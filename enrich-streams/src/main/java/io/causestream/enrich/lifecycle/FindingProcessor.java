@@ -2,6 +2,7 @@ package io.causestream.enrich.lifecycle;
 
 import io.causestream.context.ContextResult;
 import io.causestream.enrich.metrics.EnrichMetrics;
+import io.causestream.enrich.metrics.ReadTopic;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.enrich.signal.Signal;
 import io.causestream.enrich.store.ExpiredEntries;
@@ -10,10 +11,12 @@ import io.causestream.enrich.store.UnitOfWork;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Change;
 import io.causestream.finding.Finding;
+import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
@@ -72,6 +75,9 @@ public final class FindingProcessor
     private KeyValueStore<String, ClusterRecord> clusters;
     private OpenFindingIndex index;
 
+    /** The clusters of this partition whose heartbeats were seen. */
+    private final Set<String> alive = new HashSet<>();
+
     @SuppressWarnings("NullAway.Init") // init() comes before the first record.
     private FindingProcessor(EnrichmentRules rules, EnrichMetrics metrics) {
         this.rules = rules;
@@ -97,6 +103,12 @@ public final class FindingProcessor
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongResolved);
     }
 
+    /** Another instance may see the heartbeats of these clusters from now on. */
+    @Override
+    public void close() {
+        alive.forEach(metrics::heartbeatSeenElsewhere);
+    }
+
     @Override
     public void process(Record<String, FindingInput> record) {
         output.run(() -> decide(record));
@@ -104,6 +116,8 @@ public final class FindingProcessor
 
     private void decide(Record<String, FindingInput> record) {
         Instant now = Instant.ofEpochMilli(record.timestamp());
+        metrics.processed(
+                topic(record.value()), context().currentSystemTimeMs() - record.timestamp());
         if (record.value() instanceof FindingInput.SignalReceived(Signal.OfFinding signal)) {
             resolveLongDue(record, signal, now);
         }
@@ -119,6 +133,8 @@ public final class FindingProcessor
                 Silences.onSilence(work, silenced.silence(), now);
                 Silences.apply(work, now);
             }
+            case FindingInput.SignalReceived(Signal.AgentAlive(ProcessedHeartbeat heartbeat)) ->
+                    pass(heartbeat, record, now);
             case FindingInput.ContextReceived(ContextResult result) -> {
                 String key =
                         FindingState.key(
@@ -138,6 +154,22 @@ public final class FindingProcessor
             case FindingInput.TimerFired(TimerElapsed timer) -> timeIsUp(work, timer, now);
         }
         write(work, record, now);
+    }
+
+    private static ReadTopic topic(FindingInput input) {
+        return switch (input) {
+            case FindingInput.SignalReceived _ -> ReadTopic.SIGNALS;
+            case FindingInput.ContextReceived _ -> ReadTopic.CONTEXT_RESULTS;
+            case FindingInput.AnalysisReceived _ -> ReadTopic.ANALYSES;
+            case FindingInput.TimerFired _ -> ReadTopic.TIMERS;
+        };
+    }
+
+    private void pass(
+            ProcessedHeartbeat heartbeat, Record<String, FindingInput> record, Instant now) {
+        metrics.heartbeat(heartbeat.cluster(), now);
+        alive.add(heartbeat.cluster());
+        output.forward(record.withValue(new FindingOutput.PassHeartbeat(heartbeat)));
     }
 
     private void onSignal(FindingUnitOfWork work, Signal.OfFinding signal, Instant now) {

@@ -183,14 +183,10 @@ record FindingState(
         return key(head.cluster(), head.fingerprint().value());
     }
 
-    /** The fingerprint within a finding's id, which is {@code fingerprint-opening}. */
+    /** The fingerprint within {@link Finding#idOf}. */
     static String fingerprintOf(String findingId) {
         int dash = findingId.indexOf('-');
         return dash < 0 ? findingId : findingId.substring(0, dash);
-    }
-
-    static String id(String fingerprint, Instant opening) {
-        return fingerprint + "-" + Long.toString(opening.toEpochMilli(), 36);
     }
 
     /** Whether it waits for its context, so that it is not published yet. */

@@ -1,5 +1,6 @@
 package io.causestream.enrich.metrics;
 
+import static io.causestream.service.MeterDeclaration.gauge;
 import static io.causestream.service.MeterDeclaration.value;
 import static java.util.Objects.requireNonNull;
 
@@ -20,16 +21,20 @@ import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
 import io.causestream.enrich.metrics.CountReason.SignalDropped;
 import io.causestream.enrich.metrics.CountReason.SignalSilenced;
+import io.causestream.service.AgeGauges;
 import io.causestream.service.MeterDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what is dropped, merged or held back, by reason, so that nothing is lost silently: {@code
- * causestream.enrich.*}.
+ * Counts what is dropped, merged or held back, by reason, so that nothing is lost silently, and
+ * measures how far the processing is behind: {@code causestream.enrich.*}.
  */
 public final class EnrichMetrics implements CountRecorder {
 
@@ -101,10 +106,32 @@ public final class EnrichMetrics implements CountRecorder {
                             "Analyses that no finding waits for",
                             AnalysisDropped.class));
 
+    private static final MeterDeclaration LAG =
+            gauge(
+                            "causestream.enrich.lag.seconds",
+                            "How long the record that was processed last had been on its topic")
+                    .by("topic", ReadTopic.class);
+
+    private static final MeterDeclaration HEARTBEAT_AGE =
+            gauge(
+                            "causestream.enrich.heartbeat.age.seconds",
+                            "Age of the newest heartbeat of the cluster's agent that has passed through; absent until one has")
+                    .by("cluster");
+
+    private static final int MOST_CLUSTERS = 2_000;
+
     private final Map<Enum<?>, Counter> counters = new HashMap<>();
+    private final Map<ReadTopic, AtomicLong> lagMillis = new EnumMap<>(ReadTopic.class);
+    private final AgeGauges heartbeats;
 
     /** Registers all counters, which start at 0. */
     public EnrichMetrics(MeterRegistry registry) {
+        heartbeats = new AgeGauges(HEARTBEAT_AGE, registry, MOST_CLUSTERS);
+        for (ReadTopic topic : ReadTopic.values()) {
+            AtomicLong millis = new AtomicLong();
+            lagMillis.put(topic, millis);
+            LAG.gaugeIn(registry, millis, lag -> lag.get() / 1e3, value(topic));
+        }
         for (MeterDeclaration counter : ALL) {
             for (Enum<?> reason : counter.labels().getFirst().constants()) {
                 counters.put(reason, counter.in(registry, value(reason)));
@@ -116,6 +143,29 @@ public final class EnrichMetrics implements CountRecorder {
     @Override
     public void count(CountReason reason) {
         requireNonNull(counters.get(reason), "a counter is declared for each reason").increment();
+    }
+
+    /**
+     * A record is processed.
+     *
+     * @param millis since it was written to its topic; negative if the clocks differ
+     */
+    public void processed(ReadTopic topic, long millis) {
+        requireNonNull(lagMillis.get(topic), "each topic has a gauge").lazySet(Math.max(0, millis));
+    }
+
+    /**
+     * A heartbeat has passed through.
+     *
+     * @param at when Kafka had it from the agent
+     */
+    public void heartbeat(String cluster, Instant at) {
+        heartbeats.seen(cluster, at);
+    }
+
+    /** Heartbeats of this cluster no longer pass through here. */
+    public void heartbeatSeenElsewhere(String cluster) {
+        heartbeats.forget(cluster);
     }
 
     private static <E extends Enum<E> & CountReason> MeterDeclaration counter(

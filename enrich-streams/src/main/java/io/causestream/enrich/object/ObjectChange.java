@@ -3,12 +3,13 @@ package io.causestream.enrich.object;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A new observation of one object. Never written to Kafka. */
+/** A new observation, usually of one object. Never written to Kafka. */
 public sealed interface ObjectChange extends ScopeInput {
 
     /**
@@ -57,4 +58,7 @@ public sealed interface ObjectChange extends ScopeInput {
 
     /** An Event about an object, of which nothing is remembered. */
     record Happened(EventObserved event) implements ObjectChange {}
+
+    /** The agent is alive, and no object has changed. */
+    record AgentAlive(Heartbeat heartbeat) implements ObjectChange {}
 }

@@ -10,7 +10,9 @@ import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.SilenceObservation;
+import io.causestream.topics.ProcessedHeartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.AlertResolved.class, name = "alert_resolved"),
     @JsonSubTypes.Type(value = Signal.ObjectChanged.class, name = "object_changed"),
     @JsonSubTypes.Type(value = Signal.OpenAtRewind.class, name = "open_at_rewind"),
-    @JsonSubTypes.Type(value = Signal.Silenced.class, name = "silenced")
+    @JsonSubTypes.Type(value = Signal.Silenced.class, name = "silenced"),
+    @JsonSubTypes.Type(value = Signal.AgentAlive.class, name = "agent_alive")
 })
 public sealed interface Signal {
 
@@ -325,4 +328,20 @@ public sealed interface Signal {
 
     /** A silence began, was changed, or ended. */
     record Silenced(String cluster, SilenceObservation silence) implements Signal {}
+
+    /** The heartbeat of the cluster's agent has passed through the processing by scope. */
+    record AgentAlive(ProcessedHeartbeat heartbeat) implements Signal {
+
+        /** As what the agent sent. */
+        public static AgentAlive of(Heartbeat sent) {
+            return new AgentAlive(
+                    new ProcessedHeartbeat(
+                            sent.id(), sent.cluster(), sent.epoch(), sent.observedAt()));
+        }
+
+        @Override
+        public String cluster() {
+            return heartbeat.cluster();
+        }
+    }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causestream.enrich.metrics.CountReason.AlertDropped;
 import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,6 +45,32 @@ class EnrichMetricsTest {
                 .containsEntry("causestream.enrich.alerts.dropped duplicate", 1.0);
     }
 
+    @Test
+    void aHeartbeatGrowsOldUntilTheNextOne() {
+        MockClock clock = new MockClock();
+        SimpleMeterRegistry timed = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        EnrichMetrics ages = new EnrichMetrics(timed);
+        Instant start = Instant.ofEpochMilli(clock.wallTime());
+
+        assertThat(timed.find("causestream.enrich.heartbeat.age.seconds").gauge()).isNull();
+        ages.heartbeat("home", start);
+        clock.add(Duration.ofSeconds(90));
+        assertThat(age(timed)).isEqualTo(90);
+        ages.heartbeat("home", start.plusSeconds(60));
+        ages.heartbeat("home", start.plusSeconds(30));
+        assertThat(age(timed)).isEqualTo(30);
+
+        ages.heartbeatSeenElsewhere("home");
+        assertThat(timed.find("causestream.enrich.heartbeat.age.seconds").gauge()).isNull();
+    }
+
+    private static double age(SimpleMeterRegistry timed) {
+        return timed.get("causestream.enrich.heartbeat.age.seconds")
+                .tag("cluster", "home")
+                .gauge()
+                .value();
+    }
+
     private static Stream<CountReason> reasons() {
         return Stream.of(CountReason.class.getPermittedSubclasses())
                 .flatMap(type -> Stream.of(type.getEnumConstants()))
@@ -49,6 +79,7 @@ class EnrichMetricsTest {
 
     private Map<String, Double> counts() {
         return registry.getMeters().stream()
+                .filter(Counter.class::isInstance)
                 .map(Counter.class::cast)
                 .collect(
                         toMap(

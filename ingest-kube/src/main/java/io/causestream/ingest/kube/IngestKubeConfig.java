@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease null: this agent is the cluster's only one
  * @param clockCheck how often the API server's time is requested
  * @param silence after which a watch counts as dead
+ * @param heartbeat how often a heartbeat is published; zero: never
  * @param replacerPatterns what is masked in addition to what always is
  * @param queries the load that context requests may put on the API server
  * @param selection what of the cluster is published
@@ -37,6 +38,7 @@ public record IngestKubeConfig(
         @Nullable LeaseSettings lease,
         Duration clockCheck,
         Duration silence,
+        Duration heartbeat,
         ReplacerPatterns replacerPatterns,
         QueryLimits queries,
         Selection selection) {
@@ -44,6 +46,9 @@ public record IngestKubeConfig(
     private static final String NAME = "[A-Za-z0-9._-]{1,100}";
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(90);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);
 
     public IngestKubeConfig {
         if (!clusterName.matches(NAME)) {
@@ -65,6 +70,7 @@ public record IngestKubeConfig(
                 null,
                 CLOCK_CHECK,
                 SILENCE,
+                HEARTBEAT,
                 ReplacerPatterns.NONE,
                 QueryLimits.STANDARD,
                 Selection.STANDARD);
@@ -97,9 +103,22 @@ public record IngestKubeConfig(
                 LeaseSettings.from(settings),
                 settings.duration("clockCheck", "CAUSESTREAM_CLOCK_CHECK", CLOCK_CHECK),
                 settings.duration("watchSilence", "CAUSESTREAM_WATCH_SILENCE", SILENCE),
+                heartbeat(settings),
                 ReplacerPatterns.from(settings),
                 QueryLimits.from(settings),
                 Selection.from(settings));
+    }
+
+    private static Duration heartbeat(Settings settings) {
+        Duration interval =
+                settings.duration(
+                        "heartbeat.interval", "CAUSESTREAM_HEARTBEAT_INTERVAL", HEARTBEAT);
+        if (!interval.isZero()
+                && (interval.compareTo(SHORTEST_HEARTBEAT) < 0
+                        || interval.compareTo(LONGEST_HEARTBEAT) > 0)) {
+            settings.problem("heartbeat.interval", "must be from 1s to 1h, or 0 for none");
+        }
+        return interval;
     }
 
     public IngestKubeConfig withKubeconfig(@Nullable Path file, @Nullable String named) {
@@ -113,6 +132,7 @@ public record IngestKubeConfig(
                 lease,
                 clockCheck,
                 silence,
+                heartbeat,
                 replacerPatterns,
                 queries,
                 selection);
@@ -130,6 +150,7 @@ public record IngestKubeConfig(
                 lease,
                 clockCheck,
                 silence,
+                heartbeat,
                 replacerPatterns,
                 queries,
                 selection);
@@ -150,6 +171,7 @@ public record IngestKubeConfig(
                 lease,
                 every,
                 silence,
+                heartbeat,
                 replacerPatterns,
                 queries,
                 selection);
@@ -166,6 +188,25 @@ public record IngestKubeConfig(
                 lease,
                 clockCheck,
                 longest,
+                heartbeat,
+                replacerPatterns,
+                queries,
+                selection);
+    }
+
+    /** The same with another interval of heartbeats; zero: none. */
+    public IngestKubeConfig withHeartbeat(Duration interval) {
+        return new IngestKubeConfig(
+                clusterName,
+                kafka,
+                kubeconfig,
+                context,
+                prometheus,
+                clusterKey,
+                lease,
+                clockCheck,
+                silence,
+                interval,
                 replacerPatterns,
                 queries,
                 selection);
@@ -174,7 +215,7 @@ public record IngestKubeConfig(
     /** Without the key. */
     @Override
     public String toString() {
-        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheus=%s, clusterKey=%s, lease=%s, clockCheck=%s, silence=%s, replacerPatterns=%s, selection=%s]"
+        return "IngestKubeConfig[clusterName=%s, kafka=%s, kubeconfig=%s, context=%s, prometheus=%s, clusterKey=%s, lease=%s, clockCheck=%s, silence=%s, heartbeat=%s, replacerPatterns=%s, selection=%s]"
                 .formatted(
                         clusterName,
                         kafka,
@@ -185,6 +226,7 @@ public record IngestKubeConfig(
                         lease,
                         clockCheck,
                         silence,
+                        heartbeat,
                         replacerPatterns,
                         selection);
     }

@@ -9,6 +9,7 @@ import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import io.causestream.ingest.kube.watch.ClusterEpoch;
+import io.causestream.ingest.kube.watch.Heartbeats;
 import io.causestream.ingest.kube.watch.ObjectIndex;
 import io.causestream.ingest.kube.watch.OwnerLookup;
 import io.causestream.ingest.kube.watch.Owners;
@@ -45,6 +46,7 @@ final class LeaderSession implements AutoCloseable {
     private final Publisher publisher;
     private final Watches watches;
     private final ContextRequests requests;
+    private final Heartbeats heartbeats;
     private volatile boolean storeRestored;
 
     /**
@@ -65,10 +67,11 @@ final class LeaderSession implements AutoCloseable {
         ObjectIndex index = new ObjectIndex();
         Owners owners = new Owners(index, new OwnerLookup(api));
         publisher = opened(new Publisher(producer, topics.rawKube(), metrics, this::broken));
+        ClusterEpoch cluster = new ClusterEpoch(config.clusterName(), epoch);
         watches =
                 opened(
                         new Watches(
-                                new ClusterEpoch(config.clusterName(), epoch),
+                                cluster,
                                 api,
                                 config.selection(),
                                 trimmer,
@@ -78,6 +81,15 @@ final class LeaderSession implements AutoCloseable {
                                 publisher,
                                 metrics,
                                 WatchTimeouts.of(config.silence()),
+                                this::broken));
+        heartbeats =
+                opened(
+                        new Heartbeats(
+                                cluster,
+                                config.heartbeat(),
+                                watches::areFollowing,
+                                api.clock(),
+                                publisher,
                                 this::broken));
         KubeApi queried = api.within(new QueryBudget(config.queries().perSecond()));
         Prometheus prometheus =
@@ -113,6 +125,7 @@ final class LeaderSession implements AutoCloseable {
     void start() {
         publisher.start();
         watches.start();
+        heartbeats.start();
         requests.start();
     }
 

@@ -3,6 +3,7 @@ package io.causestream.ingest.kube;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.EventObserved;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
@@ -51,6 +52,9 @@ final class Books {
                 lists++;
                 known.replaceAll(
                         (name, entry) -> isMissed(name, entry, list) ? gone(entry) : entry);
+            }
+            case Heartbeat _ -> {
+                // It is about no object.
             }
         }
     }

@@ -67,6 +67,7 @@ class IngestKubeConfigTest {
                                         "causestream", "ingest-kube", Duration.ofSeconds(12)),
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(2),
+                                Duration.ofMinutes(1),
                                 ReplacerPatterns.NONE,
                                 new QueryLimits(5, 8),
                                 Selection.STANDARD));
@@ -89,6 +90,17 @@ class IngestKubeConfigTest {
                 .hasMessageContaining("lease.name")
                 .hasMessageContaining("lease.namespace")
                 .hasMessageContaining("lease.duration");
+    }
+
+    @Test
+    void heartbeatsCanBeSwitchedOffButNotBeRare() {
+        assertThat(config(Map.of("CAUSESTREAM_HEARTBEAT_INTERVAL", "0")).heartbeat())
+                .isEqualTo(Duration.ZERO);
+        assertThat(config(Map.of("CAUSESTREAM_HEARTBEAT_INTERVAL", "30s")).heartbeat())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> config(Map.of("CAUSESTREAM_HEARTBEAT_INTERVAL", "1d")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("heartbeat.interval: must be from 1s to 1h, or 0 for none");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.causestream.finding.Enrichment;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.KubeObservation.ListComplete;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.service.FailureListener;
@@ -65,6 +66,13 @@ class IngestKubeTest {
                     .allSatisfy(pod ->
                             assertThat(((ObjectObserved) pod).workload())
                                     .isEqualTo(new Subject("Deployment", "shop", "checkout")));
+
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            assertThat(kafka.values(topics.rawKube()))
+                                    .filteredOn(Heartbeat.class::isInstance)
+                                    .extracting(KubeObservation::cluster)
+                                    .containsExactly("home"));
 
             kafka.write(
                     topics.contextRequests().name(), "home".getBytes(UTF_8), "{".getBytes(UTF_8));
@@ -202,7 +210,9 @@ class IngestKubeTest {
 
     private static Set<String> ids(List<KubeObservation> observations) {
         return observations.stream()
-                .filter(observation -> !(observation instanceof ListComplete))
+                .filter(observation ->
+                        !(observation instanceof ListComplete)
+                                && !(observation instanceof Heartbeat))
                 .map(KubeObservation::id)
                 .collect(toSet());
     }

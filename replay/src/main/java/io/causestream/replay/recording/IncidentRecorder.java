@@ -3,7 +3,9 @@ package io.causestream.replay.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.causestream.observation.KubeObservation;
+import io.causestream.observation.KubeObservation.Heartbeat;
 import io.causestream.observation.KubeObservation.ListComplete;
+import io.causestream.observation.Scope;
 import io.causestream.replay.incident.IncidentRecord;
 import io.causestream.replay.incident.IncidentTopic;
 import io.causestream.replay.incident.IncidentWriter;
@@ -11,6 +13,7 @@ import io.causestream.replay.incident.Manifest;
 import io.causestream.replay.incident.MergedRecords;
 import io.causestream.replay.incident.RecordedPlaybooks;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +51,13 @@ public final class IncidentRecorder {
 
     private static final int PROGRESS_EVERY = 10_000;
 
+    /** In bytes, with the longest name of a cluster twice: what is longer need not be read. */
+    private static final int LONGEST_HEARTBEAT = 1_024;
+
+    private static final Topic<Scope, KubeObservation> OBSERVATIONS =
+            new Topics(Topics.DEFAULT_PREFIX).rawKube();
+
     private final KafkaSettings kafka;
-    private final Topics topics;
     private final String version;
     private LongConsumer progress = records -> {};
 
@@ -58,7 +66,6 @@ public final class IncidentRecorder {
      */
     public IncidentRecorder(KafkaSettings kafka, String version) {
         this.kafka = kafka;
-        this.topics = kafka.topics();
         this.version = version;
     }
 
@@ -142,13 +149,22 @@ public final class IncidentRecorder {
 
     private static boolean isMeant(Range range, IncidentRecord record) {
         byte[] key = record.key();
-        if (key == null) {
+        if (key == null || isHeartbeat(record)) {
             return false;
         }
         String text = new String(key, UTF_8);
         // Playbook sets and ticks are sent to every partition, under a key that is no scope.
         return (record.topic() == IncidentTopic.CONTROL && text.indexOf('/') < 0)
                 || range.includes(text);
+    }
+
+    /** A heartbeat says nothing about an incident. */
+    private static boolean isHeartbeat(IncidentRecord record) {
+        byte[] value = record.value();
+        return record.topic() == IncidentTopic.RAW_KUBE
+                && value != null
+                && value.length < LONGEST_HEARTBEAT
+                && observation(record) instanceof Heartbeat;
     }
 
     private NothingRecorded nothing(Range range) {
@@ -182,8 +198,7 @@ public final class IncidentRecorder {
                     new MergedRecords(reader.between(earliest, range.from()));
             while (records.hasNext()) {
                 IncidentRecord record = records.next();
-                ListComplete list = isMeant(range, record) ? list(record) : null;
-                if (list != null) {
+                if (isMeant(range, record) && observation(record) instanceof ListComplete list) {
                     begun.put(
                             list.cluster() + "/" + list.kind(),
                             list.beganAt(Instant.ofEpochMilli(record.timestamp())));
@@ -197,14 +212,12 @@ public final class IncidentRecorder {
                 .orElse(begun.isEmpty() ? range.from().minus(BASELINE) : range.from());
     }
 
-    private @Nullable ListComplete list(IncidentRecord record) {
+    private static @Nullable KubeObservation observation(IncidentRecord record) {
         try {
-            KubeObservation seen =
-                    topics.rawKube()
-                            .valueSerde()
-                            .deserializer()
-                            .deserialize(topics.rawKube().name(), record.value());
-            return seen instanceof ListComplete list ? list : null;
+            return OBSERVATIONS
+                    .valueSerde()
+                    .deserializer()
+                    .deserialize(OBSERVATIONS.name(), record.value());
         } catch (SerializationException unreadable) {
             // It is recorded as it is; the replay counts it.
             return null;

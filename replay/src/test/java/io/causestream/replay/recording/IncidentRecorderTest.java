@@ -81,6 +81,12 @@ class IncidentRecorderTest {
             send(producer, topics.rawKube(), null, "home/shop", event("aborted"));
             producer.abortTransaction();
             producer.beginTransaction();
+            send(
+                    producer,
+                    topics.rawKube(),
+                    null,
+                    "home/-",
+                    KubeObservation.Heartbeat.of("home", 1, Instant.now()));
             send(producer, topics.rawKube(), null, "home/shop", event("shop"));
             send(producer, topics.rawKube(), null, "home/-", event("node"));
             send(producer, topics.rawKube(), null, "home/other", event("other"));
@@ -187,6 +193,13 @@ class IncidentRecorderTest {
         List<IncidentRecord> records = cut(since(afterTrouble, List.of(), List.of()));
 
         assertThat(names(records)).contains("l", "listed", "shop", "node", "other", "away");
+    }
+
+    @Test
+    void leavesOutHeartbeats() {
+        assertThat(names(cut(since(afterTrouble, List.of(), List.of()))))
+                .contains("node")
+                .noneMatch(id -> id.contains("/heartbeat/"));
     }
 
     @Test

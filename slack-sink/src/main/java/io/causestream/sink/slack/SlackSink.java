@@ -13,6 +13,7 @@ import io.causestream.sink.slack.delivery.FindingFetch;
 import io.causestream.sink.slack.delivery.FindingsReader;
 import io.causestream.sink.slack.delivery.Ledger;
 import io.causestream.sink.slack.delivery.OperatorWarnings;
+import io.causestream.sink.slack.heartbeat.HeartbeatReader;
 import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.web.RateLimiter;
 import io.causestream.sink.slack.web.SlackResponse;
@@ -29,8 +30,9 @@ import org.slf4j.event.Level;
 
 /**
  * Delivers findings to Slack channels: one thread reads findings, one thread per channel delivers
- * them, and the ledger in Kafka records the deliveries. Two instances share the findings'
- * partitions; a finding is delivered by the instance that has its partition.
+ * them, one thread reads heartbeats and asks whether Slack would take a message, and the ledger in
+ * Kafka records the deliveries. Two instances share the findings' partitions; a finding is
+ * delivered by the instance that has its partition.
  */
 public final class SlackSink implements Service {
 
@@ -91,6 +93,7 @@ public final class SlackSink implements Service {
         FindingFetch fetch = new FindingFetch(config.kafka());
         Backlog backlog = new Backlog(clock);
         metrics.waiting(backlog::size);
+        metrics.waitingSeconds(backlog::oldestSeconds);
         OperatorWarnings operatorWarnings = new OperatorWarnings(clock);
         RateLimiter rateLimiter = new RateLimiter(clock, config.timeouts());
         Deliverer deliverer =
@@ -109,6 +112,16 @@ public final class SlackSink implements Service {
                                     this::broken)
                             .loop());
         }
+        workers.add(
+                new HeartbeatReader(
+                                config,
+                                slack,
+                                ledger,
+                                operatorWarnings,
+                                metrics,
+                                clock,
+                                this::broken)
+                        .loop());
         workers.add(
                 BackgroundLoop.named("slack-sink introduction")
                         .letFinish()

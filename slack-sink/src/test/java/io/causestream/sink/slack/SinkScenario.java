@@ -18,11 +18,13 @@ import io.causestream.sink.slack.config.QuietTimes;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.Topic;
 import io.causestream.topics.TopicsCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -169,6 +172,38 @@ final class SinkScenario implements AutoCloseable {
         producer.send(new ProducerRecord<>(kafka.topics().findings().name(), key, value))
                 .get(10, TimeUnit.SECONDS);
         return this;
+    }
+
+    /** A heartbeat that enrich-streams passed on, as Kafka had it from the agent at this time. */
+    SinkScenario reads(ProcessedHeartbeat heartbeat, Instant at) throws Exception {
+        Topic<String, ProcessedHeartbeat> topic = kafka.topics().heartbeats();
+        producer.send(
+                        new ProducerRecord<>(
+                                topic.name(),
+                                null,
+                                at.toEpochMilli(),
+                                heartbeat.cluster(),
+                                topic.valueSerde().serializer().serialize(topic.name(), heartbeat)))
+                .get(10, TimeUnit.SECONDS);
+        return this;
+    }
+
+    /** How many heartbeats the group of the sink has counted, over all partitions. */
+    long heartbeatsCommitted() throws Exception {
+        try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+            return admin
+                    .listConsumerGroupOffsets(kafka.groups().sinkHeartbeats(config.name()))
+                    .partitionsToOffsetAndMetadata()
+                    .get(10, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+
+    SimpleMeterRegistry registry() {
+        return registry;
     }
 
     SlackDouble slack() {

@@ -33,6 +33,7 @@ public final class Backlog {
         private boolean thread;
         private long place;
         private Instant notBefore = Instant.MIN;
+        private boolean quiet;
         private int failures;
 
         private Entry(String findingId, String channel, long place) {
@@ -79,6 +80,7 @@ public final class Backlog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, PendingRevision> heads = new HashMap<>();
+    private final Map<String, Instant> waitingSince = new HashMap<>();
     private final Map<String, Set<String>> channels = new HashMap<>();
     private final Map<String, Line> lines = new HashMap<>();
     private long places;
@@ -102,6 +104,7 @@ public final class Backlog {
                 return false;
             }
             heads.put(pending.findingId(), pending);
+            waitingSince.putIfAbsent(pending.findingId(), clock.instant());
             Set<String> waiting =
                     channels.computeIfAbsent(pending.findingId(), _ -> new HashSet<>());
             for (String channel : toldIn) {
@@ -125,6 +128,7 @@ public final class Backlog {
         } else if (entry.thread && (line.ready.remove(entry) || line.delayed.remove(entry))) {
             // A new revision's message goes before other findings' threads.
             entry.thread = false;
+            entry.quiet = false;
             entry.place = places++;
             line.ready.add(entry);
         }
@@ -176,7 +180,12 @@ public final class Backlog {
             Line line = lines.computeIfAbsent(channel, _ -> new Line());
             Instant now = clock.instant();
             while (!line.delayed.isEmpty() && !line.delayed.first().notBefore.isAfter(now)) {
-                line.ready.add(line.delayed.removeFirst());
+                Entry due = line.delayed.removeFirst();
+                line.ready.add(due);
+                if (due.quiet) {
+                    due.quiet = false;
+                    waitingSince.replace(due.findingId, now);
+                }
             }
             if (!open || line.ready.isEmpty()) {
                 return Optional.empty();
@@ -224,6 +233,7 @@ public final class Backlog {
                 if (waiting.isEmpty()) {
                     channels.remove(entry.findingId);
                     heads.remove(entry.findingId);
+                    waitingSince.remove(entry.findingId);
                 }
             }
         } finally {
@@ -265,6 +275,17 @@ public final class Backlog {
         }
     }
 
+    /** Postpones a task to the end of a quiet time, until which it does not count as late. */
+    void postponeUntilNotQuiet(Task task, Instant until) {
+        lock.lock();
+        try {
+            postpone(task, until, false);
+            task.entry().quiet = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void again(Entry entry, boolean thread, Instant notBefore) {
         Line line = lines.computeIfAbsent(entry.channel, _ -> new Line());
         if (line.all.get(entry.findingId) != entry) {
@@ -276,6 +297,7 @@ public final class Backlog {
         }
         entry.thread = thread;
         entry.notBefore = notBefore;
+        entry.quiet = false;
         line.delayed.add(entry);
         changed.signalAll();
     }
@@ -299,6 +321,7 @@ public final class Backlog {
         try {
             heads.values().removeIf(pending -> partitions.contains(pending.partition()));
             channels.keySet().retainAll(heads.keySet());
+            waitingSince.keySet().retainAll(heads.keySet());
             for (Line line : lines.values()) {
                 line.ready.removeIf(entry -> !heads.containsKey(entry.findingId));
                 line.delayed.removeIf(entry -> !heads.containsKey(entry.findingId));
@@ -307,6 +330,34 @@ public final class Backlog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * How many seconds the oldest finding has been waiting; 0 if none waits. What waits for the end
+     * of a quiet time in all of its channels does not count.
+     */
+    public double oldestSeconds() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            return waitingSince.entrySet().stream()
+                    .filter(waiting -> !isQuiet(waiting.getKey()))
+                    .mapToDouble(
+                            waiting -> Duration.between(waiting.getValue(), now).toMillis() / 1e3)
+                    .max()
+                    .orElse(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isQuiet(String findingId) {
+        return channels.getOrDefault(findingId, Set.of()).stream()
+                .map(channel -> lines.get(channel))
+                .filter(line -> line != null)
+                .map(line -> line.all.get(findingId))
+                .filter(entry -> entry != null)
+                .allMatch(entry -> entry.quiet);
     }
 
     /** How many findings wait. */

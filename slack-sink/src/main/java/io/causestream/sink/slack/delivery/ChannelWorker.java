@@ -85,6 +85,8 @@ public final class ChannelWorker {
                 case Deliverer.Progress.ThreadDue _ -> backlog.messageDelivered(task);
                 case Deliverer.Progress.Later(Instant notBefore, boolean failed) ->
                         backlog.postpone(task, notBefore, failed);
+                case Deliverer.Progress.Quiet(Instant until) ->
+                        backlog.postponeUntilNotQuiet(task, until);
             }
         } catch (KafkaUnreachable e) {
             log.atWarn().setCause(e).log("could not read a finding from Kafka; retrying");

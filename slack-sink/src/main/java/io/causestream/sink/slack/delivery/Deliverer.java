@@ -114,6 +114,9 @@ public final class Deliverer {
          * @param failed whether this finding failed, rather than having to wait for its turn
          */
         record Later(Instant notBefore, boolean failed) implements Progress {}
+
+        /** It is to notify nobody until then. */
+        record Quiet(Instant until) implements Progress {}
     }
 
     /** From when on the finding's message may be delivered, judged without its content. */
@@ -168,7 +171,7 @@ public final class Deliverer {
         Optional<QuietTimes.Quiet> quiet = quietTimes.at(clock.instant());
         if (quiet.isPresent() && (thread || before.filter(Deliverer::stands).isEmpty())) {
             metrics.finding(outcome(quiet.get().why()));
-            return new Progress.Later(quiet.get().until(), false);
+            return new Progress.Quiet(quiet.get().until());
         }
         if (before.isEmpty() && endedInQuiet(finding)) {
             metrics.finding(FindingOutcome.RESOLVED_WHILE_QUIET);

@@ -67,6 +67,8 @@ public final class FindingsReader {
     private final Consumer<byte[], byte[]> consumer;
     private final BackgroundLoop loop;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> lastRead = new HashMap<>();
+    private volatile long behind = Long.MAX_VALUE;
     private volatile boolean stopped;
     private volatile boolean cut;
     private volatile boolean caughtUp;
@@ -86,6 +88,7 @@ public final class FindingsReader {
         this.ledger = ledger;
         this.backlog = backlog;
         this.metrics = metrics;
+        metrics.lagSeconds(this::lagSeconds);
         this.consumer =
                 new KafkaConsumer<>(
                         properties(config.kafka(), config.name()),
@@ -162,6 +165,7 @@ public final class FindingsReader {
     private void readOnce() throws InterruptedException {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         midBatch = true;
+        noteLag(records);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (ledgerIsBehind) {
                 readLedger();
@@ -183,6 +187,28 @@ public final class FindingsReader {
             commit(COMMIT_TIMEOUT);
             lastCommit = System.nanoTime();
         }
+    }
+
+    /** By partition, while there are more records than those that were read. */
+    private void noteLag(ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            lastRead.put(partition, records.records(partition).getLast().timestamp());
+        }
+        long oldest =
+                consumer.assignment().stream()
+                        .filter(partition -> consumer.currentLag(partition).orElse(0) > 0)
+                        .mapToLong(partition -> lastRead.getOrDefault(partition, Long.MAX_VALUE))
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        behind = oldest;
+    }
+
+    /** The age in seconds of the finding that was read last, while there are more; else 0. */
+    private double lagSeconds() {
+        long oldest = behind;
+        return oldest == Long.MAX_VALUE
+                ? 0
+                : Math.max(0, (System.currentTimeMillis() - oldest) / 1e3);
     }
 
     private boolean isAtEnd() {
@@ -310,6 +336,7 @@ public final class FindingsReader {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             backlog.forget(partitions);
             committed.keySet().removeAll(partitions);
+            lastRead.keySet().removeAll(partitions);
         }
     }
 

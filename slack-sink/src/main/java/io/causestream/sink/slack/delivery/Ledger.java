@@ -144,7 +144,7 @@ public final class Ledger implements AutoCloseable {
      * Writes a dead letter for an unreadable record; when this returns Kafka has it, or the failure
      * is logged.
      */
-    void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
+    public void deadLetter(ConsumerRecord<byte[], byte[]> record, Exception reason) {
         try {
             producer.send(DeadLetters.of(topics, record, reason)).get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

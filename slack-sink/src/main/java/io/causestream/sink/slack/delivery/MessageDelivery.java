@@ -1,5 +1,6 @@
 package io.causestream.sink.slack.delivery;
 
+import io.causestream.finding.Finding;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
@@ -194,7 +195,26 @@ final class MessageDelivery {
                 .addKeyValue("channel", attempt.delivery().channel())
                 .addKeyValue("part", attempt.part().name())
                 .log(outcome == PartOutcome.EDITED ? "edited" : "posted");
+        if (isMessage && outcome == PartOutcome.POSTED) {
+            measure(attempt.finding());
+        }
         return new AttemptResult.Settled(
                 DeliveryPlan.posted(attempt.noted(), address.toString(), clock.instant()));
+    }
+
+    /**
+     * Measures the first post of a finding. Later ones, in the channel of a higher severity, are
+     * not about when it was opened; and what is opened in a quiet time waits on purpose.
+     */
+    private void measure(Finding finding) {
+        Instant opened = finding.openedAt();
+        boolean isFirst = ledger.of(finding.id()).size() <= 1;
+        if (opened != null
+                && isFirst
+                && !opened.isBefore(finding.startsAt())
+                && !config.quietTimes().isQuiet(opened)) {
+            Duration latency = Duration.between(opened, clock.instant());
+            metrics.delivered(latency.isNegative() ? Duration.ZERO : latency);
+        }
     }
 }

@@ -260,6 +260,14 @@ public final class SlackWeb implements AutoCloseable {
                                         : orEmpty(response.getResponseMetadata().getNextCursor())));
     }
 
+    /** The channel, as far as the bot sees it. */
+    public SlackResponse<Conversation> channel(String channelId) {
+        return call(
+                "conversations.info",
+                () -> methods.conversationsInfo(r -> r.channel(channelId)),
+                response -> response.getChannel());
+    }
+
     /** Uploads the bytes to Slack, not visible to anybody yet; returns the file's id. */
     public SlackResponse<String> upload(MessagePart.File file, byte[] bytes) {
         SlackResponse<Upload> place =

@@ -17,6 +17,8 @@ class BacklogTest {
     private static final Instant NOON = Findings.NOON;
     private static final String CHANNEL = "#on-call";
 
+    private Instant now = NOON;
+
     @Test
     void aLaterRevisionTakesTheWaitingOnesPlace() {
         Backlog backlog = opened();
@@ -111,6 +113,35 @@ class BacklogTest {
         assertThat(backlog.size()).isZero();
         backlog.offer(head("b", 1, 11), Set.of(CHANNEL));
         assertThat(told(backlog)).containsExactly("b/1");
+    }
+
+    @Test
+    void theOldestIsAsOldAsItsFirstRevisionThatWaits() {
+        Backlog backlog = new Backlog(() -> now);
+        backlog.open();
+        backlog.offer(head("a", 1, 10), Set.of(CHANNEL));
+        now = NOON.plusSeconds(30);
+        backlog.offer(head("a", 2, 11), Set.of(CHANNEL));
+        backlog.offer(head("b", 1, 12), Set.of(CHANNEL));
+
+        assertThat(backlog.oldestSeconds()).isEqualTo(30);
+        assertThat(told(backlog)).containsExactly("a/2", "b/1");
+        assertThat(backlog.oldestSeconds()).isZero();
+    }
+
+    @Test
+    void whatWaitsForTheEndOfAQuietTimeIsNotLateUntilThen() {
+        Backlog backlog = new Backlog(() -> now);
+        backlog.open();
+        backlog.offer(head("a", 1, 10), Set.of(CHANNEL));
+        backlog.postponeUntilNotQuiet(take(backlog), NOON.plusSeconds(3_600));
+        now = NOON.plusSeconds(1_800);
+        assertThat(backlog.oldestSeconds()).isZero();
+
+        now = NOON.plusSeconds(3_600);
+        backlog.postpone(take(backlog), NOON.plusSeconds(3_900), false);
+        now = NOON.plusSeconds(3_660);
+        assertThat(backlog.oldestSeconds()).isEqualTo(60);
     }
 
     private static Backlog opened() {
