@@ -93,6 +93,7 @@ class AgentRightTest {
                         new LeaseSettings("causestream", "agent", Duration.ofSeconds(9)),
                         CONFIG.clockCheck(),
                         CONFIG.silence(),
+                        CONFIG.heartbeat(),
                         CONFIG.replacerPatterns(),
                         CONFIG.queries(),
                         CONFIG.selection());
@@ -121,6 +122,7 @@ class AgentRightTest {
                 null,
                 CONFIG.clockCheck(),
                 CONFIG.silence(),
+                CONFIG.heartbeat(),
                 CONFIG.replacerPatterns(),
                 CONFIG.queries(),
                 selection);

@@ -71,7 +71,7 @@ final class SlackCheck {
         String target = refusals.isEmpty() ? turns.getFirst() : refusals.keySet().iterator().next();
         turns.remove(target);
         turns.addLast(target);
-        SlackResponse<?> response = target.equals(TOKEN) ? slack.whoAmI() : channel(target);
+        SlackResponse<?> response = target.equals(TOKEN) ? slack.identity() : channel(target);
         switch (response) {
             case SlackResponse.Done<?> _ -> {
                 // Not while a channel that was not found is still looked for on further pages.
@@ -148,7 +148,7 @@ final class SlackCheck {
     private SlackResponse<?> lookUp(String name) {
         String cursor = cursors.getOrDefault(name, "");
         cursors.remove(name);
-        SlackResponse<Page<Conversation>> response = slack.channels(cursor);
+        SlackResponse<Page<Conversation>> response = slack.channels(cursor, true);
         if (!(response
                 instanceof SlackResponse.Done<Page<Conversation>>(Page<Conversation> page))) {
             return response;
