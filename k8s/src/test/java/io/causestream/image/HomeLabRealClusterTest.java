@@ -49,7 +49,8 @@ class HomeLabRealClusterTest {
         assumeTrue(Files.exists(image), image + " is missing: build it with mvn -Pimages");
         assumeTrue(RealCluster.canHaveRealNode(), "a real node needs root, containerd and runc");
         try (RealCluster cluster =
-                        RealCluster.startWithNode(folder.resolve("cluster"), Duration.ofSeconds(5));
+                        RealCluster.startWithNode(
+                                folder.resolve("cluster"), Duration.ofSeconds(5));
                 SlackDouble slack = SlackDouble.start(SLACK)) {
             cluster.importImage(image, IMAGE + ":" + TAG);
             cluster.kubectl("create", "namespace", NAMESPACE);
@@ -69,10 +70,8 @@ class HomeLabRealClusterTest {
             await(cluster, () -> !told(slack).isEmpty());
             assertThat(told(slack))
                     .singleElement()
-                    .satisfies(
-                            message ->
-                                    assertThat(message.words())
-                                            .contains("Crashing pod", CRASHING));
+                    .satisfies(message ->
+                            assertThat(message.words()).contains("Crashing pod", CRASHING));
         }
     }
 

@@ -214,8 +214,7 @@ class ImagesTest {
                         environment(),
                         Map.of("/data", data, "/etc/causestream", shared),
                         arguments)) {
-            Duration took =
-                    container.awaitOutput(output -> output.contains(started), PATIENCE);
+            Duration took = container.awaitOutput(output -> output.contains(started), PATIENCE);
             Files.writeString(
                     FIGURES,
                     "| %s | %d | %d | %d |%n"

@@ -55,8 +55,8 @@ final class RuncContainer implements AutoCloseable {
     /**
      * @param root the image, unpacked
      * @param folder for what belongs to this container alone
-     * @param mounts paths of this machine by paths in the container; what is in them can be read and
-     *     written
+     * @param mounts paths of this machine by paths in the container; what is in them can be read
+     *     and written
      */
     static RuncContainer start(
             OciImage image,
@@ -101,7 +101,8 @@ final class RuncContainer implements AutoCloseable {
         mount(all, "/proc", "proc", "proc");
         mount(all, "/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
         mount(all, "/tmp", "tmpfs", "tmpfs", "nosuid", "nodev", "mode=1777", "size=64m");
-        mounts.forEach((inside, outside) -> mount(all, inside, "bind", outside.toString(), "rbind"));
+        mounts.forEach(
+                (inside, outside) -> mount(all, inside, "bind", outside.toString(), "rbind"));
         ObjectNode linux = spec.putObject("linux");
         linux.putObject("resources").putObject("memory").put("limit", memoryMib * MIB);
         ArrayNode namespaces = linux.putArray("namespaces");
@@ -161,11 +162,11 @@ final class RuncContainer implements AutoCloseable {
                         .orElseThrow(() -> new AssertionError("no process of it runs"))
                         .pid();
         return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .map(line -> line.replaceAll("\\D", ""))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElseThrow()
                 / 1024;
     }
 

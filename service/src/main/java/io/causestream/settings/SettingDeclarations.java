@@ -154,7 +154,8 @@ public final class SettingDeclarations {
         return new SettingDeclaration(
                 path,
                 declared.path("variable").asString(""),
-                SettingDeclaration.Type.valueOf(declared.path("type").asString("tree").toUpperCase(Locale.ROOT)),
+                SettingDeclaration.Type.valueOf(
+                        declared.path("type").asString("tree").toUpperCase(Locale.ROOT)),
                 declared.path("choices").valueStream().map(JsonNode::asString).toList(),
                 declared.path("default").asString(""),
                 declared.path("means").asString(""),

@@ -85,7 +85,6 @@ class ImportCommandTest {
     }
 
     private int run(String... arguments) {
-        return Causestream.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return Causestream.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 }

@@ -30,7 +30,8 @@ class StandaloneRealClusterTest {
 
     @Test
     void tellsACrashLoopOnceWithItsLog() throws Exception {
-        try (RealCluster cluster = RealCluster.startWithNode(folder.resolve("cluster"), SHORT_BACKOFF);
+        try (RealCluster cluster =
+                        RealCluster.startWithNode(folder.resolve("cluster"), SHORT_BACKOFF);
                 SlackDouble slack = SlackDouble.start(SLACK);
                 CausestreamProcess causestream = up(cluster, slack)) {
             cluster.play("crashloop", "shop");

@@ -44,8 +44,7 @@ class StandbyReplicasTest {
                     streams.start();
                     // The broker answers from its own copy of the metadata.
                     await().atMost(Duration.ofSeconds(20))
-                            .untilAsserted(() ->
-                                    assertThat(ofGroup(kafka, admin)).isEqualTo("1"));
+                            .untilAsserted(() -> assertThat(ofGroup(kafka, admin)).isEqualTo("1"));
                 }
                 try (EnrichStreams streams = withStandbys(8, kafka)) {
                     assertThatThrownBy(streams::start)

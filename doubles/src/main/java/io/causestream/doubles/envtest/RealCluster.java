@@ -59,8 +59,7 @@ public final class RealCluster implements AutoCloseable {
      */
     public static RealCluster startWithNode(Path folder, Duration longestBackoff)
             throws IOException {
-        RealCluster cluster =
-                new RealCluster(Files.createDirectories(folder), canHaveRealNode());
+        RealCluster cluster = new RealCluster(Files.createDirectories(folder), canHaveRealNode());
         cluster.startBy(() -> cluster.startControllersAndNode(longestBackoff));
         return cluster;
     }
@@ -111,8 +110,7 @@ public final class RealCluster implements AutoCloseable {
 
     /** Where the API server listens, on this machine alone. */
     public URI address() throws IOException {
-        return URI.create(
-                "https://127.0.0.1:" + Files.readString(folder.resolve("port")).strip());
+        return URI.create("https://127.0.0.1:" + Files.readString(folder.resolve("port")).strip());
     }
 
     /** Whether what a pod does is done by a real process, and its log its own. */
