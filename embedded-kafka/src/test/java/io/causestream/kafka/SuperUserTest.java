@@ -1,12 +1,14 @@
 package io.causestream.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,9 +57,12 @@ final class SuperUserTest {
                     .get(10, TimeUnit.SECONDS);
             admin.createAcls(List.of(describe("open"))).all().get(10, TimeUnit.SECONDS);
 
+            // The broker takes users and rights from its own copy of the metadata.
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsMatching(
+                            e -> e.getCause() instanceof SaslAuthenticationException)
+                    .until(() -> topicsThatEveSees(kafka).equals(Set.of("open")));
             try (Admin eve = client(kafka, "eve", "eve-secret")) {
-                assertThat(eve.listTopics().names().get(10, TimeUnit.SECONDS))
-                        .containsExactly("open");
                 assertThatThrownBy(() ->
                                 eve.describeTopics(List.of("closed"))
                                         .allTopicNames()
@@ -68,6 +73,12 @@ final class SuperUserTest {
                 assertThatThrownBy(() -> impostor.listTopics().names().get(10, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(SaslAuthenticationException.class);
             }
+        }
+    }
+
+    private static Set<String> topicsThatEveSees(EmbeddedKafka kafka) throws Exception {
+        try (Admin eve = client(kafka, "eve", "eve-secret")) {
+            return eve.listTopics().names().get(10, TimeUnit.SECONDS);
         }
     }
 
