@@ -12,9 +12,11 @@ import io.causestream.doubles.slack.PostedMessage;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.kafka.EmbeddedKafka;
+import io.causestream.observation.KubeObservation;
 import io.causestream.standalone.doctor.CheckResult.Status;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.causestream.topics.TopicsCreator;
@@ -39,6 +41,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.groups.Tuple;
@@ -71,7 +74,7 @@ class DoctorTest {
     @AfterAll
     static void stop() {
         broker.close();
-        PAGE.wasSeenFor("slack.*|ollama.*|kafka.*|lag.*|clock|disk|configuration");
+        PAGE.wasSeenFor("slack.*|ollama.*|kafka.*|lag.*|heartbeat|clock|disk|configuration");
     }
 
     @Test
@@ -248,6 +251,57 @@ class DoctorTest {
         Doctor doctor = examineKafka("good.");
 
         tells(doctor, "lag of slack-sink", "2 records wait, the oldest for 12");
+    }
+
+    @Test
+    void saysWhereAHeartbeatStopped() throws Exception {
+        KafkaSettings kafka = kafka("beat.");
+        Topics topics = kafka.topics();
+        try (Admin admin = Admin.create(kafka.client("test"));
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(
+                                kafka.patientProducer("test"),
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer())) {
+            new TopicsCreator(admin, Installation.STANDALONE, PATIENCE)
+                    .create(topics, kafka.groups());
+            tells(examineKafka("beat."), "heartbeat", "on raw.kube");
+
+            KubeObservation.Heartbeat sent =
+                    KubeObservation.Heartbeat.of("home", 1, Instant.now());
+            send(producer, topics.rawKube(), sent.scope().toString(), sent);
+            tells(examineKafka("beat."), "heartbeat", "enrich-streams stands still");
+
+            RecordMetadata processed =
+                    send(
+                            producer,
+                            topics.heartbeats(),
+                            "home",
+                            new ProcessedHeartbeat("id", "home", 1, Instant.now()));
+            tells(examineKafka("beat."), "heartbeat", "it does not run, or Slack refuses");
+
+            admin.alterConsumerGroupOffsets(
+                            kafka.groups().sinkHeartbeats("home"),
+                            Map.of(
+                                    new TopicPartition(processed.topic(), processed.partition()),
+                                    new OffsetAndMetadata(processed.offset() + 1)))
+                    .all()
+                    .get();
+            CheckResult arrived = examineKafka("beat.").line("heartbeat");
+            assertThat(arrived.status()).as(arrived.toString()).isEqualTo(Status.OK);
+            assertThat(arrived.found()).contains("from the agent to the sink 'home'");
+        }
+    }
+
+    private static <K, V> RecordMetadata send(
+            KafkaProducer<byte[], byte[]> producer, Topic<K, V> topic, String key, V value)
+            throws Exception {
+        return producer.send(
+                        new ProducerRecord<>(
+                                topic.name(),
+                                key.getBytes(UTF_8),
+                                topic.valueSerde().serializer().serialize(topic.name(), value)))
+                .get();
     }
 
     @Test
