@@ -9,6 +9,7 @@ import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
 import io.causestream.standalone.incident.TestCommand;
+import io.causestream.standalone.rewind.CutOverCommand;
 import io.causestream.standalone.rewind.RewindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             FindingsCommand.class,
             DoctorCommand.class,
-            RewindCommand.class
+            RewindCommand.class,
+            CutOverCommand.class
         },
         footer = {
             "",
