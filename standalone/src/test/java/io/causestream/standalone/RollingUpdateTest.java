@@ -202,7 +202,7 @@ class RollingUpdateTest {
         }
     }
 
-    private void post(Workload webhook, int number) throws InterruptedException {
+    private void post(Workload webhook, int number) {
         String body =
                 """
                 {"version":"4","status":"firing","receiver":"r","groupKey":"{}:{}","groupLabels":{},"commonLabels":{},
@@ -212,9 +212,7 @@ class RollingUpdateTest {
                 "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus"}]}\
                 """
                         .formatted(number, SEVERITIES.get(number % SEVERITIES.size()), number % 5);
-        while (!isAccepted(webhook, body)) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        await().atMost(PATIENCE).until(() -> isAccepted(webhook, body));
     }
 
     private boolean isAccepted(Workload webhook, String body) throws InterruptedException {
