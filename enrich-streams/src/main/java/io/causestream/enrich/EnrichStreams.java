@@ -80,8 +80,7 @@ public final class EnrichStreams implements Service {
         // What reaches this handler is a bug of ours or a broken Kafka: the process ends and is
         // restarted.
         started.setUncaughtExceptionHandler(exception -> {
-            failure.onFailure(
-                    NAME, TopologyChanged.orSame(application, exception));
+            failure.onFailure(NAME, TopologyChanged.orSame(application, exception));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         KafkaStreamsMetrics bound = new KafkaStreamsMetrics(started);

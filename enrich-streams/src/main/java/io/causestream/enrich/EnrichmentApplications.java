@@ -92,9 +92,7 @@ public final class EnrichmentApplications {
 
         static @Nullable Left parse(String metadata) {
             Matcher left = LEFT.matcher(metadata);
-            return left.matches()
-                    ? new Left(left.group(1), Long.parseLong(left.group(2)))
-                    : null;
+            return left.matches() ? new Left(left.group(1), Long.parseLong(left.group(2))) : null;
         }
     }
 
@@ -110,8 +108,7 @@ public final class EnrichmentApplications {
             groups.topologyVersion(group.groupId())
                     .ifPresent(version -> topics.put(version, new ArrayList<>()));
         }
-        for (String topic :
-                new TreeSet<>(await("list the topics", admin.listTopics().names()))) {
+        for (String topic : new TreeSet<>(await("list the topics", admin.listTopics().names()))) {
             OptionalInt version = groups.topologyVersionOfTopic(topic);
             if (version.isPresent()) {
                 topics.computeIfAbsent(version.getAsInt(), _ -> new ArrayList<>()).add(topic);
@@ -197,7 +194,8 @@ public final class EnrichmentApplications {
         if (own != null && own.left() != null) {
             throw new CutOverMissing(
                     "%s was left for %s at %s: stop that one, and run `causestream cut-over --execute` of this version to come back"
-                            .formatted(id, own.left().to(), Instant.ofEpochMilli(own.left().epoch())));
+                            .formatted(
+                                    id, own.left().to(), Instant.ofEpochMilli(own.left().epoch())));
         }
         if (own == null || own.offsets().isEmpty()) {
             for (Application other : all.values()) {

@@ -51,7 +51,8 @@ final class DurableParts {
 
     private void collect(Topology topology) {
         InternalTopologyBuilder builder =
-                (InternalTopologyBuilder) value(Topology.class, "internalTopologyBuilder", topology);
+                (InternalTopologyBuilder)
+                        value(Topology.class, "internalTopologyBuilder", topology);
         var subtopologies = topology.describe().subtopologies();
         lines.add("%d sub-topologies".formatted(subtopologies.size()));
         for (TopologyDescription.Subtopology each : subtopologies) {
@@ -78,7 +79,8 @@ final class DurableParts {
                                                                     REPARTITIONED.get(name),
                                                                     () ->
                                                                             "add %s to REPARTITIONED"
-                                                                                    .formatted(name))))));
+                                                                                    .formatted(
+                                                                                            name))))));
             for (String store : stores) {
                 Object factory = requireNonNull(builder.stateStores().get(store), store);
                 lines.add(
@@ -102,8 +104,7 @@ final class DurableParts {
                                     value(BinarySerde.class, "version", binary),
                                     ((Class<?>) value(BinarySerde.class, "type", binary))
                                             .getSimpleName());
-            case JsonSerde<?> written ->
-                    json((Class<?>) value(JsonSerde.class, "type", written));
+            case JsonSerde<?> written -> json((Class<?>) value(JsonSerde.class, "type", written));
             default -> throw new AssertionError("a format without a version: " + values);
         };
     }

@@ -43,8 +43,7 @@ class TopologyVersionTest {
                         Only if each difference is a further part of a JSON value that may be absent when it is read, \
                         put the new file in the place of the old one\
                         """,
-                        Groups.TOPOLOGY_VERSION,
-                        now)
+                        Groups.TOPOLOGY_VERSION, now)
                 .isEqualTo(promised);
     }
 
@@ -59,7 +58,6 @@ class TopologyVersionTest {
     }
 
     private static Topology topology() {
-        return EnrichmentScenario.topology(
-                EnrichmentRules.defaults(), new SimpleMeterRegistry());
+        return EnrichmentScenario.topology(EnrichmentRules.defaults(), new SimpleMeterRegistry());
     }
 }

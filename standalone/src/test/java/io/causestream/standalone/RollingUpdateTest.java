@@ -284,7 +284,8 @@ class RollingUpdateTest {
             URI health = address(process, "serving health and metrics");
             return health != null
                     && client.send(
-                                            HttpRequest.newBuilder(health.resolve("/readyz")).build(),
+                                            HttpRequest.newBuilder(health.resolve("/readyz"))
+                                                    .build(),
                                             BodyHandlers.discarding())
                                     .statusCode()
                             == 200;

@@ -19,7 +19,8 @@ public final class Groups {
      */
     public static final int TOPOLOGY_VERSION = 1;
 
-    private static final Pattern APPLICATION = Pattern.compile("enrich-streams(?:-v([1-9]\\d{0,8}))?");
+    private static final Pattern APPLICATION =
+            Pattern.compile("enrich-streams(?:-v([1-9]\\d{0,8}))?");
 
     private final String prefix;
 

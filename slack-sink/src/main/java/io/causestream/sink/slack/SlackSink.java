@@ -154,7 +154,9 @@ public final class SlackSink implements Service {
         return reads.isCaughtUp()
                 ? new Readiness(
                         List.of(),
-                        config.dryRun() ? List.of("dry_run: nothing is posted to Slack") : List.of())
+                        config.dryRun()
+                                ? List.of("dry_run: nothing is posted to Slack")
+                                : List.of())
                 : Readiness.notReady("the ledger of deliveries is not read yet");
     }
 

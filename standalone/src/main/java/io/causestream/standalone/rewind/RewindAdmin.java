@@ -29,7 +29,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The calls to Kafka that a rewind or a cut-over needs, each with a deadline and a sentence if it fails. */
+/**
+ * The calls to Kafka that a rewind or a cut-over needs, each with a deadline and a sentence if it
+ * fails.
+ */
 final class RewindAdmin implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param to the time from which on findings are made anew
  * @param from the earliest time that is read again: a day before {@code to}, since alerts are sent
  *     again that rarely, or where the last complete lists began
- * @param leadIn where the last complete lists before {@code to} began; if there are none,
- *     {@code to} for a rewind, and a day before for a cut-over
+ * @param leadIn where the last complete lists before {@code to} began; if there are none, {@code
+ *     to} for a rewind, and a day before for a cut-over
  * @param lists the complete lists that the lead-in contains, one of each kind and cluster; empty if
  *     there is none
  * @param ranges what is read again, by topic and partition

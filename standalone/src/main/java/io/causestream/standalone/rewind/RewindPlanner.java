@@ -177,8 +177,7 @@ final class RewindPlanner {
             }
         }
         long[] first = {now.toEpochMilli()};
-        TopicScan.read(
-                kafka, unread, record -> first[0] = Math.min(first[0], record.timestamp()));
+        TopicScan.read(kafka, unread, record -> first[0] = Math.min(first[0], record.timestamp()));
         return Instant.ofEpochMilli(first[0]);
     }
 

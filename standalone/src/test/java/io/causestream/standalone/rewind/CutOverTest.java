@@ -30,8 +30,7 @@ class CutOverTest {
     @TempDir Path folder;
 
     @Test
-    void theNextVersionTakesOverAndTheOneBeforeComesBackAndNothingIsPostedTwice()
-            throws Exception {
+    void theNextVersionTakesOverAndTheOneBeforeComesBackAndNothingIsPostedTwice() throws Exception {
         try (EnrichmentToSlack pipeline = EnrichmentToSlack.in(folder)) {
             try (Services _ = pipeline.services(BEFORE)) {
                 pipeline.see(pipeline.pod("checkout", 2, true));
@@ -69,7 +68,9 @@ class CutOverTest {
                 pipeline.awaitShown(4);
                 pipeline.awaitDelivered(epoch);
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(pipeline.shown()).startsWith(before.toArray(String[]::new)));
+                        .untilAsserted(() ->
+                                assertThat(pipeline.shown())
+                                        .startsWith(before.toArray(String[]::new)));
                 assertThat(pipeline.open()).hasSize(3);
             }
             List<String> after = pipeline.shown();

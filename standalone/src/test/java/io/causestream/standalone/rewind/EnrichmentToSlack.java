@@ -80,9 +80,7 @@ final class EnrichmentToSlack implements AutoCloseable {
 
     static EnrichmentToSlack in(Path folder) throws IOException {
         return new EnrichmentToSlack(
-                folder,
-                EmbeddedKafka.start(folder.resolve("data"), 0),
-                SlackDouble.start(SLACK));
+                folder, EmbeddedKafka.start(folder.resolve("data"), 0), SlackDouble.start(SLACK));
     }
 
     KafkaSettings kafka() {

@@ -61,7 +61,8 @@ class RewindTest {
         long whole = rewind(first);
         try (Services _ = pipeline.services()) {
             pipeline.awaitDelivered(whole);
-            await().atMost(EnrichmentToSlack.PATIENCE).untilAsserted(() -> assertThat(pipeline.shown()).isEqualTo(before));
+            await().atMost(EnrichmentToSlack.PATIENCE)
+                    .untilAsserted(() -> assertThat(pipeline.shown()).isEqualTo(before));
         }
 
         long half = rewind(middle);
@@ -100,7 +101,8 @@ class RewindTest {
                 assertThat(plan.members()).isNotEmpty();
                 assertThat(plan.open()).extracting(Finding::title).hasSize(1);
                 assertThat(plan.internalTopics())
-                        .anyMatch(name -> name.equals("causestream.enrich-streams-v1-signals-repartition"))
+                        .anyMatch(name ->
+                                name.equals("causestream.enrich-streams-v1-signals-repartition"))
                         .anyMatch(name -> name.endsWith("known-objects-changelog"));
             }
         }
