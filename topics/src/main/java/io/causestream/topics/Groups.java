@@ -66,7 +66,7 @@ public final class Groups {
      */
     public OptionalInt topologyVersionOfTopic(String topic) {
         if (!topic.startsWith(enrichments() + "-")
-                || !topic.endsWith("-changelog") && !topic.endsWith("-repartition")) {
+                || (!topic.endsWith("-changelog") && !topic.endsWith("-repartition"))) {
             return OptionalInt.empty();
         }
         int end = topic.indexOf('-', enrichments().length() + 1);

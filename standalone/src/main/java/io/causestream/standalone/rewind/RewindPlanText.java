@@ -16,11 +16,12 @@ final class RewindPlanText {
                     "  no lead-in: there is no complete list before; what was broken before and has not changed is seen with the next list%n");
         } else {
             out.printf(
-                    plan.lists().isEmpty()
-                            ? "  objects from %s: there is no complete list before%n"
-                            : "  objects from %s: the last complete lists before (%d)%n",
+                    "  objects from %s: %s%n",
                     plan.leadIn(),
-                    plan.lists().size());
+                    plan.lists().isEmpty()
+                            ? "there is no complete list before"
+                            : "the last complete lists before (%d)"
+                                    .formatted(plan.lists().size()));
         }
         out.printf(
                 "  alerts from %s: those that fire are sent again once a day at least%n",

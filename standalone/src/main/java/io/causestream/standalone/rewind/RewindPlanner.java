@@ -129,8 +129,8 @@ final class RewindPlanner {
         return others.stream()
                 .max(
                         Comparator.comparing(Application::isInForce)
-                                .thenComparing(other -> leftFor(id, other))
-                                .thenComparing(Application::version))
+                                .thenComparingLong(other -> leftFor(id, other))
+                                .thenComparingInt(Application::version))
                 .orElseThrow(() ->
                         new CannotRun(
                                 "no other version of enrich-streams has run on this Kafka: there is nothing to take over; start enrich-streams"));

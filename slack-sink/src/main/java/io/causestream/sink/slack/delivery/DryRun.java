@@ -37,7 +37,7 @@ final class DryRun {
         Address root = attempt.root();
         return everything
                 || isDry(attempt.noted().address())
-                || root != null && root.channel().equals(CHANNEL);
+                || (root != null && root.channel().equals(CHANNEL));
     }
 
     private static boolean isDry(@Nullable String address) {
