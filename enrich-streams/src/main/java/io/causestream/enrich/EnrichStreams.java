@@ -4,6 +4,7 @@ import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.topics.Groups;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class EnrichStreams implements Service {
     private static final Duration CLOSE_WITHIN = Service.tenthsOfTimeToStop(8);
 
     private final EnrichStreamsConfig config;
+    private final int topologyVersion;
     private final MeterRegistry registry;
     private final FailureListener failure;
     private volatile @Nullable KafkaStreams streams;
@@ -34,7 +36,20 @@ public final class EnrichStreams implements Service {
 
     public EnrichStreams(
             EnrichStreamsConfig config, MeterRegistry registry, FailureListener failure) {
+        this(config, Groups.TOPOLOGY_VERSION, registry, failure);
+    }
+
+    /**
+     * Under the application id of another version of the topology, to try how one takes over from
+     * another.
+     */
+    public EnrichStreams(
+            EnrichStreamsConfig config,
+            int topologyVersion,
+            MeterRegistry registry,
+            FailureListener failure) {
         this.config = config;
+        this.topologyVersion = topologyVersion;
         this.registry = registry;
         this.failure = failure;
     }
@@ -44,10 +59,16 @@ public final class EnrichStreams implements Service {
         return NAME;
     }
 
+    /**
+     * @throws CutOverMissing if the records are another version's to read
+     * @throws io.causestream.topics.KafkaUnreachable if Kafka does not answer
+     */
     @Override
     public void start() {
-        StandbyReplicas.set(config.standbyReplicas(), config.kafka());
-        Properties properties = StreamsSettings.of(config);
+        String application = config.kafka().groups().enrichment(topologyVersion);
+        EnrichmentApplications.requireInForce(topologyVersion, config.kafka());
+        StandbyReplicas.set(config.standbyReplicas(), application, config.kafka());
+        Properties properties = StreamsSettings.of(config, application);
         Topology topology =
                 EnrichmentTopology.build(
                         new StreamsConfig(properties),
@@ -59,8 +80,7 @@ public final class EnrichStreams implements Service {
         // What reaches this handler is a bug of ours or a broken Kafka: the process ends and is
         // restarted.
         started.setUncaughtExceptionHandler(exception -> {
-            failure.onFailure(
-                    NAME, TopologyChanged.orSame(config.kafka().groups().enrichment(), exception));
+            failure.onFailure(NAME, TopologyChanged.orSame(application, exception));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         KafkaStreamsMetrics bound = new KafkaStreamsMetrics(started);

@@ -29,8 +29,7 @@ final class StandbyReplicas {
      * @throws KafkaUnreachable if Kafka does not answer within 20 s, or refuses: more than its
      *     {@code group.streams.max.standby.replicas}, or no right to configure the group
      */
-    static void set(int replicas, KafkaSettings kafka) {
-        String group = kafka.groups().enrichment();
+    static void set(int replicas, String group, KafkaSettings kafka) {
         String what = "set %s of group %s to %d".formatted(CONFIG, group, replicas);
         AlterConfigOp set =
                 new AlterConfigOp(

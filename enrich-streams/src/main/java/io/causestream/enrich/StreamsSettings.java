@@ -12,14 +12,14 @@ public final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Properties of(EnrichStreamsConfig config) {
+    static Properties of(EnrichStreamsConfig config, String applicationId) {
         Topics topics = config.kafka().topics();
         Properties properties = new Properties();
         for (Map.Entry<String, Object> setting :
                 config.kafka().client("enrich-streams").entrySet()) {
             properties.put(setting.getKey(), setting.getValue());
         }
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.kafka().groups().enrichment());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateFolder().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

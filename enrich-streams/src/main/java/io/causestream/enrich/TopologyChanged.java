@@ -2,15 +2,20 @@ package io.causestream.enrich;
 
 import org.apache.kafka.common.errors.InvalidRequestException;
 
-/** The stores and topics of this version's topology are not those with which its group began. */
+/**
+ * The stores and topics of this build's topology are not those with which its group began, though
+ * both have the same version: whoever changed them did not raise {@link
+ * io.causestream.topics.Groups#TOPOLOGY_VERSION}.
+ */
 final class TopologyChanged extends IllegalStateException {
 
     private static final long serialVersionUID = 1;
 
     private TopologyChanged(String group, Throwable cause) {
         super(
-                ("another version began group %s, with another topology, and Kafka can't change the topology of a "
-                                + "group: start with an empty data folder, or with another kafka.topicPrefix")
+                ("another build began group %s, with another topology of the same version, and Kafka can't change the "
+                                + "topology of a group: run the build that began it, or one with a higher version of "
+                                + "the topology after `causestream cut-over --execute`")
                         .formatted(group),
                 cause);
     }

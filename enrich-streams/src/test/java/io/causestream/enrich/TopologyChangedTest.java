@@ -16,7 +16,7 @@ class TopologyChangedTest {
 
         assertThat(TopologyChanged.orSame("causestream.enrich-streams", refused))
                 .hasMessageContaining("causestream.enrich-streams")
-                .hasMessageContaining("start with an empty data folder")
+                .hasMessageContaining("causestream cut-over --execute")
                 .hasCause(refused);
     }
 

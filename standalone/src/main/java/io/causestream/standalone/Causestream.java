@@ -9,6 +9,7 @@ import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
 import io.causestream.standalone.incident.TestCommand;
+import io.causestream.standalone.rewind.CutOverCommand;
 import io.causestream.standalone.rewind.RewindCommand;
 import io.causestream.standalone.robusta.ImportCommand;
 import java.io.PrintWriter;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             FindingsCommand.class,
             DoctorCommand.class,
-            RewindCommand.class
+            RewindCommand.class,
+            CutOverCommand.class
         },
         footer = {
             "",

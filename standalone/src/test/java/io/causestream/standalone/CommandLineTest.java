@@ -25,6 +25,8 @@ class CommandLineTest {
         assertThat(helped("--help")).contains("demo", "up", "causestream demo");
         assertThat(helped("demo", "--help")).contains("--once", "--data", "causestream demo");
         assertThat(helped("rewind", "--help")).contains("--to", "--execute", "causestream rewind");
+        assertThat(helped("cut-over", "--help"))
+                .contains("--to", "--remove-left", "--execute", "causestream cut-over");
         assertThat(helped("doctor", "--help")).contains("--send-test", "causestream doctor");
         assertThat(helped("up", "--help"))
                 .contains("--config", "--kubeconfig", "--data", "causestream up");

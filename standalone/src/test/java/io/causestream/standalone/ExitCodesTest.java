@@ -96,6 +96,7 @@ class ExitCodesTest {
                 "findings",
                 "doctor",
                 "rewind",
+                "cut-over",
                 "record",
                 "replay",
                 "test",
@@ -144,7 +145,7 @@ class ExitCodesTest {
 
     private static String[] withFile(String command, String file) {
         return switch (command) {
-            case "up", "findings", "doctor" -> new String[] {command, "--config", file};
+            case "up", "findings", "doctor", "cut-over" -> new String[] {command, "--config", file};
             case "record" -> new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
             case "diff" -> new String[] {command, file, "--with", file};

@@ -134,9 +134,11 @@ final class KafkaAcls {
                 topics.timers(),
                 topics.heartbeats(),
                 topics.deadLetters());
-        group(streams, groups.enrichment());
-        allow(streams, GROUP, LITERAL, groups.enrichment(), ALTER_CONFIGS, "its standbys");
-        String own = groups.enrichment() + "-";
+        // Of all versions: before it starts, it looks whether another one reads.
+        String versions = groups.enrichments();
+        allow(streams, GROUP, PREFIXED, versions, READ, "its group");
+        allow(streams, GROUP, PREFIXED, versions, ALTER_CONFIGS, "its standbys");
+        String own = versions + "-";
         for (AclOperation operation : List.of(CREATE, READ, WRITE, DELETE)) {
             allow(streams, TOPIC, PREFIXED, own, operation, "changelogs and repartitioning");
         }

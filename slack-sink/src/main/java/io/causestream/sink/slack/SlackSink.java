@@ -165,7 +165,11 @@ public final class SlackSink implements Service {
             return Readiness.notReady("not running");
         }
         return reads.isCaughtUp()
-                ? Readiness.READY
+                ? new Readiness(
+                        List.of(),
+                        config.dryRun()
+                                ? List.of("dry_run: nothing is posted to Slack")
+                                : List.of())
                 : Readiness.notReady("the ledger of deliveries is not read yet");
     }
 

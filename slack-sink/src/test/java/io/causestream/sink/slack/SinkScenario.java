@@ -62,7 +62,7 @@ final class SinkScenario implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final SlackDouble slack;
-    private final SlackSinkConfig config;
+    private SlackSinkConfig config;
     private final InstantSource clock;
     private final KafkaProducer<String, byte[]> producer;
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -98,7 +98,8 @@ final class SinkScenario implements AutoCloseable {
                         style,
                         slack.apiUrl(),
                         timeouts,
-                        quietTimes);
+                        quietTimes,
+                        false);
         producer =
                 new KafkaProducer<>(
                         kafka.patientProducer("test"),
@@ -135,6 +136,23 @@ final class SinkScenario implements AutoCloseable {
             throws IOException {
         return new SinkScenario(
                 kafka, settings, style, timeouts, QuietTimes.NONE, InstantSource.system());
+    }
+
+    /** From the next start on. */
+    SinkScenario isDryRun(boolean dryRun) {
+        config =
+                new SlackSinkConfig(
+                        kafka,
+                        config.name(),
+                        config.token(),
+                        config.channel(),
+                        config.routes(),
+                        config.style(),
+                        config.apiUrl(),
+                        config.timeouts(),
+                        config.quietTimes(),
+                        dryRun);
+        return this;
     }
 
     SinkScenario starts() {
@@ -276,6 +294,14 @@ final class SinkScenario implements AutoCloseable {
 
     double counted(String outcome) {
         return registry.get("causestream.slack.findings").tag("outcome", outcome).counter().count();
+    }
+
+    /** Of messages and files, how many became that. */
+    double parts(String outcome) {
+        return registry.get("causestream.slack.message.parts")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     /** What the log told people to do. */

@@ -1,9 +1,11 @@
 package io.causestream.standalone.rewind;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import io.causestream.standalone.config.CannotRun;
+import io.causestream.enrich.EnrichmentApplications;
+import io.causestream.enrich.EnrichmentApplications.Application;
+import io.causestream.enrich.EnrichmentApplications.Left;
+import io.causestream.topics.Groups;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import java.time.Duration;
@@ -21,53 +23,52 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The calls to Kafka that a rewind needs, each with a deadline and a sentence if it fails. */
+/**
+ * The calls to Kafka that a rewind or a cut-over needs, each with a deadline and a sentence if it
+ * fails.
+ */
 final class RewindAdmin implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Admin admin;
+    private final Groups groups;
+    private final int version;
     private final String group;
 
     RewindAdmin(KafkaSettings kafka) {
-        this.admin = Admin.create(kafka.client("causestream-rewind"));
-        this.group = kafka.groups().enrichment();
+        this(kafka, Groups.TOPOLOGY_VERSION);
     }
 
     /**
-     * Who is in the group now, each with its host; empty if the service is stopped.
-     *
-     * @throws CannotRun if there is no such group
+     * @param version of the topology that is to read again
      */
+    RewindAdmin(KafkaSettings kafka, int version) {
+        this.admin = Admin.create(kafka.client("causestream-rewind"));
+        this.groups = kafka.groups();
+        this.version = version;
+        this.group = groups.enrichment(version);
+    }
+
+    int version() {
+        return version;
+    }
+
+    /** What each version of the topology has in Kafka, by version. */
+    Map<Integer, Application> applications() {
+        return EnrichmentApplications.read(admin, groups);
+    }
+
+    /** Who runs enrich-streams now, in any version, each with its host; empty if it is stopped. */
     List<String> members() {
-        StreamsGroupDescription described;
-        try {
-            described =
-                    requireNonNull(
-                            await(
-                                            "describe the group " + group,
-                                            admin.describeStreamsGroups(List.of(group)).all())
-                                    .get(group),
-                            "Kafka describes the group that was asked for");
-        } catch (KafkaUnreachable e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                throw new CannotRun(
-                        "there is no group %s: enrich-streams has never run on this Kafka, so that there is nothing to rewind"
-                                .formatted(group),
-                        e);
-            }
-            throw e;
-        }
-        return described.members().stream()
-                .map(member -> member.clientId() + " on " + member.clientHost())
-                .sorted()
+        return applications().values().stream()
+                .flatMap(application -> application.members().stream())
                 .toList();
     }
 
@@ -115,29 +116,45 @@ final class RewindAdmin implements AutoCloseable {
         return await("return the offsets", admin.listOffsets(asked).all());
     }
 
-    /** The topics of the application's stores and of its repartitioning; sorted. */
-    List<String> internalTopics() {
-        return await("list the topics", admin.listTopics().names()).stream()
-                .filter(name -> name.startsWith(group + "-"))
-                .filter(name -> name.endsWith("-changelog") || name.endsWith("-repartition"))
-                .sorted()
-                .toList();
-    }
-
     /** Makes the group go on at these offsets; it must have no members. */
     void commit(Map<TopicPartition, Long> offsets) {
+        commit(group, offsets, "");
+    }
+
+    /**
+     * Notes at the offsets of another version that it was left for this one; it must have no
+     * members.
+     */
+    void leave(Application other, long epoch) {
+        commit(other.id(), other.offsets(), new Left(group, epoch).metadata());
+    }
+
+    private void commit(String to, Map<TopicPartition, Long> offsets, String metadata) {
+        if (offsets.isEmpty()) {
+            return;
+        }
         await(
-                "set the offsets of the group " + group,
+                "set the offsets of the group " + to,
                 admin.alterStreamsGroupOffsets(
-                                group,
+                                to,
                                 offsets.entrySet().stream()
                                         .collect(
                                                 toMap(
                                                         Map.Entry::getKey,
                                                         offset ->
                                                                 new OffsetAndMetadata(
-                                                                        offset.getValue()))))
+                                                                        offset.getValue(),
+                                                                        metadata))))
                         .all());
+    }
+
+    /** Deletes the group and the topics of a version; it must have no members. */
+    void remove(Application other) {
+        awaitGone(
+                "delete the group " + other.id(),
+                admin.deleteStreamsGroups(List.of(other.id())).all(),
+                GroupIdNotFoundException.class);
+        deleteTopics(other.topics());
     }
 
     /** Deletes topics, and what the group has committed on them; it must have no members. */
@@ -150,21 +167,33 @@ final class RewindAdmin implements AutoCloseable {
                         .filter(partition -> partition.topic().endsWith("-repartition"))
                         .collect(Collectors.toSet());
         if (!read.isEmpty()) {
-            await(
+            awaitGone(
                     "delete the offsets of the group " + group,
-                    admin.deleteStreamsGroupOffsets(group, read).all());
+                    admin.deleteStreamsGroupOffsets(group, read).all(),
+                    GroupIdNotFoundException.class);
+        }
+        deleteTopics(topics);
+    }
+
+    private void deleteTopics(List<String> topics) {
+        if (topics.isEmpty()) {
+            return;
         }
         for (Map.Entry<String, KafkaFuture<Void>> deleted :
                 admin.deleteTopics(topics).topicNameValues().entrySet()) {
-            awaitGone(deleted.getKey(), deleted.getValue());
+            awaitGone(
+                    "delete the topic " + deleted.getKey(),
+                    deleted.getValue(),
+                    UnknownTopicOrPartitionException.class);
         }
     }
 
-    private void awaitGone(String topic, KafkaFuture<Void> deleted) {
+    private static void awaitGone(
+            String what, KafkaFuture<Void> deleted, Class<? extends Exception> gone) {
         try {
-            await("delete the topic " + topic, deleted);
+            await(what, deleted);
         } catch (KafkaUnreachable e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            if (!gone.isInstance(e.getCause())) {
                 throw e;
             }
         }

@@ -1,6 +1,5 @@
 package io.causestream.standalone.rewind;
 
-import io.causestream.finding.Finding;
 import io.causestream.service.ExitCode;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Spec;
         })
 public final class RewindCommand implements Callable<Integer> {
 
-    private static final int MOST_SHOWN = 50;
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private KafkaOptions kafkaOptions = new KafkaOptions();
@@ -68,7 +65,8 @@ public final class RewindCommand implements Callable<Integer> {
                 RewindAdmin admin = new RewindAdmin(connection.settings())) {
             KafkaSettings kafka = connection.settings();
             RewindPlan plan = new RewindPlanner(kafka, admin).plan(to);
-            show(plan, kafka, out);
+            out.printf("Rewind of %s to %s%n", kafka.groups().enrichment(), plan.to());
+            RewindPlanText.print(plan, out);
             if (execute) {
                 RewindExecutor.Done done = new RewindExecutor(kafka, admin).execute(plan, now);
                 out.printf(
@@ -85,45 +83,5 @@ public final class RewindCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
-    }
-
-    private static void show(RewindPlan plan, KafkaSettings kafka, PrintWriter out) {
-        out.printf("Rewind of %s to %s%n", kafka.groups().enrichment(), plan.to());
-        if (plan.lists().isEmpty()) {
-            out.printf(
-                    "  no lead-in: there is no complete list before; what was broken before and has not changed is seen with the next list%n");
-        } else {
-            out.printf(
-                    "  objects from %s: the last complete lists before (%d)%n",
-                    plan.leadIn(), plan.lists().size());
-        }
-        out.printf(
-                "  alerts from %s: those that fire are sent again once a day at least%n",
-                plan.from());
-        out.printf("%nReads again, at most %d records:%n", plan.records());
-        for (RewindPlan.Range range : plan.ranges()) {
-            out.printf(
-                    "  %s  partition %d  offsets %d to %d  %d records%n",
-                    range.partition().topic(),
-                    range.partition().partition(),
-                    range.begin(),
-                    range.end(),
-                    range.records());
-        }
-        out.printf(
-                "%nDeletes %d topics of state, which are made anew:%n",
-                plan.internalTopics().size());
-        plan.internalTopics().forEach(topic -> out.printf("  %s%n", topic));
-        out.printf("%nOpen findings now: %d%n", plan.open().size());
-        plan.open().stream().limit(MOST_SHOWN).forEach(finding -> show(finding, out));
-        if (plan.open().size() > MOST_SHOWN) {
-            out.printf("  and %d more%n", plan.open().size() - MOST_SHOWN);
-        }
-    }
-
-    private static void show(Finding finding, PrintWriter out) {
-        out.printf(
-                "  %s  %s  since %s  %s%n",
-                finding.id(), finding.severity(), finding.startsAt(), finding.title());
     }
 }

@@ -30,9 +30,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan: first the records on {@code control}, which do no harm alone, then the
- * group's offsets, and the application's own topics last. Whatever interrupts it, the same command
- * again completes it.
+ * Carries out a plan: first the records on {@code control}, which do no harm alone; then other
+ * versions are left and the application's own topics deleted; and the group's offsets last, without
+ * which a version does not start. Whatever interrupts it, the same command again completes it.
  */
 final class RewindExecutor {
 
@@ -61,17 +61,18 @@ final class RewindExecutor {
         List<String> members = admin.members();
         if (!members.isEmpty()) {
             throw new CannotRun(
-                    "enrich-streams runs (%s): stop it first (causestream up too), then rewind; one that was killed counts as running for up to 45 s"
+                    "enrich-streams runs (%s): stop it first (causestream up too); one that was killed counts as running for up to 45 s"
                             .formatted(String.join(", ", members)));
         }
         // Later than that of any finding, also where a cluster's clock is ahead of this one.
         long epoch = Math.max(now.toEpochMilli(), plan.highestEpoch() + 1);
         List<Timed> timers = elapsedTimers(plan.control());
-        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Map<TopicPartition, Long> offsets = new HashMap<>(plan.goesOn());
         plan.ranges().forEach(range -> offsets.put(range.partition(), range.begin()));
         offsets.putAll(write(plan, epoch, timers, now));
-        admin.commit(offsets);
+        plan.leaves().forEach(other -> admin.leave(other, epoch));
         admin.delete(plan.internalTopics());
+        admin.commit(offsets);
         return new Done(epoch, timers.size());
     }
 

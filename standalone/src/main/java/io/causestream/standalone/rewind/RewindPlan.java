@@ -1,17 +1,20 @@
 package io.causestream.standalone.rewind;
 
+import io.causestream.enrich.EnrichmentApplications.Application;
 import io.causestream.finding.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a rewind does, decided before any of it is done.
+ * What a rewind or a cut-over does, decided before any of it is done.
  *
  * @param to the time from which on findings are made anew
  * @param from the earliest time that is read again: a day before {@code to}, since alerts are sent
  *     again that rarely, or where the last complete lists began
- * @param leadIn where the last complete lists before {@code to} began; {@code to} if there are none
+ * @param leadIn where the last complete lists before {@code to} began; if there are none, {@code
+ *     to} for a rewind, and a day before for a cut-over
  * @param lists the complete lists that the lead-in contains, one of each kind and cluster; empty if
  *     there is none
  * @param ranges what is read again, by topic and partition
@@ -20,7 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param internalTopics the application's own topics, which are deleted; sorted
  * @param open findings that are open now, in the order of their start
  * @param highestEpoch of any finding; 0 if there is none
- * @param members of the group, which must be none when the plan is carried out
+ * @param members of any version's group, which must be none when the plan is carried out
+ * @param leaves the applications of other versions that this one takes over from; empty for a
+ *     rewind
+ * @param goesOn where topics that are not read again go on; empty for a rewind, whose group knows
  */
 record RewindPlan(
         Instant to,
@@ -32,7 +38,9 @@ record RewindPlan(
         List<String> internalTopics,
         List<Finding> open,
         long highestEpoch,
-        List<String> members) {
+        List<String> members,
+        List<Application> leaves,
+        Map<TopicPartition, Long> goesOn) {
 
     /**
      * A part of a partition.
@@ -55,6 +63,8 @@ record RewindPlan(
         internalTopics = List.copyOf(internalTopics);
         open = List.copyOf(open);
         members = List.copyOf(members);
+        leaves = List.copyOf(leaves);
+        goesOn = Map.copyOf(goesOn);
     }
 
     long records() {

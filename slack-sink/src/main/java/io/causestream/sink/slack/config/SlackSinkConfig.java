@@ -28,6 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param routes by severity; may be empty
  * @param apiUrl the base of Slack's methods, ending in a slash
  * @param quietTimes when nothing new is delivered
+ * @param dryRun whether all is decided, rendered and recorded, and nothing is posted
  */
 public record SlackSinkConfig(
         KafkaSettings kafka,
@@ -38,7 +39,8 @@ public record SlackSinkConfig(
         MessageStyle style,
         String apiUrl,
         Timeouts timeouts,
-        QuietTimes quietTimes) {
+        QuietTimes quietTimes,
+        boolean dryRun) {
 
     public static final String SLACK = "https://slack.com/api/";
 
@@ -50,7 +52,8 @@ public record SlackSinkConfig(
                     "severity_routes",
                     "slack_message",
                     "activity",
-                    "mute_intervals");
+                    "mute_intervals",
+                    "dry_run");
     private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#,:/]{1,80}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
@@ -100,7 +103,7 @@ public record SlackSinkConfig(
         routes = Map.copyOf(routes);
     }
 
-    /** A sink that may deliver at any time. */
+    /** A sink that delivers, at any time. */
     public SlackSinkConfig(
             KafkaSettings kafka,
             String name,
@@ -110,7 +113,7 @@ public record SlackSinkConfig(
             MessageStyle style,
             String apiUrl,
             Timeouts timeouts) {
-        this(kafka, name, token, channel, routes, style, apiUrl, timeouts, QuietTimes.NONE);
+        this(kafka, name, token, channel, routes, style, apiUrl, timeouts, QuietTimes.NONE, false);
     }
 
     /**
@@ -165,7 +168,17 @@ public record SlackSinkConfig(
                     style(),
                     apiUrl(),
                     Timeouts.USUAL,
-                    new QuietTimesReader(this::problem).read(sink));
+                    new QuietTimesReader(this::problem).read(sink),
+                    dryRun());
+        }
+
+        private boolean dryRun() {
+            JsonNode node = sink.path("dry_run");
+            String text = node.asString("").strip().toLowerCase(Locale.ROOT);
+            if (!node.isMissingNode() && !text.equals("true") && !text.equals("false")) {
+                problem("dry_run", "'%s' is neither true nor false".formatted(text));
+            }
+            return text.equals("true");
         }
 
         private String matching(String key, Pattern pattern, String wanted) {
@@ -237,7 +250,16 @@ public record SlackSinkConfig(
     /** The same sink with another address for Slack. */
     public SlackSinkConfig at(String otherApiUrl, String otherToken) {
         return new SlackSinkConfig(
-                kafka, name, otherToken, channel, routes, style, otherApiUrl, timeouts, quietTimes);
+                kafka,
+                name,
+                otherToken,
+                channel,
+                routes,
+                style,
+                otherApiUrl,
+                timeouts,
+                quietTimes,
+                dryRun);
     }
 
     /**
@@ -263,7 +285,15 @@ public record SlackSinkConfig(
     /** Without the token. */
     @Override
     public String toString() {
-        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s, quietTimes=%s]"
-                .formatted(kafka, name, channel, new HashMap<>(routes), style, apiUrl, quietTimes);
+        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s, quietTimes=%s, dryRun=%s]"
+                .formatted(
+                        kafka,
+                        name,
+                        channel,
+                        new HashMap<>(routes),
+                        style,
+                        apiUrl,
+                        quietTimes,
+                        dryRun);
     }
 }

@@ -43,6 +43,7 @@ public final class Deliverer {
     private final InstantSource clock;
     private final Rendering rendering;
     private final QuietTimes quietTimes;
+    private final DryRun dryRun;
 
     public Deliverer(
             SlackSinkConfig config,
@@ -62,6 +63,7 @@ public final class Deliverer {
         this.destinations = new Destinations(config, clock);
         this.rendering = new Rendering(config.style());
         this.quietTimes = config.quietTimes();
+        this.dryRun = new DryRun(config.dryRun(), metrics, clock);
         FailureHandler failureHandler =
                 new FailureHandler(
                         config.timeouts().slow(), rateLimiter, operatorWarnings, metrics, clock);
@@ -233,6 +235,9 @@ public final class Deliverer {
     }
 
     private AttemptResult make(Attempt attempt) throws InterruptedException {
+        if (dryRun.covers(attempt)) {
+            return dryRun.settle(attempt);
+        }
         return switch (attempt.part()) {
             case MessagePart.Message message -> messages.deliver(attempt, message.message());
             case MessagePart.File file -> files.share(attempt, file);

@@ -53,7 +53,9 @@ public final class SlackMetrics {
         EDITED,
         /** Found in Slack: it was posted before, but the response was lost. */
         FOUND,
-        FAILED
+        FAILED,
+        /** Rendered and recorded, and by the sink's setting not posted. */
+        DRY_RUN
     }
 
     /** How Slack answered a call. */

@@ -42,6 +42,20 @@ class SlackSinkConfigTest {
     }
 
     @Test
+    void postsUnlessItIsADryRun() throws IOException {
+        String sink =
+                """
+                sinksConfig:
+                  - slack_sink: {name: home, api_key: "{{ env.SLACK_API_KEY }}", slack_channel: "#alerts"%s}
+                """;
+
+        assertThat(read(sink.formatted("")).dryRun()).isFalse();
+        assertThat(read(sink.formatted(", dry_run: true")).dryRun()).isTrue();
+        assertThatThrownBy(() -> read(sink.formatted(", dry_run: maybe")))
+                .hasMessageContaining("slack_sink.dry_run: 'maybe' is neither true nor false");
+    }
+
+    @Test
     void routesBySeverity() throws IOException {
         SlackSinkConfig config =
                 read(
