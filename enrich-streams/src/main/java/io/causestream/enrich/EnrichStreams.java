@@ -4,6 +4,7 @@ import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.topics.KafkaLogin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class EnrichStreams implements Service {
 
     @Override
     public void start() {
+        KafkaLogin.check(config.kafka());
         StandbyReplicas.set(config.standbyReplicas(), config.kafka());
         Properties properties = StreamsSettings.of(config);
         Topology topology =
