@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,20 +37,11 @@ final class CertificateAuthority {
         CertificateAuthority authority = new CertificateAuthority(folder, name);
         keytool(authority.genkeypair(name, "-ext", "bc:c"));
         Files.writeString(authority.pem(), pem("CERTIFICATE", authority.certificate()));
-        keytool(
-                List.of(
-                        "-importcert",
-                        "-noprompt",
-                        "-alias",
-                        name,
-                        "-file",
-                        authority.pem().toString(),
-                        "-keystore",
-                        authority.trustStore().toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD));
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                name, load(authority.keyStore(name)).getCertificate(name));
+        store(trusted, authority.trustStore());
         return authority;
     }
 
@@ -80,16 +72,9 @@ final class CertificateAuthority {
         keytool(
                 genkeypair(
                         commonName, "-ext", "san=ip:127.0.0.1,dns:localhost", "-signer", name));
-        keytool(
-                List.of(
-                        "-delete",
-                        "-alias",
-                        name,
-                        "-keystore",
-                        own.toString(),
-                        "-storepass",
-                        PASSWORD));
         KeyStore keys = load(own);
+        keys.deleteEntry(name);
+        store(keys, own);
         StringBuilder text =
                 new StringBuilder(
                         pem(
@@ -111,6 +96,13 @@ final class CertificateAuthority {
             keys.load(in, PASSWORD.toCharArray());
         }
         return keys;
+    }
+
+    private static void store(KeyStore keys, Path file)
+            throws GeneralSecurityException, IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            keys.store(out, PASSWORD.toCharArray());
+        }
     }
 
     private List<String> genkeypair(String commonName, String... more) {

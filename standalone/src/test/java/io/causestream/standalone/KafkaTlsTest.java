@@ -172,7 +172,7 @@ class KafkaTlsTest {
                                         Map.of("KEYS", PASSWORD)));
 
         assertThat(problems)
-                .hasMessageContaining("line 4, kafka.client.ssl.keystore.pasword: ")
+                .hasMessageContaining("line 5, kafka.client.ssl.keystore.pasword: ")
                 .hasMessageContaining("did you mean ssl.keystore.password?")
                 .hasMessageNotContaining(PASSWORD);
     }

@@ -114,11 +114,10 @@ public final class KafkaLogin {
         String servers = kafka.bootstrapServers();
         String why = reason(refusal);
         if (!(refusal instanceof SslAuthenticationException)) {
-            boolean isOAuth = "OAUTHBEARER".equals(kafka.client().get(SaslConfigs.SASL_MECHANISM));
             return new KafkaLoginRefused(
                     "Kafka at %s refuses the login (%s)".formatted(servers, masked(why, kafka)),
                     "correct sasl.mechanism and %s in kafka.client"
-                            .formatted(isOAuth ? "sasl.oauthbearer.*" : "sasl.jaas.config"));
+                            .formatted(isOAuth(kafka) ? "sasl.oauthbearer.*" : "sasl.jaas.config"));
         }
         return NOT_TRUSTED.matcher(why).find()
                 ? new KafkaLoginRefused(
@@ -134,8 +133,8 @@ public final class KafkaLogin {
      * mark is quoted from there on.
      */
     private static KafkaLoginRefused unusable(KafkaSettings kafka, KafkaException e) {
-        String why = innermost(e);
-        if (why.contains("JAAS") || why.contains("oginModule")) {
+        String why = explanation(e);
+        if (why.contains("JAAS config")) {
             return new KafkaLoginRefused(
                     "sasl.jaas.config in kafka.client can't be read",
                     "write it so: org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\" password=\"…\";");
@@ -149,7 +148,11 @@ public final class KafkaLogin {
         return new KafkaLoginRefused(
                 "the client for Kafka at %s can't be made: %s%s"
                         .formatted(kafka.bootstrapServers(), masked(why, kafka), files(kafka)),
-                "correct kafka.client");
+                isOAuth(kafka) ? "correct sasl.oauthbearer.* in kafka.client" : "correct kafka.client");
+    }
+
+    private static boolean isOAuth(KafkaSettings kafka) {
+        return "OAUTHBEARER".equals(kafka.client().get(SaslConfigs.SASL_MECHANISM));
     }
 
     private static String files(KafkaSettings kafka) {
@@ -180,12 +183,15 @@ public final class KafkaLogin {
         return masked;
     }
 
-    private static String innermost(Throwable e) {
+    /** What Kafka was doing, and what the JDK says of it. */
+    private static String explanation(KafkaException e) {
         Throwable inner = e;
-        while (inner.getCause() != null && inner.getCause() != inner) {
-            inner = inner.getCause();
+        while (inner.getCause() instanceof KafkaException next) {
+            inner = next;
         }
-        return reason(inner);
+        return inner.getCause() == null
+                ? reason(inner)
+                : "%s: %s".formatted(reason(inner), reason(inner.getCause()));
     }
 
     private static String reason(@Nullable Throwable e) {

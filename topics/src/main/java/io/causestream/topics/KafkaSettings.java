@@ -12,6 +12,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 
 /**
  * How a service connects to its Kafka.
@@ -73,6 +75,13 @@ public record KafkaSettings(
     /** For any client: Kafka's address and how to log in. */
     public Map<String, Object> client(String clientId) {
         Map<String, Object> config = new HashMap<>(client);
+        if ("OAUTHBEARER".equals(client.get(SaslConfigs.SASL_MECHANISM))) {
+            // Kafka's default ends up with this one too, and fails without jose4j, which is for
+            // brokers.
+            config.putIfAbsent(
+                    SaslConfigs.SASL_OAUTHBEARER_JWT_VALIDATOR_CLASS,
+                    ClientJwtValidator.class.getName());
+        }
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         // No service sends its metrics to the broker.
