@@ -2,7 +2,6 @@ package io.causestream.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,24 +24,27 @@ class HostileRecordTest {
                     "\u0000\u0000");
 
     @TestFactory
-    Stream<DynamicTest> isNoRecordOfAnyTopicAndSaysSoInAFewWords() {
-        return new Topics(Topics.DEFAULT_PREFIX)
-                .all().stream()
-                        .map(topic ->
-                                DynamicTest.dynamicTest(topic.name(), () -> refusesEach(topic)));
+    Stream<DynamicTest> isRefusedInAFewWordsOrReadAsOneOfOurTypes() {
+        Topics topics = new Topics(Topics.DEFAULT_PREFIX);
+        return topics.all().stream()
+                // Dead letters are kept as they came.
+                .filter(topic -> !topic.name().equals(topics.deadLetters().name()))
+                .map(topic -> DynamicTest.dynamicTest(topic.name(), () -> readsEach(topic)));
     }
 
-    private static void refusesEach(Topic<?, ?> topic) {
+    private static void readsEach(Topic<?, ?> topic) {
         for (String body : BODIES) {
-            assertThatThrownBy(() ->
-                            topic.valueSerde()
-                                    .deserializer()
-                                    .deserialize(topic.name(), body.getBytes(UTF_8)))
-                    .isInstanceOfAny(SerializationException.class, IllegalArgumentException.class)
-                    .satisfies(
-                            refusal ->
-                                    assertThat(String.valueOf(refusal.getMessage()))
-                                            .hasSizeLessThan(2_000));
+            try {
+                Object read =
+                        topic.valueSerde()
+                                .deserializer()
+                                .deserialize(topic.name(), body.getBytes(UTF_8));
+
+                // A type that nobody knows is a later version's; no name makes a class of Java's.
+                assertThat(read.getClass().getName()).startsWith("io.causestream.");
+            } catch (SerializationException | IllegalArgumentException refusal) {
+                assertThat(String.valueOf(refusal.getMessage())).hasSizeLessThan(2_000);
+            }
         }
     }
 }
