@@ -2,18 +2,17 @@ package io.causestream.standalone;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -27,17 +26,26 @@ import org.xml.sax.SAXException;
  */
 final class ShippedLibraries {
 
-    private static final String OURS = "io.causestream";
+    private static final String OURS = "io.causestream:causestream-";
+
+    /** Libraries name them without a scope, which a parent POM of theirs manages. */
+    private static final Set<String> FOR_TESTS =
+            Set.of("org.junit.jupiter:*", "org.assertj:*", "org.awaitility:*");
 
     private final Map<String, Path> jars = new HashMap<>();
     private final Map<String, List<String>> licences = new TreeMap<>();
+    private final Set<String> modules = new HashSet<>();
 
-    private ShippedLibraries() {
+    /** Excluded by the root POM, or for tests alone; a star for all of a group. */
+    private final Set<String> leftOut = new HashSet<>(FOR_TESTS);
+
+    private ShippedLibraries(Path checkout) throws IOException {
+        leaveOut(read(checkout.resolve("pom.xml")));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path jar = Path.of(entry);
             if (entry.endsWith(".jar") && jar.getNameCount() > 4) {
                 // …/GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar
-                jars.put(jar.getParent().getParent().getFileName().toString(), jar);
+                jars.put(jar.getName(jar.getNameCount() - 3).toString(), jar);
             }
         }
     }
@@ -48,17 +56,18 @@ final class ShippedLibraries {
      * @param checkout the folder with the modules
      */
     static Map<String, List<String>> licencesOf(Path checkout) throws IOException {
-        ShippedLibraries libraries = new ShippedLibraries();
-        Deque<String> open = new ArrayDeque<>();
-        try (Stream<Path> modules = Files.list(checkout)) {
-            for (Path pom : modules.map(module -> module.resolve("pom.xml")).toList()) {
-                if (Files.exists(pom)) {
-                    open.addAll(libraries.dependencies(pom));
-                }
-            }
-        }
+        ShippedLibraries libraries = new ShippedLibraries(checkout);
+        Deque<String> open = new ArrayDeque<>(libraries.dependencies(checkout.resolve("pom.xml")));
+        open.addAll(libraries.dependencies(checkout.resolve("standalone/pom.xml")));
         while (!open.isEmpty()) {
             String library = open.pop();
+            if (library.startsWith(OURS)) {
+                if (libraries.modules.add(library)) {
+                    String module = library.replace(OURS, "");
+                    open.addAll(libraries.dependencies(checkout.resolve(module + "/pom.xml")));
+                }
+                continue;
+            }
             Path jar = libraries.jars.get(library.substring(library.indexOf(':') + 1));
             if (jar != null && !libraries.licences.containsKey(library)) {
                 Path pom = pomBeside(jar);
@@ -69,10 +78,29 @@ final class ShippedLibraries {
         return libraries.licences;
     }
 
+    private void leaveOut(Element project) {
+        List<Element> all = new ArrayList<>(children(project, "dependencies"));
+        for (Element managed : children(project, "dependencyManagement")) {
+            all.addAll(children(managed, "dependencies"));
+        }
+        for (Element dependencies : all) {
+            for (Element each : children(dependencies, "dependency")) {
+                if (text(each, "scope").equals("test")) {
+                    leftOut.add(text(each, "groupId") + ":" + text(each, "artifactId"));
+                }
+                for (Element exclusions : children(each, "exclusions")) {
+                    for (Element excluded : children(exclusions, "exclusion")) {
+                        leftOut.add(text(excluded, "groupId") + ":" + text(excluded, "artifactId"));
+                    }
+                }
+            }
+        }
+    }
+
     private static Path pomBeside(Path jar) {
-        Path version = jar.getParent();
-        return version.resolve(
-                "%s-%s.pom".formatted(version.getParent().getFileName(), version.getFileName()));
+        int names = jar.getNameCount();
+        return jar.resolveSibling(
+                "%s-%s.pom".formatted(jar.getName(names - 3), jar.getName(names - 2)));
     }
 
     private Set<String> dependencies(Path pom) throws IOException {
@@ -84,11 +112,13 @@ final class ShippedLibraries {
                 String group =
                         text(each, "groupId")
                                 .replaceAll("\\$\\{(project\\.|pom\\.)?groupId}", group(project));
+                String name = group + ":" + text(each, "artifactId");
                 if (!scope.equals("test")
                         && !scope.equals("provided")
                         && !text(each, "optional").equals("true")
-                        && !group.equals(OURS)) {
-                    found.add(group + ":" + text(each, "artifactId"));
+                        && !leftOut.contains(name)
+                        && !leftOut.contains(group + ":*")) {
+                    found.add(name);
                 }
             }
         }
@@ -119,10 +149,8 @@ final class ShippedLibraries {
         Element parent = parents.getFirst();
         String artifact = text(parent, "artifactId");
         String version = text(parent, "version");
-        Path repository = pom;
-        for (int up = group(project).split("\\.").length + 3; up > 0; up--) {
-            repository = repository.getParent();
-        }
+        int up = group(project).split("\\.").length + 3;
+        Path repository = pom.resolve("../".repeat(up)).normalize();
         return licences(
                 repository
                         .resolve(text(parent, "groupId").replace('.', '/'))
