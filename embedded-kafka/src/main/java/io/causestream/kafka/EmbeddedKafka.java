@@ -129,7 +129,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             return new Settings(folder, port, bytesPerPartition, superUser, tls, properties);
         }
 
-        /** With these properties of Kafka over the others, as {@code server.properties} has them. */
+        /**
+         * With these properties of Kafka over the others, as {@code server.properties} has them.
+         */
         public Settings withProperties(Map<String, String> properties) {
             return new Settings(folder, port, bytesPerPartition, superUser, tls, properties);
         }

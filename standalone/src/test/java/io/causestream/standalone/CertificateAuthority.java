@@ -39,8 +39,7 @@ final class CertificateAuthority {
         Files.writeString(authority.pem(), pem("CERTIFICATE", authority.certificate()));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry(
-                name, load(authority.keyStore(name)).getCertificate(name));
+        trusted.setCertificateEntry(name, load(authority.keyStore(name)).getCertificate(name));
         store(trusted, authority.trustStore());
         return authority;
     }
@@ -69,9 +68,7 @@ final class CertificateAuthority {
         Path own = keyStore(commonName);
         // keytool finds the signer only in the store that it writes.
         Files.copy(keyStore(name), own);
-        keytool(
-                genkeypair(
-                        commonName, "-ext", "san=ip:127.0.0.1,dns:localhost", "-signer", name));
+        keytool(genkeypair(commonName, "-ext", "san=ip:127.0.0.1,dns:localhost", "-signer", name));
         KeyStore keys = load(own);
         keys.deleteEntry(name);
         store(keys, own);

@@ -115,9 +115,7 @@ class KafkaTlsTest {
 
     @Test
     void keyStoresDoAsWellAsPemFilesAndTheirPasswordComesFromTheEnvironment() {
-        assertThatCode(() ->
-                        KafkaLogin.check(
-                                keyStores(authority.keyStore(WEBHOOK), PASSWORD)))
+        assertThatCode(() -> KafkaLogin.check(keyStores(authority.keyStore(WEBHOOK), PASSWORD)))
                 .doesNotThrowAnyException();
     }
 
@@ -187,8 +185,7 @@ class KafkaTlsTest {
                   - slack_sink: {name: home, api_key: "{{ env.SLACK }}", slack_channel: "#alerts"}
                 """,
                 StandardOpenOption.APPEND);
-        Map<String, String> secrets =
-                Map.of("KEYS", PASSWORD, "SLACK", "xoxb-s3cret-of-slack");
+        Map<String, String> secrets = Map.of("KEYS", PASSWORD, "SLACK", "xoxb-s3cret-of-slack");
         try (CausestreamProcess sink =
                 CausestreamProcess.start(folder, SlackSinkMain.class, secrets, file.toString())) {
             assertThat(sink.exitCode(PATIENCE)).isEqualTo(1);
@@ -272,19 +269,18 @@ class KafkaTlsTest {
     }
 
     private static KafkaSettings keyStores(Path keys, String password) throws IOException {
-        return settings(
-                keyStoreProperties(keys), Map.of("KEYS", password));
+        return settings(keyStoreProperties(keys), Map.of("KEYS", password));
     }
 
     private static String keyStoreProperties(Path keys) {
         return """
-                security.protocol: SSL
-                ssl.truststore.type: PEM
-                ssl.truststore.location: %s
-                ssl.keystore.type: PKCS12
-                ssl.keystore.location: %s
-                ssl.keystore.password: "{{ env.KEYS }}"
-                """
+        security.protocol: SSL
+        ssl.truststore.type: PEM
+        ssl.truststore.location: %s
+        ssl.keystore.type: PKCS12
+        ssl.keystore.location: %s
+        ssl.keystore.password: "{{ env.KEYS }}"
+        """
                 .formatted(authority.pem(), keys);
     }
 

@@ -26,7 +26,8 @@ class LicencesTest {
                             "BSD-2-Clause",
                             name(".*bsd[ -]2.*|.*2-clause bsd.*"),
                             "BSD-3-Clause",
-                            name(".*bsd[ -]3.*|.*3-clause.*|.*new bsd.*|.*revised bsd.*|bsd.*|go license"),
+                            name(
+                                    ".*bsd[ -]3.*|.*3-clause.*|.*new bsd.*|.*revised bsd.*|bsd.*|go license"),
                             "EPL",
                             name("eclipse public license.*|epl-[12].*"),
                             "CC0-1.0",
@@ -57,7 +58,8 @@ class LicencesTest {
         Files.writeString(Path.of("target/licences.md"), table);
 
         assertThat(Path.of("../docs/licences.md"))
-                .as("the table of docs/licences.md; once read, take it from standalone/target/licences.md")
+                .as(
+                        "the table of docs/licences.md; once read, take it from standalone/target/licences.md")
                 .content()
                 .contains(table);
     }

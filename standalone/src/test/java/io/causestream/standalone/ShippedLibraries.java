@@ -159,7 +159,6 @@ final class ShippedLibraries {
                         .resolve("%s-%s.pom".formatted(artifact, version)));
     }
 
-
     private static Element read(Path pom) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();

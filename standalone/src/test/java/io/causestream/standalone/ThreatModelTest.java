@@ -35,7 +35,8 @@ class ThreatModelTest {
             for (MatchResult test : named) {
                 assertThat(tests.getOrDefault(test.group(1), ""))
                         .as("%s, of: %s", test.group(), row)
-                        .containsPattern("void " + test.group(2) + "\\(|> " + test.group(2) + "\\(");
+                        .containsPattern(
+                                "void " + test.group(2) + "\\(|> " + test.group(2) + "\\(");
             }
         }
     }

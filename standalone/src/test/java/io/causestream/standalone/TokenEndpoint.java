@@ -45,8 +45,7 @@ public final class TokenEndpoint implements AutoCloseable {
 
     static TokenEndpoint start(String secret) throws IOException {
         HttpServer server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         TokenEndpoint endpoint = new TokenEndpoint(server, secret);
         server.createContext("/token", endpoint::answer);
         server.start();

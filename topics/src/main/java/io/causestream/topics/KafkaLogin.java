@@ -77,7 +77,8 @@ public final class KafkaLogin {
             log.atWarn()
                     .addKeyValue("bootstrapServers", kafka.bootstrapServers())
                     .addKeyValue("seconds", TIME_TO_ANSWER.toSeconds())
-                    .log("Kafka listens and does not answer; is security.protocol in kafka.client that of its port?");
+                    .log(
+                            "Kafka listens and does not answer; is security.protocol in kafka.client that of its port?");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -121,7 +122,8 @@ public final class KafkaLogin {
         }
         return NOT_TRUSTED.matcher(why).find()
                 ? new KafkaLoginRefused(
-                        "the certificate of Kafka at %s is not trusted (%s)".formatted(servers, why),
+                        "the certificate of Kafka at %s is not trusted (%s)"
+                                .formatted(servers, why),
                         "correct ssl.truststore.* in kafka.client: it holds the authority that signed Kafka's certificate, which names the host of kafka.bootstrapServers")
                 : new KafkaLoginRefused(
                         "Kafka at %s refuses the TLS connection (%s)".formatted(servers, why),
@@ -148,7 +150,9 @@ public final class KafkaLogin {
         return new KafkaLoginRefused(
                 "the client for Kafka at %s can't be made: %s%s"
                         .formatted(kafka.bootstrapServers(), masked(why, kafka), files(kafka)),
-                isOAuth(kafka) ? "correct sasl.oauthbearer.* in kafka.client" : "correct kafka.client");
+                isOAuth(kafka)
+                        ? "correct sasl.oauthbearer.* in kafka.client"
+                        : "correct kafka.client");
     }
 
     private static boolean isOAuth(KafkaSettings kafka) {

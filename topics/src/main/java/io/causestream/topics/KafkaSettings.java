@@ -25,7 +25,9 @@ import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 public record KafkaSettings(
         String bootstrapServers, String topicPrefix, Map<String, String> client) {
 
-    /** A misspelt one would only be a line in the log, and the TLS that it configures would fail. */
+    /**
+     * A misspelt one would only be a line in the log, and the TLS that it configures would fail.
+     */
     private static final Set<String> CLIENT_PROPERTIES =
             Stream.of(
                             AdminClientConfig.configNames(),

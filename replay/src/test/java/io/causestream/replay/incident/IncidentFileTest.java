@@ -301,7 +301,10 @@ class IncidentFileTest {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("manifest.json"));
             zip.write(
-                    NO_CHUNKS.matcher(manifest).replaceFirst("\"chunks\":" + chunks).getBytes(UTF_8));
+                    NO_CHUNKS
+                            .matcher(manifest)
+                            .replaceFirst("\"chunks\":" + chunks)
+                            .getBytes(UTF_8));
             zip.putNextEntry(new ZipEntry(chunk.replace("../", "")));
             zip.write(packed);
         }
