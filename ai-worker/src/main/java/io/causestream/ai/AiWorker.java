@@ -4,6 +4,7 @@ import io.causestream.service.BackgroundLoop;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.topics.KafkaLogin;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,7 @@ public final class AiWorker implements Service {
     @Override
     public synchronized void start() {
         KafkaSettings kafka = config.kafka();
+        KafkaLogin.check(kafka);
         Topics topics = kafka.topics();
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(

@@ -78,6 +78,18 @@ class AnalystTest {
         }
     }
 
+    /** Whatever stands in a log: it can be talked into a sentence, and into nothing else. */
+    @Test
+    void offersTheModelNoTools() throws Exception {
+        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
+            analyse(model);
+
+            JsonNode request = model.calls().getFirst().request();
+            assertThat(request.path("tools").isEmpty()).isTrue();
+            assertThat(request.at("/messages")).hasSize(2);
+        }
+    }
+
     @Test
     void asksOnceForTheSameContext() throws Exception {
         try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)));

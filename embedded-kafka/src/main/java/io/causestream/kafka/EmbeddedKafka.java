@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +62,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      *     own may keep; the oldest beyond it is removed within half a minute
      * @param superUser null: any client may do anything; otherwise clients log in with SCRAM, and
      *     whoever is not this user may do what an ACL allows
+     * @param tls null: without TLS
+     * @param properties of Kafka itself, over those that are made of the rest; never printed
      */
     public record Settings(
-            Path folder, int port, long bytesPerPartition, @Nullable SuperUser superUser) {
+            Path folder,
+            int port,
+            long bytesPerPartition,
+            @Nullable SuperUser superUser,
+            @Nullable Tls tls,
+            Map<String, String> properties) {
 
         public static final long DEFAULT_BYTES_PER_PARTITION = 64L << 20;
 
@@ -81,19 +89,20 @@ public final class EmbeddedKafka implements AutoCloseable {
                         "the data folder %s has a comma in its name, where Kafka ends a folder's name"
                                 .formatted(folder));
             }
+            properties = Map.copyOf(properties);
         }
 
         /** Settings with any free port and 64 MiB a partition. */
         public static Settings in(Path folder) {
-            return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION, null);
+            return new Settings(folder, 0, DEFAULT_BYTES_PER_PARTITION, null, null, Map.of());
         }
 
         public Settings withPort(int port) {
-            return new Settings(folder, port, bytesPerPartition, superUser);
+            return new Settings(folder, port, bytesPerPartition, superUser, tls, properties);
         }
 
         public Settings withBytesPerPartition(long bytes) {
-            return new Settings(folder, port, bytes, superUser);
+            return new Settings(folder, port, bytes, superUser, tls, properties);
         }
 
         /**
@@ -102,7 +111,62 @@ public final class EmbeddedKafka implements AutoCloseable {
          * are made through an {@code Admin} of this one.
          */
         public Settings withSuperUser(String name, String password) {
-            return new Settings(folder, port, bytesPerPartition, new SuperUser(name, password));
+            return new Settings(
+                    folder,
+                    port,
+                    bytesPerPartition,
+                    new SuperUser(name, password),
+                    tls,
+                    properties);
+        }
+
+        /**
+         * With TLS on every connection. With a {@link #withSuperUser super user} clients still log
+         * in with SCRAM; without one they show a certificate, whose common name is their user, and
+         * ACLs hold for them.
+         */
+        public Settings withTls(Tls tls) {
+            return new Settings(folder, port, bytesPerPartition, superUser, tls, properties);
+        }
+
+        /**
+         * With these properties of Kafka over the others, as {@code server.properties} has them.
+         */
+        public Settings withProperties(Map<String, String> properties) {
+            return new Settings(folder, port, bytesPerPartition, superUser, tls, properties);
+        }
+
+        @Override
+        public String toString() {
+            return "Settings[folder=%s, port=%d, bytesPerPartition=%d, superUser=%s, tls=%s, properties=%s]"
+                    .formatted(
+                            folder,
+                            port,
+                            bytesPerPartition,
+                            superUser,
+                            tls,
+                            new TreeSet<>(properties.keySet()));
+        }
+    }
+
+    /**
+     * The certificates of a broker with TLS.
+     *
+     * @param identity a PEM file with the broker's private key (PKCS#8, not encrypted) and its
+     *     certificate, which has to name 127.0.0.1: the broker is a client of itself
+     * @param authorities a PEM file with the certificates that clients' certificates, and the
+     *     broker's own, are signed with
+     * @param superUser the common name of the certificate that no ACL restricts, beside the
+     *     broker's own
+     */
+    public record Tls(Path identity, Path authorities, String superUser) {
+
+        public Tls {
+            if (!superUser.matches("[A-Za-z0-9._-]+")) {
+                throw new IllegalArgumentException(
+                        "a common name may contain only letters, digits, dots, dashes and underscores, not '%s'"
+                                .formatted(superUser));
+            }
         }
     }
 
@@ -177,6 +241,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (settings.superUser() != null) {
             properties.putAll(AuthorizerProperties.of(settings.superUser()));
         }
+        if (settings.tls() != null) {
+            properties.putAll(TlsProperties.of(settings.tls(), settings.superUser() != null));
+        }
+        properties.putAll(settings.properties());
         KafkaConfig config = config(properties);
         endTheProcessWhenKafkaCannotGoOn(settings.folder());
         try {

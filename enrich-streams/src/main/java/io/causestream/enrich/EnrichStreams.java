@@ -5,6 +5,7 @@ import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.Groups;
+import io.causestream.topics.KafkaLogin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class EnrichStreams implements Service {
      */
     @Override
     public void start() {
+        KafkaLogin.check(config.kafka());
         String application = config.kafka().groups().enrichment(topologyVersion);
         EnrichmentApplications.requireInForce(topologyVersion, config.kafka());
         StandbyReplicas.set(config.standbyReplicas(), application, config.kafka());

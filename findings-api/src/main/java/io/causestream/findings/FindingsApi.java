@@ -11,6 +11,7 @@ import io.causestream.service.access.AccessTokens;
 import io.causestream.service.access.EndpointSettings;
 import io.causestream.service.access.FileReloader;
 import io.causestream.service.access.InvalidFile;
+import io.causestream.topics.KafkaLogin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -95,6 +96,7 @@ public final class FindingsApi implements Service {
     /** Throws with a sentence for people if the port is taken. */
     @Override
     public synchronized void start() {
+        KafkaLogin.check(config.kafka());
         HttpLimits.set();
         AccessTokens tokens = tokens();
         HttpServer listening = bind();

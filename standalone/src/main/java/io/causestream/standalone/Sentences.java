@@ -11,6 +11,7 @@ import io.causestream.service.ServiceFailed;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
 import io.causestream.standalone.config.CannotRun;
+import io.causestream.topics.KafkaLoginRefused;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.TopicsDiffer;
 import java.util.Set;
@@ -71,6 +72,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
             }
             case KafkaDidNotStart _,
                     TopicsDiffer _,
+                    KafkaLoginRefused _,
                     KafkaUnreachable _,
                     NothingRecorded _,
                     HealthServer.CannotOpen _ ->

@@ -47,6 +47,8 @@ class DocsTest {
                     "KubePodCrashLooping",
                     "UnnamedAlert",
                     "TopologyTestDriver",
+                    "ClientJwtValidator",
+                    "KafkaUser",
                     "BindException");
 
     private static final String WALK = "docs/walk.md";

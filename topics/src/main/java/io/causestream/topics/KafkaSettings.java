@@ -1,12 +1,19 @@
 package io.causestream.topics;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.causestream.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 
 /**
  * How a service connects to its Kafka.
@@ -17,6 +24,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public record KafkaSettings(
         String bootstrapServers, String topicPrefix, Map<String, String> client) {
+
+    /**
+     * A misspelt one would only be a line in the log, and the TLS that it configures would fail.
+     */
+    private static final Set<String> CLIENT_PROPERTIES =
+            Stream.of(
+                            AdminClientConfig.configNames(),
+                            ConsumerConfig.configNames(),
+                            ProducerConfig.configNames())
+                    .flatMap(Set::stream)
+                    .collect(toUnmodifiableSet());
 
     public KafkaSettings {
         client = Map.copyOf(client);
@@ -29,15 +47,23 @@ public record KafkaSettings(
     /**
      * {@code kafka.bootstrapServers} (or {@code CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS}), {@code
      * kafka.topicPrefix} (or {@code CAUSESTREAM_TOPIC_PREFIX}) and {@code kafka.client}, a map that
-     * goes to every client.
+     * goes to every client. A property that no client of Kafka has is a problem.
      */
     public static KafkaSettings from(Settings settings) {
+        Map<String, String> client = settings.map("kafka.client");
+        client.keySet().stream()
+                .filter(property -> !CLIENT_PROPERTIES.contains(property))
+                .forEach(property ->
+                        settings.problem(
+                                "kafka.client." + property,
+                                "no property of Kafka's clients; did you mean %s?"
+                                        .formatted(Settings.nearest(property, CLIENT_PROPERTIES))));
         return new KafkaSettings(
                 settings.requiredText(
                         "kafka.bootstrapServers", "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS"),
                 settings.text(
                         "kafka.topicPrefix", "CAUSESTREAM_TOPIC_PREFIX", Topics.DEFAULT_PREFIX),
-                settings.map("kafka.client"));
+                client);
     }
 
     public Topics topics() {
@@ -51,6 +77,13 @@ public record KafkaSettings(
     /** For any client: Kafka's address and how to log in. */
     public Map<String, Object> client(String clientId) {
         Map<String, Object> config = new HashMap<>(client);
+        if ("OAUTHBEARER".equals(client.get(SaslConfigs.SASL_MECHANISM))) {
+            // Kafka's default ends up with this one too, and fails without jose4j, which is for
+            // brokers.
+            config.putIfAbsent(
+                    SaslConfigs.SASL_OAUTHBEARER_JWT_VALIDATOR_CLASS,
+                    ClientJwtValidator.class.getName());
+        }
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         // No service sends its metrics to the broker.

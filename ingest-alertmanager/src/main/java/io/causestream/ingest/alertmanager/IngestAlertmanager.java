@@ -25,6 +25,7 @@ import io.causestream.service.access.AccessTokens;
 import io.causestream.service.access.FileReloader;
 import io.causestream.service.access.InvalidFile;
 import io.causestream.service.access.ReloadableFile;
+import io.causestream.topics.KafkaLogin;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -94,6 +95,7 @@ public final class IngestAlertmanager implements Service {
     /** Throws with a sentence for people if the port is taken. */
     @Override
     public synchronized void start() {
+        KafkaLogin.check(config.kafka());
         HttpLimits.set();
         Topics topics = config.kafka().topics();
         AlertRules rules = config.rules();

@@ -17,6 +17,7 @@ import io.causestream.redaction.Redactor;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
+import io.causestream.topics.KafkaLogin;
 import io.causestream.topics.KafkaSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +78,7 @@ public final class IngestKube implements Service {
      */
     @Override
     public synchronized void start() {
+        KafkaLogin.check(config.kafka());
         KubernetesClient client =
                 opened(KubeAccess.client(config.kubeconfig(), config.context(), System.getenv()));
         KubeApi api = new KubeApi(client, new ClusterClock());

@@ -33,6 +33,11 @@ public final class IncidentReader implements AutoCloseable {
     /** A chunk is 1 MiB and its last record; no record is larger than a frame may be. */
     private static final int MOST_CHUNK_BYTES = 80 << 20;
 
+    /** A record takes 32 bytes at least. */
+    private static final int MOST_CHUNK_RECORDS = (1 << 20) / 32 + 1;
+
+    private static final int MOST_MANIFEST_BYTES = 16 << 20;
+
     private final Path file;
     private final ZipFile zip;
     private final Manifest manifest;
@@ -79,7 +84,7 @@ public final class IncidentReader implements AutoCloseable {
                     "is an archive without %s, not an incident".formatted(IncidentWriter.MANIFEST),
                     null);
         }
-        byte[] bytes = bytes(file, zip, entry);
+        byte[] bytes = bytes(file, zip, entry, MOST_MANIFEST_BYTES);
         if (IncidentWriter.crc(bytes) != entry.getCrc()) {
             throw damaged(file, entry.getName(), null);
         }
@@ -115,12 +120,13 @@ public final class IncidentReader implements AutoCloseable {
                 cause);
     }
 
-    private static byte[] bytes(Path file, ZipFile zip, ZipEntry entry) throws IOException {
-        if (entry.getSize() > MOST_CHUNK_BYTES) {
+    private static byte[] bytes(Path file, ZipFile zip, ZipEntry entry, int most)
+            throws IOException {
+        if (entry.getSize() > most) {
             throw damaged(file, entry.getName(), null);
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readNBytes(MOST_CHUNK_BYTES);
+            return in.readNBytes(most);
         }
     }
 
@@ -165,15 +171,20 @@ public final class IncidentReader implements AutoCloseable {
             throw new BadIncident(file, "is damaged: %s is missing".formatted(chunk.name()), null);
         }
         try {
-            byte[] bytes = bytes(file, zip, entry);
-            if (bytes.length != chunk.bytes() || IncidentWriter.crc(bytes) != chunk.crc()) {
+            byte[] bytes = bytes(file, zip, entry, MOST_CHUNK_BYTES);
+            if (chunk.records() < 0
+                    || chunk.records() > MOST_CHUNK_RECORDS
+                    || bytes.length != chunk.bytes()
+                    || IncidentWriter.crc(bytes) != chunk.crc()) {
                 throw damaged(file, chunk.name(), null);
             }
             List<IncidentRecord> records = new ArrayList<>(chunk.records());
             try (DataInputStream frames =
                     new DataInputStream(
                             new BufferedInputStream(
-                                    new ZstdInputStream(new ByteArrayInputStream(bytes)),
+                                    new BoundedChunk(
+                                            new ZstdInputStream(new ByteArrayInputStream(bytes)),
+                                            MOST_CHUNK_BYTES),
                                     1 << 16))) {
                 for (int record = 0; record < chunk.records(); record++) {
                     records.add(RecordFrames.read(topic, frames));

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +21,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IncidentFileTest {
+
+    private static final Pattern NO_CHUNKS = Pattern.compile("\"chunks\"\\s*:\\s*\\[\\s*]");
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -240,6 +249,81 @@ class IncidentFileTest {
                 assertThatThrownBy(() -> IncidentReader.open(file))
                         .isInstanceOf(BadIncident.class)
                         .hasMessageStartingWith(file + ": " + sentence));
+    }
+
+    /** More records than fit into a chunk, and one record of 120 MiB that packs to some kB. */
+    @Test
+    void refusesABombBeforeItIsUnpacked() throws IOException {
+        for (Path bomb :
+                List.of(
+                        incident("raw.kube/000000.zst", 100_000_000, Zstd.compress(new byte[64])),
+                        incident("raw.kube/000000.zst", -1, Zstd.compress(new byte[64])),
+                        incident("raw.kube/000000.zst", 1, recordOfManyHeaders()))) {
+            assertThatThrownBy(() -> read(bomb))
+                    .isInstanceOf(BadIncident.class)
+                    .hasMessageEndingWith(
+                            "is damaged: the checksum or the content of raw.kube/000000.zst is wrong; use another copy");
+        }
+    }
+
+    /** Nothing of an incident is ever unpacked to a file; a name is one of the archive alone. */
+    @Test
+    void takesThePathInAnArchiveForANameInIt() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "outside");
+        Path file = incident("../secret.txt", 1, Zstd.compress(new byte[64]));
+
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(BadIncident.class)
+                .hasMessageEndingWith("is damaged: ../secret.txt is missing");
+        assertThat(secret).hasContent("outside");
+    }
+
+    /** An incident of one chunk, stored under another name if its own leads out of the archive. */
+    private Path incident(String chunk, int records, byte[] packed) throws IOException {
+        Path file = Files.createTempFile(folder, "incident", ".cs");
+        try (IncidentWriter writer = new IncidentWriter(folder.resolve("empty.cs"))) {
+            writer.finish(about());
+        }
+        String manifest;
+        try (ZipFile empty = new ZipFile(folder.resolve("empty.cs").toFile());
+                InputStream in = empty.getInputStream(empty.getEntry("manifest.json"))) {
+            manifest = new String(in.readAllBytes(), UTF_8);
+        }
+        String chunks =
+                "[{\"name\":\"%s\",\"topic\":\"%s\",\"records\":%d,\"bytes\":%d,\"crc\":%d}]"
+                        .formatted(
+                                chunk,
+                                IncidentTopic.RAW_KUBE.title(),
+                                records,
+                                packed.length,
+                                IncidentWriter.crc(packed));
+        assertThat(manifest).containsPattern(NO_CHUNKS);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("manifest.json"));
+            zip.write(
+                    NO_CHUNKS
+                            .matcher(manifest)
+                            .replaceFirst("\"chunks\":" + chunks)
+                            .getBytes(UTF_8));
+            zip.putNextEntry(new ZipEntry(chunk.replace("../", "")));
+            zip.write(packed);
+        }
+        return file;
+    }
+
+    private static byte[] recordOfManyHeaders() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DataOutputStream frames = new DataOutputStream(new ZstdOutputStream(packed))) {
+            frames.write(new byte[4 + 8 + 8 + 4 + 4]);
+            frames.writeInt(10_000);
+            byte[] zeros = new byte[60 << 20];
+            for (int header = 0; header < 2; header++) {
+                frames.writeInt(0);
+                frames.writeInt(zeros.length);
+                frames.write(zeros);
+            }
+        }
+        return packed.toByteArray();
     }
 
     private Path archive(Map<String, String> entries) throws IOException {

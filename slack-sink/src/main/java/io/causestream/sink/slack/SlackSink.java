@@ -18,6 +18,7 @@ import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.web.RateLimiter;
 import io.causestream.sink.slack.web.SlackResponse;
 import io.causestream.sink.slack.web.SlackWeb;
+import io.causestream.topics.KafkaLogin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +89,7 @@ public final class SlackSink implements Service {
             throw new IllegalStateException("a service is started once");
         }
         log.atInfo().addKeyValue("config", config).log("starting");
+        KafkaLogin.check(config.kafka());
         SlackWeb slack = new SlackWeb(config, metrics);
         Ledger ledger = new Ledger(config.kafka(), config.name(), metrics);
         FindingFetch fetch = new FindingFetch(config.kafka());

@@ -2,6 +2,8 @@ package io.causestream.standalone.config;
 
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.settings.Settings;
+import io.causestream.topics.KafkaLogin;
+import io.causestream.topics.KafkaLoginRefused;
 import io.causestream.topics.KafkaSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,14 +55,30 @@ public final class KafkaOptions {
     }
 
     /**
-     * Reaches the Kafka. One of a data folder that does not run is started for as long as the
+     * As {@link #find}, and asks the Kafka whether it lets this command in.
+     *
+     * @throws KafkaLoginRefused if it does not
+     */
+    public KafkaConnection connect() {
+        KafkaConnection connection = find();
+        try {
+            KafkaLogin.check(connection.settings());
+            return connection;
+        } catch (KafkaLoginRefused e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Finds the Kafka. One of a data folder that does not run is started for as long as the
      * connection is open.
      *
      * @throws CannotRun if there is neither an address nor a data folder
      * @throws io.causestream.settings.BadSettings if the file of settings is wrong
      * @throws io.causestream.kafka.KafkaDidNotStart if the data folder can't be used
      */
-    public KafkaConnection connect() {
+    public KafkaConnection find() {
         // What a command prints is its answer; the log stays a file.
         System.setProperty("causestream.log.console", "OFF");
         Map<String, String> environment = new HashMap<>(System.getenv());

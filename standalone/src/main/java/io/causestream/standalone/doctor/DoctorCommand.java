@@ -115,8 +115,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private Kafka kafka() {
         try {
             return new Kafka(
-                    Optional.of(kafkaOptions.connect()),
-                    check -> CheckResult.ok(check, "connected"));
+                    Optional.of(kafkaOptions.find()), check -> CheckResult.ok(check, "connected"));
         } catch (CannotRun e) {
             // There is no data folder yet: nothing has failed before the first start.
             CheckResult.Sentence why =

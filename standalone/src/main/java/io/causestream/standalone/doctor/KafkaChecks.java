@@ -6,6 +6,8 @@ import static io.causestream.standalone.doctor.CheckResult.warn;
 
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.topics.Installation;
+import io.causestream.topics.KafkaLogin;
+import io.causestream.topics.KafkaLoginRefused;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.TopicsCreator;
@@ -32,8 +34,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether Kafka can be reached, has the topics as they are declared, and who is behind in it. */
@@ -93,6 +93,7 @@ final class KafkaChecks implements AutoCloseable {
         String servers = kafka.settings().bootstrapServers();
         try {
             refuseUnlessListening(servers);
+            KafkaLogin.check(kafka.settings());
             Admin client = admin(kafka.settings());
             DescribeClusterResult cluster = client.describeCluster();
             int brokers = get(cluster.nodes()).size();
@@ -114,6 +115,8 @@ final class KafkaChecks implements AutoCloseable {
                     "%s: listens, and does not answer within %d s"
                             .formatted(servers, TIMEOUT.toSeconds()),
                     "check security.protocol in kafka.client (a TLS port ignores a client without TLS), and advertised.listeners of the brokers");
+        } catch (KafkaLoginRefused e) {
+            return fail(KAFKA, e.problem(), e.remedy());
         } catch (KafkaException | IOException e) {
             return fail(KAFKA, servers + ": " + reason(e), remedy(e));
         }
@@ -249,10 +252,6 @@ final class KafkaChecks implements AutoCloseable {
 
     private static String remedy(@Nullable Throwable cause) {
         return switch (cause) {
-            case SaslAuthenticationException _ ->
-                    "correct sasl.mechanism and sasl.jaas.config in kafka.client";
-            case SslAuthenticationException _ ->
-                    "correct ssl.truststore.* and ssl.keystore.* in kafka.client";
             case AuthorizationException _ ->
                     "give the principal Describe and DescribeConfigs on topics, Describe on groups (docs/acls.md)";
             case null, default -> WHERE;
