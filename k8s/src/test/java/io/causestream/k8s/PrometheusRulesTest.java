@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +138,9 @@ class PrometheusRulesTest {
     @Test
     @EnabledIfEnvironmentVariable(named = Manifests.BINARIES, matches = ".+")
     void whereTheRunbooksAreIsSaidInOnePlace() throws IOException {
-        Path component = Files.createDirectories(Path.of("target")).resolve("rewritten");
-        Files.createDirectories(component);
+        // Below this folder, since kustomize takes relative paths alone.
+        Path target = Files.createDirectories(Path.of("target"));
+        Path component = Files.createTempDirectory(target, "component");
         for (String file : List.of("kustomization.yaml", "pod-monitor.yaml", "rules.yaml")) {
             Files.writeString(
                     component.resolve(file),
@@ -182,7 +184,7 @@ class PrometheusRulesTest {
         return new KubernetesSerialization().unmarshal(Files.readString(TESTS), Map.class);
     }
 
-    private static List<Map<?, ?>> list(@org.jspecify.annotations.Nullable Object value) {
+    private static List<Map<?, ?>> list(@Nullable Object value) {
         List<Map<?, ?>> all = new ArrayList<>();
         for (Object each : (List<?>) requireNonNull(value)) {
             all.add((Map<?, ?>) each);
