@@ -1,5 +1,6 @@
 package io.causestream.k8s;
 
+import static io.causestream.k8s.PromQl.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.k8s.PromQl.Selector;
@@ -114,21 +115,21 @@ class DashboardTest {
     void theDashboardFindsAnyPrometheusAndEachClusterByItsVariables() throws IOException {
         Map<String, Object> dashboard = PromQl.dashboard();
         List<Map<String, Object>> variables =
-                PromQl.maps(((Map<?, ?>) dashboard.get("templating")).get("list"));
+                PromQl.maps(value((Map<?, ?>) value(dashboard, "templating"), "list"));
 
-        assertThat((Integer) dashboard.get("schemaVersion")).isGreaterThanOrEqualTo(39);
+        assertThat((Integer) value(dashboard, "schemaVersion")).isGreaterThanOrEqualTo(39);
         assertThat(variables)
                 .extracting(variable -> variable.get("name"))
                 .containsExactly("datasource", "namespace", "cluster");
-        assertThat(PromQl.maps(dashboard.get("panels")))
-                .filteredOn(panel -> !panel.get("type").equals("row"))
+        assertThat(PromQl.panels())
+                .filteredOn(panel -> !value(panel, "type").equals("row"))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(panel -> {
                     assertThat(panel.get("datasource"))
                             .isEqualTo(Map.of("type", "prometheus", "uid", "${datasource}"));
-                    assertThat(PromQl.maps(panel.get("targets")))
+                    assertThat(PromQl.maps(value(panel, "targets")))
                             .allSatisfy(target ->
-                                    assertThat(target.get("expr").toString())
+                                    assertThat(value(target, "expr").toString())
                                             .contains("namespace=~\"$namespace\""));
                 });
     }
@@ -137,14 +138,14 @@ class DashboardTest {
     void panelsHaveTheirOwnPlaceAndNumber() throws IOException {
         Set<List<Integer>> taken = new HashSet<>();
         Set<Object> numbers = new HashSet<>();
-        for (Map<String, Object> panel : PromQl.maps(PromQl.dashboard().get("panels"))) {
-            assertThat(numbers.add(panel.get("id"))).as(panel.toString()).isTrue();
-            Map<?, ?> place = (Map<?, ?>) panel.get("gridPos");
-            int left = (Integer) place.get("x");
-            int top = (Integer) place.get("y");
-            assertThat(left + (Integer) place.get("w")).isLessThanOrEqualTo(COLUMNS);
-            for (int x = left; x < left + (Integer) place.get("w"); x++) {
-                for (int y = top; y < top + (Integer) place.get("h"); y++) {
+        for (Map<String, Object> panel : PromQl.panels()) {
+            assertThat(numbers.add(value(panel, "id"))).as(panel.toString()).isTrue();
+            Map<?, ?> place = (Map<?, ?>) value(panel, "gridPos");
+            int left = (Integer) value(place, "x");
+            int top = (Integer) value(place, "y");
+            assertThat(left + (Integer) value(place, "w")).isLessThanOrEqualTo(COLUMNS);
+            for (int x = left; x < left + (Integer) value(place, "w"); x++) {
+                for (int y = top; y < top + (Integer) value(place, "h"); y++) {
                     assertThat(taken.add(List.of(x, y))).as(panel.toString()).isTrue();
                 }
             }

@@ -1,5 +1,6 @@
 package io.causestream.k8s;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -56,16 +57,30 @@ record PromQl(String where, String expression) {
     /** Of all panels. */
     static List<PromQl> ofDashboard() throws IOException {
         List<PromQl> all = new ArrayList<>();
-        for (Map<String, Object> panel : maps(dashboard().get("panels"))) {
+        for (Map<String, Object> panel : panels()) {
             for (Map<String, Object> target : maps(panel.getOrDefault("targets", List.of()))) {
-                all.add(new PromQl(panel.get("title").toString(), target.get("expr").toString()));
+                all.add(
+                        new PromQl(
+                                value(panel, "title").toString(),
+                                value(target, "expr").toString()));
             }
         }
         return all;
     }
 
+    @SuppressWarnings("unchecked")
     static Map<String, Object> dashboard() throws IOException {
-        return new KubernetesSerialization().unmarshal(Files.readString(DASHBOARD), Map.class);
+        return (Map<String, Object>)
+                new KubernetesSerialization().unmarshal(Files.readString(DASHBOARD), Map.class);
+    }
+
+    static List<Map<String, Object>> panels() throws IOException {
+        return maps(value(dashboard(), "panels"));
+    }
+
+    /** What has to be there. */
+    static Object value(Map<?, ?> parent, String key) {
+        return requireNonNull(parent.get(key), key);
     }
 
     @SuppressWarnings("unchecked")

@@ -33,17 +33,15 @@ class PrometheusRulesTest {
     private static final Path RUNBOOKS = Path.of("../docs/runbooks");
     private static final Path METRICS_PAGE = Path.of("../docs/metrics.md");
     private static final List<String> SECTIONS =
-            List.of(
-                    "## What it means",
-                    "## See more",
-                    "## What to do",
-                    "## When it is not urgent");
+            List.of("## What it means", "## See more", "## What to do", "## When it is not urgent");
     private static final int ONE_SCREEN = 50;
 
     private static final Pattern TABLE_ROW =
             Pattern.compile("\\| \\[(\\w+)]\\(runbooks/\\1\\.md\\) \\| (\\w+) \\| .+ \\|");
 
-    /** Of each name two: {@code CausestreamDown fires: …} and {@code CausestreamDown is silent: …}. */
+    /**
+     * Of each name two: {@code CausestreamDown fires: …} and {@code CausestreamDown is silent: …}.
+     */
     private static final Pattern TEST_NAME =
             Pattern.compile("(?<alert>\\w+) (?<verdict>fires|is silent): .+");
 
@@ -108,7 +106,10 @@ class PrometheusRulesTest {
         }
         for (Alert alert : AlertRules.read().alerts()) {
             List<String> lines = Files.readAllLines(RUNBOOKS.resolve(alert.name() + ".md"));
-            assertThat(lines).as(alert.name()).hasSizeLessThan(ONE_SCREEN).contains("# " + alert.name());
+            assertThat(lines)
+                    .as(alert.name())
+                    .hasSizeLessThan(ONE_SCREEN)
+                    .contains("# " + alert.name());
             assertThat(lines).filteredOn(line -> line.startsWith("## ")).isEqualTo(SECTIONS);
             assertThat(lines.get(2))
                     .as("how bad it is, and when it fires")

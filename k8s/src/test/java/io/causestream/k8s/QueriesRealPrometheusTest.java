@@ -105,8 +105,7 @@ class QueriesRealPrometheusTest {
         opened.push(http);
         RecordedCluster cluster =
                 opened(RecordedCluster.start(RecordedCluster.Settings.of(Recording.story())));
-        ScriptedModel model =
-                opened(ScriptedModel.start(MODEL, Script.story(Duration.ZERO)));
+        ScriptedModel model = opened(ScriptedModel.start(MODEL, Script.story(Duration.ZERO)));
         Process causestream = up(cluster, model);
         opened.push(() -> stop(causestream));
         Path prometheusFolder = folder.resolve("prometheus");
@@ -128,7 +127,8 @@ class QueriesRealPrometheusTest {
         await().atMost(PATIENCE)
                 .until(() ->
                         !result("rate(causestream_slack_heartbeat_age_seconds[1m])").isEmpty()
-                                && !result("rate(causestream_ingest_alertmanager_watchdog_age_seconds[1m])")
+                                && !result(
+                                                "rate(causestream_ingest_alertmanager_watchdog_age_seconds[1m])")
                                         .isEmpty());
     }
 
