@@ -12,6 +12,7 @@ from pathlib import Path
 REAL_PARTS = {
     "RealClusterTest": "KUBEBUILDER_ASSETS",
     "RealAlertmanagerTest": "CAUSESTREAM_PARTS",
+    "RealPrometheusTest": "CAUSESTREAM_PARTS",
 }
 
 

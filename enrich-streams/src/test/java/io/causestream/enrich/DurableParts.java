@@ -184,7 +184,7 @@ final class DurableParts {
             field.setAccessible(true);
             return requireNonNull(field.get(of), name);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Kafka Streams keeps it elsewhere now: " + name, e);
+            throw new LinkageError("Kafka Streams keeps it elsewhere now: " + name, e);
         }
     }
 }

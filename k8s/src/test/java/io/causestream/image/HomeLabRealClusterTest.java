@@ -102,6 +102,12 @@ class HomeLabRealClusterTest {
                     apiVersion: monitoring.coreos.com/v1
                     kind: PodMonitor
                     metadata: {name: causestream}
+                - target: {kind: PrometheusRule}
+                  patch: |
+                    $patch: delete
+                    apiVersion: monitoring.coreos.com/v1
+                    kind: PrometheusRule
+                    metadata: {name: causestream}
                 - target: {kind: Namespace}
                   patch: |
                     apiVersion: v1

@@ -120,7 +120,8 @@ class CutOverTest {
             left.forEach(admin::remove);
 
             assertThat(admin.applications()).containsOnlyKeys(BEFORE);
-            assertThat(admin.applications().get(BEFORE).topics()).isNotEmpty();
+            assertThat(Objects.requireNonNull(admin.applications().get(BEFORE)).topics())
+                    .isNotEmpty();
         }
     }
 
