@@ -25,7 +25,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** A fresh Kafka with all topics, deleted with all its data when it is closed. */
-public record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
+public record House(
+        TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
         implements AutoCloseable {
 
     static House open() throws IOException {

@@ -145,8 +145,7 @@ public final class RecoveryTime {
     }
 
     private static double secondsUntilProcessed(
-            House house, Case what, List<ServiceProcess> processes, Jvm jvm)
-            throws Exception {
+            House house, Case what, List<ServiceProcess> processes, Jvm jvm) throws Exception {
         long begin = System.nanoTime();
         if (what == Case.STOPPED_AND_RESTARTED) {
             processes.getFirst().close();

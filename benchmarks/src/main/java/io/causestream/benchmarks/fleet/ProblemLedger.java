@@ -36,7 +36,8 @@ final class ProblemLedger implements AutoCloseable {
 
     static final int DIGITS = 6;
 
-    private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{" + DIGITS + "}(?![0-9])");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![0-9])[0-9]{" + DIGITS + "}(?![0-9])");
 
     /** By which way a problem comes to Kafka. */
     enum Road {
@@ -86,18 +87,6 @@ final class ProblemLedger implements AutoCloseable {
             this.road = road;
             this.made = made;
         }
-
-        Road road() {
-            return road;
-        }
-
-        Instant made() {
-            return made;
-        }
-
-        @Nullable Instant found() {
-            return found;
-        }
     }
 
     private final Map<String, Problem> problems = new ConcurrentHashMap<>();
@@ -106,8 +95,13 @@ final class ProblemLedger implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Reads the topics from their present ends on. */
-    ProblemLedger(House house) {
+    /**
+     * Reads the topics from their present ends on.
+     *
+     * @param readsRaw whether problems come over an API server, so that the raw topic has to be
+     *     read as well
+     */
+    ProblemLedger(House house, boolean readsRaw) {
         topics = house.settings().topics();
         Map<String, Object> config = house.settings().client("ledger");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -116,10 +110,13 @@ final class ProblemLedger implements AutoCloseable {
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> all =
-                List.of(topics.rawKube(), topics.findings()).stream()
-                        .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                        .map(info -> new TopicPartition(info.topic(), info.partition()))
-                        .toList();
+                (readsRaw
+                                ? List.of(topics.rawKube(), topics.findings())
+                                : List.of(topics.findings()))
+                        .stream()
+                                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                                .toList();
         consumer.assign(all);
         consumer.seekToEnd(all);
         all.forEach(consumer::position);
@@ -150,6 +147,11 @@ final class ProblemLedger implements AutoCloseable {
         return problems.values().stream().filter(problem -> problem.found != null).count();
     }
 
+    /** How many problems are messages by now. */
+    long told(SlackDouble slack) {
+        return messages(slack).size();
+    }
+
     /** Numbers of problems of which there is no finding yet, or no message. */
     List<String> missing(SlackDouble slack) {
         Map<String, List<PostedMessage>> messages = messages(slack);
@@ -164,18 +166,21 @@ final class ProblemLedger implements AutoCloseable {
     List<String> doubled(SlackDouble slack) {
         Map<String, List<PostedMessage>> messages = messages(slack);
         List<String> doubled = new ArrayList<>();
-        problems().forEach((number, problem) -> {
-            int told = messages.getOrDefault(number, List.of()).size();
-            if (told > 1 || problem.findings.size() > 1 || problem.fingerprints.size() > 1) {
-                doubled.add(
-                        "%s: %d messages, %d findings of %d fingerprints"
-                                .formatted(
-                                        number,
-                                        told,
-                                        problem.findings.size(),
-                                        problem.fingerprints.size()));
-            }
-        });
+        problems()
+                .forEach((number, problem) -> {
+                    int told = messages.getOrDefault(number, List.of()).size();
+                    if (told > 1
+                            || problem.findings.size() > 1
+                            || problem.fingerprints.size() > 1) {
+                        doubled.add(
+                                "%s: %d messages, %d findings of %d fingerprints"
+                                        .formatted(
+                                                number,
+                                                told,
+                                                problem.findings.size(),
+                                                problem.fingerprints.size()));
+                    }
+                });
         return doubled;
     }
 
@@ -192,19 +197,20 @@ final class ProblemLedger implements AutoCloseable {
     List<Step> steps(SlackDouble slack) {
         Map<String, List<PostedMessage>> messages = messages(slack);
         List<Step> steps = new ArrayList<>();
-        problems().forEach((number, problem) -> {
-            if (problem.road == Road.API_SERVER) {
-                add(steps, Stretch.INGEST_KUBE, problem.made, problem.raw);
-            } else if (problem.road == Road.WEBHOOK) {
-                add(steps, Stretch.INGEST_ALERTMANAGER, problem.made, problem.raw);
-            }
-            add(steps, Stretch.ENRICH_STREAMS, problem.raw, problem.found);
-            add(steps, Stretch.AI_WORKER, problem.found, problem.analysed);
-            messages.getOrDefault(number, List.of()).stream()
-                    .findFirst()
-                    .ifPresent(first ->
-                            add(steps, Stretch.SLACK_SINK, problem.found, posted(first)));
-        });
+        problems()
+                .forEach((number, problem) -> {
+                    if (problem.road == Road.API_SERVER) {
+                        add(steps, Stretch.INGEST_KUBE, problem.made, problem.raw);
+                    } else if (problem.road == Road.WEBHOOK) {
+                        add(steps, Stretch.INGEST_ALERTMANAGER, problem.made, problem.raw);
+                    }
+                    add(steps, Stretch.ENRICH_STREAMS, problem.raw, problem.found);
+                    add(steps, Stretch.AI_WORKER, problem.found, problem.analysed);
+                    messages.getOrDefault(number, List.of()).stream()
+                            .findFirst()
+                            .ifPresent(first ->
+                                    add(steps, Stretch.SLACK_SINK, problem.found, posted(first)));
+                });
         return steps;
     }
 

@@ -44,15 +44,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -77,6 +74,18 @@ public final class ScaleOut {
                     "-XX:MinHeapFreeRatio=10",
                     "-XX:MaxHeapFreeRatio=20",
                     "-XX:+ExitOnOutOfMemoryError");
+
+    /** One message a finding, with all of it inline; a channel for each severity. */
+    static final String SINK =
+            """
+            sinksConfig:
+              - slack_sink:
+                  name: scale
+                  api_key: "{{ env.SLACK_API_KEY }}"
+                  slack_channel: "#medium"
+                  slack_message: inline
+                  severity_routes: {CRITICAL: "#critical", HIGH: "#high", MEDIUM: "#medium", INFO: "#info"}
+            """;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration TIME_TO_POST = Duration.ofSeconds(5);
@@ -110,9 +119,7 @@ public final class ScaleOut {
                 "StreamThread-1-consumer"),
         AI_WORKER(AiWorkerMain.class, "causestream_ai_records_total", "outcome=\"accepted\""),
         SLACK_SINK(
-                SlackSinkMain.class,
-                "causestream_slack_message_parts_total",
-                "outcome=\"posted\"");
+                SlackSinkMain.class, "causestream_slack_message_parts_total", "outcome=\"posted\"");
 
         private final Class<?> main;
         private final String work;
@@ -171,12 +178,9 @@ public final class ScaleOut {
         int problems = args.length > 0 ? Integer.parseInt(args[0]) : 180;
         long between = args.length > 1 ? Long.parseLong(args[1]) : 500;
         Outcome outcome =
-                measure(
-                        new Load(
-                                problems,
-                                Duration.ofMillis(between),
-                                Placement.A_JVM_EACH));
-        System.out.println("service | done by the instance that is killed | by the other, until then");
+                measure(new Load(problems, Duration.ofMillis(between), Placement.A_JVM_EACH));
+        System.out.println(
+                "service | done by the instance that is killed | by the other, until then");
         outcome.before()
                 .forEach((kind, done) ->
                         System.out.printf(
@@ -218,9 +222,11 @@ public final class ScaleOut {
                                                 List.of("Read its log"),
                                                 "LOW"))));
         try (House house = House.withPartitions(PARTITIONS);
-                ApiServer server = ApiServer.start(Files.createDirectory(house.folder().resolve("cluster")));
+                ApiServer server =
+                        ApiServer.start(Files.createDirectory(house.folder().resolve("cluster")));
                 SlackDouble slack =
-                        SlackDouble.start(SlackSettings.withChannels("critical", "high", "medium", "info"));
+                        SlackDouble.start(
+                                SlackSettings.withChannels("critical", "high", "medium", "info"));
                 ScriptedModel model = ScriptedModel.start(MODEL, script);
                 Run run = new Run(house, server, slack, model, load)) {
             return run.measure();
@@ -272,7 +278,7 @@ public final class ScaleOut {
             this.slack = slack;
             this.model = model;
             this.load = load;
-            this.ledger = new ProblemLedger(house);
+            this.ledger = new ProblemLedger(house, true);
             this.agent = new AnsweringAgent(house.settings());
             Topic<Scope, KubeObservation> topic = house.settings().topics().rawKube();
             this.producer =
@@ -487,17 +493,7 @@ public final class ScaleOut {
         private Instance start(int number) throws IOException {
             int webhook = ChildProcess.freePort();
             Path file = house.folder().resolve("instance-%d.yaml".formatted(number));
-            Files.writeString(
-                    file,
-                    """
-                    sinksConfig:
-                      - slack_sink:
-                          name: scale
-                          api_key: "{{ env.SLACK_API_KEY }}"
-                          slack_channel: "#medium"
-                          slack_message: inline
-                          severity_routes: {CRITICAL: "#critical", HIGH: "#high", MEDIUM: "#medium", INFO: "#info"}
-                    """);
+            Files.writeString(file, SINK);
             Map<String, String> environment = new HashMap<>();
             environment.put("CAUSESTREAM_CLUSTER_NAME", "home");
             environment.put("CAUSESTREAM_KUBECONFIG", server.kubeconfig().toString());

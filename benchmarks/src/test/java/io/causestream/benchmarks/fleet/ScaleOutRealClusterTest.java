@@ -32,8 +32,7 @@ class ScaleOutRealClusterTest {
 
     @Test
     void sharesWorkAndTellsEachProblemOnceWhenAnInstanceOfEachServiceIsKilled() throws Exception {
-        Outcome outcome =
-                ScaleOut.measure(new Load(30, Duration.ofMillis(200), Placement.ONE_JVM));
+        Outcome outcome = ScaleOut.measure(new Load(30, Duration.ofMillis(200), Placement.ONE_JVM));
 
         for (Kind kind : Kind.values()) {
             if (kind.isShared()) {
@@ -45,9 +44,7 @@ class ScaleOutRealClusterTest {
         assertThat(outcome.missing()).as("lost").isEmpty();
         assertThat(outcome.doubled()).as("double").isEmpty();
         assertThat(outcome.withoutAnalysis()).as("without an analysis").isEmpty();
-        assertThat(outcome.steps())
-                .extracting(Step::stretch)
-                .contains(Stretch.values());
+        assertThat(outcome.steps()).extracting(Step::stretch).contains(Stretch.values());
         for (Stretch stretch : Stretch.values()) {
             assertThat(outcome.longest(stretch, true))
                     .as(stretch.title)
