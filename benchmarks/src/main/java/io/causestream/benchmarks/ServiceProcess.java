@@ -131,6 +131,10 @@ public final class ServiceProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** What it printed so far. */
     public String printed() throws IOException {
         return process.printed();

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -43,7 +44,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * A centre with the agents of many clusters, at a steady rate: whether lag stays bounded and memory
  * flat. The services of the overlay {@code central} run in processes of their own, each with the
- * heap of a container of 512 MiB; what agents write is written here ({@link FleetClusters}).
+ * heap of a container of 512 MiB, and are started again if they end, as a kubelet does; what agents
+ * write is written here ({@link FleetClusters}).
  * Arguments: minutes (10), clusters (500), Deployments of ten pods a cluster (20), records a second
  * a cluster (1). Every ten seconds a line is printed; the baseline of memory is its second minute.
  */
@@ -55,6 +57,7 @@ public final class FleetLoad {
     private static final Duration REPORT = Duration.ofSeconds(10);
     private static final Duration WARM = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final int LAST_WORDS = 2_000;
     private static final String MODEL = "phi3:mini";
 
     /**
@@ -77,6 +80,7 @@ public final class FleetLoad {
      * @param listed records of the first lists, and how long they took until they were processed
      * @param problems made while it was measured
      * @param lost problems without a finding or a message in the end
+     * @param ended names of processes that ended and were started again
      * @param liveHeapThen MiB after a full collection of each process, a minute after the lists
      * @param liveHeapNow the same at the end
      */
@@ -88,6 +92,7 @@ public final class FleetLoad {
             int problems,
             List<String> lost,
             List<String> doubled,
+            List<String> ended,
             Map<String, Double> liveHeapThen,
             Map<String, Double> liveHeapNow) {
 
@@ -127,12 +132,13 @@ public final class FleetLoad {
                                 "%-18s | %6.1f | %6.1f%n",
                                 name, outcome.liveHeapThen().getOrDefault(name, 0.0), now));
         System.out.printf(
-                "%d problems: %d lost %s, %d double %s%n",
+                "%d problems: %d lost %s, %d double %s; started again: %s%n",
                 outcome.problems(),
                 outcome.lost().size(),
                 outcome.lost(),
                 outcome.doubled().size(),
-                outcome.doubled());
+                outcome.doubled(),
+                outcome.ended());
     }
 
     /** On a Kafka of its own. */
@@ -182,6 +188,8 @@ public final class FleetLoad {
         private final AnsweringAgent agent;
         private final KafkaProducer<byte[], byte[]> producer;
         private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+        private final Map<String, Class<?>> mains = new LinkedHashMap<>();
+        private final List<String> ended = new ArrayList<>();
         private final List<TopicPartition> raw = new ArrayList<>();
         private volatile int problems;
         private volatile long sent;
@@ -237,6 +245,7 @@ public final class FleetLoad {
                     problems,
                     ledger.missing(slack),
                     ledger.doubled(slack),
+                    ended,
                     then,
                     liveHeaps());
         }
@@ -248,7 +257,9 @@ public final class FleetLoad {
             Thread sender = Thread.ofPlatform().name("load").start(this::send);
             Map<String, Double> warm = Map.of();
             while (sender.isAlive()) {
-                Duration next = REPORT.multipliedBy(samples.size() + 1L);
+                // The next full ten seconds, whatever the last sample took.
+                long ticks = Duration.between(begin, Instant.now()).dividedBy(REPORT);
+                Duration next = REPORT.multipliedBy(ticks + 1);
                 TimeUnit.NANOSECONDS.sleep(
                         Math.max(0, Duration.between(Instant.now(), begin.plus(next)).toNanos()));
                 Duration at = Duration.between(begin, Instant.now());
@@ -299,7 +310,24 @@ public final class FleetLoad {
                             Sent.ORFAIL);
         }
 
+        /** As a kubelet does. */
+        private void startEndedAgain() throws IOException {
+            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+                if (!process.getValue().isAlive()) {
+                    String printed = process.getValue().printed();
+                    System.out.printf(
+                            "%s ended: %s%n",
+                            process.getKey(),
+                            printed.substring(Math.max(0, printed.length() - LAST_WORDS)));
+                    ended.add(process.getKey());
+                    process.getValue().close();
+                    process.setValue(start(process.getKey()));
+                }
+            }
+        }
+
         private Sample sample(Duration at) throws Exception {
+            startEndedAgain();
             Map<String, Double> resident = new LinkedHashMap<>();
             StringBuilder memory = new StringBuilder();
             for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
@@ -365,33 +393,37 @@ public final class FleetLoad {
         }
 
         private void start() throws IOException {
-            Path file = house.folder().resolve("causestream.yaml");
-            Files.writeString(file, ScaleOut.SINK);
-            Map<String, String> environment = new HashMap<>();
-            environment.put("CAUSESTREAM_AI_URL", model.url().toString());
-            environment.put("CAUSESTREAM_AI_MODEL", MODEL);
-            environment.put("CAUSESTREAM_SLACK_API_URL", slack.apiUrl());
-            environment.put("SLACK_API_KEY", SlackSettings.withChannels().token());
-            start("enrich-streams", STREAMS, EnrichStreamsMain.class, environment, file);
-            start("slack-sink", SINKS, SlackSinkMain.class, environment, file);
-            start("ai-worker", WORKERS, AiWorkerMain.class, environment, file);
+            Files.writeString(settings(), ScaleOut.SINK);
+            add("enrich-streams", STREAMS, EnrichStreamsMain.class);
+            add("slack-sink", SINKS, SlackSinkMain.class);
+            add("ai-worker", WORKERS, AiWorkerMain.class);
+            for (String name : mains.keySet()) {
+                processes.put(name, start(name));
+            }
         }
 
-        private void start(
-                String name, int count, Class<?> main, Map<String, String> environment, Path file)
-                throws IOException {
+        private void add(String name, int count, Class<?> main) {
             for (int number = 0; number < count; number++) {
-                String each = name + "-" + number;
-                processes.put(
-                        each,
-                        ServiceProcess.start(
-                                house,
-                                each,
-                                main,
-                                ScaleOut.CONTAINER,
-                                environment,
-                                file.toString()));
+                mains.put(name + "-" + number, main);
             }
+        }
+
+        private Path settings() {
+            return house.folder().resolve("causestream.yaml");
+        }
+
+        private ServiceProcess start(String name) throws IOException {
+            return ServiceProcess.start(
+                    house,
+                    name,
+                    Objects.requireNonNull(mains.get(name), name),
+                    ScaleOut.CONTAINER,
+                    Map.of(
+                            "CAUSESTREAM_AI_URL", model.url().toString(),
+                            "CAUSESTREAM_AI_MODEL", MODEL,
+                            "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
+                            "SLACK_API_KEY", SlackSettings.withChannels().token()),
+                    settings().toString());
         }
 
         @Override
