@@ -16,12 +16,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Answers every context request at once, so that the measurement covers the pipeline and not a
  * cluster.
  */
-final class AnsweringAgent implements AutoCloseable {
+public final class AnsweringAgent implements AutoCloseable {
 
     private final Thread thread;
     private volatile boolean closed;
 
-    AnsweringAgent(KafkaSettings settings) {
+    public AnsweringAgent(KafkaSettings settings) {
         thread = Thread.ofPlatform().name("answering-agent").start(() -> answer(settings));
     }
 

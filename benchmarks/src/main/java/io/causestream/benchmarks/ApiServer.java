@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * controller touches them. Started by the scripts in {@code CAUSESTREAM_ENVTEST}, which need {@code
  * KUBEBUILDER_ASSETS}.
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
     private static final int WRITERS = 24;
 
@@ -38,7 +38,7 @@ final class ApiServer implements AutoCloseable {
         this.client = client;
     }
 
-    static ApiServer start(Path folder) throws IOException {
+    public static ApiServer start(Path folder) throws IOException {
         String scripts = System.getenv("CAUSESTREAM_ENVTEST");
         if (scripts == null || System.getenv("KUBEBUILDER_ASSETS") == null) {
             throw new IllegalStateException(
@@ -53,18 +53,18 @@ final class ApiServer implements AutoCloseable {
                 folder, Path.of(scripts), new KubernetesClientBuilder().withConfig(config).build());
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return folder.resolve("kubeconfig");
     }
 
     /** Creates an object and returns it as the server stored it. */
-    JsonNode create(String path, JsonNode object) {
+    public JsonNode create(String path, JsonNode object) {
         return Json.MAPPER.readTree(
                 client.raw(path, "POST", Json.MAPPER.writeValueAsString(object)));
     }
 
     /** Replaces an object. */
-    void replace(String path, JsonNode object) {
+    public void replace(String path, JsonNode object) {
         client.raw(path, "PUT", Json.MAPPER.writeValueAsString(object));
     }
 

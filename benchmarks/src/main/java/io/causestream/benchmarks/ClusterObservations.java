@@ -18,31 +18,31 @@ import tools.jackson.databind.JsonNode;
  * @param namespaces into which the Deployments are divided evenly
  * @param padding bytes to add to each pod's body, in variables of its environment; usually 0
  */
-record ClusterObservations(String cluster, int namespaces, int padding) {
+public record ClusterObservations(String cluster, int namespaces, int padding) {
 
     private static final int PODS_OF_A_DEPLOYMENT = 10;
 
     /** What changes in a pod. */
-    record PodStatus(boolean ready, int restarts, String state, String lastState) {
+    public record PodStatus(boolean ready, int restarts, String state, String lastState) {
 
-        static final PodStatus RUNNING =
+        public static final PodStatus RUNNING =
                 new PodStatus(
                         true, 0, "{\"running\":{\"startedAt\":\"2026-01-01T11:00:00Z\"}}", "{}");
 
-        PodStatus ready(boolean nowReady) {
+        public PodStatus ready(boolean nowReady) {
             return new PodStatus(nowReady, restarts, state, lastState);
         }
 
-        boolean isCrashed() {
+        public boolean isCrashed() {
             return restarts > 0 && !ready;
         }
 
-        PodStatus recovered() {
+        public PodStatus recovered() {
             return new PodStatus(true, restarts, RUNNING.state(), lastState);
         }
 
         /** Its container has just ended with an error and waits to be started again. */
-        PodStatus crashed(Instant now) {
+        public PodStatus crashed(Instant now) {
             return new PodStatus(
                     false,
                     restarts + 1,
@@ -55,7 +55,7 @@ record ClusterObservations(String cluster, int namespaces, int padding) {
     /**
      * @param note a text that no trigger reads, so that versions differ without a difference
      */
-    ObjectObserved pod(
+    public ObjectObserved pod(
             int number, Change change, long version, long listing, PodStatus status, String note) {
         SplittableRandom random = new SplittableRandom(number);
         String workload = workload(number / PODS_OF_A_DEPLOYMENT);
@@ -101,7 +101,7 @@ record ClusterObservations(String cluster, int namespaces, int padding) {
      * @param image the tag of its image; another one is a rollout
      * @param available how many of its 10 replicas are available
      */
-    ObjectObserved deployment(
+    public ObjectObserved deployment(
             int number, Change change, long version, long listing, String image, int available) {
         String workload = workload(number);
         String namespace = namespace(number);
@@ -120,7 +120,7 @@ record ClusterObservations(String cluster, int namespaces, int padding) {
     }
 
     /** An Event of each pod's life that no shipped playbook is about. */
-    EventObserved pulled(int number, long version) {
+    public EventObserved pulled(int number, long version) {
         String workload = workload(number / PODS_OF_A_DEPLOYMENT);
         String namespace = namespace(number / PODS_OF_A_DEPLOYMENT);
         return new EventObserved(

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +25,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** A fresh Kafka with all topics, deleted with all its data when it is closed. */
-record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
+public record House(
+        TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
         implements AutoCloseable {
 
     static House open() throws IOException {
@@ -34,7 +36,7 @@ record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings setti
     /**
      * @param installation which number of partitions the topics have
      */
-    static House open(Installation installation) throws IOException {
+    public static House open(Installation installation) throws IOException {
         TemporaryFolder temporary = TemporaryFolder.create("causestream-benchmark");
         EmbeddedKafka kafka = EmbeddedKafka.start(temporary.path().resolve("kafka"), 0);
         KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
@@ -46,6 +48,25 @@ record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings setti
         for (Topic<?, ?> topic : settings.topics().all()) {
             house.awaitLeaders(topic.name(), topic.spread().partitions(installation));
         }
+        return house;
+    }
+
+    /**
+     * With so many partitions in place of a standalone's 4; topics of one partition have one.
+     *
+     * @param partitions more than 4
+     */
+    public static House withPartitions(int partitions) throws IOException {
+        House house = open();
+        Map<String, NewPartitions> more = new HashMap<>();
+        for (Topic<?, ?> topic : house.settings().topics().all()) {
+            if (topic.spread() == Topic.Spread.BY_KEY) {
+                more.put(topic.name(), NewPartitions.increaseTo(partitions));
+                keepAll(house.admin(), topic.name());
+            }
+        }
+        await(house.admin().createPartitions(more).all());
+        more.keySet().forEach(topic -> house.awaitLeaders(topic, partitions));
         return house;
     }
 
@@ -84,7 +105,7 @@ record House(TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings setti
     }
 
     /** For what else is kept while it is open. */
-    Path folder() {
+    public Path folder() {
         return temporary.path();
     }
 

@@ -1,5 +1,6 @@
 package io.causestream.benchmarks;
 
+import io.causestream.enrich.EnrichStreamsMain;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.EventObserved;
 import io.causestream.observation.Scope;
@@ -96,22 +97,22 @@ public final class RecoveryTime {
                 new ClusterLoad(
                         new ClusterObservations("bench", NAMESPACES, 0),
                         Math.max(1, workloads) * 10);
-        List<EnrichStreamsProcess> processes = new ArrayList<>();
+        List<ServiceProcess> processes = new ArrayList<>();
         try (House house = House.open()) {
             try {
                 for (int process = 0; process < what.processes; process++) {
                     processes.add(start(house, what, process, jvm));
                 }
-                for (EnrichStreamsProcess process : processes) {
-                    process.await(process::isReady, TIMEOUT);
+                for (ServiceProcess process : processes) {
+                    process.awaitReady(TIMEOUT);
                 }
                 double empty = processes.getFirst().liveHeap();
                 TopologyThroughput.produce(house, load::next, load.existing());
-                for (EnrichStreamsProcess process : processes) {
+                for (ServiceProcess process : processes) {
                     process.await(() -> isAllProcessed(house), TIMEOUT);
                 }
                 if (what.standbyReplicas > 0) {
-                    for (EnrichStreamsProcess process : processes) {
+                    for (ServiceProcess process : processes) {
                         awaitStandbys(process);
                     }
                 }
@@ -122,21 +123,29 @@ public final class RecoveryTime {
                         state,
                         what.processes == 1 ? grown : 0);
             } finally {
-                for (EnrichStreamsProcess process : processes) {
+                for (ServiceProcess process : processes) {
                     process.close();
                 }
             }
         }
     }
 
-    private static EnrichStreamsProcess start(House house, Case what, int number, Jvm jvm)
+    private static ServiceProcess start(House house, Case what, int number, Jvm jvm)
             throws IOException {
-        return EnrichStreamsProcess.start(house, "process-" + number, jvm, what.standbyReplicas);
+        return ServiceProcess.start(
+                house,
+                "process-" + number,
+                EnrichStreamsMain.class,
+                List.of("-Xmx" + jvm.heap()),
+                Map.of(
+                        "CAUSESTREAM_ENRICHMENT_THREADS",
+                        Integer.toString(jvm.threads()),
+                        "CAUSESTREAM_STANDBY_REPLICAS",
+                        Integer.toString(what.standbyReplicas)));
     }
 
     private static double secondsUntilProcessed(
-            House house, Case what, List<EnrichStreamsProcess> processes, Jvm jvm)
-            throws Exception {
+            House house, Case what, List<ServiceProcess> processes, Jvm jvm) throws Exception {
         long begin = System.nanoTime();
         if (what == Case.STOPPED_AND_RESTARTED) {
             processes.getFirst().close();
@@ -201,7 +210,7 @@ public final class RecoveryTime {
         return TopologyThroughput.committed(house, topic) >= written;
     }
 
-    private static void awaitStandbys(EnrichStreamsProcess process) throws Exception {
+    private static void awaitStandbys(ServiceProcess process) throws Exception {
         double[] last = {-1};
         long[] since = {System.nanoTime()};
         process.await(

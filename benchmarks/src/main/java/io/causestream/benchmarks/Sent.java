@@ -3,9 +3,9 @@ package io.causestream.benchmarks;
 import org.apache.kafka.clients.producer.Callback;
 
 /** The outcome of sends: a figure with lost records is invalid. */
-final class Sent {
+public final class Sent {
 
-    static final Callback ORFAIL =
+    public static final Callback ORFAIL =
             (metadata, failure) -> {
                 if (failure != null) {
                     failure.printStackTrace();

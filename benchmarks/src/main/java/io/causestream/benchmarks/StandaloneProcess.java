@@ -3,8 +3,6 @@ package io.causestream.benchmarks;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** {@code causestream up}, started by its launcher as a user starts it, over a recorded cluster. */
@@ -26,20 +23,12 @@ final class StandaloneProcess implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(40);
 
-    /** What a measurement waits for. */
-    @FunctionalInterface
-    interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private final Process process;
-    private final Path log;
+    private final ChildProcess process;
     private final int webhookPort;
     private final long began = System.nanoTime();
 
-    private StandaloneProcess(Process process, Path log, int webhookPort) {
+    private StandaloneProcess(ChildProcess process, int webhookPort) {
         this.process = process;
-        this.log = log;
         this.webhookPort = webhookPort;
     }
 
@@ -62,8 +51,7 @@ final class StandaloneProcess implements AutoCloseable {
                   - slack_sink: {name: bench, slack_channel: "#%s", api_key: "{{ env.SLACK_API_KEY }}"}
                 """
                         .formatted(CHANNEL));
-        int port = freePort();
-        Path log = folder.resolve("up.log");
+        int port = ChildProcess.freePort();
         ProcessBuilder builder =
                 new ProcessBuilder(
                         launcher.toString(),
@@ -81,8 +69,8 @@ final class StandaloneProcess implements AutoCloseable {
         builder.environment().put("CAUSESTREAM_HEALTH_PORT", "0");
         builder.environment()
                 .merge("CAUSESTREAM_JAVA_OPTS", flags, (own, more) -> own + " " + more);
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        return new StandaloneProcess(builder.start(), log, port);
+        return new StandaloneProcess(
+                ChildProcess.start(builder, folder.resolve("up.log"), TIME_TO_STOP), port);
     }
 
     long pid() {
@@ -94,19 +82,13 @@ final class StandaloneProcess implements AutoCloseable {
     }
 
     /** Waits at most two minutes; fails with what the process printed. */
-    void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!condition.holds()) {
-            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("it did not come to it: " + Files.readString(log));
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    void await(ChildProcess.Condition condition) throws Exception {
+        process.await(condition, TIMEOUT);
     }
 
     /** Waits until a record can go through all of it. */
     void awaitReady() throws Exception {
-        await(() -> Files.readString(log).contains("Causestream is up"));
+        await(() -> process.printed().contains("Causestream is up"));
     }
 
     /**
@@ -147,39 +129,18 @@ final class StandaloneProcess implements AutoCloseable {
                 .formatted(name, Instant.EPOCH.plusSeconds(1_000_000), name.hashCode());
     }
 
-    /**
-     * The value of a field of {@code /proc/PID/status}, such as {@code VmRSS}, in KiB, or a count.
-     */
+    /** As {@link ChildProcess#status}. */
     long status(String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                .filter(line -> line.startsWith(field + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+        return process.status(field);
     }
 
     /** As {@code kill -9} does. */
     void kill() {
-        process.destroyForcibly();
-        awaitEnd();
+        process.kill();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        awaitEnd();
-        process.destroyForcibly();
-    }
-
-    private void awaitEnd() {
-        process.onExit()
-                .completeOnTimeout(process, TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)
-                .join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        process.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A folder among the system's temporary files, deleted with all that is in it when it is closed.
  */
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
     static TemporaryFolder create(String prefix) throws IOException {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
