@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,9 +46,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A centre with the agents of many clusters, at a steady rate: whether lag stays bounded and memory
  * flat. The services of the overlay {@code central} run in processes of their own, each with the
  * heap of a container of 512 MiB, and are started again if they end, as a kubelet does; what agents
- * write is written here ({@link FleetClusters}).
- * Arguments: minutes (10), clusters (500), Deployments of ten pods a cluster (20), records a second
- * a cluster (1). Every ten seconds a line is printed; the baseline of memory is its second minute.
+ * write is written here ({@link FleetClusters}). Arguments: minutes (10), clusters (500),
+ * Deployments of ten pods a cluster (20), records a second a cluster (1). Every ten seconds a line
+ * is printed; the baseline of memory is its second minute.
  */
 public final class FleetLoad {
 
@@ -191,7 +192,7 @@ public final class FleetLoad {
         private final Map<String, Class<?>> mains = new LinkedHashMap<>();
         private final List<String> ended = new ArrayList<>();
         private final List<TopicPartition> raw = new ArrayList<>();
-        private volatile int problems;
+        private final AtomicInteger problems = new AtomicInteger();
         private volatile long sent;
 
         Run(House house, SlackDouble slack, ScriptedModel model, Load load) {
@@ -242,7 +243,7 @@ public final class FleetLoad {
                     listing,
                     samples,
                     ledger.steps(slack),
-                    problems,
+                    problems.get(),
                     ledger.missing(slack),
                     ledger.doubled(slack),
                     ended,
@@ -280,7 +281,7 @@ public final class FleetLoad {
                 Raw next = clusters.next(Instant.now());
                 if (!next.problem().isEmpty()) {
                     ledger.make(next.problem(), next.road());
-                    problems = problems + 1;
+                    problems.incrementAndGet();
                 }
                 send(next);
                 if (!next.problem().isEmpty()) {
@@ -342,7 +343,7 @@ public final class FleetLoad {
                     at.toSeconds(),
                     sample.sent(),
                     sample.lag(),
-                    problems,
+                    problems.get(),
                     ledger.found(),
                     ledger.told(slack),
                     quantile(steps, Stretch.ENRICH_STREAMS, 0.5),

@@ -386,7 +386,7 @@ public final class ScaleOut {
             TimeUnit.NANOSECONDS.sleep(
                     Math.max(0, Duration.between(Instant.now(), when).toNanos()));
             String number = ProblemLedger.number(problem);
-            Road road = Road.values()[problem % Road.values().length];
+            Road road = List.of(Road.values()).get(problem % Road.values().length);
             ledger.make(number, road);
             return threads.submit(() -> {
                 switch (road) {

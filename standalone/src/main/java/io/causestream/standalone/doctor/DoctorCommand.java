@@ -158,15 +158,14 @@ public final class DoctorCommand implements Callable<Integer> {
                                 OllamaChecks.TIMEOUT);
                 SlackChecks ofSlack = new SlackChecks(sink, sendTest, clocks)) {
             ofKafka.addTo(checkup);
-            kafka.connection.ifPresent(
-                    connection ->
-                            new HeartbeatCheck(
-                                            address,
-                                            settings.kube(address).clusterName(),
-                                            sink.name(),
-                                            settings.kube(address).heartbeat(),
-                                            connection.isStartedHere())
-                                    .addTo(checkup));
+            kafka.connection.ifPresent(connection ->
+                    new HeartbeatCheck(
+                                    address,
+                                    settings.kube(address).clusterName(),
+                                    sink.name(),
+                                    settings.kube(address).heartbeat(),
+                                    connection.isStartedHere())
+                            .addTo(checkup));
             ofKubernetes.addTo(checkup);
             new MonitoringChecks(
                             settings.kube(address).prometheus(), settings.alertmanager(address))

@@ -81,7 +81,9 @@ final class HeartbeatCheck {
                 () -> List.of(look()));
     }
 
-    /** When the newest heartbeat was where, by Kafka's time; null if none was in the last minutes. */
+    /**
+     * When the newest heartbeat was where, by Kafka's time; null if none was in the last minutes.
+     */
     private record Stations(
             @Nullable Instant sent, @Nullable Instant processed, @Nullable Instant counted) {}
 
@@ -142,9 +144,10 @@ final class HeartbeatCheck {
         try {
             TopicPartition raw =
                     partition(
-                            consumer, kafka.topics().rawKube(), Scope.ofCluster(cluster).toString());
-            TopicPartition processed =
-                    partition(consumer, kafka.topics().heartbeats(), cluster);
+                            consumer,
+                            kafka.topics().rawKube(),
+                            Scope.ofCluster(cluster).toString());
+            TopicPartition processed = partition(consumer, kafka.topics().heartbeats(), cluster);
             OptionalLong committed = committed(processed);
             return new Stations(
                     newest(consumer, raw, since, this::isHeartbeat, _ -> true),
@@ -184,7 +187,8 @@ final class HeartbeatCheck {
             return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
         } catch (ExecutionException e) {
             throw new KafkaUnreachable(
-                    "return the offsets of the sink's heartbeats", Objects.requireNonNull(e.getCause()));
+                    "return the offsets of the sink's heartbeats",
+                    Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
             throw new KafkaUnreachable("return the offsets of the sink's heartbeats", e);
         }
@@ -225,11 +229,11 @@ final class HeartbeatCheck {
     private boolean isHeartbeat(ConsumerRecord<byte[], byte[]> record) {
         try {
             return kafka.topics()
-                            .rawKube()
-                            .valueSerde()
-                            .deserializer()
-                            .deserialize(record.topic(), record.value())
-                    instanceof KubeObservation.Heartbeat heartbeat
+                                    .rawKube()
+                                    .valueSerde()
+                                    .deserializer()
+                                    .deserialize(record.topic(), record.value())
+                            instanceof KubeObservation.Heartbeat heartbeat
                     && heartbeat.cluster().equals(cluster);
         } catch (SerializationException | IllegalArgumentException e) {
             // What can't be read is no heartbeat; enrich-streams puts it into the dead letters.

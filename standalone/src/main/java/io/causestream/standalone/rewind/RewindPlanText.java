@@ -20,8 +20,7 @@ final class RewindPlanText {
                     plan.leadIn(),
                     plan.lists().isEmpty()
                             ? "there is no complete list before"
-                            : "the last complete lists before (%d)"
-                                    .formatted(plan.lists().size()));
+                            : "the last complete lists before (%d)".formatted(plan.lists().size()));
         }
         out.printf(
                 "  alerts from %s: those that fire are sent again once a day at least%n",

@@ -267,8 +267,7 @@ class DoctorTest {
                     .create(topics, kafka.groups());
             tells(examineKafka("beat."), "heartbeat", "on raw.kube");
 
-            KubeObservation.Heartbeat sent =
-                    KubeObservation.Heartbeat.of("home", 1, Instant.now());
+            KubeObservation.Heartbeat sent = KubeObservation.Heartbeat.of("home", 1, Instant.now());
             send(producer, topics.rawKube(), sent.scope().toString(), sent);
             tells(examineKafka("beat."), "heartbeat", "enrich-streams stands still");
 
