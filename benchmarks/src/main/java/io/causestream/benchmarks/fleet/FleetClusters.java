@@ -77,7 +77,7 @@ final class FleetClusters {
     private final double perSecond;
     private final SplittableRandom random = new SplittableRandom(500);
     private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
     private long order;
     private long version = 1;
     private int problems;

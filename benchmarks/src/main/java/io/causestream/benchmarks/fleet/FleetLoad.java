@@ -5,7 +5,7 @@ import io.causestream.benchmarks.AnsweringAgent;
 import io.causestream.benchmarks.ChildProcess;
 import io.causestream.benchmarks.House;
 import io.causestream.benchmarks.Sent;
-import io.causestream.benchmarks.ServiceProcess;
+import io.causestream.benchmarks.ServiceJvm;
 import io.causestream.benchmarks.fleet.FleetClusters.Raw;
 import io.causestream.benchmarks.fleet.ProblemLedger.Step;
 import io.causestream.benchmarks.fleet.ProblemLedger.Stretch;
@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,9 +47,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A centre with the agents of many clusters, at a steady rate: whether lag stays bounded and memory
  * flat. The services of the overlay {@code central} run in processes of their own, each with the
  * heap of a container of 512 MiB, and are started again if they end, as a kubelet does; what agents
- * write is written here ({@link FleetClusters}).
- * Arguments: minutes (10), clusters (500), Deployments of ten pods a cluster (20), records a second
- * a cluster (1). Every ten seconds a line is printed; the baseline of memory is its second minute.
+ * write is written here ({@link FleetClusters}). Arguments: minutes (10), clusters (500),
+ * Deployments of ten pods a cluster (20), records a second a cluster (1). Every ten seconds a line
+ * is printed; the baseline of memory is its second minute.
  */
 public final class FleetLoad {
 
@@ -187,12 +189,12 @@ public final class FleetLoad {
         private final ProblemLedger ledger;
         private final AnsweringAgent agent;
         private final KafkaProducer<byte[], byte[]> producer;
-        private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+        private final Map<String, ServiceJvm> processes = new LinkedHashMap<>();
         private final Map<String, Class<?>> mains = new LinkedHashMap<>();
         private final List<String> ended = new ArrayList<>();
         private final List<TopicPartition> raw = new ArrayList<>();
-        private volatile int problems;
-        private volatile long sent;
+        private final AtomicInteger problems = new AtomicInteger();
+        private final AtomicLong sent = new AtomicLong();
 
         Run(House house, SlackDouble slack, ScriptedModel model, Load load) {
             this.house = house;
@@ -221,7 +223,7 @@ public final class FleetLoad {
 
         Outcome measure() throws Exception {
             start();
-            for (ServiceProcess process : processes.values()) {
+            for (ServiceJvm process : processes.values()) {
                 process.awaitReady(TIMEOUT);
             }
             Instant listingBegan = Instant.now();
@@ -242,7 +244,7 @@ public final class FleetLoad {
                     listing,
                     samples,
                     ledger.steps(slack),
-                    problems,
+                    problems.get(),
                     ledger.missing(slack),
                     ledger.doubled(slack),
                     ended,
@@ -280,13 +282,13 @@ public final class FleetLoad {
                 Raw next = clusters.next(Instant.now());
                 if (!next.problem().isEmpty()) {
                     ledger.make(next.problem(), next.road());
-                    problems = problems + 1;
+                    problems.incrementAndGet();
                 }
                 send(next);
                 if (!next.problem().isEmpty()) {
                     ledger.taken(next.problem());
                 }
-                sent = record + 1;
+                sent.incrementAndGet();
             }
         }
 
@@ -312,7 +314,7 @@ public final class FleetLoad {
 
         /** As a kubelet does. */
         private void startEndedAgain() throws IOException {
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 if (!process.getValue().isAlive()) {
                     String printed = process.getValue().printed();
                     System.out.printf(
@@ -330,19 +332,19 @@ public final class FleetLoad {
             startEndedAgain();
             Map<String, Double> resident = new LinkedHashMap<>();
             StringBuilder memory = new StringBuilder();
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 double mib = process.getValue().residentMib();
                 resident.put(process.getKey(), mib);
                 memory.append(" %s %.0f".formatted(process.getKey(), mib));
             }
-            Sample sample = new Sample(at, sent, lag(), resident);
+            Sample sample = new Sample(at, sent.get(), lag(), resident);
             List<Step> steps = ledger.steps(slack);
             System.out.printf(
                     "%4d | %,8d | %,6d | %4d | %4d | %4d | %,6d | %,6d |%s%n",
                     at.toSeconds(),
                     sample.sent(),
                     sample.lag(),
-                    problems,
+                    problems.get(),
                     ledger.found(),
                     ledger.told(slack),
                     quantile(steps, Stretch.ENRICH_STREAMS, 0.5),
@@ -353,7 +355,7 @@ public final class FleetLoad {
 
         private Map<String, Double> liveHeaps() throws IOException {
             Map<String, Double> all = new LinkedHashMap<>();
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 all.put(process.getKey(), process.getValue().liveHeap());
             }
             return all;
@@ -412,8 +414,8 @@ public final class FleetLoad {
             return house.folder().resolve("causestream.yaml");
         }
 
-        private ServiceProcess start(String name) throws IOException {
-            return ServiceProcess.start(
+        private ServiceJvm start(String name) throws IOException {
+            return ServiceJvm.start(
                     house,
                     name,
                     Objects.requireNonNull(mains.get(name), name),
@@ -428,8 +430,8 @@ public final class FleetLoad {
 
         @Override
         public void close() {
-            processes.values().forEach(ServiceProcess::kill);
-            processes.values().forEach(ServiceProcess::close);
+            processes.values().forEach(ServiceJvm::kill);
+            processes.values().forEach(ServiceJvm::close);
             producer.close(Duration.ofSeconds(5));
             agent.close();
             ledger.close();

@@ -30,8 +30,7 @@ class FleetClustersTest {
 
     @Test
     void halfAProblemBeginsASecondEachUnderANumberOfItsOwn() {
-        List<Raw> problems =
-                minutes(10).stream().filter(raw -> !raw.problem().isEmpty()).toList();
+        List<Raw> problems = minutes(10).stream().filter(raw -> !raw.problem().isEmpty()).toList();
 
         assertThat(problems).hasSizeBetween(240, 360);
         assertThat(problems).extracting(Raw::problem).doesNotHaveDuplicates();
@@ -55,7 +54,10 @@ class FleetClustersTest {
         for (int record = 0; record < records; record++) {
             all.add(
                     clusters.next(
-                            NOON.plus(MINUTE.multipliedBy(minutes).multipliedBy(record).dividedBy(records))));
+                            NOON.plus(
+                                    MINUTE.multipliedBy(minutes)
+                                            .multipliedBy(record)
+                                            .dividedBy(records))));
         }
         return all;
     }
