@@ -97,22 +97,22 @@ public final class RecoveryTime {
                 new ClusterLoad(
                         new ClusterObservations("bench", NAMESPACES, 0),
                         Math.max(1, workloads) * 10);
-        List<ServiceProcess> processes = new ArrayList<>();
+        List<ServiceJvm> processes = new ArrayList<>();
         try (House house = House.open()) {
             try {
                 for (int process = 0; process < what.processes; process++) {
                     processes.add(start(house, what, process, jvm));
                 }
-                for (ServiceProcess process : processes) {
+                for (ServiceJvm process : processes) {
                     process.awaitReady(TIMEOUT);
                 }
                 double empty = processes.getFirst().liveHeap();
                 TopologyThroughput.produce(house, load::next, load.existing());
-                for (ServiceProcess process : processes) {
+                for (ServiceJvm process : processes) {
                     process.await(() -> isAllProcessed(house), TIMEOUT);
                 }
                 if (what.standbyReplicas > 0) {
-                    for (ServiceProcess process : processes) {
+                    for (ServiceJvm process : processes) {
                         awaitStandbys(process);
                     }
                 }
@@ -123,16 +123,16 @@ public final class RecoveryTime {
                         state,
                         what.processes == 1 ? grown : 0);
             } finally {
-                for (ServiceProcess process : processes) {
+                for (ServiceJvm process : processes) {
                     process.close();
                 }
             }
         }
     }
 
-    private static ServiceProcess start(House house, Case what, int number, Jvm jvm)
+    private static ServiceJvm start(House house, Case what, int number, Jvm jvm)
             throws IOException {
-        return ServiceProcess.start(
+        return ServiceJvm.start(
                 house,
                 "process-" + number,
                 EnrichStreamsMain.class,
@@ -145,7 +145,7 @@ public final class RecoveryTime {
     }
 
     private static double secondsUntilProcessed(
-            House house, Case what, List<ServiceProcess> processes, Jvm jvm) throws Exception {
+            House house, Case what, List<ServiceJvm> processes, Jvm jvm) throws Exception {
         long begin = System.nanoTime();
         if (what == Case.STOPPED_AND_RESTARTED) {
             processes.getFirst().close();
@@ -210,7 +210,7 @@ public final class RecoveryTime {
         return TopologyThroughput.committed(house, topic) >= written;
     }
 
-    private static void awaitStandbys(ServiceProcess process) throws Exception {
+    private static void awaitStandbys(ServiceJvm process) throws Exception {
         double[] last = {-1};
         long[] since = {System.nanoTime()};
         process.await(

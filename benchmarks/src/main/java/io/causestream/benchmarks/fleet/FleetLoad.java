@@ -5,7 +5,7 @@ import io.causestream.benchmarks.AnsweringAgent;
 import io.causestream.benchmarks.ChildProcess;
 import io.causestream.benchmarks.House;
 import io.causestream.benchmarks.Sent;
-import io.causestream.benchmarks.ServiceProcess;
+import io.causestream.benchmarks.ServiceJvm;
 import io.causestream.benchmarks.fleet.FleetClusters.Raw;
 import io.causestream.benchmarks.fleet.ProblemLedger.Step;
 import io.causestream.benchmarks.fleet.ProblemLedger.Stretch;
@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -188,12 +189,12 @@ public final class FleetLoad {
         private final ProblemLedger ledger;
         private final AnsweringAgent agent;
         private final KafkaProducer<byte[], byte[]> producer;
-        private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+        private final Map<String, ServiceJvm> processes = new LinkedHashMap<>();
         private final Map<String, Class<?>> mains = new LinkedHashMap<>();
         private final List<String> ended = new ArrayList<>();
         private final List<TopicPartition> raw = new ArrayList<>();
         private final AtomicInteger problems = new AtomicInteger();
-        private volatile long sent;
+        private final AtomicLong sent = new AtomicLong();
 
         Run(House house, SlackDouble slack, ScriptedModel model, Load load) {
             this.house = house;
@@ -222,7 +223,7 @@ public final class FleetLoad {
 
         Outcome measure() throws Exception {
             start();
-            for (ServiceProcess process : processes.values()) {
+            for (ServiceJvm process : processes.values()) {
                 process.awaitReady(TIMEOUT);
             }
             Instant listingBegan = Instant.now();
@@ -287,7 +288,7 @@ public final class FleetLoad {
                 if (!next.problem().isEmpty()) {
                     ledger.taken(next.problem());
                 }
-                sent = record + 1;
+                sent.incrementAndGet();
             }
         }
 
@@ -313,7 +314,7 @@ public final class FleetLoad {
 
         /** As a kubelet does. */
         private void startEndedAgain() throws IOException {
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 if (!process.getValue().isAlive()) {
                     String printed = process.getValue().printed();
                     System.out.printf(
@@ -331,12 +332,12 @@ public final class FleetLoad {
             startEndedAgain();
             Map<String, Double> resident = new LinkedHashMap<>();
             StringBuilder memory = new StringBuilder();
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 double mib = process.getValue().residentMib();
                 resident.put(process.getKey(), mib);
                 memory.append(" %s %.0f".formatted(process.getKey(), mib));
             }
-            Sample sample = new Sample(at, sent, lag(), resident);
+            Sample sample = new Sample(at, sent.get(), lag(), resident);
             List<Step> steps = ledger.steps(slack);
             System.out.printf(
                     "%4d | %,8d | %,6d | %4d | %4d | %4d | %,6d | %,6d |%s%n",
@@ -354,7 +355,7 @@ public final class FleetLoad {
 
         private Map<String, Double> liveHeaps() throws IOException {
             Map<String, Double> all = new LinkedHashMap<>();
-            for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+            for (Map.Entry<String, ServiceJvm> process : processes.entrySet()) {
                 all.put(process.getKey(), process.getValue().liveHeap());
             }
             return all;
@@ -413,8 +414,8 @@ public final class FleetLoad {
             return house.folder().resolve("causestream.yaml");
         }
 
-        private ServiceProcess start(String name) throws IOException {
-            return ServiceProcess.start(
+        private ServiceJvm start(String name) throws IOException {
+            return ServiceJvm.start(
                     house,
                     name,
                     Objects.requireNonNull(mains.get(name), name),
@@ -429,8 +430,8 @@ public final class FleetLoad {
 
         @Override
         public void close() {
-            processes.values().forEach(ServiceProcess::kill);
-            processes.values().forEach(ServiceProcess::close);
+            processes.values().forEach(ServiceJvm::kill);
+            processes.values().forEach(ServiceJvm::close);
             producer.close(Duration.ofSeconds(5));
             agent.close();
             ledger.close();

@@ -8,7 +8,7 @@ import io.causestream.benchmarks.ClusterObservations;
 import io.causestream.benchmarks.ClusterObservations.PodStatus;
 import io.causestream.benchmarks.House;
 import io.causestream.benchmarks.Sent;
-import io.causestream.benchmarks.ServiceProcess;
+import io.causestream.benchmarks.ServiceJvm;
 import io.causestream.benchmarks.fleet.ProblemLedger.Road;
 import io.causestream.benchmarks.fleet.ProblemLedger.Step;
 import io.causestream.benchmarks.fleet.ProblemLedger.Stretch;
@@ -93,6 +93,7 @@ public final class ScaleOut {
     private static final int OTHER_CLUSTERS = 24;
     private static final String MODEL = "phi3:mini";
     private static final List<String> SEVERITIES = List.of("critical", "warning", "info");
+    private static final List<Road> ROADS = List.of(Road.values());
     private static final String PODS = "/api/v1/namespaces/default/pods";
 
     /** How an instance of all services is divided into JVMs. */
@@ -234,15 +235,15 @@ public final class ScaleOut {
     }
 
     /** One instance of each service. */
-    private record Instance(Map<Kind, ServiceProcess> services, URI webhook) {
+    private record Instance(Map<Kind, ServiceJvm> services, URI webhook) {
 
-        Collection<ServiceProcess> processes() {
-            Set<ServiceProcess> all = new LinkedHashSet<>(services.values());
+        Collection<ServiceJvm> processes() {
+            Set<ServiceJvm> all = new LinkedHashSet<>(services.values());
             return all;
         }
 
-        ServiceProcess of(Kind kind) {
-            ServiceProcess process = services.get(kind);
+        ServiceJvm of(Kind kind) {
+            ServiceJvm process = services.get(kind);
             if (process == null) {
                 throw new IllegalStateException("there is no " + kind);
             }
@@ -293,7 +294,7 @@ public final class ScaleOut {
                 instances.add(start(number));
             }
             for (Instance instance : instances) {
-                for (ServiceProcess process : instance.processes()) {
+                for (ServiceJvm process : instance.processes()) {
                     process.awaitReady(TIMEOUT);
                 }
             }
@@ -312,7 +313,7 @@ public final class ScaleOut {
                     before.put(kind, List.of(killed.done(kind), other.done(kind)));
                 }
                 Instant kill = Instant.now();
-                killed.processes().forEach(ServiceProcess::kill);
+                killed.processes().forEach(ServiceJvm::kill);
                 for (int problem = load.problems() / 2; problem < load.problems(); problem++) {
                     made.add(make(threads, problem, begin));
                 }
@@ -360,7 +361,7 @@ public final class ScaleOut {
                     for (Kind kind : Kind.values()) {
                         printed.append(kind).append(' ').append(instance.done(kind)).append('\n');
                     }
-                    for (ServiceProcess process : instance.processes()) {
+                    for (ServiceJvm process : instance.processes()) {
                         printed.append(process.printed());
                     }
                 }
@@ -386,7 +387,7 @@ public final class ScaleOut {
             TimeUnit.NANOSECONDS.sleep(
                     Math.max(0, Duration.between(Instant.now(), when).toNanos()));
             String number = ProblemLedger.number(problem);
-            Road road = List.of(Road.values()).get(problem % Road.values().length);
+            Road road = ROADS.get(problem % ROADS.size());
             ledger.make(number, road);
             return threads.submit(() -> {
                 switch (road) {
@@ -507,11 +508,11 @@ public final class ScaleOut {
             environment.put("SLACK_API_KEY", SlackSettings.withChannels().token());
             // A storm would be told as one, and is no matter of loss.
             environment.put("CAUSESTREAM_STORM_LIMIT", "1000");
-            Map<Kind, ServiceProcess> services = new EnumMap<>(Kind.class);
+            Map<Kind, ServiceJvm> services = new EnumMap<>(Kind.class);
             if (load.placement() == Placement.ONE_JVM) {
                 List<String> flags = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
-                ServiceProcess all =
-                        ServiceProcess.start(
+                ServiceJvm all =
+                        ServiceJvm.start(
                                 house,
                                 "instance-" + number,
                                 OneOfEach.class,
@@ -525,7 +526,7 @@ public final class ScaleOut {
                 for (Kind kind : Kind.values()) {
                     services.put(
                             kind,
-                            ServiceProcess.start(
+                            ServiceJvm.start(
                                     house,
                                     kind + "-" + number,
                                     kind.main,
@@ -541,8 +542,8 @@ public final class ScaleOut {
         public void close() {
             for (Instance instance : instances) {
                 // What they still do has no reader: none needs to end in good order.
-                instance.processes().forEach(ServiceProcess::kill);
-                instance.processes().forEach(ServiceProcess::close);
+                instance.processes().forEach(ServiceJvm::kill);
+                instance.processes().forEach(ServiceJvm::close);
             }
             client.close();
             producer.close(Duration.ofSeconds(5));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A service in a JVM of its own, on this one's class path, as its main class starts it. */
-public final class ServiceProcess implements AutoCloseable {
+public final class ServiceJvm implements AutoCloseable {
 
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
 
@@ -21,7 +21,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final URI health;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ServiceProcess(ChildProcess process, URI health) {
+    private ServiceJvm(ChildProcess process, URI health) {
         this.process = process;
         this.health = health;
     }
@@ -35,7 +35,7 @@ public final class ServiceProcess implements AutoCloseable {
      * @param environment of the service, beside Kafka's address and the endpoint for health
      * @param arguments none, or its YAML file
      */
-    public static ServiceProcess start(
+    public static ServiceJvm start(
             House house,
             String name,
             Class<?> main,
@@ -67,7 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
                                 "CAUSESTREAM_HEALTH_PORT",
                                 Integer.toString(port)));
         builder.environment().putAll(environment);
-        return new ServiceProcess(
+        return new ServiceJvm(
                 ChildProcess.start(builder, house.folder().resolve(name + ".log"), TIME_TO_STOP),
                 URI.create("http://127.0.0.1:" + port));
     }
