@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetClusters {
 
-    /** How many of each begin in a second, in all clusters together. */
-    private static final double ROLLOUTS = 0.5;
+    /** Between two that begin, in all clusters together. */
+    private static final Duration ROLLOUTS = Duration.ofSeconds(2);
 
-    private static final double CRASHES = 0.25;
-    private static final double ALERTS = 0.25;
-    private static final double NODE_FAILURES = 1 / 60.0;
+    private static final Duration CRASHES = Duration.ofSeconds(4);
+    private static final Duration ALERTS = Duration.ofSeconds(4);
+    private static final Duration NODE_FAILURES = Duration.ofMinutes(1);
 
     private static final int PODS_OF_A_DEPLOYMENT = 10;
     private static final int NAMESPACES = 10;
@@ -74,7 +75,6 @@ final class FleetClusters {
 
     private final List<ClusterObservations> clusters = new ArrayList<>();
     private final int deployments;
-    private final double perSecond;
     private final SplittableRandom random = new SplittableRandom(500);
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
@@ -84,14 +84,12 @@ final class FleetClusters {
 
     /**
      * @param deployments of each cluster, with ten pods each
-     * @param perSecond how often {@link #next} will be called
      */
-    FleetClusters(int clusters, int deployments, double perSecond) {
+    FleetClusters(int clusters, int deployments) {
         for (int cluster = 0; cluster < clusters; cluster++) {
             this.clusters.add(new ClusterObservations("cluster-" + cluster, NAMESPACES, 0));
         }
         this.deployments = deployments;
-        this.perSecond = perSecond;
     }
 
     /** How many records {@link #listed} has. */
@@ -116,52 +114,48 @@ final class FleetClusters {
                                 ""));
     }
 
-    /** Heartbeats begin, spread over their interval. */
+    /** All that happens begins; heartbeats are spread over their interval. */
     void begin(Instant now) {
-        for (int cluster = 0; cluster < clusters.size(); cluster++) {
-            beat(
-                    clusters.get(cluster).cluster(),
-                    now.plus(HEARTBEAT.multipliedBy(cluster).dividedBy(clusters.size())));
+        for (int number = 0; number < clusters.size(); number++) {
+            String cluster = clusters.get(number).cluster();
+            every(
+                    HEARTBEAT,
+                    now.plus(HEARTBEAT.multipliedBy(number).dividedBy(clusters.size())),
+                    _ -> Raw.of(Heartbeat.of(cluster, 0, Instant.now())));
         }
+        every(CRASHES, now, at -> crash(any(), at));
+        every(ALERTS, now.plus(ALERTS.dividedBy(2)), at -> alert(any(), at));
+        every(ROLLOUTS, now, at -> rollout(any(), at));
+        every(NODE_FAILURES, now, at -> nodeFails(any(), at));
     }
 
-    /** The next record. */
+    /** The next record: what is due, or else a new version of a pod that says nothing new. */
     Raw next(Instant now) {
         Due first = due.peek();
         if (first != null && !first.at().isAfter(now)) {
             due.remove();
             return first.raw().get();
         }
-        ClusterObservations cluster = clusters.get(random.nextInt(clusters.size()));
-        double dice = random.nextDouble() * perSecond;
-        if (dice < CRASHES) {
-            return crash(cluster, now);
-        }
-        if (dice < CRASHES + ALERTS) {
-            return alert(cluster, now);
-        }
-        if (dice < CRASHES + ALERTS + ROLLOUTS) {
-            return rollout(cluster, now);
-        }
-        if (dice < CRASHES + ALERTS + ROLLOUTS + NODE_FAILURES) {
-            return nodeFails(cluster, now);
-        }
         return Raw.of(
-                cluster.pod(
-                        random.nextInt(deployments * PODS_OF_A_DEPLOYMENT),
-                        Change.MODIFIED,
-                        version++,
-                        1,
-                        PodStatus.RUNNING,
-                        "version " + version));
+                any().pod(
+                                random.nextInt(deployments * PODS_OF_A_DEPLOYMENT),
+                                Change.MODIFIED,
+                                version++,
+                                1,
+                                PodStatus.RUNNING,
+                                "version " + version));
     }
 
-    private void beat(String cluster, Instant at) {
+    private ClusterObservations any() {
+        return clusters.get(random.nextInt(clusters.size()));
+    }
+
+    private void every(Duration interval, Instant at, Function<Instant, Raw> raw) {
         later(
                 at,
                 () -> {
-                    beat(cluster, at.plus(HEARTBEAT));
-                    return Raw.of(Heartbeat.of(cluster, 0, Instant.now()));
+                    every(interval, at.plus(interval), raw);
+                    return raw.apply(at);
                 });
     }
 

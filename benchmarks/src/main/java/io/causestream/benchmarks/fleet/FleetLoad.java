@@ -202,8 +202,7 @@ public final class FleetLoad {
             this.model = model;
             this.load = load;
             this.topics = house.settings().topics();
-            this.clusters =
-                    new FleetClusters(load.clusters(), load.deployments(), load.perSecond());
+            this.clusters = new FleetClusters(load.clusters(), load.deployments());
             this.ledger = new ProblemLedger(house, false);
             this.agent = new AnsweringAgent(house.settings());
             Map<String, Object> config = house.settings().patientProducer("load");
