@@ -59,6 +59,8 @@ final class RootFilesystem {
                     "jdk.unsupported",
                     "jdk.zipfs");
 
+    private static final int JAVA = 25;
+
     /** As distroless images have it; above what people's accounts have. */
     private static final int USER = 65532;
 
@@ -85,6 +87,11 @@ final class RootFilesystem {
         if (args.length != 1) {
             System.err.println("usage: java images/RootFilesystem.java FOLDER");
             System.exit(2);
+        }
+        if (Runtime.version().feature() != JAVA) {
+            System.err.printf(
+                    "the images need a JDK %d, and this is %s%n", JAVA, Runtime.version());
+            System.exit(1);
         }
         new RootFilesystem(Path.of(args[0]).toAbsolutePath()).make();
     }
