@@ -134,19 +134,17 @@ public final class RealCluster implements AutoCloseable {
     }
 
     /**
-     * Makes an image available on the real node.
+     * Makes an image available on the real node, under its own name.
      *
-     * @param tar an OCI layout
-     * @param name with host and tag, by which pods name it
+     * @param tar an OCI layout; a name without a host would not be found by the kubelet
      */
-    public void importImage(Path tar, String name) throws IOException {
+    public void importImage(Path tar) throws IOException {
         run(
                 "ctr",
                 "--address=" + folder.resolve(NODE).resolve("containerd.sock"),
                 "--namespace=k8s.io",
                 "images",
                 "import",
-                "--index-name=" + name,
                 tar.toString());
     }
 
