@@ -59,7 +59,7 @@ final class SlackChecks implements AutoCloseable {
         if (!UpSettings.hasSlack(config)) {
             return skipped(
                     SLACK,
-                    "there is no token: causestream up shows its messages on a page of its own",
+                    "there is no token, so causestream up shows its messages on a page of its own",
                     "set SLACK_API_KEY to the bot token (xoxb-…) of a Slack app");
         }
         return switch (review.identity()) {

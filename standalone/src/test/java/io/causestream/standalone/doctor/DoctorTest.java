@@ -141,7 +141,10 @@ class DoctorTest {
             slack.scopes(without("channels:read"));
             tells(examine(settings), "slack channels", "missing_scope");
         }
-        tells(examine("clusterName: home\n"), "slack", "there is no token");
+        tells(
+                examine("clusterName: home\n"),
+                "slack",
+                "there is no token, so causestream up shows");
         tells(examine(slack(nobody() + "/api/", SLACK.token())), "slack", "no answer");
     }
 
