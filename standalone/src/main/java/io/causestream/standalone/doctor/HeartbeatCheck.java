@@ -99,7 +99,15 @@ final class HeartbeatCheck {
         if (window.compareTo(SHORTEST) < 0) {
             window = SHORTEST;
         }
-        Stations stations = stations(Instant.now().minus(window));
+        try {
+            return result(stations(Instant.now().minus(window)), window);
+        } catch (KafkaUnreachable e) {
+            return CheckResult.fail(
+                    HEARTBEAT, String.valueOf(e.getMessage()), KafkaChecks.remedy(e.getCause()));
+        }
+    }
+
+    private CheckResult result(Stations stations, Duration window) {
         String none = "none of %s within %d s".formatted(cluster, window.toSeconds());
         if (stations.sent == null && stations.processed == null) {
             return CheckResult.fail(

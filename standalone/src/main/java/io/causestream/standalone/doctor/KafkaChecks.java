@@ -250,7 +250,8 @@ final class KafkaChecks implements AutoCloseable {
                 : String.valueOf(cause.getMessage());
     }
 
-    private static String remedy(@Nullable Throwable cause) {
+    /** What to do about an error of Kafka. */
+    static String remedy(@Nullable Throwable cause) {
         return switch (cause) {
             case AuthorizationException _ ->
                     "give the principal Describe and DescribeConfigs on topics, Describe on groups (docs/acls.md)";
