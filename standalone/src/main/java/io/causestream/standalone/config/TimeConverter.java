@@ -17,4 +17,10 @@ public final class TimeConverter implements ITypeConverter<Instant> {
             throw new TypeConversionException(e.getMessage());
         }
     }
+
+    /** That an option needs a time in the past. */
+    public static CannotRun inTheFuture(String option, Instant time, Instant now) {
+        return CannotRun.wrongArgument(
+                "%s %s is in the future: it is %s now".formatted(option, time, now), null);
+    }
 }

@@ -2,7 +2,6 @@ package io.causestream.standalone.rewind;
 
 import io.causestream.enrich.EnrichmentApplications.Application;
 import io.causestream.service.ExitCode;
-import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
 import io.causestream.standalone.config.TimeConverter;
@@ -10,6 +9,7 @@ import io.causestream.topics.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -75,8 +75,7 @@ public final class CutOverCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Instant to = what.to;
         if (to != null && to.isAfter(now)) {
-            throw CannotRun.wrongArgument(
-                    "--to %s is in the future: it is %s now".formatted(to, now), null);
+            throw TimeConverter.inTheFuture("--to", to, now);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (KafkaConnection connection = kafkaOptions.connect();
@@ -104,19 +103,11 @@ public final class CutOverCommand implements Callable<Integer> {
                 kafka.groups().enrichment(),
                 plan.to());
         RewindPlanText.print(plan, out);
-        if (execute) {
-            RewindExecutor.Done done = new RewindExecutor(kafka, admin).execute(plan, now);
-            out.printf(
-                    "%nDone: epoch %d; %d elapsed timers written again. Start this version of enrich-streams.%n",
-                    done.epoch(), done.timers());
-        } else {
-            out.printf(
-                    "%nNothing was changed.%s Add --execute to do it.%n",
-                    plan.members().isEmpty()
-                            ? ""
-                            : " Stop enrich-streams first (%s)."
-                                    .formatted(String.join(", ", plan.members())));
-        }
+        Optional<RewindExecutor.Done> done =
+                execute
+                        ? Optional.of(new RewindExecutor(kafka, admin).execute(plan, now))
+                        : Optional.empty();
+        RewindPlanText.printEnd(plan, done, "this version of enrich-streams", out);
     }
 
     private void removeLeft(RewindAdmin admin, PrintWriter out) {

@@ -1,13 +1,13 @@
 package io.causestream.standalone.rewind;
 
 import io.causestream.service.ExitCode;
-import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
 import io.causestream.standalone.config.TimeConverter;
 import io.causestream.topics.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +57,7 @@ public final class RewindCommand implements Callable<Integer> {
     public Integer call() {
         Instant now = Instant.now();
         if (to.isAfter(now)) {
-            throw CannotRun.wrongArgument(
-                    "--to %s is in the future: it is %s now".formatted(to, now), null);
+            throw TimeConverter.inTheFuture("--to", to, now);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (KafkaConnection connection = kafkaOptions.connect();
@@ -67,19 +66,11 @@ public final class RewindCommand implements Callable<Integer> {
             RewindPlan plan = new RewindPlanner(kafka, admin).plan(to);
             out.printf("Rewind of %s to %s%n", kafka.groups().enrichment(), plan.to());
             RewindPlanText.print(plan, out);
-            if (execute) {
-                RewindExecutor.Done done = new RewindExecutor(kafka, admin).execute(plan, now);
-                out.printf(
-                        "%nDone: epoch %d; %d elapsed timers written again. Start enrich-streams.%n",
-                        done.epoch(), done.timers());
-            } else {
-                out.printf(
-                        "%nNothing was changed.%s Add --execute to do it.%n",
-                        plan.members().isEmpty()
-                                ? ""
-                                : " Stop enrich-streams first (%s)."
-                                        .formatted(String.join(", ", plan.members())));
-            }
+            Optional<RewindExecutor.Done> done =
+                    execute
+                            ? Optional.of(new RewindExecutor(kafka, admin).execute(plan, now))
+                            : Optional.empty();
+            RewindPlanText.printEnd(plan, done, "enrich-streams", out);
         }
         out.flush();
         return ExitCode.DONE;

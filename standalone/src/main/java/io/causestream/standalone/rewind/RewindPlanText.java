@@ -2,6 +2,7 @@ package io.causestream.standalone.rewind;
 
 import io.causestream.finding.Finding;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** A plan as people read it before they carry it out. */
 final class RewindPlanText {
@@ -46,6 +47,28 @@ final class RewindPlanText {
         if (plan.open().size() > MOST_SHOWN) {
             out.printf("  and %d more%n", plan.open().size() - MOST_SHOWN);
         }
+    }
+
+    /**
+     * What was done, or what has to be done first.
+     *
+     * @param done empty if the plan was only shown
+     * @param next what is to be started then
+     */
+    static void printEnd(
+            RewindPlan plan, Optional<RewindExecutor.Done> done, String next, PrintWriter out) {
+        done.ifPresentOrElse(
+                it ->
+                        out.printf(
+                                "%nDone: epoch %d; %d elapsed timers written again. Start %s.%n",
+                                it.epoch(), it.timers(), next),
+                () ->
+                        out.printf(
+                                "%nNothing was changed.%s Add --execute to do it.%n",
+                                plan.members().isEmpty()
+                                        ? ""
+                                        : " Stop enrich-streams first (%s)."
+                                                .formatted(String.join(", ", plan.members()))));
     }
 
     private static void show(Finding finding, PrintWriter out) {
