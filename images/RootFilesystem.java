@@ -104,6 +104,8 @@ final class RootFilesystem {
         for (String library : OF_A_SCREEN) {
             Files.delete(java.resolve("lib").resolve(library));
         }
+        // For heaps of 32 GiB and more.
+        Files.delete(java.resolve("lib/server/classes_nocoops.jsa"));
         addFonts(java);
         addLibraries(java);
         addUser();
@@ -124,6 +126,8 @@ final class RootFilesystem {
                         "--strip-debug",
                         "--no-header-files",
                         "--no-man-pages",
+                        // The JDK's own classes, parsed before: a start is faster (docs/figures.md).
+                        "--generate-cds-archive",
                         "--output",
                         java.toString());
         if (status != 0) {

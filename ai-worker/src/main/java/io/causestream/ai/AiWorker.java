@@ -1,13 +1,19 @@
 package io.causestream.ai;
 
+import io.causestream.ai.limits.CallBudget;
+import io.causestream.ai.limits.ModelCircuit;
+import io.causestream.ai.limits.UrgentFirst;
+import io.causestream.ai.runbook.RunbookReload;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Readiness;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaLogin;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,7 +35,11 @@ public final class AiWorker implements Service {
     private final AiWorkerConfig config;
     private final AiMetrics metrics;
     private final FailureListener failure;
+    private final ModelCircuit circuit;
+    private final ModelClient model;
+    private final ModelWindow window;
     private final ModelCheck check;
+    private final RunbookReload runbooks;
     private final List<QueueWorker> workers = new ArrayList<>();
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private volatile boolean started;
@@ -37,8 +48,14 @@ public final class AiWorker implements Service {
         this.config = config;
         this.metrics = new AiMetrics(registry);
         this.failure = failure;
-        this.check = new ModelCheck(config.ollamaUrl(), config.model());
+        this.circuit = new ModelCircuit(config.model(), Clock.systemUTC());
+        this.model = ModelClient.of(config);
+        this.window = new ModelWindow(config);
+        this.check = new ModelCheck(model, config, window, circuit::tryNow);
+        this.runbooks = new RunbookReload(config.analysis().runbooks());
         metrics.reachable(check);
+        metrics.circuit(circuit);
+        metrics.speed(model);
     }
 
     @Override
@@ -56,29 +73,33 @@ public final class AiWorker implements Service {
                 new KafkaProducer<>(
                         kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer());
         closing.push(() -> producer.close(TIME_TO_CLOSE_PRODUCER));
-        OllamaModel model = new OllamaModel(config);
         closing.push(model::close);
+        LanguageModel calls =
+                new ModelCalls(
+                        model,
+                        new CallBudget(config.limits(), Clock.systemUTC()),
+                        circuit,
+                        metrics);
         RecentAnswers recent = new RecentAnswers();
         Questions questions =
                 new Questions(
                         topics,
-                        new Analyst(config, model, recent, metrics),
+                        new Analyst(config, calls, window, recent, metrics, runbooks),
                         recent,
-                        new Outbox(producer, topics));
+                        new Outbox(producer, topics),
+                        config.limits().maxAge(),
+                        metrics);
         closing.push(this::closeWorkers);
+        UrgentFirst turns = new UrgentFirst(config.workers());
         for (int number = 1; number <= config.workers(); number++) {
-            workers.add(
-                    new QueueWorker(
-                            NAME + "-" + number,
-                            consumer(kafka, number),
-                            queues(topics, number),
-                            questions,
-                            metrics,
-                            cause -> failure.onFailure(NAME, cause)));
+            addWorker("urgent-" + number, topics.enrichedUrgent(), turns.urgent(), questions);
+            addWorker("other-" + number, topics.enriched(), turns.other(), questions);
         }
-        workers.forEach(QueueWorker::start);
         check.start();
         closing.push(check::close);
+        workers.forEach(QueueWorker::start);
+        runbooks.start();
+        closing.push(runbooks::close);
         started = true;
     }
 
@@ -92,8 +113,9 @@ public final class AiWorker implements Service {
         return new Readiness(
                 polling == workers.size()
                         ? List.of()
-                        : List.of("%d of %d workers poll Kafka".formatted(polling, workers.size())),
-                modelObstacle().stream().toList());
+                        : List.of(
+                                "%d of %d consumers poll Kafka".formatted(polling, workers.size())),
+                Stream.concat(modelObstacle().stream(), runbooks.problems().stream()).toList());
     }
 
     /**
@@ -120,21 +142,21 @@ public final class AiWorker implements Service {
     }
 
     /**
-     * Urgent findings must not wait behind the rest: the last worker takes the rest, all others the
-     * urgent ones. A single worker takes both in order.
+     * One consumer for each queue and worker: which of them calls the model is a matter of turns.
      */
-    private List<String> queues(Topics topics, int number) {
-        String urgent = topics.enrichedUrgent().name();
-        String rest = topics.enriched().name();
-        if (config.workers() == 1) {
-            return List.of(urgent, rest);
-        }
-        return List.of(number == config.workers() ? rest : urgent);
-    }
-
-    private static Map<String, Object> consumer(KafkaSettings kafka, int number) {
-        Map<String, Object> client = kafka.client(NAME + "-" + number);
+    private void addWorker(
+            String name, Topic<?, ?> queue, UrgentFirst.Turn turn, Questions questions) {
+        KafkaSettings kafka = config.kafka();
+        Map<String, Object> client = kafka.client(NAME + "-" + name);
         client.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.groups().analysts());
-        return client;
+        workers.add(
+                new QueueWorker(
+                        NAME + "-" + name,
+                        client,
+                        queue.name(),
+                        turn,
+                        questions,
+                        metrics,
+                        cause -> failure.onFailure(NAME, cause)));
     }
 }

@@ -1,36 +1,42 @@
 package io.causestream.ai;
 
+import io.causestream.ai.http.ModelServer;
+import io.causestream.ai.limits.ModelLimits;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of ai-worker: the model, and how it is called.
  *
- * @param ollamaUrl of Ollama's own API, without {@code /v1}
- * @param model as named in Ollama: {@code phi3:mini}
+ * @param model as its server names it: {@code phi3:mini}
  * @param temperature 0 to 2; 0 gives the most likely answer
  * @param maxTokens of an answer, at most
  * @param timeout of a question, with its retries
  * @param window how many tokens prompt and answer have together; a second value for one model makes
  *     Ollama reload it
  * @param threads for the model's computation; null for Ollama's default
- * @param workers how many calls are made at a time, at least 1
+ * @param workers how many calls are made at a time, at least 1: no more than the server runs at
+ *     once, since others wait there and their deadline passes
+ * @param analysis how the model is asked
  */
 public record AiWorkerConfig(
         KafkaSettings kafka,
-        URI ollamaUrl,
+        ModelServer server,
         String model,
         double temperature,
         int maxTokens,
         Duration timeout,
         int window,
         @Nullable Integer threads,
-        int workers) {
+        int workers,
+        ModelLimits limits,
+        AnalysisConfig analysis) {
 
     private static final String DEFAULT_MODEL = "phi3:mini";
     private static final double DEFAULT_TEMPERATURE = 0.2;
@@ -38,7 +44,9 @@ public record AiWorkerConfig(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int DEFAULT_WINDOW = 4_096;
-    private static final int DEFAULT_WORKERS = 2;
+    private static final int DEFAULT_WORKERS = 1;
+    private static final int NO_LIMIT = 0;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
     private static final URI NOWHERE = URI.create("http://localhost:11434");
 
     public AiWorkerConfig {
@@ -49,18 +57,25 @@ public record AiWorkerConfig(
         }
     }
 
-    /** A configuration with defaults for everything else. */
+    /** A configuration for an Ollama, with defaults for everything else. */
     public static AiWorkerConfig of(KafkaSettings kafka, URI ollamaUrl, String model) {
+        return of(kafka, ModelServer.ollama(ollamaUrl), model);
+    }
+
+    /** A configuration with defaults for everything else. */
+    public static AiWorkerConfig of(KafkaSettings kafka, ModelServer server, String model) {
         return new AiWorkerConfig(
                 kafka,
-                ollamaUrl,
+                server,
                 model,
                 DEFAULT_TEMPERATURE,
                 DEFAULT_MAX_TOKENS,
                 DEFAULT_TIMEOUT,
                 DEFAULT_WINDOW,
                 null,
-                DEFAULT_WORKERS);
+                DEFAULT_WORKERS,
+                ModelLimits.DEFAULT,
+                AnalysisConfig.DEFAULT);
     }
 
     /**
@@ -85,7 +100,7 @@ public record AiWorkerConfig(
         return Optional.of(
                 new AiWorkerConfig(
                         kafka,
-                        ollamaUrl(settings, url.get()),
+                        server(settings, url.get()),
                         settings.text("holmesGPT.model", "CAUSESTREAM_AI_MODEL", DEFAULT_MODEL),
                         temperature(settings),
                         settings.number(
@@ -107,22 +122,124 @@ public record AiWorkerConfig(
                                 "CAUSESTREAM_AI_WORKERS",
                                 DEFAULT_WORKERS,
                                 1,
-                                64)));
+                                64),
+                        limits(settings),
+                        AnalysisConfig.from(settings)));
     }
 
     /** The part of the window that is reserved for the answer, which the schema keeps short. */
     int answerTokens() {
-        return Math.min(maxTokens, Math.max(512, window / 8));
+        return answerTokens(window);
+    }
+
+    /** The same of another window than the configured one. */
+    int answerTokens(int otherWindow) {
+        return Math.min(maxTokens, Math.max(512, otherWindow / 8));
+    }
+
+    /** The address of Ollama's own API. */
+    public URI ollamaUrl() {
+        return server.ollamaUrl();
     }
 
     public AiWorkerConfig withTimeout(Duration longest) {
         return new AiWorkerConfig(
-                kafka, ollamaUrl, model, temperature, maxTokens, longest, window, threads, workers);
+                kafka,
+                server,
+                model,
+                temperature,
+                maxTokens,
+                longest,
+                window,
+                threads,
+                workers,
+                limits,
+                analysis);
+    }
+
+    AiWorkerConfig withAnalysis(AnalysisConfig other) {
+        return new AiWorkerConfig(
+                kafka,
+                server,
+                model,
+                temperature,
+                maxTokens,
+                timeout,
+                window,
+                threads,
+                workers,
+                limits,
+                other);
     }
 
     public AiWorkerConfig withWorkers(int count) {
         return new AiWorkerConfig(
-                kafka, ollamaUrl, model, temperature, maxTokens, timeout, window, threads, count);
+                kafka,
+                server,
+                model,
+                temperature,
+                maxTokens,
+                timeout,
+                window,
+                threads,
+                count,
+                limits,
+                analysis);
+    }
+
+    public AiWorkerConfig withLimits(ModelLimits others) {
+        return new AiWorkerConfig(
+                kafka,
+                server,
+                model,
+                temperature,
+                maxTokens,
+                timeout,
+                window,
+                threads,
+                workers,
+                others,
+                analysis);
+    }
+
+    private static ModelServer server(Settings settings, String url) {
+        ModelServer.Api api =
+                settings.choice("holmesGPT.api", "CAUSESTREAM_AI_API", ModelServer.Api.AUTO);
+        String key =
+                settings.optionalText("holmesGPT.apiKey", "CAUSESTREAM_AI_API_KEY")
+                        .map(String::strip)
+                        .orElse("");
+        if (!key.isEmpty() && !KEY.matcher(key).matches()) {
+            settings.problem(
+                    "holmesGPT.apiKey",
+                    "has a space or a character that no HTTP header can have; set it to the key alone");
+            key = "";
+        }
+        return new ModelServer(api, url(settings, url), key);
+    }
+
+    private static ModelLimits limits(Settings settings) {
+        Duration maxAge =
+                settings.duration(
+                        "holmesGPT.maxAge", "CAUSESTREAM_AI_MAX_AGE", ModelLimits.DEFAULT.maxAge());
+        if (maxAge.isNegative()) {
+            settings.problem("holmesGPT.maxAge", "is negative; 0 is for any age");
+            maxAge = ModelLimits.DEFAULT.maxAge();
+        }
+        return new ModelLimits(
+                maxAge,
+                settings.number(
+                        "holmesGPT.callsPerMinute",
+                        "CAUSESTREAM_AI_CALLS_PER_MINUTE",
+                        NO_LIMIT,
+                        NO_LIMIT,
+                        100_000),
+                settings.number(
+                        "holmesGPT.tokensPerDay",
+                        "CAUSESTREAM_AI_TOKENS_PER_DAY",
+                        NO_LIMIT,
+                        NO_LIMIT,
+                        Integer.MAX_VALUE));
     }
 
     private static double temperature(Settings settings) {
@@ -147,9 +264,8 @@ public record AiWorkerConfig(
         return DEFAULT_TIMEOUT;
     }
 
-    /** The configured URL is that of the OpenAI-compatible API, which can't set the window. */
-    private static URI ollamaUrl(Settings settings, String text) {
-        String base = text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", "");
+    private static URI url(Settings settings, String text) {
+        String base = text.strip().replaceFirst("/+$", "");
         try {
             URI url = new URI(base);
             if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))

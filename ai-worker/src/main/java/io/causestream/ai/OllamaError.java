@@ -4,9 +4,12 @@ import io.causestream.ai.prompt.PlainLine;
 import io.causestream.finding.Excerpt;
 import io.causestream.redaction.Redactor;
 import io.causestream.topics.Json;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,7 +33,6 @@ record OllamaError(URI ollama, String model) {
     private static final String NO_TAG = "\0";
     private static final String OTHER_ADDRESS =
             "set holmesGPT.apiUrl to the address of an Ollama, such as http://HOST:11434";
-
     private static final Pattern TOO_LITTLE_MEMORY =
             Pattern.compile(
                     "more (?:system |gpu )?memory|out of memory|insufficient memory|not enough memory|(?:unable|failed) to allocate|cudamalloc|signal: killed");
@@ -104,7 +106,7 @@ record OllamaError(URI ollama, String model) {
             case 200 -> ofNoAnswer(who, body, json, isPage);
             case 401, 403, 407 ->
                     never(
-                            "%s refuses the request (error %d%s), and no credentials are sent to Ollama; allow Causestream in the proxy in front of it, start an Ollama that rejects this host name with OLLAMA_HOST=0.0.0.0, or %s"
+                            "%s refuses the request (error %d%s); set holmesGPT.apiKey to a key that it accepts, allow Causestream in the proxy in front of it, start an Ollama that rejects this host name with OLLAMA_HOST=0.0.0.0, or %s"
                                     .formatted(ollama, status, message, OTHER_ADDRESS));
             case 404, 405, 410, 421, 501 ->
                     never(
@@ -115,7 +117,7 @@ record OllamaError(URI ollama, String model) {
                                                     : ollama,
                                             status,
                                             message,
-                                            OTHER_ADDRESS));
+                                            remedy(json)));
             case 429 ->
                     soon(
                             "%s accepts no more requests for now (error 429%s)"
@@ -132,7 +134,7 @@ record OllamaError(URI ollama, String model) {
                     never(
                             "%s rejects a prompt of this size (error 413%s); raise the body limit of the proxy in front of Ollama"
                                     .formatted(ollama, message));
-            default -> never("%s (error %d%s); %s".formatted(who, status, message, OTHER_ADDRESS));
+            default -> never("%s (error %d%s); %s".formatted(who, status, message, remedy(json)));
         };
     }
 
@@ -148,7 +150,7 @@ record OllamaError(URI ollama, String model) {
                                 : json.isMissingNode()
                                         ? "something that is not JSON"
                                         : "other JSON than Ollama's";
-        return never("%s: it answered with %s; %s".formatted(who, what, OTHER_ADDRESS));
+        return never("%s: it answered with %s; %s".formatted(who, what, remedy(json)));
     }
 
     static String noModel(String model) {
@@ -158,6 +160,22 @@ record OllamaError(URI ollama, String model) {
     String brokenOff() {
         return "the connection to Ollama at %s closed before its answer was complete"
                 .formatted(ollama);
+    }
+
+    /** Why there was no whole response. */
+    ModelReply.Failed noResponse(IOException thrown, Duration within) {
+        return unreachable(thrown)
+                .orElseGet(() -> never(isLate(thrown) ? late(within) : brokenOff()));
+    }
+
+    /** Whether the deadline passed, and not that of connecting alone. */
+    static boolean isLate(Throwable thrown) {
+        return thrown instanceof HttpTimeoutException
+                && !(thrown instanceof HttpConnectTimeoutException);
+    }
+
+    static String late(Duration within) {
+        return "the model did not answer within %d s".formatted(within.toSeconds());
     }
 
     /** Why there was no response at all; empty if that is not known. */
@@ -175,6 +193,10 @@ record OllamaError(URI ollama, String model) {
             }
         }
         return Optional.empty();
+    }
+
+    private static String remedy(JsonNode json) {
+        return isOpenAi(json) ? OTHER_ADDRESS + ", or holmesGPT.api to openai" : OTHER_ADDRESS;
     }
 
     private static boolean isOpenAi(JsonNode json) {

@@ -3,6 +3,7 @@ package io.causestream.ai;
 import io.causestream.finding.Analysis;
 import io.causestream.topics.EnrichedFinding;
 import io.causestream.topics.Topics;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -23,12 +24,25 @@ final class Questions {
     private final Analyst analyst;
     private final RecentAnswers recent;
     private final Outbox outbox;
+    private final Duration maxAge;
+    private final AiMetrics metrics;
 
-    Questions(Topics topics, Analyst analyst, RecentAnswers recent, Outbox outbox) {
+    /**
+     * @param maxAge a question that waited longer is not put to the model; zero for any age
+     */
+    Questions(
+            Topics topics,
+            Analyst analyst,
+            RecentAnswers recent,
+            Outbox outbox,
+            Duration maxAge,
+            AiMetrics metrics) {
         this.topics = topics;
         this.analyst = analyst;
         this.recent = recent;
         this.outbox = outbox;
+        this.maxAge = maxAge;
+        this.metrics = metrics;
     }
 
     /**
@@ -44,17 +58,38 @@ final class Questions {
             return Outcome.UNREADABLE;
         }
         if (!recent.isPublished(question)) {
-            Analysis analysis =
-                    record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY
-                            ? analyst.noAnswer(
-                                    question,
-                                    "the question was given up after %d tries"
-                                            .formatted(LAST_DELIVERY - 1))
-                            : analyst.analyse(question);
+            Analysis analysis = analysis(question, record);
             outbox.write(analysis);
             recent.published(question);
         }
         return Outcome.ANSWERED;
+    }
+
+    private Analysis analysis(EnrichedFinding question, ConsumerRecord<byte[], byte[]> record)
+            throws InterruptedException {
+        if (record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY) {
+            return analyst.noAnswer(
+                    question,
+                    "the question was given up after %d tries".formatted(LAST_DELIVERY - 1));
+        }
+        Duration age = Duration.ofMillis(System.currentTimeMillis() - record.timestamp());
+        if (maxAge.isPositive() && age.compareTo(maxAge) > 0) {
+            metrics.skipped(AiMetrics.Skip.TOO_OLD);
+            return analyst.noAnswer(
+                    question,
+                    "the model is not asked about a finding of %s ago: holmesGPT.maxAge is %s"
+                            .formatted(inWords(age), inWords(maxAge)));
+        }
+        return analyst.analyse(question);
+    }
+
+    private static String inWords(Duration age) {
+        if (age.toMinutes() == 0) {
+            return age.toSeconds() + " s";
+        }
+        return age.toHours() == 0
+                ? age.toMinutes() + " min"
+                : "%d h %d min".formatted(age.toHours(), age.toMinutesPart());
     }
 
     private EnrichedFinding read(ConsumerRecord<byte[], byte[]> record) {

@@ -1,12 +1,13 @@
 package io.causestream.ai;
 
 import io.causestream.ai.AiMetrics.RecordOutcome;
+import io.causestream.ai.limits.UrgentFirst;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.Service;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -45,6 +47,7 @@ final class QueueWorker {
 
     private final ShareConsumer<byte[], byte[]> share;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final UrgentFirst.Turn turn;
     private final Questions questions;
     private final AiMetrics metrics;
     private final BackgroundLoop loop;
@@ -52,12 +55,14 @@ final class QueueWorker {
 
     /**
      * @param client the settings of the Kafka client, with its group
+     * @param turn when it may call the model
      * @param broken notified when the worker can't go on
      */
     QueueWorker(
             String name,
             Map<String, Object> client,
-            Collection<String> queues,
+            String queue,
+            UrgentFirst.Turn turn,
             Questions questions,
             AiMetrics metrics,
             Consumer<Throwable> broken) {
@@ -69,6 +74,7 @@ final class QueueWorker {
         this.share =
                 new KafkaShareConsumer<>(
                         consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.turn = turn;
         this.questions = questions;
         this.metrics = metrics;
         this.loop =
@@ -76,7 +82,7 @@ final class QueueWorker {
                         .onPlatformThread()
                         .onFailure(broken)
                         .stopsWithin(TIME_TO_STOP)
-                        .first(() -> share.subscribe(queues))
+                        .first(() -> share.subscribe(List.of(queue)))
                         .last(this::leave)
                         .forever(this::poll);
     }
@@ -96,8 +102,9 @@ final class QueueWorker {
     }
 
     private void poll() throws InterruptedException {
-        Iterable<ConsumerRecord<byte[], byte[]>> records = share.poll(POLL);
+        ConsumerRecords<byte[], byte[]> records = share.poll(POLL);
         polling = true;
+        turn.polled(!records.isEmpty());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             hold(record);
         }
@@ -106,13 +113,14 @@ final class QueueWorker {
     private void leave() {
         polling = false;
         calls.shutdownNow();
+        turn.leave();
         share.close(TIME_TO_CLOSE);
     }
 
     private void hold(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         metrics.taken(Duration.ofMillis(System.currentTimeMillis() - record.timestamp()));
         ConsumerRecord<byte[], byte[]> held = record;
-        Future<Questions.Outcome> answer = calls.submit(() -> questions.handle(record));
+        Future<Questions.Outcome> answer = calls.submit(() -> handleInTurn(record));
         try {
             while (true) {
                 try {
@@ -147,6 +155,17 @@ final class QueueWorker {
             throw new InterruptedException();
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    /** The record's lock is renewed while it waits for its turn, too. */
+    private Questions.Outcome handleInTurn(ConsumerRecord<byte[], byte[]> record)
+            throws InterruptedException, ExecutionException {
+        turn.take();
+        try {
+            return questions.handle(record);
+        } finally {
+            turn.done();
         }
     }
 

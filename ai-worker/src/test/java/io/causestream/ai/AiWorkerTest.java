@@ -7,12 +7,15 @@ import io.causestream.doubles.model.Reply;
 import io.causestream.doubles.model.Script;
 import io.causestream.doubles.model.ScriptedModel;
 import io.causestream.finding.Analysis;
+import io.causestream.kafka.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,12 +25,25 @@ class AiWorkerTest {
     private static final String NAME = "phi3:mini";
     private static final Script STORY = Script.story(Duration.ZERO);
 
+    @TempDir static Path folder;
+    private static EmbeddedKafka broker;
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedKafka.start(folder, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @Test
-    void answersEachQuestionOfBothQueuesOnce(@TempDir Path folder) throws Exception {
+    void answersEachQuestionOfBothQueuesOnce() throws Exception {
         try (ScriptedModel model = ScriptedModel.start(NAME, STORY);
-                Kafka kafka = Kafka.start(folder)) {
+                Kafka kafka = Kafka.on(broker)) {
             // Before any worker is there.
             for (int i = 0; i < 6; i++) {
                 kafka.ask(Questioned.missingSetting("f-" + i));
@@ -37,7 +53,7 @@ class AiWorkerTest {
                 within30s().untilAsserted(() -> assertThat(kafka.analyses()).hasSize(12));
                 within30s().until(() -> records("accepted") == 12);
 
-                assertThat(worker.isReady()).isTrue();
+                within30s().until(worker::isReady);
                 assertThat(worker.modelObstacle()).isEmpty();
             }
             assertThat(kafka.analyses())
@@ -52,12 +68,12 @@ class AiWorkerTest {
     }
 
     @Test
-    void saysThatThereIsNoAnswerWhileTheModelIsDown(@TempDir Path folder) throws Exception {
+    void saysThatThereIsNoAnswerWhileTheModelIsDown() throws Exception {
         URI nobody;
         try (ScriptedModel model = ScriptedModel.start(NAME, STORY)) {
             nobody = model.url();
         }
-        try (Kafka kafka = Kafka.start(folder);
+        try (Kafka kafka = Kafka.on(broker);
                 AiWorker worker = started(config(kafka, nobody))) {
             kafka.askUrgently(Questioned.missingSetting("f-1"));
 
@@ -81,8 +97,7 @@ class AiWorkerTest {
     }
 
     @Test
-    void handsAQuestionToAnotherWorkerWhenItIsStoppedInTheMiddle(@TempDir Path folder)
-            throws Exception {
+    void handsAQuestionToAnotherWorkerWhenItIsStoppedInTheMiddle() throws Exception {
         Script script =
                 Script.always(
                         new Reply.InTurn(
@@ -91,7 +106,7 @@ class AiWorkerTest {
                                         new Reply.Says(
                                                 "{\"cause\":\"a setting is missing\",\"evidence\":[],\"fixes\":[],\"confidence\":\"LOW\"}"))));
         try (ScriptedModel model = ScriptedModel.start(NAME, script);
-                Kafka kafka = Kafka.start(folder)) {
+                Kafka kafka = Kafka.on(broker)) {
             AiWorkerConfig config = config(kafka, model.url()).withWorkers(1);
             kafka.ask(Questioned.missingSetting("f-1"));
             try (AiWorker first = started(config)) {
@@ -104,7 +119,7 @@ class AiWorkerTest {
             try (AiWorker second = started(config)) {
                 within30s().untilAsserted(() -> assertThat(kafka.analyses()).hasSize(1));
                 within30s().until(() -> records("accepted") == 1);
-                assertThat(second.isReady()).isTrue();
+                within30s().until(second::isReady);
             }
             assertThat(kafka.analyses())
                     .singleElement()
@@ -117,14 +132,14 @@ class AiWorkerTest {
     }
 
     @Test
-    void holdsAQuestionForLongerThanKafkasLock(@TempDir Path folder) throws Exception {
+    void holdsAQuestionForLongerThanKafkasLock() throws Exception {
         Script script =
                 Script.always(
                         new Reply.After(
-                                Duration.ofSeconds(35),
+                                Duration.ofSeconds(20),
                                 new Reply.Says("{\"cause\":\"slowly found\"}")));
         try (ScriptedModel model = ScriptedModel.start(NAME, script);
-                Kafka kafka = Kafka.start(folder);
+                Kafka kafka = Kafka.on(broker).withShortestLock();
                 AiWorker first =
                         started(config(kafka, model.url()).withTimeout(Duration.ofSeconds(60)));
                 AiWorker second =
@@ -135,15 +150,15 @@ class AiWorkerTest {
 
             assertThat(kafka.analyses()).hasSize(1);
             assertThat(model.calls()).hasSize(1);
-            assertThat(first.isReady()).isTrue();
-            assertThat(second.isReady()).isTrue();
+            within30s().until(first::isReady);
+            within30s().until(second::isReady);
         }
     }
 
     @Test
-    void putsWhatIsNoQuestionToTheDeadLettersAndGoesOn(@TempDir Path folder) throws Exception {
+    void putsWhatIsNoQuestionToTheDeadLettersAndGoesOn() throws Exception {
         try (ScriptedModel model = ScriptedModel.start(NAME, STORY);
-                Kafka kafka = Kafka.start(folder);
+                Kafka kafka = Kafka.on(broker);
                 AiWorker worker = started(config(kafka, model.url()))) {
             kafka.askGarbage("{\"finding\":7}");
             kafka.askGarbage("garbage");
@@ -153,7 +168,7 @@ class AiWorkerTest {
 
             within30s().until(() -> records("unreadable") == 2);
             assertThat(kafka.deadLetters()).containsExactlyInAnyOrder("{\"finding\":7}", "garbage");
-            assertThat(worker.isReady()).isTrue();
+            within30s().until(worker::isReady);
         }
     }
 

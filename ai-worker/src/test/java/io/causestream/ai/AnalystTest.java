@@ -2,6 +2,11 @@ package io.causestream.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causestream.ai.http.ModelServer;
+import io.causestream.ai.limits.CallBudget;
+import io.causestream.ai.limits.ModelCircuit;
+import io.causestream.ai.limits.ModelLimits;
+import io.causestream.ai.runbook.Runbooks;
 import io.causestream.doubles.model.Reply;
 import io.causestream.doubles.model.Script;
 import io.causestream.doubles.model.ScriptedModel;
@@ -12,8 +17,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -52,29 +60,57 @@ class AnalystTest {
     @Test
     void asksForTheSchemaTheWindowAndNoThinking() throws Exception {
         try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
-            analyse(
-                    new AiWorkerConfig(
-                            KafkaSettings.at("unused:1"),
-                            model.url(),
-                            NAME,
-                            0.3,
-                            2_048,
-                            Duration.ofSeconds(5),
-                            8_192,
-                            1,
-                            1));
+            analyse(config(model.url(), 8_192));
 
             JsonNode request = model.calls().getFirst().request();
             assertThat(request.at("/format/properties/cause/maxLength").asInt()).isEqualTo(400);
-            assertThat(request.at("/format/required").size()).isEqualTo(4);
+            assertThat(request.at("/format/required").size()).isEqualTo(7);
             assertThat(request.at("/options/num_ctx").asInt()).isEqualTo(8_192);
-            assertThat(request.at("/options/num_predict").asInt()).isEqualTo(1_024);
+            assertThat(request.at("/options/num_predict").asInt()).isEqualTo(500);
             assertThat(request.at("/options/num_thread").asInt()).isEqualTo(1);
             assertThat(request.at("/options/temperature").asDouble()).isEqualTo(0.3);
             assertThat(request.at("/think").isBoolean()).isTrue();
             assertThat(request.at("/think").asBoolean()).isFalse();
             assertThat(request.at("/stream").asBoolean()).isFalse();
             assertThat(request.at("/messages/0/role").asString()).isEqualTo("system");
+        }
+    }
+
+    /** Its server would cut what is beyond, and say nothing. */
+    @Test
+    void makesPromptsForTheModelsOwnWindowWhereItIsShorterThanTheConfiguredOne() throws Exception {
+        List<String> log =
+                IntStream.range(0, 2_000)
+                        .mapToObj(i -> "ERROR %d: ".formatted(i) + "refused, ".repeat(40))
+                        .toList();
+        try (ScriptedModel server =
+                ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)))) {
+            server.window(1_600);
+            AiWorkerConfig config = config(server.url(), 8_192);
+            List<Integer> tokens = new ArrayList<>();
+            ModelWindow window = new ModelWindow(config);
+            Analyst analyst =
+                    new Analyst(
+                            config,
+                            (prompt, within) -> {
+                                tokens.add(prompt.tokens());
+                                return new ModelReply.Answered(GOOD, prompt.tokens(), 0);
+                            },
+                            window,
+                            new RecentAnswers(),
+                            new AiMetrics(registry),
+                            Runbooks::shipped);
+
+            analyst.analyse(Questioned.crash("f-1", log));
+            try (OllamaModel model = new OllamaModel(config)) {
+                window.check(model, Duration.ofSeconds(3));
+            }
+            analyst.analyse(Questioned.crash("f-2", log));
+
+            assertThat(window.tokens()).isEqualTo(1_600);
+            assertThat(tokens).hasSize(2);
+            assertThat(tokens.get(0)).isGreaterThan(1_600 - window.answerTokens());
+            assertThat(tokens.get(1)).isLessThanOrEqualTo(1_600 - window.answerTokens());
         }
     }
 
@@ -146,8 +182,8 @@ class AnalystTest {
                     .isEqualTo(
                             "there is no Ollama at %s (error 404: 404 page not found); set holmesGPT.apiUrl to the address of an Ollama, such as http://HOST:11434"
                                     .formatted(wrong));
-            try (ModelCheck check = new ModelCheck(wrong, NAME)) {
-                assertThat(check.obstacle().orElseThrow())
+            try (ModelReview review = new ModelReview(config(wrong))) {
+                assertThat(review.obstacle().orElseThrow())
                         .startsWith("there is no Ollama at " + wrong)
                         .doesNotContain("ollama pull");
             }
@@ -162,7 +198,8 @@ class AnalystTest {
                         whyOf(
                                 new Reply.Foreign(
                                         200, "application/json", "{\"choices\":[],\"id\":\"x\"}")))
-                .contains("is an OpenAI-like API, not Ollama");
+                .contains("is an OpenAI-like API, not Ollama")
+                .endsWith(", or holmesGPT.api to openai");
     }
 
     @Test
@@ -171,8 +208,8 @@ class AnalystTest {
                 ScriptedModel.start("other", Script.always(new Reply.Says(GOOD)))) {
             assertThat(why(analyse(model)))
                     .isEqualTo("Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
-            try (ModelCheck check = new ModelCheck(model.url(), NAME)) {
-                assertThat(check.obstacle())
+            try (ModelReview review = new ModelReview(config(model.url()))) {
+                assertThat(review.obstacle())
                         .hasValue(
                                 "Ollama has no model phi3:mini; to get it: ollama pull phi3:mini");
             }
@@ -235,8 +272,8 @@ class AnalystTest {
             assertThat(why(analysis)).isEqualTo("Ollama is unreachable at " + nobody);
             assertThat(registry.get("causestream.ai.calls.retries").counter().count()).isEqualTo(2);
         }
-        try (ModelCheck check = new ModelCheck(nobody, NAME)) {
-            assertThat(check.obstacle()).hasValue("Ollama is unreachable at " + nobody);
+        try (ModelReview review = new ModelReview(config(nobody))) {
+            assertThat(review.obstacle()).hasValue("Ollama is unreachable at " + nobody);
         }
     }
 
@@ -261,11 +298,39 @@ class AnalystTest {
     }
 
     private Analyst analyst(AiWorkerConfig config, OllamaModel ollama) {
-        return new Analyst(config, ollama, new RecentAnswers(), new AiMetrics(registry));
+        AiMetrics metrics = new AiMetrics(registry);
+        ModelCalls calls =
+                new ModelCalls(
+                        ollama,
+                        new CallBudget(config.limits(), Clock.systemUTC()),
+                        new ModelCircuit(NAME, Clock.systemUTC()),
+                        metrics);
+        return new Analyst(
+                config,
+                calls,
+                new ModelWindow(config),
+                new RecentAnswers(),
+                metrics,
+                Runbooks::shipped);
     }
 
     private static AiWorkerConfig config(URI url) {
         return AiWorkerConfig.of(KafkaSettings.at("unused:1"), url, NAME)
                 .withTimeout(Duration.ofSeconds(10));
+    }
+
+    private static AiWorkerConfig config(URI url, int window) {
+        return new AiWorkerConfig(
+                KafkaSettings.at("unused:1"),
+                ModelServer.ollama(url),
+                NAME,
+                0.3,
+                2_048,
+                Duration.ofSeconds(5),
+                window,
+                1,
+                1,
+                ModelLimits.DEFAULT,
+                AnalysisConfig.DEFAULT);
     }
 }

@@ -10,18 +10,24 @@ import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
 import io.causestream.topics.Topics;
 import io.causestream.topics.TopicsCreator;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,14 +35,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A Kafka with Causestream's topics: questions in, analyses out. */
 final class Kafka implements AutoCloseable {
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     final KafkaSettings settings;
-    private final EmbeddedKafka kafka;
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private Kafka(EmbeddedKafka kafka) {
-        this.kafka = kafka;
-        this.settings = KafkaSettings.at(kafka.bootstrapServers());
+    private Kafka(KafkaSettings settings) {
+        this.settings = settings;
         this.topics = settings.topics();
         this.producer =
                 new KafkaProducer<>(
@@ -45,13 +51,35 @@ final class Kafka implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    static Kafka start(Path folder) {
-        Kafka kafka = new Kafka(EmbeddedKafka.start(folder, 0));
+    /** New topics on this broker, and a share group of their own. */
+    static Kafka on(EmbeddedKafka broker) {
+        Kafka kafka =
+                new Kafka(
+                        new KafkaSettings(
+                                broker.bootstrapServers(),
+                                "test-%d.".formatted(COUNT.incrementAndGet()),
+                                Map.of()));
         try (Admin admin = Admin.create(kafka.settings.client("creator"))) {
             new TopicsCreator(admin, Installation.STANDALONE, Duration.ofSeconds(30))
                     .create(kafka.topics, kafka.settings.groups());
         }
         return kafka;
+    }
+
+    /** Records are locked for 15 s in place of 30, the least that Kafka allows. */
+    Kafka withShortestLock() throws InterruptedException, ExecutionException {
+        ConfigResource group =
+                new ConfigResource(ConfigResource.Type.GROUP, settings.groups().analysts());
+        ConfigEntry lock = new ConfigEntry("share.record.lock.duration.ms", "15000");
+        try (Admin admin = Admin.create(settings.client("lock"))) {
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    group,
+                                    List.of(new AlterConfigOp(lock, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        return this;
     }
 
     void ask(EnrichedFinding question) throws InterruptedException, ExecutionException {
@@ -65,6 +93,25 @@ final class Kafka implements AutoCloseable {
     /** Something that is no question. */
     void askGarbage(String text) throws InterruptedException, ExecutionException {
         producer.send(new ProducerRecord<>(topics.enriched().name(), text.getBytes(UTF_8))).get();
+    }
+
+    /** Takes the question so often and puts it back, as workers that die over it do. */
+    void takeAndReleaseUrgent(int times) {
+        Map<String, Object> client = settings.client("dies");
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groups().analysts());
+        client.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        try (var share =
+                new KafkaShareConsumer<>(
+                        client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            share.subscribe(List.of(topics.enrichedUrgent().name()));
+            for (int taken = 0; taken < times; ) {
+                for (ConsumerRecord<byte[], byte[]> record : share.poll(Duration.ofSeconds(1))) {
+                    share.acknowledge(record, AcknowledgeType.RELEASE);
+                    taken++;
+                }
+                share.commitSync();
+            }
+        }
     }
 
     List<Analysis> analyses() {
@@ -88,7 +135,6 @@ final class Kafka implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(1));
-        kafka.close();
     }
 
     private void ask(Topic<String, EnrichedFinding> queue, EnrichedFinding question)

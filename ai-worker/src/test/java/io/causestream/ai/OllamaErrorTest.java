@@ -61,8 +61,8 @@ class OllamaErrorTest {
                     404 | 404 page not found | there is no Ollama at http://ai:11434 (error 404: 404 page not found); set holmesGPT.apiUrl to
                     405 | <h1>no</h1> | there is no Ollama at http://ai:11434 (error 405: a web page); set
                     404 | {"error":{"message":"no such model"}} | there is no Ollama at http://ai:11434, but an OpenAI-like API (error 404: no such model); set
-                    401 | {"error":{"message":"Incorrect API key"}} | http://ai:11434 refuses the request (error 401: Incorrect API key), and no credentials are sent
-                    403 | `` | http://ai:11434 refuses the request (error 403), and no credentials are sent to Ollama; allow Causestream in the proxy
+                    401 | {"error":{"message":"Incorrect API key"}} | http://ai:11434 refuses the request (error 401: Incorrect API key); set holmesGPT.apiKey to a key that it accepts
+                    403 | `` | http://ai:11434 refuses the request (error 403); set holmesGPT.apiKey to a key that it accepts, allow Causestream in the proxy
                     403 | {"error":"unauthorized"} | Ollama at http://ai:11434 requires a login (error 403: unauthorized); sign in
                     502 | <html>Bad Gateway</html> | Ollama does not respond behind http://ai:11434 (error 502: a web page); check that it runs
                     504 | <html>Time-out</html> | the proxy at http://ai:11434 timed out waiting for Ollama (error 504: a web page); raise its timeout to holmesGPT.timeout

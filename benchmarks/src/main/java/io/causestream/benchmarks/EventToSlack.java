@@ -12,8 +12,8 @@ import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.Scope;
+import io.causestream.sink.routing.Tier;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.config.MessageStyle;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.sink.slack.config.SlackSinkConfig.Timeouts;
 import io.causestream.topics.Topic;
@@ -146,13 +146,13 @@ public final class EventToSlack {
                         usual.backoffMost(),
                         Duration.ofMillis(1),
                         usual.sharing());
-        return new SlackSinkConfig(
+        return SlackSinkConfig.alone(
                 house.settings(),
                 "bench",
                 SlackSettings.withChannels("bench").token(),
                 "#bench",
                 Map.of(),
-                MessageStyle.THREAD,
+                Tier.THREAD,
                 slack.apiUrl(),
                 unhurried);
     }

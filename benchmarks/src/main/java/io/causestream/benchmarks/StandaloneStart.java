@@ -32,7 +32,7 @@ public final class StandaloneStart {
      * @param starts how many of the three, from the first on
      * @return after how many seconds the finding was in Slack
      */
-    static List<Double> measure(Path launcher, int starts) throws Exception {
+    public static List<Double> measure(Path launcher, int starts) throws Exception {
         try (TemporaryFolder temporary = TemporaryFolder.create("causestream-start");
                 RecordedCluster cluster =
                         RecordedCluster.start(RecordedCluster.Settings.of(Recording.story()));

@@ -2,7 +2,6 @@ package io.causestream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,29 +92,5 @@ class BenchmarksTest {
         assertThat(figures.alerts()).isPositive().isFinite();
         assertThat(figures.bare()).isPositive().isFinite();
         assertThat(figures.cpuMicros()).isPositive().isFinite();
-    }
-
-    @Test
-    void standaloneStartStillMeasures(@TempDir Path folder) throws Exception {
-        assertThat(StandaloneStart.measure(launcher(folder), 1))
-                .singleElement()
-                .satisfies(seconds -> assertThat(seconds).isPositive());
-    }
-
-    /** What bin/causestream does once it has built: no build in a build. */
-    private static Path launcher(Path folder) throws Exception {
-        Path launcher = folder.resolve("causestream");
-        Files.writeString(
-                launcher,
-                """
-                #!/bin/sh
-                exec '%s/bin/java' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-                -Djava.awt.headless=true -cp '%s' io.causestream.standalone.Causestream "$@"
-                """
-                        .formatted(
-                                System.getProperty("java.home"),
-                                System.getProperty("java.class.path")));
-        assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        return launcher;
     }
 }

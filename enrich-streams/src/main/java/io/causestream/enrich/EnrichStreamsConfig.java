@@ -1,7 +1,9 @@
 package io.causestream.enrich;
 
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.enrich.rules.EnrichmentRules.AnalysisLimits;
 import io.causestream.enrich.rules.EnrichmentRules.NotificationLimits;
+import io.causestream.enrich.rules.Reasons;
 import io.causestream.settings.Settings;
 import io.causestream.topics.KafkaSettings;
 import java.nio.file.Path;
@@ -85,7 +87,8 @@ public record EnrichStreamsConfig(
                                 "CAUSESTREAM_SIGNAL_INTERVAL",
                                 defaults.signalInterval()),
                         pace(settings, defaults.notification()),
-                        analysed(settings)),
+                        analysed(settings),
+                        analyses(settings)),
                 PlaybookSettings.from(settings));
     }
 
@@ -121,6 +124,20 @@ public record EnrichStreamsConfig(
                         usual.symptomTimeout()));
     }
 
+    private static AnalysisLimits analyses(Settings settings) {
+        AnalysisLimits usual = AnalysisLimits.usual();
+        return usual.answeredWithin(
+                        settings.duration(
+                                "holmesGPT.timeout",
+                                "CAUSESTREAM_AI_TIMEOUT",
+                                usual.answerWait().dividedBy(2)))
+                .reusedFor(
+                        settings.duration(
+                                "aiAnalysis.reuseFor",
+                                "CAUSESTREAM_AI_REUSE_FOR",
+                                usual.reuseFor()));
+    }
+
     public EnrichStreamsConfig with(EnrichmentRules others) {
         return new EnrichStreamsConfig(
                 kafka, stateFolder, threads, standbyReplicas, others, playbooks);
@@ -133,8 +150,12 @@ public record EnrichStreamsConfig(
                                 "aiAnalysis.enabled", "CAUSESTREAM_AI_ANALYSIS_ENABLED", true);
         List<String> configured =
                 settings.texts("aiAnalysis.alertTypes", "CAUSESTREAM_AI_ALERT_TYPES");
-        return enabled
-                ? new LinkedHashSet<>(configured.isEmpty() ? ANALYSED : configured)
-                : Set.of();
+        if (!enabled) {
+            return Set.of();
+        }
+        Set<String> analysed = new LinkedHashSet<>(configured.isEmpty() ? ANALYSED : configured);
+        // Whoever asks wants to know all that can be said.
+        analysed.add(Reasons.INVESTIGATION);
+        return analysed;
     }
 }

@@ -96,6 +96,11 @@ public final class EnrichmentScenario implements AutoCloseable {
         return begin().activates(playbooks);
     }
 
+    /** With these limits. */
+    public static EnrichmentScenario within(EnrichmentRules rules) {
+        return new EnrichmentScenario(rules);
+    }
+
     /** With further playbooks beside those that are shipped. */
     static EnrichmentScenario playing(Path file) {
         return new EnrichmentScenario(
@@ -146,7 +151,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     /** A file with these playbooks comes into force beside those that are shipped. */
-    EnrichmentScenario activates(String playbooks) {
+    public EnrichmentScenario activates(String playbooks) {
         List<PlaybookFile> files = new ArrayList<>(ShippedPlaybooks.files());
         files.add(new PlaybookFile("values.yaml", playbooks));
         running.control.pipeInput("playbooks", PlaybookSettings.shipped().activation(files), now);
@@ -164,7 +169,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     }
 
     /** Without any time passing by the wall clock: what waits is read at once. */
-    EnrichmentScenario readsOnAfter(Duration time) {
+    public EnrichmentScenario readsOnAfter(Duration time) {
         now = now.plus(time);
         return this;
     }
@@ -214,8 +219,7 @@ public final class EnrichmentScenario implements AutoCloseable {
 
     EnrichmentScenario analyses(EnrichedFinding question, String cause) {
         Finding finding = question.finding();
-        running.analyses.pipeInput(
-                finding.cluster(),
+        return receives(
                 new Analysis.Answered(
                         finding.id(),
                         finding.cluster(),
@@ -227,8 +231,12 @@ public final class EnrichmentScenario implements AutoCloseable {
                         Confidence.MEDIUM,
                         0,
                         "phi3:mini",
-                        Duration.ofSeconds(9)),
-                now);
+                        Duration.ofSeconds(9)));
+    }
+
+    /** What a worker has published. */
+    public EnrichmentScenario receives(Analysis analysis) {
+        running.analyses.pipeInput(analysis.cluster(), analysis, now);
         return afterStep();
     }
 
@@ -241,7 +249,7 @@ public final class EnrichmentScenario implements AutoCloseable {
     /**
      * The same, with a clock that moves in such steps: what is due within one happens at its end.
      */
-    EnrichmentScenario passes(Duration time, Duration step) {
+    public EnrichmentScenario passes(Duration time, Duration step) {
         Instant until = now.plus(time);
         while (now.isBefore(until)) {
             running.driver.advanceWallClockTime(step);
@@ -302,7 +310,8 @@ public final class EnrichmentScenario implements AutoCloseable {
         return List.copyOf(asked);
     }
 
-    List<EnrichedFinding> queued() {
+    /** The questions to the model, in the order in which they were asked. */
+    public List<EnrichedFinding> queued() {
         return List.copyOf(queued);
     }
 
@@ -315,7 +324,7 @@ public final class EnrichmentScenario implements AutoCloseable {
         return running.deadLetters.getQueueSize();
     }
 
-    double count(String what, String reason) {
+    public double count(String what, String reason) {
         return registry.get("causestream.enrich." + what).tag("reason", reason).counter().count();
     }
 

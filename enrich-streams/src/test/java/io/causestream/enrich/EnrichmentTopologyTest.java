@@ -396,15 +396,15 @@ class EnrichmentTopologyTest {
         try (var scenario = EnrichmentScenario.begin()) {
             scenario.hears(
                     Observations.alert(
-                            "KubeVersionMismatch",
-                            new Subject(Subject.ALERT, "", "KubeVersionMismatch"),
+                            "LicenceExpires",
+                            new Subject(Subject.ALERT, "", "LicenceExpires"),
                             "",
                             "warning",
                             FIRING,
                             NOON,
                             NOON));
 
-            assertThat(scenario.last().title()).isEqualTo("KubeVersionMismatch fires");
+            assertThat(scenario.last().title()).isEqualTo("LicenceExpires fires");
             assertThat(scenario.last().severity()).isEqualTo(Severity.MEDIUM);
         }
     }

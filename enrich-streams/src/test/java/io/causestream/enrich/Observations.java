@@ -8,6 +8,7 @@ import io.causestream.topics.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -201,11 +202,49 @@ public final class Observations {
                 at);
     }
 
+    /** An alert about a job of Prometheus. */
+    public static AlertObservation alertOfJob(String name, String job, Instant at) {
+        return alert(
+                name,
+                new Subject(Subject.ALERT, "", name),
+                "",
+                Map.of("alertname", name, "severity", "warning", "job", job),
+                AlertObservation.Status.FIRING,
+                at,
+                at);
+    }
+
+    /** An alert that fires, with these labels besides its name. */
+    public static AlertObservation alertAbout(
+            Subject subject, Map<String, String> labels, Instant at) {
+        Map<String, String> all = new TreeMap<>(labels);
+        all.put("alertname", "SomethingIsWrong");
+        return alert("SomethingIsWrong", subject, "", all, AlertObservation.Status.FIRING, at, at);
+    }
+
     static AlertObservation alert(
             String name,
             Subject subject,
             String container,
             String severity,
+            AlertObservation.Status status,
+            Instant startsAt,
+            Instant at) {
+        return alert(
+                name,
+                subject,
+                container,
+                Map.of("alertname", name, "severity", severity),
+                status,
+                startsAt,
+                at);
+    }
+
+    private static AlertObservation alert(
+            String name,
+            Subject subject,
+            String container,
+            Map<String, String> labels,
             AlertObservation.Status status,
             Instant startsAt,
             Instant at) {
@@ -223,8 +262,8 @@ public final class Observations {
                 container,
                 name,
                 status,
-                Map.of("alertname", name, "severity", severity),
-                Map.of("summary", name + " fires"),
+                labels,
+                Map.of("summary", name + " fires", "owner", "U0654321"),
                 startsAt,
                 status == AlertObservation.Status.RESOLVED ? at : null,
                 "http://prometheus/graph?g0.expr=up",

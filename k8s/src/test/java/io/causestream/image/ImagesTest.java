@@ -97,6 +97,7 @@ class ImagesTest {
                 """
                 clusterName: home
                 sinksConfig:
+                  - webhook_sink: {name: hook, url: "http://127.0.0.1:9"}
                   - slack_sink:
                       name: home
                       api_key: "{{ env.SLACK_API_KEY }}"
@@ -129,6 +130,7 @@ class ImagesTest {
                 "enrich-streams",
                 "ai-worker",
                 "slack-sink",
+                "webhook-sink",
                 "findings-api"
             })
     void startsAndStopsAsAUserWithoutRightsOnAReadOnlyRoot(String service) throws Exception {

@@ -57,7 +57,7 @@ class ServiceSettingsTest {
                     "ingest-alertmanager", IngestAlertmanagerConfig::from,
                     "enrich-streams", EnrichStreamsConfig::from,
                     "ai-worker", settings -> AiWorkerConfig.from(settings).orElseThrow(),
-                    "slack-sink", SlackSinkConfig::from,
+                    "slack-sink", SlackSinkConfig::ofService,
                     "findings-api", FindingsApiConfig::from);
 
     @TempDir private Path folder;
@@ -117,7 +117,7 @@ class ServiceSettingsTest {
         assertThat(up.health()).isEqualTo(new HealthSettings("0.0.0.0", port(container, "health")));
         assertOpen(up.alertmanager(kafka).webhook().endpoint(), container, "webhook");
         assertThat(up.kube(kafka).clusterName()).isEqualTo("timour-homelab-talos");
-        assertThat(up.slack(kafka).token()).isEqualTo(SECRETS.get("api_key"));
+        assertThat(up.slack(kafka).getFirst().token()).isEqualTo(SECRETS.get("api_key"));
         assertThat(up.ai(kafka)).isPresent();
     }
 

@@ -34,7 +34,14 @@ class StrimziComponentTest {
     private static final String CLUSTER = "edge-1";
 
     private static final List<String> CENTRAL =
-            List.of("setup", "enrich-streams", "ai-worker", "slack-sink", "findings-api", "record");
+            List.of(
+                    "setup",
+                    "enrich-streams",
+                    "ai-worker",
+                    "slack-sink",
+                    "webhook-sink",
+                    "findings-api",
+                    "record");
     private static final List<String> AGENT = List.of("ingest-kube", "ingest-alertmanager");
 
     private static final Pattern ROW =

@@ -79,7 +79,13 @@ final class ParameterValues {
             case DURATION -> duration(node);
             case TEXTS -> texts(node, parameter);
             case MAP -> map(node);
-            case TREE -> node.value();
+            case TREE -> {
+                PrometheusParameters.check(node, parameter.name());
+                if (parameter.name().equals("finding_label_rules")) {
+                    FindingLabelRule.check(node);
+                }
+                yield node.value();
+            }
         };
     }
 

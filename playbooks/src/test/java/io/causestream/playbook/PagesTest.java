@@ -34,6 +34,14 @@ class PagesTest {
     }
 
     @Test
+    void theFortyActionsOfRobustasDefaultPlaybooksWork() {
+        assertThat(ParityPage.OF_DEFAULT_PLAYBOOKS)
+                .hasSize(40)
+                .doesNotHaveDuplicates()
+                .allMatch(ParityPage::isAvailable);
+    }
+
+    @Test
     void whatIsRemarkedOnIsThereAtAll() {
         Map<String, Map<String, Note>> notes = ParityPage.notes();
 

@@ -2,6 +2,7 @@ package io.causestream.playbook;
 
 import static java.util.stream.Collectors.joining;
 
+import io.causestream.playbook.catalogue.ActionDeclaration;
 import io.causestream.playbook.catalogue.Actions;
 import io.causestream.playbook.catalogue.CatalogueFile;
 import io.causestream.playbook.catalogue.Parameter;
@@ -21,6 +22,50 @@ final class ParityPage {
     private static final TypeReference<List<Section>> CONFIGURATION = new TypeReference<>() {};
     private static final TypeReference<Map<String, Map<String, Note>>> NOTES =
             new TypeReference<>() {};
+
+    /** The actions of the 34 playbooks that Robusta has on by default, each once. */
+    static final List<String> OF_DEFAULT_PLAYBOOKS =
+            List.of(
+                    "name_silencer",
+                    "silence_alert",
+                    "target_down_dns_silencer",
+                    "report_crash_loop",
+                    "image_pull_backoff_reporter",
+                    "pod_evicted_enricher",
+                    "pod_events_enricher",
+                    "enrich_pod_with_node_events",
+                    "fail_krr_scan",
+                    "pod_oom_killer_enricher",
+                    "logs_enricher",
+                    "prometheus_rules_enricher",
+                    "cpu_overcommited_enricher",
+                    "memory_overcommited_enricher",
+                    "external_video_enricher",
+                    "pod_issue_investigator",
+                    "hpa_mismatch_enricher",
+                    "job_info_enricher",
+                    "job_events_enricher",
+                    "job_pod_enricher",
+                    "api_service_status_enricher",
+                    "node_pods_capacity_enricher",
+                    "alert_explanation_enricher",
+                    "node_allocatable_resources_enricher",
+                    "node_running_pods_enricher",
+                    "status_enricher",
+                    "resource_events_enricher",
+                    "node_status_enricher",
+                    "statefulset_replicas_enricher",
+                    "related_pods",
+                    "daemonset_status_enricher",
+                    "daemonset_misscheduled_analysis_enricher",
+                    "node_cpu_enricher",
+                    "alert_graph_enricher",
+                    "oom_killer_enricher",
+                    "node_disk_analyzer",
+                    "cpu_throttling_analysis_enricher",
+                    "deployment_events_enricher",
+                    "version_mismatch_enricher",
+                    "default_enricher");
 
     private ParityPage() {}
 
@@ -73,6 +118,13 @@ final class ParityPage {
                         counts("triggers", triggers),
                         counts("actions", actions),
                         counts("keys", keys())));
+        page.paragraph(
+                "Default actions: %d of %d work, those of the playbooks that Robusta has on by default."
+                        .formatted(
+                                OF_DEFAULT_PLAYBOOKS.stream()
+                                        .filter(ParityPage::isAvailable)
+                                        .count(),
+                                OF_DEFAULT_PLAYBOOKS.size()));
         page.heading(2, "Triggers").table(List.of("trigger", "", ""), triggers);
         page.heading(2, "Actions").table(List.of("action", "", ""), actions);
         page.heading(2, "Configuration")
@@ -83,6 +135,10 @@ final class ParityPage {
                         page.heading(3, section.title())
                                 .table(List.of("key", "", ""), rows(section)));
         return page.text();
+    }
+
+    static boolean isAvailable(String action) {
+        return Actions.named(action).filter(ActionDeclaration::isAvailable).isPresent();
     }
 
     private static List<List<String>> triggers() {

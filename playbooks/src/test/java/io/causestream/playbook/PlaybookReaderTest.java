@@ -373,7 +373,7 @@ class PlaybookReaderTest {
                                           filter_regex: boom
                                           previous: true
                                       - resource_events_enricher: {dependent_pod_mode: true}
-                                      - alert_graph_enricher: {resource_type: disk, item_type: Pod}
+                                      - pod_graph_enricher: {resource_type: disk, display_limits: true}
                                 """));
 
         assertThat(read.problems()).isEmpty();
@@ -382,8 +382,36 @@ class PlaybookReaderTest {
                         "mine: on_pod_crash_loop.change_filters has no effect: it does not compare fields; use a trigger of updates (values.yaml, line 5)",
                         "mine: on_prometheus_alert.k8s_providers where a cluster runs is not known here, so it never fires with this (values.yaml, line 7)",
                         "mine: logs_enricher.previous has no effect: the log is that of the crashed run, found by its times, or else of the current one (values.yaml, line 11)",
-                        "mine: resource_events_enricher.dependent_pod_mode has no effect yet: planned (values.yaml, line 12)",
-                        "mine: alert_graph_enricher.resource_type 'disk' has no effect yet: planned (values.yaml, line 13)");
+                        "mine: pod_graph_enricher.display_limits has no effect: request and limit always are (values.yaml, line 13)");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOverrideAndADuration() {
+        assertThat(
+                        read(file(
+                                        "values.yaml",
+                                        """
+                                        customPlaybooks:
+                                          - triggers: [{on_prometheus_alert: {}}]
+                                            actions:
+                                              - node_graph_enricher:
+                                                  resource_type: CPU
+                                                  prometheus_graphs_overrides:
+                                                    - {resource_type: CPUs, item_type: Node, query: up}
+                                              - prometheus_enricher: {promql_query: up, duration: {starts_at: noon}}
+                                              - prometheus_enricher: {promql_query: up, duration: {duration_minutes: 20000}}
+                                        """))
+                                .problems())
+                .extracting(Object::toString)
+                .satisfiesExactly(
+                        first ->
+                                assertThat(first)
+                                        .contains(
+                                                "resource_type 'CPUs' is not one of CPU, Disk, Memory; did you mean CPU?"),
+                        second -> assertThat(second).contains("'noon' is not a time"),
+                        third ->
+                                assertThat(third)
+                                        .contains("it is 20000 minutes long; it must be from 1"));
     }
 
     @Test

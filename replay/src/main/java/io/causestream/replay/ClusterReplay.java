@@ -228,7 +228,9 @@ final class ClusterReplay implements AutoCloseable {
     private void look(ContextRequest request, Instant asked) {
         Question question = new Question(request.cluster(), request.subject(), request.query());
         Optional<RecordedAnswers.Answer<ContextResult>> recorded =
-                contexts.to(question, asked).or(() -> contexts.to(question.ofAnyRun(), asked));
+                contexts.to(question.inRequest(request.id()), asked)
+                        .or(() -> contexts.to(question, asked))
+                        .or(() -> contexts.to(question.ofAnyRun(), asked));
         if (recorded.isEmpty()) {
             notRecorded
                     .computeIfAbsent(request.findingId(), any -> new LinkedHashSet<>())
@@ -280,7 +282,8 @@ final class ClusterReplay implements AutoCloseable {
                             it.confidence(),
                             it.dropped(),
                             it.model(),
-                            it.took());
+                            it.took(),
+                            it.details());
             case Analysis.NoAnswer it ->
                     new Analysis.NoAnswer(
                             finding.id(),
@@ -288,6 +291,14 @@ final class ClusterReplay implements AutoCloseable {
                             finding.revision(),
                             it.contextHash(),
                             it.why(),
+                            it.model());
+            case Analysis.NeedsContext it ->
+                    new Analysis.NeedsContext(
+                            finding.id(),
+                            finding.cluster(),
+                            finding.revision(),
+                            it.contextHash(),
+                            it.wanted(),
                             it.model());
             case Analysis.Unknown it -> it;
         };

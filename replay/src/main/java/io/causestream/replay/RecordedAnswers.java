@@ -77,18 +77,21 @@ final class RecordedAnswers<V> {
     }
 
     /**
-     * The answer that came first after the question was asked, or else the latest before it; empty
-     * if there is none near that time.
+     * The answer that came nearest to when the question was asked, of two as near the later one;
+     * empty if there is none near that time. A replay asks at other moments than a service that was
+     * down for a while: the next answer after it may be to a much later question.
      */
     Optional<Answer<V>> to(Object question, Instant asked) {
         long now = asked.toEpochMilli();
         Place best = null;
         for (Place place : places.getOrDefault(question, List.of())) {
-            boolean isNear = Math.abs(place.timestamp() - now) <= NEAR.toMillis();
+            long apart = Math.abs(place.timestamp() - now);
+            long least = best == null ? NEAR.toMillis() : Math.abs(best.timestamp() - now);
             boolean isBetter =
                     best == null
-                            || (best.timestamp() < now && place.timestamp() > best.timestamp());
-            if (isNear && isBetter) {
+                            || apart < least
+                            || (apart == least && place.timestamp() > best.timestamp());
+            if (apart <= least && isBetter) {
                 best = place;
             }
         }

@@ -102,7 +102,10 @@ public final class Replay {
                             Question question =
                                     new Question(
                                             result.cluster(), result.subject(), result.query());
-                            return Set.of(question, question.ofAnyRun());
+                            return Set.of(
+                                    question.inRequest(result.requestId()),
+                                    question,
+                                    question.ofAnyRun());
                         });
         RecordedAnswers<Analysis> analyses =
                 new RecordedAnswers<>(

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class AgeGauges {
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final int atMost;
+    private final List<String> before;
     private final Map<String, Shown> shown = new HashMap<>();
     private boolean full;
 
@@ -49,15 +51,21 @@ public final class AgeGauges {
     }
 
     /**
-     * @param declaration of a gauge with one label
+     * @param declaration of a gauge whose last label has the values
      * @param atMost so many values have a gauge; that there are more is logged
+     * @param before the values of the labels before the last one
      */
     public AgeGauges(
-            MeterDeclaration declaration, MeterRegistry registry, InstantSource clock, int atMost) {
+            MeterDeclaration declaration,
+            MeterRegistry registry,
+            InstantSource clock,
+            int atMost,
+            String... before) {
         this.declaration = declaration;
         this.registry = registry;
         this.clock = clock;
         this.atMost = atMost;
+        this.before = List.of(before);
     }
 
     /** It happened at this time; a time before the latest one changes nothing. */
@@ -98,7 +106,14 @@ public final class AgeGauges {
         Latest latest = new Latest(at);
         shown.put(
                 value,
-                new Shown(latest, declaration.gaugeIn(registry, latest, this::seconds, value)));
+                new Shown(
+                        latest,
+                        declaration.gaugeIn(
+                                registry,
+                                latest,
+                                this::seconds,
+                                Stream.concat(before.stream(), Stream.of(value))
+                                        .toArray(String[]::new))));
     }
 
     /** A clock that is behind shows 0. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * One of our meters, declared once as a constant beside the code that counts; docs/metrics.md is
@@ -87,11 +88,20 @@ public record MeterDeclaration(
     }
 
     /**
-     * One counter for each constant of the enum, which is the only label; all of them are 0 from
+     * One counter for each constant of the enum, which is the last label; all of them are 0 from
      * the start, so that alerts can also be based on what has never happened.
+     *
+     * @param before values of the labels before it
      */
-    public <E extends Enum<E>> EnumCounters<E> countersIn(MeterRegistry registry, Class<E> values) {
-        return new EnumCounters<>(values, constant -> in(registry, value(constant)));
+    public <E extends Enum<E>> EnumCounters<E> countersIn(
+            MeterRegistry registry, Class<E> values, String... before) {
+        return new EnumCounters<>(
+                values,
+                constant ->
+                        in(
+                                registry,
+                                Stream.concat(Stream.of(before), Stream.of(value(constant)))
+                                        .toArray(String[]::new)));
     }
 
     /**

@@ -25,7 +25,10 @@ public interface Service extends AutoCloseable {
         return TIME_TO_STOP.dividedBy(10).multipliedBy(tenths);
     }
 
-    /** The name of its module: {@code ingest-kube}. */
+    /**
+     * The name of its module: {@code ingest-kube}; where several instances run in one process, with
+     * what tells them apart.
+     */
     String name();
 
     /**

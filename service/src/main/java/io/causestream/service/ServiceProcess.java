@@ -5,6 +5,7 @@ import io.causestream.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,19 +46,28 @@ public final class ServiceProcess {
      */
     public static <C> int run(
             String name, String[] args, Function<Settings, C> config, Maker<C> service) {
-        return new CommandLine(new ServiceCommand(file -> run(file, config, service)))
+        return runAll(name, args, settings -> List.of(config.apply(settings)), service);
+    }
+
+    /**
+     * As {@link #run}, with several instances of the service, each with a part of its own of the
+     * settings; their names differ.
+     */
+    public static <C> int runAll(
+            String name, String[] args, Function<Settings, List<C>> configs, Maker<C> service) {
+        return new CommandLine(new ServiceCommand(file -> run(file, configs, service)))
                 .setCommandName(name)
                 .setParameterExceptionHandler(ServiceCommand::misunderstood)
                 .execute(args);
     }
 
     private static <C> int run(
-            @Nullable Path file, Function<Settings, C> config, Maker<C> service) {
+            @Nullable Path file, Function<Settings, List<C>> configs, Maker<C> service) {
         try {
             Settings settings = Settings.read(file, System.getenv());
             logAs(LogSettings.from(settings));
             HealthSettings health = HealthSettings.from(settings, HealthSettings.ANYWHERE);
-            C read = config.apply(settings);
+            List<C> read = configs.apply(settings);
             settings.allowDeclaredKeys();
             settings.refuseProblems();
             return run(settings, health, read, service);
@@ -68,7 +78,7 @@ public final class ServiceProcess {
     }
 
     private static <C> int run(
-            Settings settings, HealthSettings health, C config, Maker<C> service) {
+            Settings settings, HealthSettings health, List<C> configs, Maker<C> service) {
         Services services = new Services();
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop =
@@ -83,10 +93,10 @@ public final class ServiceProcess {
         try (ProcessMetrics metrics = new ProcessMetrics();
                 HealthServer _ = HealthServer.open(health, services, metrics);
                 services) {
-            services.start(
-                    List.of(
-                            service.of(config, metrics.registry(), services),
-                            new SettingsWatch(settings)));
+            List<Service> all = new ArrayList<>();
+            configs.forEach(config -> all.add(service.of(config, metrics.registry(), services)));
+            all.add(new SettingsWatch(settings));
+            services.start(all);
             boolean ended = false;
             while (!ended) {
                 ended = services.awaitEnd(LONG);

@@ -242,8 +242,18 @@ public final class Settings {
      * }}} in it resolved; missing if it is absent.
      */
     public JsonNode tree(String path) {
+        return tree(path, this::problem);
+    }
+
+    /**
+     * As {@link #tree(String)}.
+     *
+     * @param missing told of what can't be resolved, in place of a problem: the place, with its
+     *     path from the root, may be one that nothing reads
+     */
+    public JsonNode tree(String path, ProblemReporter missing) {
         asked.put(path, "");
-        return variables.resolve(path, at(path).value(), this::problem);
+        return variables.resolve(path, at(path).value(), missing::report);
     }
 
     /**

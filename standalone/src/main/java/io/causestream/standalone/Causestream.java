@@ -3,8 +3,13 @@ package io.causestream.standalone;
 import io.causestream.standalone.config.CausestreamVersion;
 import io.causestream.standalone.config.CheckConfigCommand;
 import io.causestream.standalone.config.PlaybooksCommand;
+import io.causestream.standalone.diagnosis.DiagnosisCasesCommand;
+import io.causestream.standalone.diagnosis.ExplainCommand;
+import io.causestream.standalone.diagnosis.InvestigateCommand;
 import io.causestream.standalone.doctor.DoctorCommand;
+import io.causestream.standalone.evaluation.EvalCommand;
 import io.causestream.standalone.findings.FindingsCommand;
+import io.causestream.standalone.findings.RouteCommand;
 import io.causestream.standalone.incident.DiffCommand;
 import io.causestream.standalone.incident.RecordCommand;
 import io.causestream.standalone.incident.ReplayCommand;
@@ -37,6 +42,11 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             TestCommand.class,
             FindingsCommand.class,
+            RouteCommand.class,
+            ExplainCommand.class,
+            InvestigateCommand.class,
+            DiagnosisCasesCommand.class,
+            EvalCommand.class,
             DoctorCommand.class,
             RewindCommand.class,
             CutOverCommand.class
@@ -54,6 +64,11 @@ import picocli.CommandLine.Spec;
             "  causestream diff FILE         what other rules would have changed in it",
             "  causestream test DIR          run tests of playbooks",
             "  causestream findings          what is wrong now; --follow goes on with what comes",
+            "  causestream route --finding F where a finding would go, and why",
+            "  causestream explain pod.yaml  why it broke, from files; needs no cluster",
+            "  causestream investigate pod/x look into something that does not alert",
+            "  causestream diagnosis-cases   how good the rules are on cases whose cause is known",
+            "  causestream eval ai           how good a model is on them, or on your own incidents",
             "  causestream doctor            whether Kafka, Kubernetes, Slack and the rest work, and what to do",
             "  causestream rewind --to 2h    what it would mean to read the last two hours again",
             "  causestream COMMAND --help    the options of a command",

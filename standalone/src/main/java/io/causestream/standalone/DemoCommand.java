@@ -1,6 +1,7 @@
 package io.causestream.standalone;
 
 import io.causestream.service.ExitCode;
+import io.causestream.topics.Groups;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.causestream/demo",
+            // Of each version its own: a demo takes nothing over from the one before.
+            defaultValue = "${sys:user.home}/.causestream/demo-v" + Groups.TOPOLOGY_VERSION,
             description = "Where all data is kept. Default: ${DEFAULT-VALUE}")
     private Path data = Path.of("");
 

@@ -14,8 +14,8 @@ import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
+import io.causestream.sink.routing.Tier;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.config.MessageStyle;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -94,7 +94,7 @@ record DemoServices(
     }
 
     private SlackSinkConfig slack(KafkaSettings kafka) {
-        return new SlackSinkConfig(
+        return SlackSinkConfig.alone(
                 kafka,
                 "demo",
                 slackToken,
@@ -104,7 +104,7 @@ record DemoServices(
                         Severity.HIGH, "#on-call",
                         Severity.MEDIUM, "#homelab-alerts",
                         Severity.INFO, "#homelab-info"),
-                MessageStyle.THREAD,
+                Tier.THREAD,
                 slackApi,
                 SlackSinkConfig.Timeouts.USUAL);
     }

@@ -76,7 +76,7 @@ final class Story {
                 case Analysis.NoAnswer none ->
                         narrator.print(
                                 "AI", "%s: no analysis, %s".formatted(now.title(), none.why()));
-                case Analysis.Unknown _ ->
+                case Analysis.NeedsContext _, Analysis.Unknown _ ->
                         narrator.print("AI", now.title() + ": an analysis of a newer version");
             }
         }

@@ -14,6 +14,8 @@ import io.causestream.service.LogSettings;
 import io.causestream.service.Service;
 import io.causestream.sink.slack.SlackSink;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.webhook.WebhookSink;
+import io.causestream.sink.webhook.WebhookSinkConfig;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.UpSettings;
 import io.causestream.topics.KafkaSettings;
@@ -104,7 +106,7 @@ final class Up implements AutoCloseable {
             KafkaSettings kafka, MeterRegistry meters, FailureListener failure) {
         IngestKubeConfig kube = settings.kube(kafka);
         summary.put("cluster", kube.clusterName());
-        SlackSinkConfig slack = slack(settings.slack(kafka));
+        List<SlackSinkConfig> slacks = slacks(settings.slack(kafka));
         Optional<AiWorkerConfig> ai = model(settings.ai(kafka));
         IngestAlertmanager receiver =
                 new IngestAlertmanager(settings.alertmanager(kafka), meters, failure);
@@ -125,26 +127,50 @@ final class Up implements AutoCloseable {
         services.add(new IngestKube(kube, meters, failure));
         services.add(
                 new EnrichStreams(settings.enrichment(kafka, ai.isPresent()), meters, failure));
-        services.add(new SlackSink(slack, meters, failure));
+        slacks.forEach(slack -> services.add(new SlackSink(slack, meters, failure)));
+        WebhookSinkConfig webhooks = settings.webhooks(kafka);
+        if (!webhooks.isEmpty()) {
+            summary.put("webhooks", String.join(", ", webhooks.names()));
+            services.add(new WebhookSink(webhooks, meters, failure));
+        }
         ai.ifPresent(config -> services.add(new AiWorker(config, meters, failure)));
         services.add(settings.watch());
         return services;
     }
 
-    private SlackSinkConfig slack(SlackSinkConfig config) {
-        if (UpSettings.hasSlack(config)) {
-            summary.put("slack", "%s (sink '%s')".formatted(config.channel(), config.name()));
-            return config;
+    /** Each as it is if it has a token; the others post to a page, which is started for them. */
+    private List<SlackSinkConfig> slacks(List<SlackSinkConfig> configs) {
+        List<SlackSinkConfig> withoutToken =
+                configs.stream().filter(config -> !UpSettings.hasSlack(config)).toList();
+        List<String> real =
+                configs.stream()
+                        .filter(UpSettings::hasSlack)
+                        .map(config -> "%s (sink '%s')".formatted(config.channel(), config.name()))
+                        .toList();
+        if (withoutToken.isEmpty()) {
+            summary.put("slack", String.join(", ", real));
+            return configs;
         }
         SlackSettings standIn =
-                SlackSettings.withChannels(UpSettings.channels(config).toArray(String[]::new))
+                SlackSettings.withChannels(
+                                withoutToken.stream()
+                                        .flatMap(config -> UpSettings.channels(config).stream())
+                                        .distinct()
+                                        .toArray(String[]::new))
                         .withJournal(data.resolve("slack.jsonl"))
                         .withPorts(0, pagePort);
         try {
             SlackDouble started = SlackDouble.start(standIn);
             page = started;
-            summary.put("slack", started.pageUrl() + " stands in for it: SLACK_API_KEY is not set");
-            return config.at(started.apiUrl(), standIn.token());
+            String instead = started.pageUrl() + " stands in for it: SLACK_API_KEY is not set";
+            summary.put(
+                    "slack", real.isEmpty() ? instead : String.join(", ", real) + "; " + instead);
+            return configs.stream()
+                    .map(config ->
+                            UpSettings.hasSlack(config)
+                                    ? config
+                                    : config.at(started.apiUrl(), standIn.token()))
+                    .toList();
         } catch (IOException e) {
             throw new CannotRun(
                     "the page that replaces Slack could not start: %s; choose another with --page-port"
@@ -158,7 +184,7 @@ final class Up implements AutoCloseable {
             summary.put("model", "none: AI is switched off; only the rules' diagnosis is given");
             return config;
         }
-        boolean answers = Ollama.answers(config.get().ollamaUrl());
+        boolean answers = Ollama.answers(config.get().server());
         summary.put(
                 "model",
                 answers

@@ -96,7 +96,7 @@ final class AlertRoad implements AutoCloseable {
                                 "SLACK_API_KEY", SLACK.token(),
                                 "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
                                 "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
-        SlackSinkConfig config = SlackSinkConfig.from(settings);
+        SlackSinkConfig config = SlackSinkConfig.all(settings).getFirst();
         settings.refuseProblems();
         return config;
     }

@@ -27,6 +27,8 @@ class CommandLineTest {
         assertThat(helped("rewind", "--help")).contains("--to", "--execute", "causestream rewind");
         assertThat(helped("cut-over", "--help"))
                 .contains("--to", "--remove-left", "--execute", "causestream cut-over");
+        assertThat(helped("eval", "ai", "--help"))
+                .contains("--cases", "--without-rules", "causestream eval ai");
         assertThat(helped("doctor", "--help")).contains("--send-test", "causestream doctor");
         assertThat(helped("up", "--help"))
                 .contains("--config", "--kubeconfig", "--data", "causestream up");

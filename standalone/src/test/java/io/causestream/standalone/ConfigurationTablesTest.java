@@ -11,6 +11,7 @@ import io.causestream.service.HealthSettings;
 import io.causestream.service.LogSettings;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.webhook.WebhookSinkConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class ConfigurationTablesTest {
             kafka: {bootstrapServers: "kafka:9092"}
             holmesGPT: {apiUrl: "http://ollama:11434"}
             globalConfig: {alertmanager_url: "http://alertmanager:9093", prometheus_url: "http://prometheus:9090"}
-            sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0, slack_channel: "#alerts"}}]
+            sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0, slack_channel: "#alerts"}}, {webhook_sink: {name: hook, url: "https://example.org"}}]
             """;
 
     @TempDir Path folder;
@@ -67,7 +68,12 @@ class ConfigurationTablesTest {
 
     @Test
     void ofSlackSink() throws IOException {
-        check("slack-sink", SlackSinkConfig::from);
+        check("slack-sink", SlackSinkConfig::ofService);
+    }
+
+    @Test
+    void ofWebhookSink() throws IOException {
+        check("webhook-sink", WebhookSinkConfig::ofService);
     }
 
     @Test

@@ -94,13 +94,15 @@ class ExitCodesTest {
                 "playbooks",
                 "import",
                 "findings",
+                "route",
                 "doctor",
                 "rewind",
                 "cut-over",
                 "record",
                 "replay",
                 "test",
-                "diff"
+                "diff",
+                "eval"
             })
     void aCommandEndsAsThePageSays(String command) throws Exception {
         String gone = folder.resolve("gone.yaml").toString();
@@ -149,6 +151,8 @@ class ExitCodesTest {
             case "record" -> new String[] {command, "--from", "2h", "-o", "x.cs", "--config", file};
             case "rewind" -> new String[] {command, "--to", "2h", "--config", file};
             case "diff" -> new String[] {command, file, "--with", file};
+            case "route" -> new String[] {command, "--finding", file};
+            case "eval" -> new String[] {command, "ai", "--cases", file};
             case "playbooks" -> new String[] {command, "--file", file};
             default -> new String[] {command, file};
         };

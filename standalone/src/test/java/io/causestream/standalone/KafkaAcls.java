@@ -86,6 +86,7 @@ final class KafkaAcls {
         enrichStreams();
         aiWorker();
         slackSink();
+        webhookSink();
         findingsApi();
         recorder();
         thirdParty();
@@ -157,6 +158,13 @@ final class KafkaAcls {
         read(sink, topics.findings(), topics.heartbeats(), topics.slackDeliveries());
         write(sink, topics.slackDeliveries(), topics.deadLetters());
         allow(sink, GROUP, PREFIXED, groups.sink(""), READ, "two groups for each sink");
+    }
+
+    private void webhookSink() {
+        String sink = "webhook-sink";
+        read(sink, topics.findings(), topics.webhookDeliveries());
+        write(sink, topics.webhookDeliveries(), topics.deadLetters());
+        allow(sink, GROUP, PREFIXED, groups.sink(""), READ, "a group for each webhook");
     }
 
     /** Reads without a group, as the recorder does. */

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.spi.FilterAttachable;
+import com.sun.net.httpserver.HttpServer;
 import io.causestream.doubles.cluster.RecordedCluster;
 import io.causestream.doubles.cluster.Recording;
 import io.causestream.doubles.model.Script;
@@ -27,6 +28,8 @@ import io.causestream.replay.recording.Range;
 import io.causestream.service.Service;
 import io.causestream.service.Services;
 import io.causestream.settings.Settings;
+import io.causestream.sink.webhook.WebhookSink;
+import io.causestream.sink.webhook.WebhookSinkConfig;
 import io.causestream.standalone.KafkaAcls.Right;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
@@ -35,6 +38,7 @@ import io.causestream.topics.Topics;
 import io.causestream.topics.TopicsCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +50,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -89,6 +94,9 @@ class KafkaAclsTest {
                     "ingest-alertmanager",
                     "ingest-kube");
 
+    private static final List<String> DEAD_LETTER_WRITERS =
+            Stream.concat(SERVICES.stream(), Stream.of("webhook-sink")).toList();
+
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final KafkaAcls ACLS = new KafkaAcls(Topics.DEFAULT_PREFIX, CLUSTER);
 
@@ -116,7 +124,9 @@ class KafkaAclsTest {
             assertThat(writers)
                     .as("writers of " + topic.name())
                     .containsExactlyInAnyOrderElementsOf(
-                            topic.owner().equals("any") ? SERVICES : List.of(topic.owner()));
+                            topic.owner().equals("any")
+                                    ? DEAD_LETTER_WRITERS
+                                    : List.of(topic.owner()));
         }
     }
 
@@ -157,7 +167,9 @@ class KafkaAclsTest {
                 || right.covers(ResourceType.TOPIC, TOPICS.enriched().name(), AclOperation.WRITE)
                 // At a start after something was delivered.
                 || right.covers(
-                        ResourceType.TOPIC, TOPICS.slackDeliveries().name(), AclOperation.READ);
+                        ResourceType.TOPIC, TOPICS.slackDeliveries().name(), AclOperation.READ)
+                || right.covers(
+                        ResourceType.TOPIC, TOPICS.webhookDeliveries().name(), AclOperation.READ);
     }
 
     private static void setUp(EmbeddedKafka kafka) throws Exception {
@@ -186,7 +198,18 @@ class KafkaAclsTest {
     private void runServices(EmbeddedKafka kafka, LogLines lines) throws Exception {
         SlackSettings slackSettings =
                 SlackSettings.withChannels(DemoServices.CHANNELS.toArray(String[]::new));
+        CountDownLatch hooked = new CountDownLatch(1);
+        HttpServer hook = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        hook.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                    hooked.countDown();
+                });
+        hook.start();
         try (SlackDouble slack = SlackDouble.start(slackSettings);
+                AutoCloseable _ = () -> hook.stop(0);
                 RecordedCluster cluster =
                         RecordedCluster.start(
                                 RecordedCluster.Settings.of(Recording.story()).withSpeed(SPEED));
@@ -201,7 +224,9 @@ class KafkaAclsTest {
                                     SERVICES.stream()
                                             .map(name ->
                                                     service(demo, kafka, name, services.all())),
-                                    Stream.of(findingsApi(kafka, services.all())))
+                                    Stream.of(
+                                            findingsApi(kafka, services.all()),
+                                            webhookSink(kafka, hook, services.all())))
                             .toList();
             services.all().start(all);
             services.all().awaitReady(PATIENCE);
@@ -217,6 +242,9 @@ class KafkaAclsTest {
                                                             reply -> reply.words().contains("🤖")),
                                     PATIENCE))
                     .as("an analysis in Slack; denied: %s", lines.denied())
+                    .isTrue();
+            assertThat(hooked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("a finding at the webhook; denied: %s", lines.denied())
                     .isTrue();
         }
     }
@@ -266,6 +294,20 @@ class KafkaAclsTest {
                 FindingsApiConfig.from(settings, settings(kafka, "findings-api"));
         settings.refuseProblems();
         return new FindingsApi(config, new SimpleMeterRegistry(), services);
+    }
+
+    private Service webhookSink(EmbeddedKafka kafka, HttpServer hook, Services services)
+            throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("webhooks.yaml"),
+                        "sinksConfig: [{webhook_sink: {name: hook, url: \"http://127.0.0.1:%d/\"}}]"
+                                .formatted(hook.getAddress().getPort()));
+        Settings settings = Settings.read(file, Map.of());
+        WebhookSinkConfig config =
+                WebhookSinkConfig.from(settings, settings(kafka, "webhook-sink"));
+        settings.refuseProblems();
+        return new WebhookSink(config, new SimpleMeterRegistry(), services);
     }
 
     private void record(EmbeddedKafka kafka) {

@@ -41,12 +41,21 @@ class MetricsTest {
      * what became of it.
      */
     private static final Set<String> LABELS =
-            Set.of("reason", "outcome", "kind", "cluster", "resource", "status", "method", "topic");
+            Set.of(
+                    "reason",
+                    "outcome",
+                    "kind",
+                    "cluster",
+                    "resource",
+                    "sink",
+                    "status",
+                    "method",
+                    "topic");
 
     /** As pages name a metric: its name, perhaps with labels. */
     private static final Pattern NAMED =
             Pattern.compile(
-                    "(causestream_(?:ingest|enrich|ai|slack|findings)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
+                    "(causestream_(?:ingest|enrich|ai|sink|slack|findings)_[a-z_]*[a-z])(?:\\{([^}]*)\\})?(?![a-z_*…{])");
 
     private static final Pattern SELECTED = Pattern.compile("([a-z_]+)(=~|=)\"([^\"]*)\"");
 

@@ -136,7 +136,7 @@ class StandaloneRealNodeRealClusterTest {
                         assertThat(text)
                                 .contains(
                                         "Crashing pod init-failing",
-                                        "password authentication failed for user orders"));
+                                        "password authentication failed"));
     }
 
     @Test

@@ -40,7 +40,7 @@ class StandaloneTest {
         assertThat(page).allMatch(seen -> seen.message().liveMentions().isEmpty());
         Seen crash = about(page, "checkout");
         assertThat(crash.message().words())
-                .contains("DATABASE_URL is not set", "checkout:2.3.1", "checkout:2.4.0")
+                .contains("DATABASE_URL is not set", "`2.3.1` → `2.4.0`")
                 .contains("Kubernetes and Prometheus");
         assertThat(crash.thread())
                 .contains("required setting DATABASE_URL is not set")

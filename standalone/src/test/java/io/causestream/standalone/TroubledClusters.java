@@ -92,11 +92,23 @@ final class TroubledClusters implements AutoCloseable {
         return !finding.workload().name().startsWith("broken");
     }
 
-    /** Nothing more goes wrong: half of the pods are gone, and the others stay as broken. */
-    void settle() throws InterruptedException {
-        stop();
+    /**
+     * Nothing more happens, and the nodes are back: what was held back for them is looked up now.
+     */
+    void calm() throws InterruptedException {
+        clock.shutdown();
+        if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the clusters do not calm down");
+        }
         for (String cluster : CLUSTERS) {
             NODES.forEach(node -> see(node(cluster, node, true)));
+        }
+        flush();
+    }
+
+    /** After {@link #calm}: half of the pods are gone, and the others stay as broken. */
+    void settle() {
+        for (String cluster : CLUSTERS) {
             for (String namespace : NAMESPACES) {
                 for (String app : APPS) {
                     Pod pod = new Pod(cluster, namespace, app);
@@ -112,6 +124,10 @@ final class TroubledClusters implements AutoCloseable {
                 }
             }
         }
+        flush();
+    }
+
+    private void flush() {
         producer.flush();
         if (refused != null) {
             throw new AssertionError("Kafka did not take all that was observed", refused);
@@ -278,13 +294,6 @@ final class TroubledClusters implements AutoCloseable {
                                 refused = failure;
                             }
                         });
-    }
-
-    private void stop() throws InterruptedException {
-        clock.shutdown();
-        if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("the clusters do not settle");
-        }
     }
 
     @Override

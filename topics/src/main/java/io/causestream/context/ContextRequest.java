@@ -32,4 +32,9 @@ public record ContextRequest(
         requireNonNull(within, "within");
         requireNonNull(query, "query");
     }
+
+    /** The same request under another id, to be answered anew. */
+    public ContextRequest withId(String other) {
+        return new ContextRequest(other, cluster, findingId, subject, uid, severity, within, query);
+    }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.causestream.finding.Fingerprint;
+import io.causestream.finding.Severity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel as configured, which is also the spelling in the ledger's key
  * @param resolved whether the last posted revision was a resolved one
+ * @param severity of the finding when its current message was intended: a rise above it is told by
+ *     a further message; null in entries of an earlier version, which lack it
+ * @param tier how much of the finding the channel gets: {@code INLINE}, {@code THREAD}, {@code
+ *     LINE}; null in entries of an earlier version
  * @param parts the message first, then the replies in its thread
  */
 public record Delivery(
@@ -23,6 +28,8 @@ public record Delivery(
         String sink,
         String channel,
         boolean resolved,
+        @Nullable Severity severity,
+        @Nullable String tier,
         List<Part> parts,
         Instant updatedAt) {
 

@@ -75,11 +75,13 @@ public sealed interface Enrichment {
     }
 
     /**
-     * Numbers over time; each sink draws them itself.
+     * Numbers over time; each sink draws them itself. Where points are further apart than usual,
+     * there was nothing to measure: that is a gap, not a line.
      *
-     * @param unit {@code bytes} or {@code cores}
+     * @param unit {@code bytes}, {@code cores}, {@code ratio} (1 is 100 %); empty: plain numbers
+     * @param series those without a name need no legend
      * @param limits horizontal lines: request, limit
-     * @param marks moments worth a vertical line: the kill
+     * @param marks moments worth a vertical line: the kill, the change before it
      */
     record Graph(
             String title, String unit, List<Series> series, List<Limit> limits, List<Mark> marks)

@@ -21,6 +21,9 @@ public final class Excerpt {
 
     private static final int CUT_BYTES = 3;
 
+    /** Of a text that is shortened in its middle, the part that its end gets: a third. */
+    private static final int PART_OF_THE_END = 3;
+
     private Excerpt() {}
 
     /** At most this many chars; in a shortened text, the last one is the ellipsis. */
@@ -33,6 +36,20 @@ public final class Excerpt {
         return text.codePointCount(0, text.length()) <= longest
                 ? text
                 : start(text, text.offsetByCodePoints(0, Math.max(0, longest - 1))) + CUT;
+    }
+
+    /**
+     * At most this many code points; a longer text is shortened in its middle, since both ends tell
+     * pods of one workload apart.
+     */
+    public static String middle(String text, int longest) {
+        if (text.codePointCount(0, text.length()) <= longest) {
+            return text;
+        }
+        int end = longest / PART_OF_THE_END;
+        String start = ofCodePoints(text, longest - end);
+        int from = text.offsetByCodePoints(text.length(), -end);
+        return end(text, from) == from ? start + text.substring(from) : start;
     }
 
     /** At most this many bytes of UTF-8; in a shortened text, the last three are the ellipsis. */

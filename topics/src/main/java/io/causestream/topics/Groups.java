@@ -17,7 +17,7 @@ public final class Groups {
      * a topology that can't go on with what another has left never tries to. {@code
      * TopologyVersionTest} holds it.
      */
-    public static final int TOPOLOGY_VERSION = 1;
+    public static final int TOPOLOGY_VERSION = 2;
 
     private static final Pattern APPLICATION =
             Pattern.compile("enrich-streams(?:-v([1-9]\\d{0,8}))?");

@@ -3,6 +3,7 @@ package io.causestream.topics;
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.ObjectObserved;
 import io.causestream.observation.LazyJson;
+import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -61,7 +62,9 @@ final class ObservationSerde implements Serde<KubeObservation> {
             end--;
         }
         try {
-            return BODIES.readTree(bytes, from, end - from);
+            // Copied: of more than 8 KB that do not begin at 0, Jackson 3.2 without canonical names
+            // reads beyond the end.
+            return BODIES.readTree(Arrays.copyOfRange(bytes, from, end));
         } catch (JacksonException e) {
             throw new UnreadableBody(
                     "not the body of an object on %s: %s".formatted(topic, e.getOriginalMessage()),

@@ -222,8 +222,42 @@ public final class Topics {
                     LATEST_FOR_A_TIME,
                     WRITER);
 
+    /** By finding, sink and channel: what was sent to webhooks. */
+    private final Topic<String, Delivery> webhookDeliveries =
+            declare(
+                    "deliveries.webhook",
+                    Delivery.class,
+                    Serdes.String(),
+                    versioned(
+                            Delivery.class,
+                            "delivery",
+                            d -> at(d.key(), d.channel(), d.updatedAt())),
+                    "webhook-sink",
+                    SINGLE,
+                    QUARTER,
+                    LATEST_FOR_A_TIME,
+                    WRITER);
+
     public Topic<String, Delivery> slackDeliveries() {
         return slackDeliveries;
+    }
+
+    public Topic<String, Delivery> webhookDeliveries() {
+        return webhookDeliveries;
+    }
+
+    /**
+     * The ledger of a kind of sink.
+     *
+     * @param kind {@code slack} or {@code webhook}
+     * @throws IllegalArgumentException for another
+     */
+    public Topic<String, Delivery> deliveries(String kind) {
+        return switch (kind) {
+            case "slack" -> slackDeliveries;
+            case "webhook" -> webhookDeliveries;
+            default -> throw new IllegalArgumentException("no sink of this kind: " + kind);
+        };
     }
 
     /** By scope, or on every partition: input to decisions that is in no raw topic. */

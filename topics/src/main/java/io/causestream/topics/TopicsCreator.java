@@ -14,15 +14,19 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,8 @@ public final class TopicsCreator {
      * at most.
      */
     private static final long STANDALONE_PARTITION_BYTES = 64L << 20;
+
+    private static final Duration AGAIN = Duration.ofMillis(50);
 
     private final Admin admin;
     private final Installation installation;
@@ -49,6 +55,8 @@ public final class TopicsCreator {
     }
 
     /**
+     * Returns when each partition of a new topic has a leader that answers.
+     *
      * @throws TopicsDiffer if existing topics differ in what can't be changed; names all of them
      * @throws KafkaUnreachable if Kafka does not answer in time
      */
@@ -153,6 +161,45 @@ public final class TopicsCreator {
                         // The other service created it with the same declaration from Topics.
                     }
                 });
+        awaitLeaders(topics);
+    }
+
+    /**
+     * A producer that is told "not the leader" repeats its records, and with several batches under
+     * way to one partition may lose their order for good. A broker knows of a new topic a moment
+     * after it was created, and is its leader a moment later.
+     */
+    private void awaitLeaders(List<Topic<?, ?>> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (Topic<?, ?> topic : topics) {
+            for (int i = 0; i < topic.spread().partitions(installation); i++) {
+                partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+            }
+        }
+        List<String> names = topics.stream().map(Topic::name).toList();
+        String what = "reach the leaders of the new topics";
+        retrying(what, () -> admin.describeTopics(names).allTopicNames());
+        retrying(what, () -> admin.listOffsets(partitions).all());
+    }
+
+    private <T> void retrying(String what, Supplier<KafkaFuture<T>> call) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                await(what, call.get());
+                return;
+            } catch (KafkaUnreachable e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaUnreachable(what, e);
+            }
+        }
     }
 
     private NewTopic declaration(Topic<?, ?> topic) {

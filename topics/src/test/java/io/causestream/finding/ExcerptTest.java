@@ -85,6 +85,13 @@ class ExcerptTest {
     }
 
     @Test
+    void shortensANameInItsMiddle() {
+        assertThat(Excerpt.middle("checkout-with-a-very-long-name-5d9c7f-x2x2x", 24))
+                .isEqualTo("checkout-with-a…7f-x2x2x");
+        assertThat(Excerpt.middle("short", 24)).isEqualTo("short");
+    }
+
+    @Test
     void isBoundedForALetterUnderTooManyAccents() {
         String text = "a" + "\u0301".repeat(1_000_000);
 

@@ -41,6 +41,14 @@ class ObservationSerdeTest {
                 .forEach(bytes -> assertSame(new String(bytes, UTF_8)));
     }
 
+    /** Parsers read in pieces of 8,000 characters. */
+    @ParameterizedTest
+    @ValueSource(ints = {7_900, 8_100, 16_100, 300_000})
+    void aLargeBodyReadsAsDatabindReadsIt(int length) {
+        assertSame(
+                replaced("\"body\":{", "\"body\":{\"note\":\"%s\",".formatted("é".repeat(length))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -71,6 +71,40 @@ final class Samples {
                         "context_request_rollout_history",
                         request(new ContextQuery.RolloutHistory(DEPLOYMENT, 10))),
                 Map.entry(
+                        "context_request_related_events",
+                        request(new ContextQuery.ObjectEvents(20, true, true))),
+                Map.entry(
+                        "context_request_status",
+                        request(new ContextQuery.ObjectStatus(DEPLOYMENT))),
+                Map.entry("context_request_yaml", request(new ContextQuery.ObjectYaml(DEPLOYMENT))),
+                Map.entry(
+                        "context_request_pod_issues",
+                        request(new ContextQuery.PodIssues(DEPLOYMENT))),
+                Map.entry(
+                        "context_request_dependent_events",
+                        request(new ContextQuery.DependentEvents(DEPLOYMENT, 2, 20))),
+                Map.entry(
+                        "context_request_dependent_logs",
+                        request(
+                                new ContextQuery.DependentLogs(
+                                        DEPLOYMENT, "checkout", true, 100, 65_536))),
+                Map.entry(
+                        "context_request_selected_logs",
+                        request(
+                                new ContextQuery.SelectedLogs(
+                                        "shop", List.of("app=db"), "db", 100, 65_536))),
+                Map.entry(
+                        "context_request_node_capacity",
+                        request(new ContextQuery.NodeCapacity("node-1"))),
+                Map.entry(
+                        "context_request_misscheduled_pods",
+                        request(
+                                new ContextQuery.MisscheduledPods(
+                                        new Subject("DaemonSet", "shop", "logs")))),
+                Map.entry(
+                        "context_request_service_endpoints",
+                        request(new ContextQuery.ServiceEndpoints("shop", "db"))),
+                Map.entry(
                         "context_request_metric",
                         request(
                                 new ContextQuery.MetricNow(
@@ -88,11 +122,44 @@ final class Samples {
                                         "bytes",
                                         Duration.ofHours(1),
                                         Duration.ofSeconds(30),
+                                        NOON,
+                                        ""))),
+                Map.entry(
+                        "context_request_metric_table",
+                        request(
+                                new ContextQuery.MetricTable(
+                                        "CPU of node node-1",
+                                        List.of("namespace", "pod"),
+                                        List.of(
+                                                new ContextQuery.MetricTable.Column(
+                                                        "Requested",
+                                                        "kube_pod_container_resource_requests{node=\"$node\"}")),
+                                        Map.of("node", "node-1"),
+                                        10,
                                         NOON))),
+                Map.entry(
+                        "context_request_node_usage",
+                        request(
+                                new ContextQuery.NodeUsage(
+                                        ContextQuery.Resource.DISK,
+                                        "node-1",
+                                        Duration.ofHours(1),
+                                        NOON,
+                                        "",
+                                        ""))),
                 Map.entry("context_result", result()),
                 Map.entry("finding", finding()),
                 Map.entry("enriched_finding", new EnrichedFinding(finding(), "4f2a")),
                 Map.entry("analysis", answered()),
+                Map.entry(
+                        "needs_context",
+                        new Analysis.NeedsContext(
+                                "f-1",
+                                "home",
+                                1,
+                                "4f2a",
+                                List.of(new Analysis.WantedContext("logs", "Pod/web-1", "web")),
+                                "qwen3")),
                 Map.entry(
                         "no_analysis",
                         new Analysis.NoAnswer(
@@ -336,6 +403,8 @@ final class Samples {
                 "homelab_slack",
                 "#on-call",
                 false,
+                Severity.HIGH,
+                "THREAD",
                 List.of(
                         new Delivery.Part(
                                 "message",

@@ -85,7 +85,7 @@ class WireTest {
                 .isEqualTo(new ContextQuery.Unknown());
         assertThat(
                         Json.MAPPER.readValue(
-                                "{\"type\":\"needs_context\",\"findingId\":\"f\"}", Analysis.class))
+                                "{\"type\":\"asks_back\",\"findingId\":\"f\"}", Analysis.class))
                 .isInstanceOf(Analysis.Unknown.class);
     }
 

@@ -1,30 +1,67 @@
 package io.causestream.ai.prompt;
 
+import static java.util.stream.Collectors.joining;
+
 import io.causestream.finding.Change;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.Graph;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Finding;
+import io.causestream.finding.log.FoldedLog;
+import io.causestream.redaction.Redactor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a finding in lines, by kind.
+ * One piece of a finding's context in lines.
  *
- * @param share of the window that this kind gets before the others use the rest
+ * @param share of the window that this piece gets before the others use the rest
  */
 record ContextLines(double share, List<RankedLine> lines) {
 
     private static final double MEBI = 1024 * 1024;
+    private static final int MOST_LABELS = 12;
 
     ContextLines {
         lines = List.copyOf(lines);
     }
 
-    /** The lines by kind, the most informative kinds first. */
-    static List<ContextLines> of(Finding finding) {
+    /**
+     * The lines by piece, fit for a prompt, the pieces that are worth most for this kind of problem
+     * first. Secrets are masked once more: what was missed at the edge must not leave here.
+     *
+     * @param tag of the data in this prompt
+     */
+    static List<ContextLines> of(Finding finding, ProblemKind kind, String tag) {
+        Map<Piece, List<RankedLine>> pieces = collected(finding);
+        return kind.shares().stream()
+                .map(share ->
+                        new ContextLines(
+                                share.of(),
+                                plain(pieces.getOrDefault(share.piece(), List.of()), tag)))
+                .toList();
+    }
+
+    private static List<RankedLine> plain(List<RankedLine> lines, String tag) {
+        return lines.stream()
+                .map(line ->
+                        new RankedLine(
+                                PlainLine.of(Redactor.standard().redact(line.text()), tag),
+                                line.rank()))
+                .filter(line -> !line.text().isEmpty())
+                .toList();
+    }
+
+    /** A text of several lines in its lines; a secret may stand in more than one of them. */
+    private static List<String> masked(List<String> lines) {
+        return Redactor.standard().redact(String.join("\n", lines)).lines().toList();
+    }
+
+    private static Map<Piece, List<RankedLine>> collected(Finding finding) {
         List<RankedLine> states = new ArrayList<>();
         List<RankedLine> logs = new ArrayList<>();
         List<RankedLine> events = new ArrayList<>();
@@ -35,7 +72,9 @@ record ContextLines(double share, List<RankedLine> lines) {
                 case Enrichment.Graph graph -> add(states, curve(graph));
                 case Enrichment.Logs log -> {
                     add(logs, log(log));
-                    logs.addAll(LogExcerpt.of(log.lines()));
+                    FoldedLog.of(masked(log.lines())).lines().stream()
+                            .map(line -> new RankedLine(line.text(), line.rank()))
+                            .forEach(logs::add);
                 }
                 case Enrichment.Events list -> addLatestFirst(events, list);
                 case Enrichment.Table table -> addAll(rest, rows(table));
@@ -43,8 +82,7 @@ record ContextLines(double share, List<RankedLine> lines) {
                 case Enrichment.Text text ->
                         addAll(
                                 rest,
-                                text.text()
-                                        .lines()
+                                masked(text.text().lines().toList()).stream()
                                         .limit(50)
                                         .map(line -> text.title() + ": " + line)
                                         .toList());
@@ -61,20 +99,33 @@ record ContextLines(double share, List<RankedLine> lines) {
         List<RankedLine> changes = new ArrayList<>();
         finding.changes().forEach(change -> addAll(changes, changed(change)));
         List<RankedLine> about = new ArrayList<>();
-        addAll(about, finding.description().lines().filter(line -> !line.isBlank()).toList());
+        addAll(
+                about,
+                masked(finding.description().lines().toList()).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList());
         finding.annotations()
                 .forEach((name, value) -> {
                     if (name.equals("summary") || name.equals("description")) {
                         add(about, "alert says: " + value);
                     }
                 });
-        return List.of(
-                new ContextLines(0.12, states),
-                new ContextLines(0.15, changes),
-                new ContextLines(0.45, logs),
-                new ContextLines(0.15, events),
-                new ContextLines(0.05, about),
-                new ContextLines(0.08, rest));
+        if (!finding.labels().isEmpty()) {
+            add(
+                    about,
+                    finding.labels().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .limit(MOST_LABELS)
+                            .map(label -> label.getKey() + "=" + label.getValue())
+                            .collect(joining(", ", "labels: ", "")));
+        }
+        return Map.of(
+                Piece.STATES, states,
+                Piece.CHANGES, changes,
+                Piece.LOGS, logs,
+                Piece.EVENTS, events,
+                Piece.ABOUT, about,
+                Piece.REST, rest);
     }
 
     private static String state(Enrichment.CrashInfo crash) {
@@ -147,9 +198,17 @@ record ContextLines(double share, List<RankedLine> lines) {
                                 .formatted(
                                         title,
                                         diff.path(),
-                                        diff.before() == null ? "(absent)" : diff.before(),
-                                        diff.after() == null ? "(removed)" : diff.after()))
+                                        shown(diff.before(), "(absent)", "(a hidden value)"),
+                                        shown(diff.after(), "(removed)", "(another hidden value)")))
                 .toList();
+    }
+
+    /** A digest stands for a value that never left its cluster, and says nothing by itself. */
+    private static String shown(@Nullable String value, String absent, String hidden) {
+        if (value == null) {
+            return absent;
+        }
+        return value.startsWith("hmac:") ? hidden : value;
     }
 
     private static List<String> rows(Enrichment.Table table) {

@@ -36,7 +36,7 @@ public final class OneOfEach {
         IngestAlertmanagerConfig alertmanager = IngestAlertmanagerConfig.from(settings);
         EnrichStreamsConfig enrichment = EnrichStreamsConfig.from(settings);
         AiWorkerConfig ai = AiWorkerConfig.from(settings).orElseThrow();
-        SlackSinkConfig slack = SlackSinkConfig.from(settings);
+        SlackSinkConfig slack = SlackSinkConfig.ofService(settings).getFirst();
         settings.allowDeclaredKeys();
         settings.refuseProblems();
         try (ProcessMetrics metrics = new ProcessMetrics();

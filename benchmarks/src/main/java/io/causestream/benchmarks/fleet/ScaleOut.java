@@ -91,6 +91,10 @@ public final class ScaleOut {
     private static final Duration TIME_TO_POST = Duration.ofSeconds(5);
     private static final Duration BETWEEN_POSTS = Duration.ofMillis(500);
     private static final int OTHER_CLUSTERS = 24;
+
+    /** So many times the problems of the load, at most, until both instances had work. */
+    private static final int MOST_TIMES = 10;
+
     private static final String MODEL = "phi3:mini";
     private static final List<String> SEVERITIES = List.of("critical", "warning", "info");
     private static final List<Road> ROADS = List.of(Road.values());
@@ -120,7 +124,7 @@ public final class ScaleOut {
                 "StreamThread-1-consumer"),
         AI_WORKER(AiWorkerMain.class, "causestream_ai_records_total", "outcome=\"accepted\""),
         SLACK_SINK(
-                SlackSinkMain.class, "causestream_slack_message_parts_total", "outcome=\"posted\"");
+                SlackSinkMain.class, "causestream_sink_message_parts_total", "outcome=\"posted\"");
 
         private final Class<?> main;
         private final String work;
@@ -132,16 +136,18 @@ public final class ScaleOut {
             this.label = label;
         }
 
-        /** By a Lease one agent of a cluster works, and the other stands by. */
+        /**
+         * One agent of a cluster works, and one process of a sink delivers: the others stand by.
+         */
         boolean isShared() {
-            return this != INGEST_KUBE;
+            return this != INGEST_KUBE && this != SLACK_SINK;
         }
     }
 
     /**
      * How much is done.
      *
-     * @param problems half of them before the kill
+     * @param problems half of them before the kill, or more if one instance has no work yet
      * @param between two problems
      */
     record Load(int problems, Duration between, Placement placement) {}
@@ -197,8 +203,7 @@ public final class ScaleOut {
                     outcome.longest(stretch, true).toMillis() / 1e3);
         }
         System.out.printf(
-                "%d problems: %d lost %s, %d double %s, %d pods without an analysis %s%n",
-                problems,
+                "%d lost %s, %d double %s, %d pods without an analysis %s%n",
                 outcome.missing().size(),
                 outcome.missing(),
                 outcome.doubled().size(),
@@ -304,17 +309,21 @@ public final class ScaleOut {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> made = new ArrayList<>();
                 Instant begin = Instant.now();
-                for (int problem = 0; problem < load.problems() / 2; problem++) {
-                    made.add(make(threads, problem, begin));
+                int problem = 0;
+                // A model is asked about few of them, perhaps by one alone: until both had work.
+                while (problem < load.problems() / 2 || !bothWork(killed, other)) {
+                    if (problem == load.problems() * MOST_TIMES) {
+                        throw failed("work for both after %d problems".formatted(problem));
+                    }
+                    made.add(make(threads, problem++, begin));
                 }
-                await("work for both", () -> bothWork(killed, other));
                 Map<Kind, List<Double>> before = new EnumMap<>(Kind.class);
                 for (Kind kind : Kind.values()) {
                     before.put(kind, List.of(killed.done(kind), other.done(kind)));
                 }
                 Instant kill = Instant.now();
                 killed.processes().forEach(ServiceJvm::kill);
-                for (int problem = load.problems() / 2; problem < load.problems(); problem++) {
+                for (int last = problem + load.problems() / 2; problem < last; problem++) {
                     made.add(make(threads, problem, begin));
                 }
                 for (Future<?> one : made) {
@@ -356,18 +365,22 @@ public final class ScaleOut {
 
         private void await(String what, ChildProcess.Condition condition) throws Exception {
             if (!awaitOrGoOn(condition)) {
-                StringBuilder printed = new StringBuilder();
-                for (Instance instance : instances) {
-                    for (Kind kind : Kind.values()) {
-                        printed.append(kind).append(' ').append(instance.done(kind)).append('\n');
-                    }
-                    for (ServiceJvm process : instance.processes()) {
-                        printed.append(process.printed());
-                    }
-                }
-                throw new IllegalStateException(
-                        "no %s after %s: %s".formatted(what, TIMEOUT, printed));
+                throw failed("%s after %s".formatted(what, TIMEOUT));
             }
+        }
+
+        private IllegalStateException failed(String what) throws Exception {
+            StringBuilder done = new StringBuilder();
+            StringBuilder printed = new StringBuilder();
+            for (Instance instance : instances) {
+                for (Kind kind : Kind.values()) {
+                    done.append(kind).append(' ').append(instance.done(kind)).append('\n');
+                }
+                for (ServiceJvm process : instance.processes()) {
+                    printed.append(process.printed());
+                }
+            }
+            return new IllegalStateException("no %s: %s%s".formatted(what, done, printed));
         }
 
         private static boolean awaitOrGoOn(ChildProcess.Condition condition) throws Exception {

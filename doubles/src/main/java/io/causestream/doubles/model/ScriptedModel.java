@@ -49,6 +49,7 @@ public final class ScriptedModel implements AutoCloseable {
     private final Map<Reply.InTurn, Integer> turns =
             Collections.synchronizedMap(new IdentityHashMap<>());
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile int window = 4_096;
 
     private ScriptedModel(String name, Script script) throws IOException {
         this.name = name;
@@ -73,6 +74,15 @@ public final class ScriptedModel implements AutoCloseable {
     /** The base URL for a client of Ollama. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /**
+     * Has the model say that its window is so long; it is 4,096 tokens otherwise.
+     *
+     * @param tokens at least 1
+     */
+    public void window(int tokens) {
+        window = tokens;
     }
 
     /** All calls so far, in order. */
@@ -125,7 +135,7 @@ public final class ScriptedModel implements AutoCloseable {
                             "details",
                             details(),
                             "model_info",
-                            Map.of("llama.context_length", 4096)));
+                            Map.of("llama.context_length", window)));
         } else {
             notFound(exchange, request);
         }
@@ -217,7 +227,7 @@ public final class ScriptedModel implements AutoCloseable {
         model.put("size", 0);
         model.put("digest", "0".repeat(64));
         model.put("details", details());
-        model.put("context_length", 4096);
+        model.put("context_length", window);
         return model;
     }
 

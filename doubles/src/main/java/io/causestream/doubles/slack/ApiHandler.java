@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +26,7 @@ final class ApiHandler implements HttpHandler {
     private final boolean strictRates;
     private final Rates rates = new Rates();
     private final List<SlackFault> faults = new ArrayList<>();
+    private final Set<String> limited = ConcurrentHashMap.newKeySet();
 
     ApiHandler(Workspace workspace, Methods methods, boolean strictRates) {
         this.workspace = workspace;
@@ -34,6 +36,10 @@ final class ApiHandler implements HttpHandler {
 
     void scopes(Set<String> granted) {
         methods.scopes(granted);
+    }
+
+    void limit(String channel) {
+        limited.add(channel);
     }
 
     void fault(SlackFault fault) {
@@ -79,7 +85,9 @@ final class ApiHandler implements HttpHandler {
     private void serve(HttpExchange exchange, SlackRequest request, String channel)
             throws IOException {
         int wait =
-                strictRates ? rates.secondsToWait(request.method(), channel, workspace.now()) : 0;
+                strictRates || limited.contains(channel)
+                        ? rates.secondsToWait(request.method(), channel, workspace.now())
+                        : 0;
         if (wait > 0) {
             limited(exchange, request, channel, wait);
             return;
@@ -122,6 +130,15 @@ final class ApiHandler implements HttpHandler {
             case SlackFault.Kind.StoredThenError() -> {
                 call(request, channel);
                 json(exchange, 200, refusal(new Refused("internal_error")));
+            }
+            case SlackFault.Kind.StoredThenLate(var by) -> {
+                ObjectNode answer = call(request, channel);
+                waitFor(by.toMillis());
+                json(exchange, 200, answer);
+            }
+            case SlackFault.Kind.Body(String text) -> {
+                called(request, channel, "another body");
+                answer(exchange, 200, "application/json; charset=utf-8", text);
             }
             case SlackFault.Kind.Late(var by) -> {
                 waitFor(by.toMillis());

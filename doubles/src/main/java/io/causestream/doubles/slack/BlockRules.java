@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * What Slack accepts as the blocks of a message, and the errors with which it refuses others.
  * Limits: Slack's block reference; lengths count code points.
  */
-final class BlockRules {
+public final class BlockRules {
 
     private static final int MOST_BLOCKS = 50;
 
@@ -47,13 +47,14 @@ final class BlockRules {
      * @param isUsableFile whether a message may refer to a file of that id now
      * @return Slack's sentences, each with its JSON pointer; empty if it accepts the blocks
      */
-    static List<String> errors(JsonNode blocks, Predicate<String> isUsableFile) {
+    public static List<String> errors(JsonNode blocks, Predicate<String> isUsableFile) {
         BlockRules rules = new BlockRules(isUsableFile);
         rules.blocks(blocks, "/blocks");
         return List.copyOf(rules.errors);
     }
 
-    static boolean isTooLong(JsonNode blocks) {
+    /** Whether all of them together are too long for a message. */
+    public static boolean isTooLong(JsonNode blocks) {
         BlockRules rules = new BlockRules(id -> true);
         rules.blocks(blocks, "/blocks");
         return rules.characters + OVERHEAD_OF_A_BLOCK * blocks.size() > MOST_CHARACTERS;

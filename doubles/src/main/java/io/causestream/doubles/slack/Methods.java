@@ -286,6 +286,12 @@ final class Methods {
 
     private ObjectNode join(SlackRequest request) {
         SlackChannel channel = find(request);
+        if (channel.isPrivate()) {
+            throw new Refused("method_not_supported_for_channel_type");
+        }
+        if (channel.archived()) {
+            throw new Refused("is_archived");
+        }
         ObjectNode answer = ok();
         if (channel.member()) {
             answer.put("warning", "already_in_channel");

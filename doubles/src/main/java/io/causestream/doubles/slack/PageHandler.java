@@ -25,7 +25,8 @@ final class PageHandler implements HttpHandler, AutoCloseable {
             Map.of(
                     "/", "text/html; charset=utf-8",
                     "/page.css", "text/css; charset=utf-8",
-                    "/page.js", "text/javascript; charset=utf-8");
+                    "/page.js", "text/javascript; charset=utf-8",
+                    "/emoji.woff2", "font/woff2");
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final Workspace workspace;

@@ -8,6 +8,9 @@ import java.util.Set;
 /** Which scopes the methods of the Web API require of a bot's token. */
 final class Scopes {
 
+    /** Needed only by a bot that is not invited into its channels. */
+    static final String JOIN = "channels:join";
+
     /** What a bot has if nothing else is set. */
     static final Set<String> ALL =
             Set.of(
@@ -27,6 +30,7 @@ final class Scopes {
                     "chat.delete", "chat:write",
                     "conversations.history", "channels:history",
                     "conversations.replies", "channels:history",
+                    "conversations.join", JOIN,
                     "files.getUploadURLExternal", "files:write",
                     "files.completeUploadExternal", "files:write",
                     "files.info", "files:read");

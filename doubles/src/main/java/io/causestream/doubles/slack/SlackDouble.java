@@ -117,6 +117,14 @@ public final class SlackDouble implements AutoCloseable {
         handler.fault(fault);
     }
 
+    /**
+     * Limits calls in this channel as Slack does, where {@link SlackSettings#strictRates} limits
+     * none.
+     */
+    public void limit(String channel) {
+        handler.limit(channel);
+    }
+
     /** Removes all faults. */
     public void heal() {
         handler.heal();

@@ -32,6 +32,12 @@ public record SlackFault(String method, String channel, int times, Kind kind) {
         /** The message is stored, and the answer is {@code internal_error}. */
         record StoredThenError() implements Kind {}
 
+        /** The message is stored, and the answer comes so late that nobody waits for it. */
+        record StoredThenLate(Duration by) implements Kind {}
+
+        /** HTTP 200 with this body: cut JSON, HTML, nothing at all. */
+        record Body(String text) implements Kind {}
+
         /** The answer comes late. */
         record Late(Duration by) implements Kind {}
     }

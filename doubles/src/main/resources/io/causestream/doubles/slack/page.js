@@ -70,8 +70,9 @@ function inline(text) {
 function bracket(text) {
   if (/^[!@#]/.test(text)) {
     if (text.startsWith('!date^')) {
-      const [, seconds] = text.split('^');
-      return el('span', '', new Date(seconds * 1000).toLocaleString());
+      const [, seconds, format] = text.split('^');
+      const at = new Date(seconds * 1000);
+      return el('span', '', /date/.test(format) ? at.toLocaleString() : at.toLocaleTimeString());
     }
     return el('span', 'mention', text.split('|')[1] ?? '@' + text.replace(/^[!@#]/, ''));
   }
@@ -88,7 +89,9 @@ function textObject(object, key) {
   const content = object.type === 'plain_text' ? [plain(object.text)] : mrkdwn(object.text);
   const long = object.text.length > LONG && !object.text.includes('```');
   if (!long || view.open.has(key)) { box.append(...content); return box; }
-  const cut = object.text.slice(0, LONG);
+  // Between lines, so that no date or link is cut in its middle.
+  const end = object.text.lastIndexOf('\n', LONG);
+  const cut = object.text.slice(0, end > LONG / 2 ? end : LONG);
   box.append(...(object.type === 'plain_text' ? [plain(cut)] : mrkdwn(cut)), '… ');
   const more = el('button', 'more', 'See more');
   more.onclick = () => { view.open.add(key); draw(); };
@@ -180,7 +183,7 @@ function message(it, channel, inThread) {
   for (const file of it.files) {
     if (file.image) content.append(picture(file.id, file.title, file.title));
     else {
-      const link = el('a', '', file.name);
+      const link = el('a', '', file.title || file.name);
       link.href = 'files/' + encodeURIComponent(file.id);
       content.append(el('div', 'snippet', '📄 ', link));
     }

@@ -242,6 +242,8 @@ class SlackDoubleTest {
                             policy -> assertThat(policy).contains("default-src 'self'"));
             assertThat(page.body()).doesNotContain("alert(1)");
             assertThat(get(slack.pageUrl() + "page.js")).doesNotContain("innerHTML =");
+            assertThat(get(slack.pageUrl() + "page.css")).contains("url(emoji.woff2)");
+            assertThat(get(slack.pageUrl() + "emoji.woff2")).startsWith("wOF2");
             assertThat(slack.messages("on-call").getFirst().liveMentions()).isEmpty();
         }
     }

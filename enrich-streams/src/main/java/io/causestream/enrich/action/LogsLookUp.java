@@ -23,6 +23,17 @@ final class LogsLookUp implements LookUp {
 
     private static final int MOST_LOG_BYTES = 256 * 1024;
 
+    private static final List<String> ASKED_BY = List.of("attach_logs", "logs");
+
+    private final boolean ofPodsOnly;
+
+    /**
+     * @param ofPodsOnly whether it is asked for only if the subject is a pod itself
+     */
+    LogsLookUp(boolean ofPodsOnly) {
+        this.ofPodsOnly = ofPodsOnly;
+    }
+
     @Override
     public String prefix() {
         return "1-logs";
@@ -31,19 +42,28 @@ final class LogsLookUp implements LookUp {
     @Override
     public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
         String container = container(about, arguments);
-        if (!about.hasRun() || container.isEmpty() || !wantsAny(arguments)) {
+        boolean isOfOther = ofPodsOnly && !about.subject().kind().equals("Pod");
+        if (isOfOther || !about.hasRun() || container.isEmpty() || !wantsAny(arguments)) {
             return Map.of();
         }
         CrashInfo crash = container.equals(about.container()) ? about.crash() : null;
-        boolean isFiltered = filter(arguments).isPresent();
         return Map.of(
                 prefix() + "-" + container,
                 new ContainerLogs(
                         container,
                         crash == null ? null : crash.startedAt(),
                         crash == null ? null : crash.finishedAt(),
-                        isFiltered ? MOST_LINES : TAIL_LINES,
-                        isFiltered ? MOST_LOG_BYTES : LOG_BYTES));
+                        lines(arguments),
+                        bytes(arguments)));
+    }
+
+    /** How many lines to request. */
+    static int lines(Parameters arguments) {
+        return filter(arguments).isPresent() ? MOST_LINES : TAIL_LINES;
+    }
+
+    static int bytes(Parameters arguments) {
+        return filter(arguments).isPresent() ? MOST_LOG_BYTES : LOG_BYTES;
     }
 
     @Override
@@ -59,13 +79,18 @@ final class LogsLookUp implements LookUp {
         if (!(answer instanceof Enrichment.Logs logs)) {
             return answer;
         }
-        List<Optional<String>> filters =
+        return filtered(
+                logs,
                 arguments.stream()
                         .filter(LogsLookUp::wantsAny)
                         .filter(each -> container(about, each).equals(logs.container()))
-                        .map(LogsLookUp::filter)
-                        .distinct()
-                        .toList();
+                        .toList());
+    }
+
+    /** The lines that the filters keep; all of them, if one of the actions has no filter. */
+    static Enrichment filtered(Enrichment.Logs logs, List<Parameters> arguments) {
+        List<Optional<String>> filters =
+                arguments.stream().map(LogsLookUp::filter).distinct().toList();
         if (filters.isEmpty() || filters.contains(Optional.<String>empty())) {
             return logs;
         }
@@ -96,10 +121,11 @@ final class LogsLookUp implements LookUp {
     }
 
     /**
-     * Whether logs are wanted: true unless the action has the parameter {@code attach_logs} and it
-     * is false.
+     * Whether logs are wanted: true unless the action has the parameter {@code attach_logs} or
+     * {@code logs}, and it is false.
      */
-    private static boolean wantsAny(Parameters arguments) {
-        return !arguments.declares("attach_logs") || arguments.flag("attach_logs");
+    static boolean wantsAny(Parameters arguments) {
+        return ASKED_BY.stream()
+                .allMatch(name -> !arguments.declares(name) || arguments.flag(name));
     }
 }

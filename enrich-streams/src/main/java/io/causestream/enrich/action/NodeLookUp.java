@@ -1,18 +1,29 @@
 package io.causestream.enrich.action;
 
 import io.causestream.context.ContextQuery;
-import io.causestream.context.ContextQuery.NodeConditions;
 import io.causestream.finding.Enrichment;
 import io.causestream.playbook.catalogue.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The conditions of the node that the subject is, or runs on. */
+/** A query about the node that the subject is, or runs on. */
 final class NodeLookUp implements LookUp {
+
+    private final String prefix;
+    private final Function<String, ContextQuery> query;
+
+    /**
+     * @param query about the node of that name
+     */
+    NodeLookUp(String prefix, Function<String, ContextQuery> query) {
+        this.prefix = prefix;
+        this.query = query;
+    }
 
     @Override
     public String prefix() {
-        return "5-node";
+        return prefix;
     }
 
     @Override
@@ -23,7 +34,7 @@ final class NodeLookUp implements LookUp {
                     case "Pod" -> about.node();
                     default -> "";
                 };
-        return node.isEmpty() ? Map.of() : Map.of(prefix(), new NodeConditions(node));
+        return node.isEmpty() ? Map.of() : Map.of(prefix, query.apply(node));
     }
 
     @Override
@@ -33,6 +44,6 @@ final class NodeLookUp implements LookUp {
 
     @Override
     public Enrichment makes(AskedFinding about, Enrichment answer, List<Parameters> arguments) {
-        return answer;
+        return ObjectLookUp.withDetailsIfWanted(answer, arguments);
     }
 }

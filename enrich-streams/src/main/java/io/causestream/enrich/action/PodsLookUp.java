@@ -3,26 +3,44 @@ package io.causestream.enrich.action;
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.PodsBeside;
 import io.causestream.finding.Enrichment;
+import io.causestream.finding.Subject;
 import io.causestream.playbook.catalogue.Parameters;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The pods of the workload. */
+/** The pods of the workload, or of the namespace. */
 final class PodsLookUp implements LookUp {
 
-    private static final Set<String> WORKLOADS =
-            Set.of("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job");
+    /** The kinds of which pods are made. */
+    static final Set<String> OWNERS =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob");
+
+    private final boolean ofNamespace;
+
+    /**
+     * @param ofNamespace whether all pods of the subject's namespace are meant
+     */
+    PodsLookUp(boolean ofNamespace) {
+        this.ofNamespace = ofNamespace;
+    }
 
     @Override
     public String prefix() {
-        return "4-pods";
+        return ofNamespace ? "4-namespace" : "4-pods";
     }
 
     @Override
     public Map<String, ContextQuery> asks(AskedFinding about, Parameters arguments) {
-        return WORKLOADS.contains(about.subject().kind())
+        String kind = about.subject().kind();
+        if (ofNamespace) {
+            String namespace = about.subject().namespace();
+            return namespace.isEmpty()
+                    ? Map.of()
+                    : Map.of(prefix(), new PodsBeside(new Subject("Namespace", "", namespace)));
+        }
+        return kind.equals("Pod") || OWNERS.contains(kind)
                 ? Map.of(prefix(), new PodsBeside(about.workload()))
                 : Map.of();
     }

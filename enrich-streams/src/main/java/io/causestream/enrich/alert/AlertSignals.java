@@ -153,8 +153,8 @@ final class AlertSignals {
                 new Signal.Identity(
                         alert.cluster(),
                         fingerprint,
-                        Finding.Kind.CONDITION,
-                        Source.PROMETHEUS,
+                        isInvestigation() ? Finding.Kind.OCCURRENCE : Finding.Kind.CONDITION,
+                        isInvestigation() ? Source.OTHER : Source.PROMETHEUS,
                         run.name(alert.fingerprint())),
                 result.wording(),
                 about(),
@@ -171,11 +171,37 @@ final class AlertSignals {
         return new Signal.About(
                 alert.subject(),
                 subject.workload(),
-                alert.container(),
+                container(),
                 subject.uid(),
                 node(),
-                null,
+                failedPod(),
                 restsOn());
+    }
+
+    /** Somebody asked: it is over once it is answered, and each question is a finding. */
+    private boolean isInvestigation() {
+        return reason.equals(Reasons.INVESTIGATION);
+    }
+
+    /** The alert's; if somebody asked, the one that says most, where none was named. */
+    private String container() {
+        return isInvestigation() && alert.container().isEmpty()
+                ? subject.telling()
+                        .flatMap(pod ->
+                                pod.lastFailed()
+                                        .or(() -> pod.containers().reversed().stream().findFirst()))
+                        .map(PodState.Container::name)
+                        .orElse("")
+                : alert.container();
+    }
+
+    /** The pod whose log and memory are looked up, if somebody asked about its workload. */
+    private Signal.@Nullable FailedPod failedPod() {
+        return isInvestigation() && subject.pod() == null
+                ? subject.telling()
+                        .map(pod -> new Signal.FailedPod(pod.pod(), pod.uid(), pod.node()))
+                        .orElse(null)
+                : null;
     }
 
     /** The workload, the subject's node, and those of all pods that are not ready. */
@@ -194,11 +220,11 @@ final class AlertSignals {
     }
 
     private @Nullable CrashInfo crash() {
-        PodState pod = subject.pod();
+        PodState pod = isInvestigation() ? subject.telling().orElse(null) : subject.pod();
         return pod == null
                 ? null
-                : pod.container(alert.container())
-                        .map(container -> container.crashInfo(alert.subject().name()))
+                : pod.container(container())
+                        .map(container -> container.crashInfo(pod.pod().name()))
                         .orElse(null);
     }
 
@@ -284,12 +310,13 @@ final class AlertSignals {
         // knows: a device, a mount point. But the pods of a workload share one problem, and an
         // alert with a reason of Kubernetes is the problem that Kubernetes shows.
         boolean isKnown = !reason.equals(alert.name());
-        // Alerts without a name are never taken for the same problem.
+        // Alerts without a name are never taken for the same problem; nor are two questions.
         boolean isUnnamed = alert.name().equals(AlertSubject.UNNAMED);
         boolean sharedByPods =
                 alert.subject().kind().equals("Pod") || !workload.equals(alert.subject());
+        boolean isAsked = reason.equals(Reasons.INVESTIGATION);
         String part =
-                !isUnnamed && (isKnown || sharedByPods || !alert.container().isEmpty())
+                !isUnnamed && !isAsked && (isKnown || sharedByPods || !alert.container().isEmpty())
                         ? alert.container()
                         : alert.fingerprint();
         return Fingerprint.of(alert.cluster(), Reasons.problem(reason), workload, part);

@@ -3,7 +3,9 @@ package io.causestream.enrich.alert;
 import io.causestream.enrich.state.PodState;
 import io.causestream.finding.Change;
 import io.causestream.finding.Subject;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,20 @@ record KnownSubject(
     KnownSubject {
         livePods = List.copyOf(livePods);
         changes = List.copyOf(changes);
+    }
+
+    /**
+     * The pod that says most about it: itself, or the one of the workload's pods that is worst off.
+     * Empty if none is known.
+     */
+    Optional<PodState> telling() {
+        return pod != null
+                ? Optional.of(pod)
+                : livePods.stream()
+                        .min(
+                                Comparator.comparing(PodState::ready)
+                                        .thenComparing(each -> each.lastFailed().isEmpty())
+                                        .thenComparing(each -> each.pod().name()));
     }
 
     /** Nothing but its name is known. */

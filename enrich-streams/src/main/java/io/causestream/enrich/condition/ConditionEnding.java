@@ -61,7 +61,10 @@ final class ConditionEnding {
                                 open.key,
                                 condition.without(gone).settled(well).announced(now),
                                 well
-                                        ? ended(condition, resolveDelay(condition, live))
+                                        ? ended(
+                                                condition,
+                                                resolveDelay(condition, live),
+                                                live.isEmpty())
                                         : new Signal.Persists(
                                                 cluster, condition.seen().fingerprint())));
             } else if (condition.isAffected(gone)) {
@@ -113,18 +116,19 @@ final class ConditionEnding {
                             : ConditionTransition.published(
                                     open.key,
                                     rest.settled(true).announced(now),
-                                    ended(condition, rules.resolveAfter())));
+                                    ended(condition, rules.resolveAfter(), false)));
         }
         return transitions;
     }
 
-    private Signal.Ended ended(Condition condition, Duration delay) {
+    private Signal.Ended ended(Condition condition, Duration delay, boolean gone) {
         return new Signal.Ended(
                 condition.seen().cluster(),
                 condition.seen().fingerprint(),
                 delay,
                 condition.published().unpublished(),
-                mending(condition));
+                mending(condition),
+                gone);
     }
 
     private static boolean isWell(PodState pod, String container) {

@@ -5,9 +5,11 @@ import static io.causestream.finding.Confidence.MEDIUM;
 
 import io.causestream.enrich.diagnosis.evidence.Case;
 import io.causestream.enrich.diagnosis.evidence.Diagnoses;
+import io.causestream.enrich.diagnosis.evidence.Log;
 import io.causestream.enrich.diagnosis.evidence.Text;
 import io.causestream.finding.Diagnosis;
 import io.causestream.finding.Enrichment.CrashInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,29 @@ final class CommandRules {
     private static final Pattern SHELL =
             Pattern.compile(
                     "(?i)(?:([\\w./@+-]{1,200}): (?:command )?not found|env: ['‘\"]?([^'’\":]{1,200})['’\"]?: No such file|: ([\\w./@+-]{1,200}): No such file or directory|error while loading shared libraries: ([^:]{1,200}))");
+
+    private static final Pattern NOT_EXECUTABLE_BY_SHELL =
+            Pattern.compile(
+                    "(?i)(?:^|: )([\\w./@+-]{1,200}): (?:permission denied|cannot execute|is a directory|bad interpreter)");
+
+    /**
+     * The words of pflag, Go's flag, argparse, getopt, clap, click, commander, Node.js and Java.
+     */
+    private static final List<Pattern> FLAGS =
+            List.of(
+                    Pattern.compile("flag provided but not defined: (-{1,2}[\\w.-]{1,80})"),
+                    Pattern.compile(
+                            "Unrecogni[sz]ed (?:VM )?option:? '?([\\w:+=./-]{1,120})|Improperly specified VM option '([^'\\n]{1,120})'"),
+                    Pattern.compile(
+                            "(?i)\\b(?:unknown|unrecogni[sz]ed|unexpected|invalid|illegal|bad|no such|found)(?: shorthand| long| command[- ]line)? (?:flag|option|argument|switch)s?\\b[: ]{0,3}['\"`‘]?(-{1,2}[A-Za-z][\\w.-]{0,80})"),
+                    Pattern.compile(
+                            "(?:unknown shorthand flag: '\\w{1,3}' in|invalid option --|unrecognized option:) '?(-?\\w[\\w.-]{0,80})"));
+
+    private static final Pattern INTERPRETER =
+            Pattern.compile(
+                    "^exec (/\\S{1,200}): no such file or directory|(exec user process caused: no such file or directory)");
+
+    private static final Pattern USAGE = Pattern.compile("^\\s{0,8}[Uu](?:sage|SAGE)\\b");
 
     private static final Pattern ANY_START =
             Pattern.compile(
@@ -67,9 +92,68 @@ final class CommandRules {
     }
 
     static Optional<Diagnosis> notExecutable(Case it) {
-        return it.exited(126)
-                ? notExecutable(it, "", it.log().lines().stream().findFirst().orElse(state(it)))
+        if (!it.exited(126)) {
+            return Optional.empty();
+        }
+        return it.log()
+                .find(NOT_EXECUTABLE_BY_SHELL)
+                .map(found -> notExecutable(it, found.word(), found.line()))
+                .orElseGet(() ->
+                        notExecutable(
+                                it, "", it.log().lines().stream().findFirst().orElse(state(it))));
+    }
+
+    /** A long list of all flags follows the line that names the wrong one. */
+    static Optional<Diagnosis> usage(Case it) {
+        return it.failed() && it.log().find(USAGE).isPresent()
+                ? unknownFlag(it, it.complaints())
                 : Optional.empty();
+    }
+
+    static Optional<Diagnosis> unknownFlag(Case it, Log log) {
+        return FLAGS.stream()
+                .flatMap(pattern -> log.find(pattern).stream())
+                .findFirst()
+                .flatMap(found ->
+                        Diagnoses.of(
+                                "unknown-flag",
+                                "The program of %s does not know the flag %s%s."
+                                        .formatted(
+                                                it.container(),
+                                                Text.quote(found.word()),
+                                                it.crash()
+                                                        .map(CrashInfo::image)
+                                                        .filter(image -> !image.isEmpty())
+                                                        .map(image ->
+                                                                " (image %s)"
+                                                                        .formatted(
+                                                                                Text.quote(image)))
+                                                        .orElse("")),
+                                HIGH,
+                                found.line(),
+                                "See what it is given: %s".formatted(it.showWorkload()),
+                                "Correct %s in command, args or the variables of %s in %s; another version of the image may have renamed or removed it."
+                                        .formatted(
+                                                Text.quote(found.word()),
+                                                it.container(),
+                                                it.workload())));
+    }
+
+    /** The kernel's answer for a script as well whose first line names what the image lacks. */
+    static Optional<Diagnosis> interpreter(Case it, Log log) {
+        return log.find(INTERPRETER)
+                .flatMap(found -> {
+                    String program =
+                            found.word().startsWith("/") ? Text.quote(found.word()) : "Its program";
+                    return Diagnoses.of(
+                            "command-not-found",
+                            "%s can't be run by %s: it, or the interpreter that its first line names, is not in the image."
+                                    .formatted(program, it.container()),
+                            HIGH,
+                            found.line(),
+                            "Look at the script's first line (#!): the interpreter must be in the image, and the line must not end as in Windows (CR LF).",
+                            "See what is run: %s".formatted(it.showWorkload()));
+                });
     }
 
     static Optional<Diagnosis> notFound(Case it) {

@@ -1,5 +1,6 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.cluster.ClusterCulprits;
 import io.causestream.enrich.diagnosis.evidence.DiffPath;
 import io.causestream.enrich.diagnosis.evidence.Found;
 import io.causestream.enrich.diagnosis.evidence.MemoryAmount;
@@ -14,6 +15,9 @@ final class Culprits {
 
     private static final Pattern CREDENTIAL =
             Pattern.compile("(?i)pass|pwd|user|secret|token|credential|key|auth");
+
+    private static final Pattern OPTIONS =
+            Pattern.compile("(?i)(?:_|^)(?:OPTIONS|OPTS|FLAGS|ARGS)$");
 
     private Culprits() {}
 
@@ -30,12 +34,18 @@ final class Culprits {
             case "missing-setting" ->
                     (path.takesAway(diff) && isNamed(path.variable(), diagnosis))
                             || (field.startsWith("envFrom") && diff.before() != null);
-            case "memory-limit" -> field.equals("resources.limits.memory") && isLower(diff);
+            case "memory-limit" ->
+                    isLowerLimit(diff, field) || (isOption(path) && isQuoted("-Xmx", diagnosis));
+            case "heap-exhausted", "native-memory-exhausted" ->
+                    isLowerLimit(diff, field) || isOption(path);
             case "node-out-of-memory" -> field.startsWith("resources.limits");
             case "image-not-found",
                     "image-invalid",
                     "image-other-platform",
                     "image-never-pulled",
+                    "image-no-space",
+                    "image-old-format",
+                    "migration-failed",
                     "registry-unreachable",
                     "registry-certificate",
                     "missing-code",
@@ -45,6 +55,15 @@ final class Culprits {
                     field.equals("image") || field.startsWith("imagePullSecrets");
             case "command-not-found", "command-not-executable", "not-started" ->
                     isCommand(field) || field.equals("image") || field.startsWith("volume");
+            case "unknown-flag" -> isCommand(field) || isOption(path) || field.equals("image");
+            case "missing-file" ->
+                    isCommand(field) || field.startsWith("volume") || field.equals("image");
+            // Charts note a change of a file's contents in an annotation of the pod.
+            case "bad-config-file" -> field.startsWith("volume") || field.startsWith("annotations");
+            case "bad-mount" -> field.startsWith("volume");
+            case "hook-failed" -> field.startsWith("lifecycle");
+            case "run-as-non-root" -> field.startsWith("securityContext") || field.equals("image");
+            case "security-context", "seccomp-killed" -> field.startsWith("securityContext");
             case "ends-by-itself" -> isCommand(field);
             case "liveness-probe", "startup-probe", "readiness-probe" ->
                     field.startsWith(diagnosis.category().replace("-probe", "Probe"))
@@ -58,12 +77,9 @@ final class Culprits {
                     field.startsWith("securityContext") || field.startsWith("volume");
             case "address-in-use" -> field.startsWith("ports") || field.equals("hostNetwork");
             case "forbidden" -> field.startsWith("serviceAccount");
-            case "unschedulable", "quota-exceeded" ->
-                    field.startsWith("resources.requests")
-                            || field.startsWith("nodeSelector")
-                            || field.startsWith("affinity")
-                            || field.startsWith("tolerations");
-            default -> isNamed(path.variable(), diagnosis);
+            default ->
+                    ClusterCulprits.explains(diff, path, diagnosis)
+                            || isNamed(path.variable(), diagnosis);
         };
     }
 
@@ -71,6 +87,19 @@ final class Culprits {
         return field.startsWith("command")
                 || field.startsWith("args")
                 || field.equals("workingDir");
+    }
+
+    private static boolean isLowerLimit(FieldDiff diff, String field) {
+        return field.equals("resources.limits.memory") && isLower(diff);
+    }
+
+    /** A variable from which a runtime takes its flags. */
+    private static boolean isOption(DiffPath path) {
+        return Found.isIn(path.variable(), OPTIONS);
+    }
+
+    private static boolean isQuoted(String words, Diagnosis diagnosis) {
+        return diagnosis.evidence().stream().anyMatch(line -> line.contains(words));
     }
 
     /** As a word of its own in the evidence: DB is not named by DB_HOST. */

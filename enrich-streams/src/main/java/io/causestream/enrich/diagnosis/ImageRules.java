@@ -6,9 +6,13 @@ import static io.causestream.finding.Confidence.MEDIUM;
 import io.causestream.enrich.diagnosis.evidence.Case;
 import io.causestream.enrich.diagnosis.evidence.Diagnoses;
 import io.causestream.enrich.diagnosis.evidence.Found;
+import io.causestream.enrich.diagnosis.evidence.Text;
 import io.causestream.finding.Diagnosis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The image can't be pulled, and why, in the words of containerd and of registries. */
 final class ImageRules {
@@ -27,7 +31,8 @@ final class ImageRules {
             Pattern.compile(
                     "(?i)manifest unknown|manifest for \\S{1,400} not found|: not found|404 Not Found|name unknown");
     private static final Pattern CERTIFICATE =
-            Pattern.compile("(?i)x509: |tls: |gave HTTP response to HTTPS client");
+            Pattern.compile(
+                    "(?i)(x509: [^\\n]{1,120}|gave HTTP response to HTTPS client|tls: [^\\n]{1,120})");
     private static final Pattern UNREACHABLE =
             Pattern.compile(
                     "(?i)(connection refused|no such host|i/o timeout|deadline exceeded|Client\\.Timeout exceeded|network is unreachable|no route to host|connection reset by peer|server misbehaving|50[0234] (?:Internal|Bad|Service|Gateway)|unexpected EOF|: EOF)");
@@ -37,7 +42,50 @@ final class ImageRules {
     private static final Pattern NEVER_PULLED =
             Pattern.compile("(is not present with pull policy of Never|ErrImageNeverPull)");
 
+    private static final Pattern NO_SPACE = Pattern.compile("(?i)no space left on device");
+    private static final Pattern OLD_FORMAT =
+            Pattern.compile("(media type \"[^\"]{1,160}\" is no longer supported)");
+    private static final Pattern NO_REPOSITORY =
+            Pattern.compile(
+                    "(?i)name unknown|name_unknown|repository name not known|repository with name");
+    private static final Pattern PULL_SECRETS =
+            Pattern.compile("Unable to retrieve some image pull secrets \\(([^)]{1,300})\\)");
+    private static final Pattern PROXY =
+            Pattern.compile(
+                    "proxyconnect tcp: dial tcp(?: lookup|: lookup)? (\\S{1,260}?)(?:: | on )");
+    private static final Pattern NO_HOST =
+            Pattern.compile(
+                    "lookup (\\S{1,253}?)(?: on \\S{1,60})?: (?:no such host|server misbehaving|[^\\n]{0,120}i/o timeout)");
+    private static final Pattern INVALID_BECAUSE =
+            Pattern.compile(
+                    "(repository name [^\\n]{0,300}?must be lowercase|invalid (?:tag|digest|checksum)[^\\n]{0,100})");
+
     private ImageRules() {}
+
+    static Optional<Diagnosis> noSpace(Case it) {
+        return Pull.failed(it, NO_SPACE)
+                .flatMap(pull ->
+                        Diagnoses.of(
+                                "image-no-space",
+                                "The node's disk has no room for image %s.".formatted(pull.image()),
+                                HIGH,
+                                pull.line(),
+                                "See the node's condition DiskPressure: kubectl describe node",
+                                "Enlarge the node's disk or clear it (crictl rmi --prune), or make the image smaller."));
+    }
+
+    static Optional<Diagnosis> oldFormat(Case it) {
+        return Pull.failed(it, OLD_FORMAT)
+                .flatMap(pull ->
+                        Diagnoses.of(
+                                "image-old-format",
+                                "Image %s is of a format that the node's container runtime no longer reads: %s."
+                                        .formatted(pull.image(), pull.word()),
+                                HIGH,
+                                pull.line(),
+                                "Build and push the image again with a tool of today, and use it in %s."
+                                        .formatted(it.workload())));
+    }
 
     static Optional<Diagnosis> otherPlatform(Case it) {
         return Pull.failed(it, OTHER_PLATFORM)
@@ -57,8 +105,8 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "registry-rate-limit",
-                                "Registry %s rejects further pulls for now: its rate limit is reached."
-                                        .formatted(pull.registry()),
+                                "Registry %s rejects further pulls for now, as of %s: its rate limit is reached."
+                                        .formatted(pull.registry(), pull.image()),
                                 HIGH,
                                 pull.line(),
                                 "Pull with an account (imagePullSecrets in %s), or through a mirror."
@@ -71,16 +119,49 @@ final class ImageRules {
      */
     static Optional<Diagnosis> notAuthorised(Case it) {
         return Pull.failed(it, NOT_AUTHORISED)
-                .flatMap(pull ->
-                        Diagnoses.of(
-                                "image-not-authorised",
-                                "Registry %s denies the node access to image %s."
-                                        .formatted(pull.registry(), pull.image()),
-                                Found.isIn(pull.line(), DOES_NOT_SAY) ? MEDIUM : HIGH,
-                                pull.line(),
-                                "Give %s an imagePullSecret that may read the repository."
-                                        .formatted(it.workload()),
-                                "Check the name as well: a registry answers the same for an image that does not exist."));
+                .flatMap(pull -> {
+                    Optional<Found> secrets = it.inMessages(PULL_SECRETS);
+                    String namespace = it.finding().subject().namespace();
+                    List<String> fixes = new ArrayList<>();
+                    fixes.add(
+                            "List the pull secrets: kubectl -n %s get secrets"
+                                    .formatted(namespace));
+                    fixes.add(
+                            secrets.map(found ->
+                                            "Create secret %s (kubectl -n %s create secret docker-registry), or correct imagePullSecrets in %s."
+                                                    .formatted(
+                                                            Text.quote(found.word()),
+                                                            namespace,
+                                                            it.workload()))
+                                    .orElseGet(() ->
+                                            "Give %s an imagePullSecret that may read the repository."
+                                                    .formatted(it.workload())));
+                    fixes.add(
+                            "Check the name as well: a registry answers the same for an image that does not exist.");
+                    return Optional.of(
+                            new Diagnosis(
+                                    "image-not-authorised",
+                                    "Registry %s denies the node access to image %s%s."
+                                            .formatted(
+                                                    pull.registry(),
+                                                    pull.image(),
+                                                    secrets.map(found ->
+                                                                    ": its pull secret %s can't be read in namespace %s"
+                                                                            .formatted(
+                                                                                    Text.quote(
+                                                                                            found
+                                                                                                    .word()),
+                                                                                    namespace))
+                                                            .orElse("")),
+                                    Stream.concat(
+                                                    Stream.of(pull.line()),
+                                                    secrets.map(Found::line).stream())
+                                            .toList(),
+                                    fixes,
+                                    secrets.isEmpty() && Found.isIn(pull.line(), DOES_NOT_SAY)
+                                            ? MEDIUM
+                                            : HIGH));
+                });
     }
 
     static Optional<Diagnosis> certificate(Case it) {
@@ -88,8 +169,8 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "registry-certificate",
-                                "The node and registry %s do not agree on TLS."
-                                        .formatted(pull.registry()),
+                                "The node and registry %s do not agree on TLS: %s."
+                                        .formatted(pull.registry(), Text.phrase(pull.word())),
                                 HIGH,
                                 pull.line(),
                                 "Give the nodes' container runtime the registry's certificate authority, or configure the registry there as plain HTTP."));
@@ -100,8 +181,8 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-not-found",
-                                "Image %s does not exist: its name or tag is wrong, or it was never pushed."
-                                        .formatted(pull.image()),
+                                "%s: its name or tag is wrong, or it was never pushed."
+                                        .formatted(missing(pull)),
                                 HIGH,
                                 pull.line(),
                                 "Correct the image of %s, or push that tag."
@@ -110,15 +191,49 @@ final class ImageRules {
 
     static Optional<Diagnosis> registryUnreachable(Case it) {
         return Pull.failed(it, UNREACHABLE)
-                .flatMap(pull ->
-                        Diagnoses.of(
+                .flatMap(pull -> {
+                    Optional<String> proxy = Found.in(pull.line(), PROXY).map(Found::word);
+                    Optional<String> host = Found.in(pull.line(), NO_HOST).map(Found::word);
+                    if (proxy.isPresent()) {
+                        return Diagnoses.of(
                                 "registry-unreachable",
-                                "The node can't reach registry %s for image %s: %s."
-                                        .formatted(pull.registry(), pull.image(), pull.word()),
+                                "The node can't reach its proxy %s, through which it pulls image %s: %s."
+                                        .formatted(
+                                                Text.quote(proxy.get()), pull.image(), pull.word()),
                                 HIGH,
                                 pull.line(),
-                                "Check that %s is up and reachable from the node: name, port, proxy, firewall."
-                                        .formatted(pull.registry())));
+                                "Check the proxy, and HTTPS_PROXY and NO_PROXY of the node's container runtime (systemctl show containerd -p Environment).");
+                    }
+                    String why =
+                            host.map(name ->
+                                            "the node's DNS does not know host %s"
+                                                    .formatted(Text.quote(name)))
+                                    .orElse(pull.word());
+                    return Diagnoses.of(
+                            "registry-unreachable",
+                            "The node can't reach registry %s for image %s: %s."
+                                    .formatted(pull.registry(), pull.image(), why),
+                            HIGH,
+                            pull.line(),
+                            "Check that %s is up and reachable from the node: name, port, proxy, firewall."
+                                    .formatted(pull.registry()));
+                });
+    }
+
+    /** What of the image the registry does not have. */
+    private static String missing(Pull pull) {
+        String image = pull.image();
+        int digest = image.indexOf("@sha256:");
+        int colon = image.lastIndexOf(':');
+        if (Found.isIn(pull.line(), NO_REPOSITORY)) {
+            return "Registry %s has no repository for image %s".formatted(pull.registry(), image);
+        }
+        if (digest >= 0) {
+            return "Image %s has no such digest in its registry".formatted(image);
+        }
+        return colon > image.lastIndexOf('/')
+                ? "Image %s does not exist (tag %s)".formatted(image, image.substring(colon + 1))
+                : "Image %s does not exist (tag latest, since it names none)".formatted(image);
     }
 
     static Optional<Diagnosis> invalid(Case it) {
@@ -126,7 +241,13 @@ final class ImageRules {
                 .flatMap(pull ->
                         Diagnoses.of(
                                 "image-invalid",
-                                "%s is not a valid image name.".formatted(pull.image()),
+                                "%s is not a valid image name%s."
+                                        .formatted(
+                                                pull.image(),
+                                                Found.in(pull.line(), INVALID_BECAUSE)
+                                                        .map(found ->
+                                                                ": " + Text.phrase(found.word()))
+                                                        .orElse("")),
                                 HIGH,
                                 pull.line(),
                                 "Correct the image of %s.".formatted(it.workload())));

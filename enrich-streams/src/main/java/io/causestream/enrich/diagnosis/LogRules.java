@@ -1,5 +1,8 @@
 package io.causestream.enrich.diagnosis;
 
+import io.causestream.enrich.diagnosis.cluster.CertificateRules;
+import io.causestream.enrich.diagnosis.cluster.DatabaseRules;
+import io.causestream.enrich.diagnosis.cluster.DependencyRules;
 import io.causestream.enrich.diagnosis.evidence.Case;
 import io.causestream.enrich.diagnosis.evidence.Log;
 import io.causestream.enrich.diagnosis.evidence.LogRule;
@@ -13,36 +16,59 @@ final class LogRules {
 
     private static final List<LogRule> RULES =
             List.of(
+                    CodeRules::threads,
                     CodeRules::heap,
+                    CodeRules::nativeMemory,
+                    CommandRules::unknownFlag,
                     SettingRules::missingSetting,
                     DatabaseRules::authentication,
+                    DatabaseRules::migration,
                     DatabaseRules::missingDatabase,
                     DatabaseRules::tooManyConnections,
+                    DatabaseRules::readOnly,
+                    DatabaseRules::forbidden,
                     DependencyRules::nameService,
                     DependencyRules::unknownHost,
                     DependencyRules::refused,
-                    DependencyRules::certificate,
+                    CertificateRules::expired,
+                    CertificateRules::otherName,
+                    CertificateRules::ours,
+                    CertificateRules::plain,
+                    CertificateRules::notTrusted,
                     DependencyRules::timeout,
+                    FileRules::watchers,
+                    FileRules::openFiles,
                     FileRules::diskFull,
                     FileRules::readOnly,
                     FileRules::privilegedPort,
                     FileRules::permission,
                     PortRules::addressInUse,
                     CodeRules::forbidden,
+                    CodeRules::missingBean,
+                    CodeRules::bootstrapCheck,
                     CodeRules::architecture,
-                    CodeRules::missingCode);
+                    CodeRules::classVersion,
+                    CodeRules::missingCode,
+                    CommandRules::interpreter,
+                    ConfigFileRules::missing,
+                    ConfigFileRules::wrong);
 
     private LogRules() {}
 
     static Optional<Diagnosis> lastWords(Case it) {
-        return it.failed() ? first(it, it.log().lastWords()) : Optional.empty();
+        return it.failed() ? first(it, it.lastWords()) : Optional.empty();
     }
 
     /** Earlier errors and warnings, which are less likely the cause of the crash. */
     static Optional<Diagnosis> earlierWords(Case it) {
-        return it.failed()
-                ? first(it, it.log().complaints()).map(LogRules::lessSure)
-                : Optional.empty();
+        if (!it.failed()) {
+            return Optional.empty();
+        }
+        Log complaints = it.complaints();
+        // A short log has no earlier words.
+        return complaints.equals(it.lastWords())
+                ? Optional.empty()
+                : first(it, complaints).map(LogRules::lessSure);
     }
 
     static Optional<Diagnosis> first(Case it, Log log) {

@@ -18,13 +18,16 @@ final class PortRules {
                     "(?i)address already in use|EADDRINUSE|Port \\d{1,5} (?:was |is )?already in use|address in use");
     private static final Pattern PORT = Pattern.compile("(?i)(?::|port )(\\d{2,5})(?!\\d|:\\d)");
 
+    /** {@code 12:00:00.123} is no port. */
+    private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}:\\d{2}");
+
     private PortRules() {}
 
     static Optional<Diagnosis> addressInUse(Case it, Log log) {
         return log.find(IN_USE)
                 .flatMap(found -> {
                     String port =
-                            Found.in(found.line().replaceFirst("^\\S{0,40}T\\S{0,40} ", ""), PORT)
+                            Found.in(TIME.matcher(found.line()).replaceAll(""), PORT)
                                     .map(number -> "Port " + number.word())
                                     .orElse("The port");
                     return Diagnoses.of(

@@ -85,6 +85,8 @@ final class SettingRules {
                     // Python, Ruby.
                     Pattern.compile("KeyError: ['\"]([A-Z][A-Z0-9_]{2,80})['\"]"),
                     Pattern.compile("key not found: ['\"]?([A-Z][A-Z0-9_]{2,80})"),
+                    // Django.
+                    Pattern.compile("The ([A-Z][A-Z0-9_]{2,60}) setting must not be empty"),
                     // Node.js.
                     Pattern.compile("process\\.env\\.([A-Za-z0-9_]{2,80}) (?:is|was) "),
                     // Spring.

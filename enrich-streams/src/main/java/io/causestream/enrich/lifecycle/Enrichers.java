@@ -2,17 +2,24 @@ package io.causestream.enrich.lifecycle;
 
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.ContainerLogs;
+import io.causestream.context.ContextQuery.PodFacts;
+import io.causestream.context.ContextQuery.ServiceEndpoints;
 import io.causestream.context.ContextQuery.Usage;
 import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
+import io.causestream.enrich.action.Addition;
 import io.causestream.enrich.action.AskedFinding;
 import io.causestream.enrich.action.BoundAction;
 import io.causestream.enrich.action.LookUp;
+import io.causestream.enrich.diagnosis.cluster.DependencyRules;
 import io.causestream.enrich.signal.ActionCall;
 import io.causestream.enrich.signal.Signal.FailedPod;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Enrichment.CrashInfo;
 import io.causestream.finding.Finding;
+import io.causestream.finding.Mentions;
+import io.causestream.finding.Subject;
+import io.causestream.playbook.Template;
 import io.causestream.playbook.catalogue.Parameters;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,7 +46,11 @@ final class Enrichers {
                     call("pod_graph_enricher"),
                     call("resource_events_enricher"),
                     call("related_pods"),
-                    call("node_status_enricher"));
+                    call("node_status_enricher"),
+                    call("pod_facts_enricher"));
+
+    /** The name of the query about the Service behind a host that the log can't reach. */
+    private static final String SERVICE = "7-service";
 
     private Enrichers() {}
 
@@ -53,13 +64,36 @@ final class Enrichers {
                         .forEach((name, query) -> queries.merge(name, query, lookUp::wider));
             }
         }
+        service(state, evidence)
+                .ifPresent(service ->
+                        queries.put(
+                                SERVICE,
+                                new ServiceEndpoints(service.namespace(), service.name())));
         return queries.entrySet().stream()
                 .map(query -> request(state, query.getKey(), query.getValue(), within))
                 .toList();
     }
 
+    /**
+     * Known only once the log is, so it is requested in a second step. Reading a log costs more
+     * than all else here: it is done once for what is known.
+     */
+    private static Optional<Subject> service(FindingState state, Evidence evidence) {
+        boolean isAsked = evidence.askedAbout(state.head().id() + "/" + SERVICE);
+        return !isAsked && !evidence.logReadFor().equals(reading(state, evidence))
+                ? DependencyRules.service(
+                        state.head().edit().enrichments(evidence.enrichments()).finding())
+                : Optional.empty();
+    }
+
+    /** What the log was read for when {@link #requests} was called. */
+    static String reading(FindingState state, Evidence evidence) {
+        return evidence.logReading(
+                LookupRound.about(state.head().reason(), evidence.crash(), state.about().node()));
+    }
+
     /** The part of an answer that the actions need. */
-    static Enrichment kept(FindingState state, ContextResult result) {
+    static Enrichment kept(FindingState state, Evidence evidence, ContextResult result) {
         String question = Evidence.question(result.requestId());
         String name = question.substring(question.lastIndexOf('/') + 1);
         List<ActionCall> asked =
@@ -68,8 +102,22 @@ final class Enrichers {
         return asked.stream()
                 .flatMap(action -> lookUp(action, name).stream())
                 .findFirst()
-                .map(lookUp -> lookUp.makes(about(state, null), result.answer(), arguments))
+                .map(lookUp ->
+                        lookUp.makes(about(state, evidence.crash()), result.answer(), arguments))
                 .orElse(result.answer());
+    }
+
+    /** The finding with what its playbooks' actions add without asking. */
+    static Finding withAdditions(FindingState state, Finding finding) {
+        Finding added = Mentions.removedFrom(finding);
+        for (ActionCall action : state.actions()) {
+            Optional<Addition> addition =
+                    BoundAction.named(action.name()).flatMap(BoundAction::addition);
+            if (addition.isPresent()) {
+                added = addition.get().to(added, values(state), action.arguments());
+            }
+        }
+        return added;
     }
 
     private static List<ActionCall> actions(FindingState state) {
@@ -77,22 +125,36 @@ final class Enrichers {
     }
 
     private static AskedFinding about(FindingState state, @Nullable CrashInfo crash) {
+        FailedPod failed = state.about().failedPod();
         return new AskedFinding(
-                state.head().subject(),
-                state.head().workload(),
-                state.head().reason(),
+                state.head(),
                 state.about().container(),
                 state.about().node(),
-                state.about().failedPod() != null,
-                crash);
+                failed == null ? null : failed.pod(),
+                crash,
+                values(state));
     }
 
-    /** If the subject is not a pod, its log and memory are those of a pod that failed for it. */
+    private static Template.Values values(FindingState state) {
+        return new Template.Values(
+                state.head().subject().name(),
+                state.head().subject().kind(),
+                state.head().subject().namespace(),
+                state.about().node(),
+                state.head().cluster(),
+                state.head().labels(),
+                state.head().annotations());
+    }
+
+    /** If the subject is not a pod, its log, memory and facts are of a pod that failed for it. */
     private static ContextRequest request(
             FindingState state, String name, ContextQuery query, Duration within) {
         Finding finding = state.head();
-        boolean isOfContainer = query instanceof ContainerLogs || query instanceof Usage;
-        FailedPod failed = isOfContainer ? state.about().failedPod() : null;
+        boolean isOfPod =
+                query instanceof ContainerLogs
+                        || query instanceof Usage
+                        || query instanceof PodFacts;
+        FailedPod failed = isOfPod ? state.about().failedPod() : null;
         return new ContextRequest(
                 finding.id() + "/" + name,
                 finding.cluster(),

@@ -107,7 +107,7 @@ final class FindingGrouping {
                         head,
                         FindingState.Published.NOTHING,
                         false,
-                        new FindingState.About("", "", "", null, List.of()),
+                        new FindingState.About("", "", "", null, List.of(), List.of(), false),
                         List.of(),
                         FindingState.Waits.NONE,
                         FindingState.Alerts.NONE,

@@ -5,6 +5,7 @@ import io.causestream.enrich.metrics.CountReason.AnalysisDropped;
 import io.causestream.enrich.metrics.CountReason.ContextDropped;
 import io.causestream.enrich.metrics.CountReason.ContextLate;
 import io.causestream.enrich.metrics.CountReason.ContextMissing;
+import io.causestream.enrich.metrics.CountReason.FindingCut;
 import io.causestream.enrich.metrics.CountReason.FindingReopened;
 import io.causestream.enrich.metrics.CountReason.SignalDropped;
 import io.causestream.enrich.metrics.EnrichMetrics;
@@ -18,14 +19,17 @@ import io.causestream.finding.Finding;
 import io.causestream.finding.FindingDraft;
 import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
+import io.causestream.topics.FindingSize;
 import io.causestream.topics.TimerElapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +150,9 @@ final class FindingLifecycle {
                                 seen.about().uid(),
                                 seen.about().node(),
                                 seen.about().failedPod(),
-                                restsOn(List.of(), seen)),
+                                restsOn(List.of(), seen),
+                                List.of(),
+                                false),
                         seen.orders().actions(),
                         FindingState.Waits.NONE,
                         FindingState.Alerts.NONE,
@@ -217,7 +223,9 @@ final class FindingLifecycle {
                                 seen.about().failedPod() == null
                                         ? counted.about().failedPod()
                                         : seen.about().failedPod(),
-                                restsOn(state.about().restsOn(), seen)));
+                                restsOn(state.about().restsOn(), seen),
+                                state.about().past(),
+                                false));
         if (back) {
             metrics.count(FindingReopened.WITHIN_FLAP_WINDOW);
         }
@@ -313,6 +321,7 @@ final class FindingLifecycle {
         return Transition.to(
                         state.with(draft.finding())
                                 .inTrouble(false)
+                                .with(state.about().gone(ended.gone()))
                                 .with(state.waits().toResolve(hold.due())),
                         evidence)
                 .starting(hold);
@@ -360,9 +369,16 @@ final class FindingLifecycle {
                 state.waits().answers().stream()
                         .filter(id -> !id.equals(result.requestId()))
                         .toList();
-        Evidence more = evidence.with(result.requestId(), Enrichers.kept(state, result));
+        Set<FindingSize.Part> cut = EnumSet.noneOf(FindingSize.Part.class);
+        Evidence more =
+                evidence.with(result.requestId(), Enrichers.kept(state, evidence, result))
+                        .bounded(cut);
+        cut.forEach(part -> metrics.count(FindingCut.of(part)));
         if (!state.awaitsContext()) {
-            metrics.count(ContextLate.AFTER_PUBLICATION);
+            if (!Evidence.isAgain(result.requestId())
+                    && !state.asked().wanted().contains(result.requestId())) {
+                metrics.count(ContextLate.AFTER_PUBLICATION);
+            }
             return Transition.to(state.with(state.waits().forAnswers(stillOut, null)), more);
         }
         return Transition.to(
@@ -384,10 +400,7 @@ final class FindingLifecycle {
         }
         // It is kept until there is one for a later context, which may never come.
         Finding answered = state.head().edit().analysis(analysis).finding();
-        return Transition.to(
-                state.with(new FindingState.Requested(analysis.contextHash(), analysis))
-                        .with(answered),
-                evidence);
+        return Transition.to(state.with(state.asked().answered(analysis)).with(answered), evidence);
     }
 
     Transition onTimeIsUp(
@@ -407,6 +420,10 @@ final class FindingLifecycle {
         }
         if (Timer.is(timer, Timer.Purpose.UPDATE) && timer.due().equals(waits.updateDue())) {
             return Transition.to(state.with(waits.toUpdate(null)), evidence).urgent();
+        }
+        if (Timer.is(timer, Timer.Purpose.GRAPH) && timer.due().equals(waits.graphDue())) {
+            return LateGraphs.request(
+                    state.with(waits.toAskForGraphs(null)), evidence, rules.contextTimeout());
         }
         if (Timer.is(timer, Timer.Purpose.REPEAT) && timer.due().equals(waits.repeatDue())) {
             return remind(state.with(waits.toRepeat(null)), evidence, now);
@@ -437,6 +454,7 @@ final class FindingLifecycle {
                                         state.waits()
                                                 .forAnswers(state.waits().answers(), null)
                                                 .toResolve(null)
+                                                .toAskForGraphs(null)
                                                 .toRelease(null)),
                         evidence)
                 .urgent();

@@ -1,6 +1,10 @@
 package io.causestream.enrich.lifecycle;
 
 import io.causestream.context.ContextResult;
+import io.causestream.enrich.analysis.AnalysisQuestions;
+import io.causestream.enrich.analysis.EarlierAnswer;
+import io.causestream.enrich.analysis.OpenQuestion;
+import io.causestream.enrich.analysis.PastIncidents;
 import io.causestream.enrich.metrics.EnrichMetrics;
 import io.causestream.enrich.metrics.ReadTopic;
 import io.causestream.enrich.rules.EnrichmentRules;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -29,6 +34,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state of all findings of a cluster, and their timers. {@link FindingLifecycle} decides
@@ -43,6 +49,10 @@ public final class FindingProcessor
     static final String TIMERS = "timers";
     static final String CLUSTERS = "clusters";
     static final String NEIGHBOURS = "neighbours";
+    static final String QUESTIONS = "analysis-questions";
+    static final String FOLLOWERS = "analysis-followers";
+    static final String ANSWERS = "analysis-answers";
+    static final String PAST_INCIDENTS = "past-incidents";
 
     /** The longest delay of a timer. */
     private static final Duration TICK = Duration.ofMillis(250);
@@ -73,6 +83,9 @@ public final class FindingProcessor
     private KeyValueStore<String, Evidence> evidence;
     private KeyValueStore<String, Timer> timers;
     private KeyValueStore<String, ClusterRecord> clusters;
+    private KeyValueStore<String, PastIncidents> pastIncidents;
+    private AnalysisQuestions questions;
+    private SharedAnalyses analyses;
     private OpenFindingIndex index;
 
     /** The clusters of this partition whose heartbeats were seen. */
@@ -85,7 +98,7 @@ public final class FindingProcessor
         this.findingLifecycle = new FindingLifecycle(rules, metrics);
         this.correlation = new Correlation(rules);
         this.grouping = new FindingGrouping(rules, metrics);
-        this.notifications = new NotificationPolicy(rules);
+        this.notifications = new NotificationPolicy(rules, metrics);
     }
 
     @Override
@@ -99,6 +112,15 @@ public final class FindingProcessor
         index =
                 new OpenFindingIndex(
                         output.stageOwn(context.getStateStore(NEIGHBOURS), REMEMBERED));
+        pastIncidents = output.stage(context.getStateStore(PAST_INCIDENTS));
+        questions =
+                new AnalysisQuestions(
+                        rules.analyses(),
+                        output.stage(context.getStateStore(QUESTIONS)),
+                        output.stage(context.getStateStore(FOLLOWERS)),
+                        output.stage(context.getStateStore(ANSWERS)),
+                        output);
+        analyses = new SharedAnalyses(rules, questions, findingLifecycle, notifications, output);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
         context.schedule(FORGET_EVERY, PunctuationType.STREAM_TIME, this::forgetLongResolved);
     }
@@ -142,15 +164,10 @@ public final class FindingProcessor
                 work.put(
                         key,
                         findingLifecycle.onContext(result, work.state(key), work.evidence(key)));
+                analyses.onContext(work, result, now);
             }
-            case FindingInput.AnalysisReceived(Analysis analysis) -> {
-                String key =
-                        FindingState.key(
-                                work.cluster(), FindingState.fingerprintOf(analysis.findingId()));
-                work.put(
-                        key,
-                        findingLifecycle.onAnalysis(analysis, work.state(key), work.evidence(key)));
-            }
+            case FindingInput.AnalysisReceived(Analysis analysis) ->
+                    analyses.on(work, analysis, now);
             case FindingInput.TimerFired(TimerElapsed timer) -> timeIsUp(work, timer, now);
         }
         write(work, record, now);
@@ -186,6 +203,9 @@ public final class FindingProcessor
         }
         settle(work, key, now);
         boolean isNew = before == null || !before.head().id().equals(findingState.head().id());
+        if (isNew) {
+            remindOfPast(work, findingState);
+        }
         // What a lead-in shows again was no storm: it had begun at any time before.
         if (isNew && !(signal instanceof Signal.Seen seen && seen.occurrence().leadIn())) {
             grouping.admit(work, key, now);
@@ -251,6 +271,14 @@ public final class FindingProcessor
             Silences.apply(work, now);
             return;
         }
+        if (Timer.is(timer, Timer.Purpose.ANALYSIS)) {
+            analyses.onDeadline(work, timer, now);
+            return;
+        }
+        if (Timer.is(timer, Timer.Purpose.WANTED)) {
+            analyses.onWantedLate(work, timer, now);
+            return;
+        }
         String key =
                 FindingState.key(work.cluster(), FindingState.fingerprintOf(timer.findingId()));
         FindingState findingState = work.state(key);
@@ -301,10 +329,42 @@ public final class FindingProcessor
         }
     }
 
+    private void remindOfPast(FindingUnitOfWork work, FindingState findingState) {
+        Finding head = findingState.head();
+        PastIncidents past = pastIncidents.get(ofFamily(head));
+        if (past != null) {
+            work.put(findingState.with(findingState.about().after(past.before(head.startsAt()))));
+        }
+    }
+
+    /** Remembers how a finding ended, for the next one of its family. */
+    private void noteEnd(String key, @Nullable FindingState after) {
+        if (after == null || !after.head().isResolved() || after.isOccurrence()) {
+            return;
+        }
+        FindingState before = states.get(key);
+        if (before == null || !before.isFiring()) {
+            return;
+        }
+        String family = ofFamily(after.head());
+        PastIncidents past =
+                Objects.requireNonNullElse(pastIncidents.get(family), PastIncidents.none());
+        pastIncidents.put(family, past.with(after.head(), after.about().gone()));
+    }
+
+    private static String ofFamily(Finding finding) {
+        return finding.cluster() + "|" + PastIncidents.family(finding);
+    }
+
     private void write(FindingUnitOfWork work, Record<String, FindingInput> record, Instant now) {
         work.steps()
                 .forEach((key, transition) -> {
-                    Transition published = notifications.apply(transition, now);
+                    noteEnd(key, transition.state());
+                    Transition published =
+                            notifications.apply(
+                                    analyses.withoutResolved(work.cluster(), transition),
+                                    questions,
+                                    now);
                     FindingState findingState = published.state();
                     work.replace(
                             key,
@@ -360,16 +420,20 @@ public final class FindingProcessor
     }
 
     private void forgetLongResolved(long now) {
-        output.run(() -> forgetResolvedBefore(now - REMEMBER_RESOLVED.toMillis()));
+        output.run(() -> forgetOld(Instant.ofEpochMilli(now)));
     }
 
-    private void forgetResolvedBefore(long limit) {
+    private void forgetOld(Instant now) {
+        long limit = now.minus(REMEMBER_RESOLVED).toEpochMilli();
         ExpiredEntries.delete(
                         states,
                         findingState ->
                                 !findingState.isFiring() && findingState.touchedAt() < limit)
                 .forEach(findingState -> evidence.delete(findingState.head().id()));
         index.forgetBefore(limit);
+        questions.forget(now);
+        Instant longAgo = now.minus(PastIncidents.REMEMBERED);
+        ExpiredEntries.delete(pastIncidents, past -> past.isOlderThan(longAgo));
     }
 
     /** Brings the stores with it. In memory: open findings are few. */
@@ -389,7 +453,11 @@ public final class FindingProcessor
                     keyValueStores.store(EVIDENCE, Evidence.class),
                     keyValueStores.store(TIMERS, Timer.class),
                     keyValueStores.store(CLUSTERS, ClusterRecord.class),
-                    keyValueStores.store(NEIGHBOURS, OpenFindingIndex.Neighbour.class));
+                    keyValueStores.store(NEIGHBOURS, OpenFindingIndex.Neighbour.class),
+                    keyValueStores.store(QUESTIONS, OpenQuestion.class),
+                    keyValueStores.store(FOLLOWERS, AnalysisQuestions.Follower.class),
+                    keyValueStores.store(ANSWERS, EarlierAnswer.class),
+                    keyValueStores.store(PAST_INCIDENTS, PastIncidents.class));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.causestream.enrich.signal.Signal;
 import io.causestream.finding.Analysis;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Subject;
+import io.causestream.topics.EnrichedFinding.PastIncident;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,16 +71,34 @@ record FindingState(
      * @param node where the subject runs
      * @param failedPod a failed pod of a subject that is not a pod itself; null if none is known
      * @param restsOn what it depends on; sorted, bounded
+     * @param past how earlier findings of the same problem ended, the latest first
+     * @param gone whether it ended because no pod of the workload was left
      */
     record About(
             String container,
             String uid,
             String node,
             Signal.@Nullable FailedPod failedPod,
-            List<Subject> restsOn) {
+            List<Subject> restsOn,
+            List<PastIncident> past,
+            boolean gone) {
 
         About {
             restsOn = List.copyOf(restsOn);
+            past = orNone(past);
+        }
+
+        /** Data of an earlier version does not have it. */
+        private static List<PastIncident> orNone(@Nullable List<PastIncident> past) {
+            return past == null ? List.of() : List.copyOf(past);
+        }
+
+        About after(List<PastIncident> incidents) {
+            return new About(container, uid, node, failedPod, restsOn, incidents, gone);
+        }
+
+        About gone(boolean isGone) {
+            return new About(container, uid, node, failedPod, restsOn, past, isGone);
         }
     }
 
@@ -92,6 +111,7 @@ record FindingState(
      * @param updateDue when it may be published again
      * @param repeatDue when a reminder that it still fires is published
      * @param releaseDue when it is published on its own, as its cause is over
+     * @param graphDue when graphs that ended before the problem began are requested again
      */
     record Waits(
             List<String> answers,
@@ -99,32 +119,38 @@ record FindingState(
             @Nullable Instant resolveDue,
             @Nullable Instant updateDue,
             @Nullable Instant repeatDue,
-            @Nullable Instant releaseDue) {
+            @Nullable Instant releaseDue,
+            @Nullable Instant graphDue) {
 
-        static final Waits NONE = new Waits(List.of(), null, null, null, null, null);
+        static final Waits NONE = new Waits(List.of(), null, null, null, null, null, null);
 
         Waits {
             answers = List.copyOf(answers);
         }
 
         Waits forAnswers(List<String> requests, @Nullable Instant due) {
-            return new Waits(requests, due, resolveDue, updateDue, repeatDue, releaseDue);
+            return new Waits(requests, due, resolveDue, updateDue, repeatDue, releaseDue, graphDue);
         }
 
         Waits toResolve(@Nullable Instant due) {
-            return new Waits(answers, contextDue, due, updateDue, repeatDue, releaseDue);
+            return new Waits(answers, contextDue, due, updateDue, repeatDue, releaseDue, graphDue);
         }
 
         Waits toUpdate(@Nullable Instant due) {
-            return new Waits(answers, contextDue, resolveDue, due, repeatDue, releaseDue);
+            return new Waits(answers, contextDue, resolveDue, due, repeatDue, releaseDue, graphDue);
         }
 
         Waits toRepeat(@Nullable Instant due) {
-            return new Waits(answers, contextDue, resolveDue, updateDue, due, releaseDue);
+            return new Waits(answers, contextDue, resolveDue, updateDue, due, releaseDue, graphDue);
         }
 
         Waits toRelease(@Nullable Instant due) {
-            return new Waits(answers, contextDue, resolveDue, updateDue, repeatDue, due);
+            return new Waits(answers, contextDue, resolveDue, updateDue, repeatDue, due, graphDue);
+        }
+
+        Waits toAskForGraphs(@Nullable Instant due) {
+            return new Waits(
+                    answers, contextDue, resolveDue, updateDue, repeatDue, releaseDue, due);
         }
     }
 
@@ -166,13 +192,63 @@ record FindingState(
     }
 
     /**
-     * What the model was asked.
+     * What the model was asked, about it or about another finding with the same question.
      *
      * @param contextHash the context that it was last asked about; empty if it never was
      * @param answer its answer to that; null until it is received
+     * @param key of the question; empty if none was asked
+     * @param round how often the model asked for more context
+     * @param wanted ids of the context requests that the model waits for
+     * @param wantedDue when it is asked again without these answers; null when nothing is wanted
      */
-    record Requested(String contextHash, @Nullable Analysis answer) {
-        static final Requested NOTHING = new Requested("", null);
+    record Requested(
+            String contextHash,
+            @Nullable Analysis answer,
+            String key,
+            int round,
+            List<String> wanted,
+            @Nullable Instant wantedDue) {
+
+        static final Requested NOTHING = new Requested("", null, "", 0, List.of(), null);
+
+        Requested {
+            key = orEmpty(key);
+            wanted = orNone(wanted);
+        }
+
+        /** Data of an earlier version does not have it. */
+        private static String orEmpty(@Nullable String key) {
+            return key == null ? "" : key;
+        }
+
+        private static List<String> orNone(@Nullable List<String> wanted) {
+            return wanted == null ? List.of() : List.copyOf(wanted);
+        }
+
+        static Requested of(String contextHash, String key) {
+            return new Requested(contextHash, null, key, 0, List.of(), null);
+        }
+
+        /** Whether its answer is still to come. */
+        boolean isOpen() {
+            return !contextHash.isEmpty() && answer == null;
+        }
+
+        Requested about(String newContextHash) {
+            return new Requested(newContextHash, answer, key, round, wanted, wantedDue);
+        }
+
+        Requested answered(Analysis analysis) {
+            return new Requested(analysis.contextHash(), analysis, key, round, List.of(), null);
+        }
+
+        Requested wants(List<String> requests, @Nullable Instant due) {
+            return new Requested(contextHash, answer, key, round, requests, due);
+        }
+
+        Requested nextRound(String newContextHash) {
+            return new Requested(newContextHash, null, key, round + 1, List.of(), null);
+        }
     }
 
     static String key(String cluster, String fingerprint) {

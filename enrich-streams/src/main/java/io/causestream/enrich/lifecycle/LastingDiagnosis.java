@@ -70,7 +70,8 @@ final class LastingDiagnosis {
                 "%s (%s)".formatted(now.cause(), was.replaceFirst("\\.$", "")),
                 evidence,
                 now.fixes(),
-                now.confidence());
+                now.confidence(),
+                now.alternatives());
     }
 
     private static String shortened(String cause) {

@@ -53,7 +53,8 @@ final class Revisions {
                 .forEach(answer ->
                         meaning.append('|')
                                 .append(Evidence.question(answer.requestId()))
-                                .append(ContextHash.stable(answer.answer()).hashCode()));
+                                .append(ContextHash.stable(answer.answer()).hashCode())
+                                .append(LateGraphs.meaning(answer.answer())));
         CrashInfo crash = evidence.crash();
         if (crash != null) {
             meaning.append('|').append(crash.exitCode()).append(crash.exitReason());

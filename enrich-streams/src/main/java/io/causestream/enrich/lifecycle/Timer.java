@@ -25,6 +25,12 @@ record Timer(String cluster, String findingId, Purpose purpose, Duration within,
         UPDATE,
         /** Until a reminder that it still fires is published. */
         REPEAT,
+        /** Until graphs that ended before the problem began are requested again. */
+        GRAPH,
+        /** Until another finding is asked about that waits for the answer about this one. */
+        ANALYSIS,
+        /** Until the model is asked again without the context that it waits for. */
+        WANTED,
         /** Until a symptom is published on its own, as its cause is over. */
         RELEASE,
         /** Of a cluster: until no more problems of the baseline are found. */

@@ -36,6 +36,10 @@ record Transition(
         return new Transition(newer, evidence, isUrgent, decisions, timers);
     }
 
+    Transition with(Evidence newer) {
+        return new Transition(state, newer, isUrgent, decisions, timers);
+    }
+
     Transition and(FindingOutput findingOutput) {
         List<FindingOutput> more = new ArrayList<>(decisions);
         more.add(findingOutput);

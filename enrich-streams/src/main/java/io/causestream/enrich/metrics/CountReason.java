@@ -1,5 +1,7 @@
 package io.causestream.enrich.metrics;
 
+import io.causestream.topics.FindingSize;
+
 /**
  * Why something is counted: each enum is one counter of {@link EnrichMetrics}, each of its
  * constants a value of that counter's label {@code reason}.
@@ -117,9 +119,82 @@ public sealed interface CountReason {
         DEADLINE_EXCEEDED
     }
 
+    /** What of a finding was too large for a record. */
+    enum FindingCut implements CountReason {
+        LOGS,
+        GRAPH,
+        EVENTS,
+        TABLE,
+        TEXT,
+        DIFF,
+        /** Evidence of another kind. */
+        OTHER,
+        CHANGES,
+        /** Description, labels, annotations, links or the diagnosis. */
+        WORDS;
+
+        public static FindingCut of(FindingSize.Part part) {
+            return switch (part) {
+                case LOGS -> LOGS;
+                case GRAPH -> GRAPH;
+                case EVENTS -> EVENTS;
+                case TABLE -> TABLE;
+                case TEXT -> TEXT;
+                case DIFF -> DIFF;
+                case OTHER -> OTHER;
+                case CHANGES -> CHANGES;
+                case WORDS -> WORDS;
+            };
+        }
+    }
+
     /** Why an analysis is of no use. */
     enum AnalysisDropped implements CountReason {
         /** The finding is over, its context is another, or it has an answer. */
         NOT_AWAITED
+    }
+
+    /** Why the model is asked. */
+    enum AnalysisAsked implements CountReason {
+        /** No finding with the same question waits for its answer. */
+        FIRST,
+        /** It is urgent, and would wait for one that is not. */
+        URGENT_FOLLOWER,
+        /** The one that it waited for was not answered in time. */
+        NO_ANSWER_IN_TIME,
+        /** The model asked for more context, which is there now. */
+        MORE_CONTEXT
+    }
+
+    /** Why a finding that wants an analysis costs no question to the model. */
+    enum AnalysisShared implements CountReason {
+        /** The same was answered before. */
+        GIVEN_EARLIER,
+        /** It got the answer to the question about another, or the reason why there is none. */
+        GIVEN_TO_ANOTHER,
+        /** It was resolved while it waited. */
+        RESOLVED_WHILE_WAITING,
+        /** No answer came in time, though two were asked about. */
+        NO_ANSWER_IN_TIME,
+        /** A thousand wait already. */
+        TOO_MANY_WAIT
+    }
+
+    /** Why something is not looked up that a model asked for. */
+    enum LookUpRefused implements CountReason {
+        /** Not one of logs, events, status, yaml, pods and node. */
+        UNKNOWN_LOOK_UP,
+        /** A Secret, or another kind of object that models may not see. */
+        KIND_NOT_ALLOWED,
+        /** A node on which the finding's pod does not run. */
+        OTHER_NODE,
+        /** It names no object of the finding's own namespace. */
+        NOT_AN_OBJECT,
+        /** It was looked up before. */
+        ALREADY_KNOWN,
+        /** More than three at a time. */
+        TOO_MANY,
+        /** The model had asked four times before. */
+        TOO_MANY_ROUNDS
     }
 }

@@ -8,14 +8,18 @@ import io.causestream.enrich.metrics.CountReason.AlertDropped;
 import io.causestream.enrich.metrics.CountReason.AlertResolutionMissed;
 import io.causestream.enrich.metrics.CountReason.AlertResumed;
 import io.causestream.enrich.metrics.CountReason.AlertWithoutWorkload;
+import io.causestream.enrich.metrics.CountReason.AnalysisAsked;
 import io.causestream.enrich.metrics.CountReason.AnalysisDropped;
+import io.causestream.enrich.metrics.CountReason.AnalysisShared;
 import io.causestream.enrich.metrics.CountReason.ContextDropped;
 import io.causestream.enrich.metrics.CountReason.ContextLate;
 import io.causestream.enrich.metrics.CountReason.ContextMissing;
+import io.causestream.enrich.metrics.CountReason.FindingCut;
 import io.causestream.enrich.metrics.CountReason.FindingGrouped;
 import io.causestream.enrich.metrics.CountReason.FindingReopened;
 import io.causestream.enrich.metrics.CountReason.FindingRetired;
 import io.causestream.enrich.metrics.CountReason.ListDropped;
+import io.causestream.enrich.metrics.CountReason.LookUpRefused;
 import io.causestream.enrich.metrics.CountReason.ObjectDeletionMissed;
 import io.causestream.enrich.metrics.CountReason.ObservationDropped;
 import io.causestream.enrich.metrics.CountReason.SignalCoalesced;
@@ -102,9 +106,25 @@ public final class EnrichMetrics implements CountRecorder {
                             "Findings published without all of their context",
                             ContextMissing.class),
                     counter(
+                            "findings.cut",
+                            "Findings of which a part was too large for a record",
+                            FindingCut.class),
+                    counter(
                             "analyses.dropped",
                             "Analyses that no finding waits for",
-                            AnalysisDropped.class));
+                            AnalysisDropped.class),
+                    counter(
+                            "analyses.asked",
+                            "Questions to the model, with those asked again",
+                            AnalysisAsked.class),
+                    counter(
+                            "analyses.shared",
+                            "Findings that want an analysis and cost no question to the model",
+                            AnalysisShared.class),
+                    counter(
+                            "analyses.lookups.refused",
+                            "Look-ups that a model asked for and that are not made",
+                            LookUpRefused.class));
 
     private static final MeterDeclaration LAG =
             gauge(

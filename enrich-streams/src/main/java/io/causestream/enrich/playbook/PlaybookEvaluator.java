@@ -9,6 +9,7 @@ import io.causestream.enrich.signal.Signal.Suppressed;
 import io.causestream.enrich.signal.Signal.Wording;
 import io.causestream.finding.Severity;
 import io.causestream.playbook.Action;
+import io.causestream.playbook.FindingLabelRule;
 import io.causestream.playbook.Playbook;
 import io.causestream.playbook.Template;
 import io.causestream.playbook.catalogue.Parameter;
@@ -18,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +34,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PlaybookEvaluator {
 
+    /** Prometheus' jobs for the two implementations of a cluster's DNS. */
+    private static final Set<String> DNS_JOBS = Set.of("coredns", "kube-dns");
+
+    private static final String LABELS = "labels.";
+    private static final String ANNOTATIONS = "annotations.";
+
     private final ObservedObject observed;
+    private final Wording byTrigger;
     private final String version;
     private Wording wording;
     private String identifier = "";
@@ -45,6 +56,7 @@ public final class PlaybookEvaluator {
     private PlaybookEvaluator(
             List<Bound> matched, ObservedObject observed, Wording byTrigger, String version) {
         this.observed = observed;
+        this.byTrigger = byTrigger;
         this.wording = byTrigger;
         this.version = version;
         this.matched = matched;
@@ -134,10 +146,26 @@ public final class PlaybookEvaluator {
             }
             case REWORDS -> {
                 reword(arguments);
+                label(FindingLabelRule.of(arguments.tree("finding_label_rules")));
+                yield Came.DONE;
+            }
+            case REPORTS_FAILED_SCAN -> {
+                if (!worded) {
+                    worded = true;
+                    wording = wording.titled("KRR scan failed");
+                }
                 yield Came.DONE;
             }
             case NAMES -> {
                 identifier = arguments.text("aggregation_key");
+                yield Came.DONE;
+            }
+            case NAMES_BY_GROUP -> namedByGroup(arguments.tree("warning_event_groups"));
+            case NAMES_BY_TYPE -> {
+                identifier =
+                        byTrigger.severity() == Severity.INFO
+                                ? "KubernetesNormalEvent"
+                                : "KubernetesWarningEvent";
                 yield Came.DONE;
             }
             case REPORTS_CHANGES ->
@@ -151,7 +179,31 @@ public final class PlaybookEvaluator {
             case SILENCES -> Came.SILENT;
             case SILENCES_BY_NAME -> silentIf(arguments.texts("names").contains(alertName()));
             case SILENCES_BY_SEVERITY -> silentIf(isSeverity(arguments.text("severity")));
+            case SILENCES_DNS_TARGET ->
+                    silentIf(
+                            alertName().equals("TargetDown")
+                                    && DNS_JOBS.contains(
+                                            observed.labels().getOrDefault("job", "")));
         };
+    }
+
+    /** The first group whose matchers have the Event's reason names and describes the finding. */
+    private Came namedByGroup(JsonNode groups) {
+        for (JsonNode group : groups) {
+            boolean matches =
+                    group.path("matchers")
+                            .valueStream()
+                            .anyMatch(reason -> reason.asString("").equals(byTrigger.reason()));
+            if (matches) {
+                identifier = group.path("aggregation_key").asString(identifier);
+                String description = fill(group.path("description").asString(""));
+                if (!description.isBlank()) {
+                    wording = wording.describedAs(description);
+                }
+                return Came.DONE;
+            }
+        }
+        return Came.NOTHING;
     }
 
     private static Came silentIf(boolean silences) {
@@ -191,6 +243,50 @@ public final class PlaybookEvaluator {
                         wording.links());
     }
 
+    /** Each rule sees the labels that those before it have set. */
+    private void label(List<FindingLabelRule> rules) {
+        for (FindingLabelRule rule : rules) {
+            rule.value(this::field)
+                    .ifPresent(value -> {
+                        Map<String, String> labels = new TreeMap<>(wording.labels());
+                        labels.put(rule.targetLabel(), value);
+                        wording = wording.labelled(labels);
+                    });
+        }
+    }
+
+    /** Empty where there is none. */
+    private String field(String name) {
+        return switch (name) {
+            case "title" -> wording.title();
+            case "description" -> wording.description();
+            case "severity" -> wording.severity().name();
+            case "identifier" -> identifier.isEmpty() ? wording.reason() : identifier;
+            case "kind" -> observed.object().kind();
+            case "namespace" -> observed.object().namespace();
+            case "name" -> observed.object().name();
+            case "node" -> observed.node();
+            case "cluster" -> observed.cluster();
+            default ->
+                    name.startsWith(ANNOTATIONS)
+                            ? annotation(name.substring(ANNOTATIONS.length()))
+                            : label(
+                                    name.startsWith(LABELS)
+                                            ? name.substring(LABELS.length())
+                                            : name);
+        };
+    }
+
+    /** The finding's, or else the subject's. */
+    private String label(String name) {
+        return wording.labels().getOrDefault(name, observed.labels().getOrDefault(name, ""));
+    }
+
+    private String annotation(String name) {
+        return wording.annotations()
+                .getOrDefault(name, observed.annotations().getOrDefault(name, ""));
+    }
+
     private static Severity severity(String word) {
         return Severity.valueOf(word.toUpperCase(Locale.ROOT));
     }
@@ -210,7 +306,7 @@ public final class PlaybookEvaluator {
 
     private void call(Action action) {
         BoundAction bound = bound(action);
-        if (bound.lookUps().isEmpty() && bound.part() != BoundAction.Part.MUTES) {
+        if (!bound.continues()) {
             return;
         }
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param signalInterval the shortest time between two signals of a lasting condition
  * @param notification limits on notifications
  * @param analysed reasons whose findings the model is asked about; empty: none
+ * @param analyses limits on how answers of the model are shared
  */
 public record EnrichmentRules(
         Duration changeWindow,
@@ -23,7 +24,59 @@ public record EnrichmentRules(
         Duration flapWindow,
         Duration signalInterval,
         NotificationLimits notification,
-        Set<String> analysed) {
+        Set<String> analysed,
+        AnalysisLimits analyses) {
+
+    /** With the usual limits on analyses. */
+    public EnrichmentRules(
+            Duration changeWindow,
+            Duration contextTimeout,
+            Duration resolveAfter,
+            Duration flapWindow,
+            Duration signalInterval,
+            NotificationLimits notification,
+            Set<String> analysed) {
+        this(
+                changeWindow,
+                contextTimeout,
+                resolveAfter,
+                flapWindow,
+                signalInterval,
+                notification,
+                analysed,
+                AnalysisLimits.usual());
+    }
+
+    /**
+     * Limits on how answers of the model are shared.
+     *
+     * @param answerWait how long findings wait for the answer to the question about another with
+     *     the same question, before one of them is asked about
+     * @param reuseFor how long an answer is given to findings that come later; zero: not at all
+     * @param reuseMost how many of a cluster are kept; 0: none
+     */
+    public record AnalysisLimits(Duration answerWait, Duration reuseFor, int reuseMost) {
+
+        private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
+
+        public static AnalysisLimits usual() {
+            return new AnalysisLimits(Duration.ofMinutes(2), Duration.ofDays(7), 1_000);
+        }
+
+        /**
+         * The same for a model that may take so long: an answer is waited for twice as long, as the
+         * question is in a queue first, and for 20 minutes at most.
+         */
+        public AnalysisLimits answeredWithin(Duration timeout) {
+            Duration twice = timeout.multipliedBy(2);
+            return new AnalysisLimits(
+                    twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT, reuseFor, reuseMost);
+        }
+
+        public AnalysisLimits reusedFor(Duration time) {
+            return new AnalysisLimits(answerWait, time, reuseMost);
+        }
+    }
 
     /**
      * Limits on how much people are notified.
@@ -88,7 +141,8 @@ public record EnrichmentRules(
                 flapWindow,
                 signalInterval,
                 notification,
-                analysed);
+                analysed,
+                analyses);
     }
 
     public EnrichmentRules analysing(Set<String> reasons) {
@@ -99,7 +153,8 @@ public record EnrichmentRules(
                 flapWindow,
                 signalInterval,
                 notification,
-                reasons);
+                reasons,
+                analyses);
     }
 
     public EnrichmentRules at(NotificationLimits other) {
@@ -110,6 +165,19 @@ public record EnrichmentRules(
                 flapWindow,
                 signalInterval,
                 other,
-                analysed);
+                analysed,
+                analyses);
+    }
+
+    public EnrichmentRules sharing(AnalysisLimits other) {
+        return new EnrichmentRules(
+                changeWindow,
+                contextTimeout,
+                resolveAfter,
+                flapWindow,
+                signalInterval,
+                notification,
+                analysed,
+                other);
     }
 }

@@ -40,6 +40,9 @@ public final class Reasons {
     public static final String HELM_FAILED = "HelmReleaseFailed";
     public static final String HELM_STUCK = "HelmReleaseUnhealthy";
 
+    /** Somebody asked about something that does not alert. */
+    public static final String INVESTIGATION = "Investigation";
+
     /** The reasons of alerts about problems that Kubernetes shows, too. */
     private static final Map<String, String> OF_ALERTS =
             Map.ofEntries(

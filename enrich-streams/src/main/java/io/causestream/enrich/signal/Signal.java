@@ -187,7 +187,20 @@ public sealed interface Signal {
             String description,
             Map<String, String> labels,
             Map<String, String> annotations,
-            List<Link> links) {}
+            List<Link> links) {
+
+        public Wording describedAs(String other) {
+            return new Wording(reason, severity, title, other, labels, annotations, links);
+        }
+
+        public Wording titled(String other) {
+            return new Wording(reason, severity, other, description, labels, annotations, links);
+        }
+
+        public Wording labelled(Map<String, String> others) {
+            return new Wording(reason, severity, title, description, others, annotations, links);
+        }
+    }
 
     /**
      * What it is about.
@@ -297,13 +310,15 @@ public sealed interface Signal {
      * @param resolveDelay how long it has to stay well or gone before the problem counts as
      *     resolved
      * @param changes of the workload since the condition began: what may have fixed it
+     * @param gone whether no pod of the workload is left
      */
     record Ended(
             String cluster,
             Fingerprint fingerprint,
             Duration resolveDelay,
             long times,
-            List<Change> changes)
+            List<Change> changes,
+            boolean gone)
             implements OfFinding {}
 
     /** The alert of that name and start was resolved. */

@@ -65,6 +65,14 @@ public class BoundActionsTest {
             new Story("on_prometheus_alert", BoundActionsTest::anAlertFires, Map.of(), false);
     private static final Story CHANGE =
             new Story("on_service_create", BoundActionsTest::aServiceIsMade, Map.of(), false);
+    private static final Story DNS_ALERT =
+            new Story("on_prometheus_alert", BoundActionsTest::coreDnsIsDown, Map.of(), false);
+    private static final Story DEPLOYMENT = alert(Observations.CHECKOUT);
+    private static final Story STATEFUL_SET = alert(new Subject("StatefulSet", "shop", "db"));
+    private static final Story DAEMON_SET = alert(new Subject("DaemonSet", "shop", "logs"));
+    private static final Story JOB = alert(new Subject("Job", "shop", "migrate"));
+    private static final Story AUTOSCALER =
+            alert(new Subject("HorizontalPodAutoscaler", "shop", "checkout"));
     private static final Story EVENT =
             new Story("on_event_create", BoundActionsTest::anEventComes, Map.of(), false);
 
@@ -77,6 +85,27 @@ public class BoundActionsTest {
                     entry("customise_finding", CHANGE.besideAnother().told("title", "Mine")),
                     entry("create_event_finding", EVENT.told("aggregation_key", "Mine")),
                     entry("resource_babysitter", CHANGE),
+                    entry(
+                            "warning_events_report",
+                            EVENT.told(
+                                    "warning_event_groups",
+                                    "[{aggregation_key: Lifecycle, matchers: [BackOff]}]")),
+                    entry("event_report", EVENT),
+                    entry("target_down_dns_silencer", DNS_ALERT.besideAnother()),
+                    entry("alert_definition_enricher", ALERT),
+                    entry(
+                            "alert_explanation_enricher",
+                            ALERT.told("alert_explanation", "It means this")),
+                    entry("template_enricher", ALERT.told("template", "'About $name'")),
+                    entry(
+                            "button_enricher",
+                            ALERT.told("button_text", "Open")
+                                    .told("button_url", "https://wiki.example.com/$name")),
+                    entry(
+                            "external_video_enricher",
+                            ALERT.told("url", "https://video.example.com")),
+                    entry("stack_overflow_enricher", ALERT),
+                    entry("mention_enricher", ALERT.told("static_mentions", "[U0123456]")),
                     entry("default_enricher", ALERT),
                     entry("minimal_default_enricher", ALERT),
                     entry("silence_alert", ALERT.besideAnother()),
@@ -84,7 +113,42 @@ public class BoundActionsTest {
                             "name_silencer",
                             ALERT.besideAnother().told("names", "[KubePodCrashLooping]")),
                     entry("severity_silencer", ALERT.besideAnother().told("severity", "warning")),
+                    entry("pod_issue_investigator", DEPLOYMENT),
+                    entry("deployment_status_enricher", DEPLOYMENT),
+                    entry("rollout_history_enricher", DEPLOYMENT),
+                    entry("statefulset_replicas_enricher", STATEFUL_SET),
+                    entry("daemonset_status_enricher", DAEMON_SET),
+                    entry("daemonset_misscheduled_analysis_enricher", DAEMON_SET),
+                    entry("job_info_enricher", JOB),
+                    entry("job_pod_enricher", JOB),
+                    entry("fail_krr_scan", JOB),
+                    entry("hpa_mismatch_enricher", AUTOSCALER),
+                    entry(
+                            "api_service_status_enricher",
+                            alert(new Subject(Subject.ALERT, "", "v1beta1.metrics.k8s.io"))),
+                    entry(
+                            "resource_events_enricher",
+                            DEPLOYMENT.told("dependent_pod_mode", "true")),
+                    entry(
+                            "deployment_events_enricher",
+                            DEPLOYMENT.told("dependent_pod_mode", "true")),
+                    entry("foreign_logs_enricher", CRASH.told("label_selectors", "[app=db]")),
+                    entry(
+                            "alert_foreign_logs_enricher",
+                            DEPLOYMENT.told("label_selectors", "['pod=$pod']")),
                     entry("pod_graph_enricher", CRASH.told("resource_type", "Memory")),
+                    entry(
+                            "oomkilled_container_graph_enricher",
+                            CRASH.told("resource_type", "Memory")),
+                    entry("pod_node_graph_enricher", CRASH.told("resource_type", "Memory")),
+                    entry("node_graph_enricher", CRASH.told("resource_type", "Memory")),
+                    entry("workload_graph_enricher", CRASH.told("resource_type", "Replicas")),
+                    entry("graph_enricher", ALERT),
+                    entry("custom_graph_enricher", CRASH.told("promql_query", "up")),
+                    entry(
+                            "prometheus_enricher",
+                            CRASH.told("promql_query", "up")
+                                    .told("duration", "{duration_minutes: 30}")),
                     entry(
                             "alert_graph_enricher",
                             ALERT.told("resource_type", "Memory").told("item_type", "Container")));
@@ -106,9 +170,43 @@ public class BoundActionsTest {
                     entry("graph_duration_minutes", "5"),
                     entry("resource_type", "CPU"),
                     entry("item_type", "Pod"),
+                    entry("workload_graph_enricher.resource_type", "Restarts"),
+                    entry("node_memory_graph", "true"),
+                    entry("promql_query", "vector(1)"),
+                    entry("graph_title", "Mine"),
+                    entry("chart_values_format", "Bytes"),
+                    entry("hide_legends", "true"),
+                    entry("duration", "{duration_minutes: 31}"),
+                    entry("step", "30s"),
+                    entry("default_query_duration", "1h"),
+                    entry("version_mismatch_query", "kubernetes_build_info"),
+                    entry("new_oom_kills_duration_in_sec", "1h"),
+                    entry("metrics_duration_in_secs", "1h"),
+                    entry("show_pods", "false"),
+                    entry("show_containers", "true"),
                     entry("max_events", "1"),
                     entry("included_types", "[Warning]"),
                     entry("limit", "1"),
+                    entry(
+                            "warning_event_groups",
+                            "[{aggregation_key: Pods, matchers: [BackOff], description: 'Pods of $namespace'}]"),
+                    entry("alert_explanation", "It means that"),
+                    entry("recommended_resolution", "Do that"),
+                    entry("template", "'Of $namespace'"),
+                    entry("button_text", "Runbook"),
+                    entry("button_url", "https://wiki.example.com/other"),
+                    entry("external_video_enricher.url", "https://video.example.com/other"),
+                    entry("external_video_enricher.name", "Watch"),
+                    entry("static_mentions", "[U0123456, S0123456]"),
+                    entry("mentions_label", "owner"),
+                    entry("message_template", "'Look: $mentions'"),
+                    entry("dependent_pod_mode", "false"),
+                    entry("show_details", "true"),
+                    entry("check_for_metrics_server", "false"),
+                    entry("label_selectors", "[app=cache]"),
+                    entry("title_override", "Its database"),
+                    entry("events", "false"),
+                    entry("logs", "false"),
                     // From here on, of no effect: something else than the default.
                     entry("previous", "true"),
                     entry("regex_replacer_patterns", "[{name: all, regex: '.*'}]"),
@@ -116,7 +214,6 @@ public class BoundActionsTest {
                     entry("warn_on_missing_label", "true"),
                     entry("rate_limit", "1s"),
                     entry("finding_label_rules", "[{source_fields: [title], target_label: x}]"),
-                    entry("node_memory_graph", "true"),
                     entry("dmesg_log", "true"),
                     entry("custom_annotations", "{a: b}"),
                     entry("delay_graph_s", "30"),
@@ -124,18 +221,21 @@ public class BoundActionsTest {
                     entry("prometheus_url_query_string", "a=b"),
                     entry("prometheus_additional_labels", "[{cluster: home}]"),
                     entry("add_additional_labels", "false"),
-                    entry("prometheus_graphs_overrides", "[{resource_type: CPU, query: up}]"),
+                    entry(
+                            "prometheus_graphs_overrides",
+                            "[{resource_type: Memory, item_type: Container, query: up}, {resource_type: Memory, item_type: Node, query: up}]"),
                     entry("alert_annotations_enrichment", "true"),
                     entry("alert_generator_link", "false"),
                     entry("display_limits", "true"),
-                    entry("dependent_pod_mode", "true"),
                     entry("max_pods", "5"),
                     entry("output_format", "json"),
                     entry("include_raw_data", "true"),
-                    entry("show_details", "true"),
                     entry("log_silence", "true"),
                     entry("fields_to_monitor", "[image]"),
                     entry("omitted_fields", "[status]"));
+
+    private static final Enrichment.Logs LOG =
+            new Enrichment.Logs("web-1", "web", true, List.of("all is fine", "boom", "bye"), false);
 
     static Stream<ActionDeclaration> available() {
         return Actions.all().stream().filter(ActionDeclaration::isAvailable);
@@ -227,6 +327,76 @@ public class BoundActionsTest {
     }
 
     @Test
+    void aSelectorMayNameAnAlertsLabels() {
+        try (var scenario =
+                playing(
+                        DEPLOYMENT,
+                        "- alert_foreign_logs_enricher: {label_selectors: ['pod=$pod', 'x=$unknown']}")) {
+            assertThat(scenario.asked())
+                    .extracting(ContextRequest::query)
+                    .containsExactly(
+                            new ContextQuery.SelectedLogs(
+                                    "", List.of("pod=web-1"), "", 100, 64 * 1024));
+        }
+    }
+
+    @Test
+    void aLogOfAnotherPodIsATextAndNoLogOfTheFinding() {
+        try (var scenario =
+                playing(
+                        CRASH,
+                        "- foreign_logs_enricher: {label_selectors: [app=db], title_override: Its database}")) {
+            answerAll(scenario);
+            scenario.passes(Duration.ofSeconds(15));
+
+            assertThat(scenario.last().enrichments())
+                    .contains(new Enrichment.Text("Its database", "all is fine\nboom\nbye"))
+                    .noneMatch(Enrichment.Logs.class::isInstance);
+        }
+    }
+
+    @Test
+    void theInvestigatorLooksAtThePodItselfIfThatIsTheSubject() {
+        try (var scenario = playing(CRASH, "- pod_issue_investigator: {}")) {
+            assertThat(scenario.asked())
+                    .extracting(request -> (Object) request.query().getClass().getSimpleName())
+                    .containsExactlyInAnyOrder("PodIssues", "ObjectEvents", "ContainerLogs");
+        }
+        try (var scenario = playing(DEPLOYMENT, "- pod_issue_investigator: {}")) {
+            assertThat(scenario.asked())
+                    .extracting(request -> (Object) request.query().getClass().getSimpleName())
+                    .containsExactlyInAnyOrder("PodIssues", "DependentEvents", "DependentLogs");
+        }
+    }
+
+    @Test
+    void ofEventsAboutOthersTheLimitLeavesAll() {
+        String self = "Pod shop/web-1";
+        Event others = new Event(NOON, "Normal", "NodeNotReady", "Node node-1", "lost", 1);
+        try (var scenario = playing(CRASH, "- related_events_enricher: {max_events: 1}")) {
+            ContextRequest request = scenario.asked().getFirst();
+            scenario.answer(
+                    request,
+                    new Enrichment.Events(
+                            List.of(
+                                    new Event(NOON, "Normal", "Pulled", self, "pulled", 1),
+                                    others,
+                                    new Event(NOON, "Warning", "BackOff", self, "again", 3))));
+            scenario.passes(Duration.ofSeconds(15));
+
+            assertThat(request.query()).isEqualTo(new ContextQuery.ObjectEvents(1, true, true));
+            assertThat(scenario.last().enrichments())
+                    .contains(
+                            new Enrichment.Events(
+                                    List.of(
+                                            others,
+                                            new Event(
+                                                    NOON, "Warning", "BackOff", self, "again",
+                                                    3))));
+        }
+    }
+
+    @Test
     void onlyTheLinesThatAreAskedForAreKeptUnlessAnActionWantsAll() {
         assertThat(logs("- logs_enricher: {filter_regex: 'b(oo)+m'}")).containsExactly("boom");
         assertThat(
@@ -289,6 +459,7 @@ public class BoundActionsTest {
         EnrichmentScenario scenario =
                 EnrichmentScenario.with(
                         """
+                        disabledPlaybooks: [TargetDownSilencer]
                         builtinPlaybooks:
                           - name: Mine
                             triggers:
@@ -327,22 +498,49 @@ public class BoundActionsTest {
     private static Enrichment answer(ContextRequest request) {
         return switch (request.query()) {
             case ContextQuery.ContainerLogs logs ->
-                    new Enrichment.Logs(
-                            "web-1",
-                            logs.container(),
-                            true,
-                            List.of("all is fine", "boom", "bye"),
-                            false);
-            case ContextQuery.ObjectEvents _ ->
-                    new Enrichment.Events(
-                            List.of(
-                                    new Event(NOON, "Normal", "Pulled", "web-1", "pulled", 1),
-                                    new Event(NOON, "Warning", "BackOff", "web-1", "again", 3)));
+                    new Enrichment.Logs(LOG.pod(), logs.container(), true, LOG.lines(), false);
+            case ContextQuery.SelectedLogs _, ContextQuery.DependentLogs _ -> LOG;
+            case ContextQuery.ObjectEvents _ -> events(request.subject());
+            case ContextQuery.DependentEvents _ -> events(Subject.pod("shop", "web-1"));
+            case ContextQuery.NodeConditions _, ContextQuery.ObjectStatus _ ->
+                    new Enrichment.Table(
+                            "Status",
+                            List.of("What", "Is", "Details"),
+                            List.of(List.of("Ready", "False", "it does not answer")));
             case ContextQuery.PodsBeside _ ->
                     new Enrichment.Table(
                             "Pods", List.of("pod"), List.of(List.of("web-1"), List.of("web-2")));
+            case ContextQuery.MetricRange range ->
+                    new Enrichment.Graph(
+                            range.what(),
+                            range.unit(),
+                            List.of(
+                                    new Enrichment.Graph.Series(
+                                            "pod=web-1",
+                                            List.of(new Enrichment.Graph.Point(NOON, 1)))),
+                            List.of(),
+                            List.of());
             default -> new Enrichment.Unavailable(request.query().what(), "nothing there");
         };
+    }
+
+    private static Enrichment.Events events(Subject about) {
+        String self = about.toString();
+        return new Enrichment.Events(
+                List.of(
+                        new Event(NOON, "Normal", "Pulled", self, "pulled", 1),
+                        new Event(NOON, "Warning", "BackOff", self, "again", 3)));
+    }
+
+    private static Story alert(Subject about) {
+        return new Story(
+                "on_prometheus_alert",
+                scenario ->
+                        scenario.hears(
+                                Observations.alertAbout(
+                                        about, Map.of("name", about.name(), "pod", "web-1"), NOON)),
+                Map.of(),
+                false);
     }
 
     private static void aPodCrashes(EnrichmentScenario scenario) {
@@ -354,6 +552,10 @@ public class BoundActionsTest {
                 .hears(
                         Observations.crashLoopingAlert(
                                 "web-1", AlertObservation.Status.FIRING, NOON, NOON));
+    }
+
+    private static void coreDnsIsDown(EnrichmentScenario scenario) {
+        scenario.hears(Observations.alertOfJob("TargetDown", "coredns", NOON));
     }
 
     private static void aServiceIsMade(EnrichmentScenario scenario) {

@@ -17,10 +17,12 @@ import io.causestream.finding.Finding;
 import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
+import io.causestream.finding.Source;
 import io.causestream.finding.Subject;
 import io.causestream.observation.AlertObservation;
 import io.causestream.observation.AlertObservation.Status;
 import io.causestream.observation.AlertSubject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +197,64 @@ class AlertSignalsTest {
 
         assertThat(told(signals, alert, received).occurrence().since())
                 .isEqualTo(received.minusSeconds(30));
+    }
+
+    @Test
+    void anInvestigationIsOverAtOnceAndLooksAtThePodThatIsWorstOff() {
+        KnownSubject web =
+                new KnownSubject(
+                        true,
+                        "uid",
+                        WEB,
+                        null,
+                        List.of(pod("web-1", "n1", true), pod("web-2", "n2", false)),
+                        List.of());
+
+        Signal.Seen seen = said(firing(Reasons.INVESTIGATION, WEB, NOON), web);
+
+        assertThat(seen.identity().kind()).isEqualTo(Finding.Kind.OCCURRENCE);
+        assertThat(seen.identity().source()).isEqualTo(Source.OTHER);
+        assertThat(seen.about().subject()).isEqualTo(WEB);
+        assertThat(seen.about().container()).isEqualTo("web");
+        assertThat(seen.about().failedPod())
+                .isEqualTo(new Signal.FailedPod(Subject.pod("shop", "web-2"), "uid-web-2", "n2"));
+        assertThat(seen.details().crash())
+                .satisfies(crash -> {
+                    assertThat(crash).isNotNull();
+                    assertThat(crash.pod()).isEqualTo("web-2");
+                });
+    }
+
+    @Test
+    void twoInvestigationsOfOnePodAreTwo() {
+        KnownSubject known =
+                new KnownSubject(true, "uid", WEB, pod("web-1", "n1", true), List.of(), List.of());
+
+        assertThat(fingerprint(asked("0a1b2c"), known))
+                .isNotEqualTo(fingerprint(asked("3d4e5f"), known));
+    }
+
+    private static AlertObservation asked(String fingerprint) {
+        return new AlertObservation(
+                "home/" + fingerprint,
+                CLUSTER,
+                POD,
+                "",
+                Reasons.INVESTIGATION,
+                Status.FIRING,
+                Map.of(),
+                Map.of(),
+                NOON,
+                null,
+                "",
+                fingerprint,
+                "",
+                Map.of(),
+                "",
+                "",
+                0,
+                NOON,
+                Duration.ZERO);
     }
 
     private static String description(AlertObservation alert) {

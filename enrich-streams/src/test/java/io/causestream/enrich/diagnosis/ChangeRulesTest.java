@@ -9,6 +9,8 @@ import io.causestream.finding.Diagnosis;
 import io.causestream.finding.FieldDiff;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangeRulesTest {
 
@@ -149,6 +151,51 @@ class ChangeRulesTest {
         assertThat(diagnosis.cause())
                 .endsWith(
                         "the rollout 62 s before changed livenessProbe.httpGet.port 9090 → 8080.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    Error: unknown flag: --metrics-addr                                   | args[0]                       | unknown-flag
+                    Error: unknown flag: --metrics-addr                                   | image                         | unknown-flag
+                    Unrecognized VM option 'UseConcMarkSweepGC'                           | env[JAVA_TOOL_OPTIONS].value  | unknown-flag
+                    FATAL open /etc/app/app.yaml: no such file or directory               | volumeMounts[/etc/app]        | missing-file
+                    nginx: [emerg] unknown directive "proxi" in /etc/nginx/nginx.conf:1   | volumeMounts[/etc/nginx]      | bad-config-file
+                    FATAL failed to migrate: Dirty database version 3. Fix and force version. | image                     | migration-failed
+                    java.lang.OutOfMemoryError: Java heap space                           | env[JAVA_OPTS].value          | heap-exhausted
+                    """)
+    void aDiffThatTouchesWhatFailedIsBlamed(String line, String field, String category) {
+        Diagnosis diagnosis =
+                diagnosis(crash(1, "Error").log(line).rolledOut(diff(field, "before", "after")));
+
+        assertThat(diagnosis.category()).isEqualTo(category);
+        assertThat(diagnosis.cause()).contains(": the rollout 62 s before changed ");
+        assertThat(diagnosis.confidence()).isEqualTo(Confidence.HIGH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    Error: unknown flag: --metrics-addr                                   | env[LOG_LEVEL].value
+                    FATAL open /etc/app/app.yaml: no such file or directory               | resources.limits.memory
+                    nginx: [emerg] unknown directive "proxi" in /etc/nginx/nginx.conf:1   | image
+                    FATAL failed to migrate: Dirty database version 3. Fix and force version. | livenessProbe.periodSeconds
+                    java.lang.OutOfMemoryError: Java heap space                           | image
+                    """)
+    void aDiffThatIsOnlyNearInTimeIsOnlyMentioned(String line, String field) {
+        assertThat(
+                        diagnosis(
+                                        crash(1, "Error")
+                                                .log(line)
+                                                .rolledOut(diff(field, "before", "after")))
+                                .cause())
+                .contains("It began 62 s after the rollout of deployment shop/checkout changed ");
     }
 
     private static Diagnosis diagnosis(Findings findings) {

@@ -99,6 +99,13 @@ class DiagnosticianTest {
                 "http://a@",
                 "Caused by: ",
                 "1.1.1.1:",
+                "error mounting \"a\" to rootfs at \"b\": ",
+                "/a.yaml:1 yaml: line 1",
+                "failed to load config ",
+                "Unrecognized option: -a",
+                "open /a/a: ",
+                "exec: \"a\": stat a: ",
+                "Liveness probe failed: Get \"http://a:1/",
                 "{{${'\"<\\u0000",
                 " "
             })
@@ -112,7 +119,7 @@ class DiagnosticianTest {
         }
 
         assertTimeoutPreemptively(
-                ofSeconds(5), () -> Diagnostician.diagnose(finding.finding()).isPresent());
+                ofSeconds(20), () -> Diagnostician.diagnose(finding.finding()).isPresent());
     }
 
     @Test

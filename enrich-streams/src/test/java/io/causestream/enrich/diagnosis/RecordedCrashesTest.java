@@ -216,7 +216,7 @@ class RecordedCrashesTest {
                                                         "0/2 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 1 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling."))
                                 .cause())
                 .isEqualTo(
-                        "No node can run the pod: 1 Insufficient cpu, 1 Insufficient memory, 1 node(s) had untolerated taint(s).");
+                        "No node can run the pod: of 2 nodes, 1 has too little cpu left, 1 has too little memory left, 1 has a taint that the pod does not tolerate.");
         assertThat(
                         diagnosis(
                                         alert("KubePodNotReady")

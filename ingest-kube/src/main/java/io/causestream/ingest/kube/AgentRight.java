@@ -23,9 +23,6 @@ import java.util.Set;
 public record AgentRight(
         String group, String resource, String verb, String namespace, boolean isOptional) {
 
-    /** Objects of these groups are looked up one by one, too. */
-    private static final Set<String> LOOKED_UP = Set.of("", "apps", "batch");
-
     /** The rights for what is selected, and for what findings ask about, without duplicates. */
     static List<AgentRight> neededFor(IngestKubeConfig config) {
         Selection selection = config.selection();
@@ -42,6 +39,13 @@ public record AgentRight(
         rights.addAll(of(Kind.EVENT, namespace));
         rights.add(new AgentRight("", "pods/log", "get", namespace, false));
         rights.add(new AgentRight("apps", "controllerrevisions", "list", namespace, false));
+        rights.add(
+                new AgentRight(
+                        Kind.API_SERVICE.group(),
+                        Kind.API_SERVICE.plural(),
+                        "get",
+                        "",
+                        !namespace.isEmpty()));
         selection.customResources().stream()
                 .flatMap(text -> CustomResource.of(text).stream())
                 .forEach(resource -> {
@@ -68,8 +72,7 @@ public record AgentRight(
 
     private static List<AgentRight> of(Kind kind, String namespace) {
         List<String> verbs = new ArrayList<>();
-        boolean isSecret = kind.equals(Kind.SECRET) || kind.equals(Kind.HELM_RELEASE);
-        if (LOOKED_UP.contains(kind.group()) && !isSecret) {
+        if (kind.hasGet()) {
             verbs.add("get");
         }
         verbs.add("list");

@@ -102,7 +102,7 @@ final class LeaderSession implements AutoCloseable {
                                 config.clusterName(),
                                 topics,
                                 consumer(config),
-                                new ContextAnswers(queried, owners, prometheus, redactor),
+                                new ContextAnswers(queried, owners, prometheus, trimmer, redactor),
                                 new ContextReplies(producer, topics.contextResults(), metrics),
                                 metrics,
                                 config.queries().atOnce(),

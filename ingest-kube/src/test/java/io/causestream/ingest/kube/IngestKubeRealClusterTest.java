@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.api.KubeAccess;
-import io.causestream.ingest.kube.lookup.PodStatus;
+import io.causestream.ingest.kube.describe.PodStatus;
 import io.causestream.ingest.kube.watch.Selection;
 import io.causestream.observation.KubeObservation.Change;
 import io.causestream.observation.KubeObservation.ListComplete;

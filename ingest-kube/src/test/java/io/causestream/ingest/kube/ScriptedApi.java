@@ -33,6 +33,11 @@ public final class ScriptedApi implements AutoCloseable {
      */
     record Answer(int status, String body, boolean held) {}
 
+    @FunctionalInterface
+    private interface BodyWriter {
+        void write(HttpExchange exchange) throws IOException;
+    }
+
     private static final String EMPTY_LIST =
             "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"100\"},\"items\":[]}";
 
@@ -41,6 +46,8 @@ public final class ScriptedApi implements AutoCloseable {
     private final Queue<Answer> lists = new ConcurrentLinkedQueue<>();
     private final Queue<Answer> watches = new ConcurrentLinkedQueue<>();
     private final Map<String, Deque<Answer>> others = new ConcurrentHashMap<>();
+    private final Map<String, BodyWriter> bytes = new ConcurrentHashMap<>();
+    private final AtomicLong written = new AtomicLong();
     private final AtomicLong version = new AtomicLong(1_000_000);
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -83,6 +90,39 @@ public final class ScriptedApi implements AutoCloseable {
         return this;
     }
 
+    /** What another path answers with; it need not be text. */
+    public ScriptedApi atBytes(String path, byte[] body) {
+        bytes.put(
+                path,
+                exchange -> {
+                    try (OutputStream out = exchange.getResponseBody()) {
+                        out.write(body);
+                    }
+                });
+        return this;
+    }
+
+    /** What another path answers with: this line again and again, whatever limit is asked for. */
+    public ScriptedApi atRepeating(String path, String line, int times) {
+        byte[] one = (line + "\n").getBytes(UTF_8);
+        bytes.put(
+                path,
+                exchange -> {
+                    try (OutputStream out = exchange.getResponseBody()) {
+                        for (int i = 0; i < times; i++) {
+                            out.write(one);
+                            written.addAndGet(one.length);
+                        }
+                    }
+                });
+        return this;
+    }
+
+    /** How many bytes of what is repeated were taken. */
+    public long written() {
+        return written.get();
+    }
+
     /** From now on the store is at this version. */
     public ScriptedApi isAt(long present) {
         version.set(present);
@@ -121,6 +161,14 @@ public final class ScriptedApi implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         URI uri = exchange.getRequestURI();
         boolean watch = String.valueOf(uri.getRawQuery()).contains("watch=1");
+        BodyWriter writer = bytes.get(uri.getPath());
+        if (writer != null) {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 0);
+                writer.write(exchange);
+            }
+            return;
+        }
         Answer answer;
         if (String.valueOf(uri.getRawQuery()).endsWith("limit=1")) {
             answer = new Answer(200, listOf(version.get(), ""), false);

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param equal whether the value must be equal; otherwise it must differ
  */
-record Comparison(String key, boolean equal, String value) {
+public record Comparison(String key, boolean equal, String value) {
 
-    static List<Comparison> all(String text, String path, ProblemReporter problems) {
+    /** All comparisons of a text; each that is none is reported. */
+    public static List<Comparison> all(String text, String path, ProblemReporter problems) {
         List<Comparison> all = new ArrayList<>();
         if (text.isBlank()) {
             return all;

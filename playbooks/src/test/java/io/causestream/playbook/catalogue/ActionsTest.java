@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 class ActionsTest {
 
     @Test
-    void hasThe155OfTheOldSystemAndMute() {
-        assertThat(Actions.all()).hasSize(156);
+    void hasThe155OfTheOldSystemAndFiveOfItsOwn() {
+        assertThat(Actions.all()).hasSize(160);
+        assertThat(Actions.named("workload_graph_enricher")).isPresent();
         assertThat(Actions.named("mute").orElseThrow().does()).isEqualTo(Does.SILENCES);
     }
 
@@ -50,6 +51,7 @@ class ActionsTest {
                         "image_pull_backoff_reporter",
                         "pod_oom_killer_enricher",
                         "pod_evicted_enricher",
+                        "fail_krr_scan",
                         "create_event_finding",
                         "default_enricher",
                         "minimal_default_enricher",
@@ -66,8 +68,54 @@ class ActionsTest {
                         "related_pods",
                         "pod_graph_enricher",
                         "alert_graph_enricher",
+                        "oomkilled_container_graph_enricher",
+                        "node_graph_enricher",
+                        "pod_node_graph_enricher",
+                        "workload_graph_enricher",
+                        "graph_enricher",
+                        "custom_graph_enricher",
+                        "prometheus_enricher",
+                        "prometheus_rules_enricher",
+                        "node_cpu_enricher",
+                        "node_disk_analyzer",
+                        "oom_killer_enricher",
+                        "cpu_overcommited_enricher",
+                        "memory_overcommited_enricher",
+                        "version_mismatch_enricher",
+                        "cpu_throttling_analysis_enricher",
+                        "target_down_dns_enricher",
+                        "target_down_dns_silencer",
+                        "warning_events_report",
+                        "event_report",
+                        "alert_definition_enricher",
+                        "alert_explanation_enricher",
+                        "template_enricher",
+                        "button_enricher",
+                        "mention_enricher",
+                        "external_video_enricher",
+                        "stack_overflow_enricher",
                         "node_status_enricher",
                         "status_enricher",
+                        "related_events_enricher",
+                        "enrich_pod_with_node_events",
+                        "pod_issue_investigator",
+                        "pod_facts_enricher",
+                        "list_pods",
+                        "get_resource_yaml",
+                        "foreign_logs_enricher",
+                        "alert_foreign_logs_enricher",
+                        "node_running_pods_enricher",
+                        "node_allocatable_resources_enricher",
+                        "node_pods_capacity_enricher",
+                        "deployment_status_enricher",
+                        "statefulset_replicas_enricher",
+                        "daemonset_status_enricher",
+                        "daemonset_misscheduled_analysis_enricher",
+                        "rollout_history_enricher",
+                        "hpa_mismatch_enricher",
+                        "api_service_status_enricher",
+                        "job_info_enricher",
+                        "job_pod_enricher",
                         "resource_babysitter");
     }
 

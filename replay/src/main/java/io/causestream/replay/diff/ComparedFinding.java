@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is compared of a finding.
@@ -66,7 +65,7 @@ public record ComparedFinding(
     /**
      * @param end of the incident
      */
-    static List<ComparedFinding> of(ReplayResult result, Instant end, SeverityRoutes routes) {
+    static List<ComparedFinding> of(ReplayResult result, Instant end, FindingRoutes routes) {
         List<Finding> last = result.findings().stream().map(ReplayedFinding::last).toList();
         Map<String, Finding> byId = new HashMap<>();
         last.forEach(finding -> byId.put(finding.id(), finding));
@@ -82,7 +81,7 @@ public record ComparedFinding(
             Finding last,
             Map<String, Finding> byId,
             Instant end,
-            SeverityRoutes routes) {
+            FindingRoutes routes) {
         Diagnosis diagnosis = last.diagnosis();
         List<Revision> revisions = replayed.revisions();
         return new ComparedFinding(
@@ -96,7 +95,7 @@ public record ComparedFinding(
                 diagnosis == null ? "" : diagnosis.category(),
                 diagnosis == null ? "" : diagnosis.cause(),
                 last.sinks(),
-                channels(revisions, routes),
+                channels(last, revisions, routes),
                 last.occurrences().firstSeen(),
                 ends(last, revisions, end),
                 revisions.getFirst().at(),
@@ -108,11 +107,14 @@ public record ComparedFinding(
     }
 
     /** A raised severity takes a finding to another channel too. */
-    private static List<String> channels(List<Revision> revisions, SeverityRoutes routes) {
+    private static List<String> channels(
+            Finding last, List<Revision> revisions, FindingRoutes routes) {
         return revisions.stream()
                 .filter(revision -> !revision.heldBack())
-                .map(revision -> routes.channel(revision.severity()))
-                .flatMap(Optional::stream)
+                .map(Revision::severity)
+                .distinct()
+                .flatMap(severity ->
+                        routes.channels(last.edit().severity(severity).finding()).stream())
                 .distinct()
                 .toList();
     }

@@ -39,9 +39,9 @@ public record FindingsDiff(Instant from, Instant to, List<FindingPair> pairs) {
     public static FindingsDiff between(
             Manifest incident,
             ReplayResult with,
-            SeverityRoutes withRoutes,
+            FindingRoutes withRoutes,
             ReplayResult against,
-            SeverityRoutes againstRoutes) {
+            FindingRoutes againstRoutes) {
         return new FindingsDiff(
                 incident.from(),
                 incident.to(),

@@ -1,16 +1,9 @@
 package io.causestream.replay.scenario;
 
-import io.causestream.observation.AlertObservation;
-import io.causestream.observation.AlertmanagerObservation;
-import io.causestream.observation.KubeObservation;
 import io.causestream.observation.KubeObservation.Change;
-import io.causestream.replay.incident.IncidentRecord;
-import io.causestream.replay.incident.IncidentTopic;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
 import io.causestream.settings.YamlDocument;
-import io.causestream.topics.Topic;
-import io.causestream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -44,7 +36,6 @@ final class GivenReader {
 
     private static final Duration LONGEST = Duration.ofDays(8);
 
-    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final String EVENTS = "events.k8s.io/v1";
     private static final Set<String> STEPS = Set.of("object", "event", "alert", "listed", "after");
     private static final Set<String> OF_OBJECT = Set.of("object", "change", "but", "after");
@@ -57,7 +48,7 @@ final class GivenReader {
     private final TestFiles files;
     private final Path test;
     private final ScenarioAgent agent;
-    private final List<IncidentRecord> records = new ArrayList<>();
+    private final PublishedRecords records = new PublishedRecords();
     private final ArrayNode text = JsonNodeFactory.instance.arrayNode();
     private final Set<String> present = new HashSet<>();
 
@@ -108,7 +99,7 @@ final class GivenReader {
                 ? Optional.empty()
                 : Optional.of(
                         new Given.Records(
-                                records, begin, clock.plus(REST), YamlDocument.write(text)));
+                                records.all(), begin, clock.plus(REST), YamlDocument.write(text)));
     }
 
     private static List<ConfigNode> list(ConfigNode node) {
@@ -303,7 +294,8 @@ final class GivenReader {
         }
         metadata.put("resourceVersion", Long.toString(++versions));
         tick(after, agent.latestTime(object));
-        agent.sees(change.get(), object, clock).ifPresent(this::publish);
+        agent.sees(change.get(), object, clock)
+                .ifPresent(observation -> records.add(observation, clock));
     }
 
     private static String lower(Change change) {
@@ -336,12 +328,7 @@ final class GivenReader {
         if (!alert.has("endsAt") && alert.path("status").asString("").equals("resolved")) {
             alert.put("endsAt", clock.toString());
         }
-        AlertObservation observation = agent.hears(alert, clock);
-        add(
-                IncidentTopic.RAW_ALERTS,
-                TOPICS.rawAlerts(),
-                observation.scope(),
-                (AlertmanagerObservation) observation);
+        records.add(agent.hears(alert, clock), clock);
     }
 
     private void listed(ConfigNode kinds, Duration after) {
@@ -352,7 +339,7 @@ final class GivenReader {
                 continue;
             }
             tick(isFirst ? after : Duration.ZERO, Instant.EPOCH);
-            publish(agent.listed(kind.text(), clock));
+            records.add(agent.listed(kind.text(), clock), clock);
             isFirst = false;
         }
         note("listed", kinds.value(), after);
@@ -368,22 +355,6 @@ final class GivenReader {
                             .formatted(begin, next));
         }
         clock = next;
-    }
-
-    private void publish(KubeObservation observation) {
-        add(IncidentTopic.RAW_KUBE, TOPICS.rawKube(), observation.scope(), observation);
-    }
-
-    private <K, V> void add(IncidentTopic place, Topic<K, V> topic, K key, V value) {
-        records.add(
-                new IncidentRecord(
-                        place,
-                        0,
-                        records.size(),
-                        clock.toEpochMilli(),
-                        topic.keySerde().serializer().serialize(topic.name(), key),
-                        topic.valueSerde().serializer().serialize(topic.name(), value),
-                        new RecordHeaders()));
     }
 
     private ObjectNode note(String key, JsonNode value, Duration after) {

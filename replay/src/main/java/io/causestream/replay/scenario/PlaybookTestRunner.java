@@ -1,24 +1,13 @@
 package io.causestream.replay.scenario;
 
-import io.causestream.enrich.playbook.StartingPlaybooks;
 import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.playbook.Playbook;
 import io.causestream.playbook.PlaybookSet;
 import io.causestream.playbook.catalogue.ActionDeclaration;
-import io.causestream.replay.Replay;
-import io.causestream.replay.ReplayRules;
 import io.causestream.replay.ReplayedFinding;
-import io.causestream.replay.incident.IncidentReader;
-import io.causestream.replay.incident.IncidentWriter;
-import io.causestream.replay.incident.Manifest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class PlaybookTestRunner {
 
-    private final EnrichmentRules limits;
+    private final GivenReplay replay;
     private final int threads;
 
     /**
@@ -39,7 +28,7 @@ public final class PlaybookTestRunner {
      * @param threads how many tests run at a time, at least 1
      */
     public PlaybookTestRunner(EnrichmentRules limits, int threads) {
-        this.limits = limits;
+        this.replay = new GivenReplay(limits);
         this.threads = threads;
     }
 
@@ -49,7 +38,7 @@ public final class PlaybookTestRunner {
      * @param done gets each result, in the order of the tests, on the calling thread
      * @throws io.causestream.replay.incident.BadIncident if the incident that a test is given is
      *     damaged
-     * @throws UncheckedIOException if there is no room for temporary files
+     * @throws java.io.UncheckedIOException if there is no room for temporary files
      */
     public List<PlaybookTestResult> run(
             List<PlaybookTest> tests, Consumer<PlaybookTestResult> done) {
@@ -79,7 +68,7 @@ public final class PlaybookTestRunner {
 
     private PlaybookTestResult run(PlaybookTest test) {
         long begin = System.nanoTime();
-        List<ReplayedFinding> found = replay(test, test.playbooks());
+        List<ReplayedFinding> found = replay.over(test.given(), test.playbooks());
         List<String> differences =
                 new ArrayList<>(
                         ExpectationMatcher.differences(
@@ -115,7 +104,8 @@ public final class PlaybookTestRunner {
             return true;
         }
         return named.stream().anyMatch(PlaybookTestRunner::silences)
-                && replay(test, without(names, test.playbooks())).size() > found.size();
+                && replay.over(test.given(), without(names, test.playbooks())).size()
+                        > found.size();
     }
 
     private static boolean hasOnly(String trigger, Playbook playbook) {
@@ -134,54 +124,5 @@ public final class PlaybookTestRunner {
                         .filter(playbook -> !names.contains(playbook.name()))
                         .toList(),
                 set.severities());
-    }
-
-    private List<ReplayedFinding> replay(PlaybookTest test, PlaybookSet playbooks) {
-        return switch (test.given()) {
-            case Given.Incident(Path file) -> replay(playbooks, file);
-            case Given.Records records -> replay(playbooks, records);
-        };
-    }
-
-    private List<ReplayedFinding> replay(PlaybookSet playbooks, Given.Records records) {
-        try {
-            Path file = Files.createTempFile("causestream-test", ".cs");
-            try {
-                try (IncidentWriter writer = new IncidentWriter(file)) {
-                    records.records().forEach(writer::add);
-                    writer.finish(about(records));
-                }
-                return replay(playbooks, file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Manifest about(Given.Records records) {
-        return new Manifest(
-                Manifest.FORMAT,
-                "test",
-                records.from(),
-                records.from(),
-                records.to(),
-                List.of(),
-                List.of(),
-                false,
-                Map.of(),
-                List.of());
-    }
-
-    private List<ReplayedFinding> replay(PlaybookSet playbooks, Path incident) {
-        try (IncidentReader reader = IncidentReader.open(incident)) {
-            return new Replay(rules(playbooks), 1).over(reader).findings();
-        }
-    }
-
-    /** Those of the test, whatever was activated in the recorded time. */
-    private ReplayRules rules(PlaybookSet playbooks) {
-        return new ReplayRules(limits, new StartingPlaybooks(playbooks, texts -> playbooks), false);
     }
 }

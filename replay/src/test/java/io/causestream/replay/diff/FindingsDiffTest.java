@@ -20,7 +20,6 @@ import io.causestream.topics.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,10 +28,13 @@ class FindingsDiffTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static final SeverityRoutes ALERTS = severity -> Optional.of("#alerts");
-    private static final SeverityRoutes ON_CALL =
-            severity ->
-                    Optional.of(severity.compareTo(Severity.HIGH) >= 0 ? "#on-call" : "#alerts");
+    private static final FindingRoutes ALERTS = _ -> List.of("#alerts");
+    private static final FindingRoutes ON_CALL =
+            finding ->
+                    List.of(
+                            finding.severity().compareTo(Severity.HIGH) >= 0
+                                    ? "#on-call"
+                                    : "#alerts");
 
     @Test
     void pairsFindingsThatLastAtTheSameTimeThoughTheirIdsDiffer() {
@@ -130,7 +132,7 @@ class FindingsDiffTest {
     void doesNotCompareChannelsOfWhichOneSideKnowsNone() {
         List<ReplayedFinding> findings = List.of(crash("x", 0, 60));
 
-        assertThat(diff(findings, ON_CALL, findings, SeverityRoutes.UNKNOWN).isDifferent())
+        assertThat(diff(findings, ON_CALL, findings, FindingRoutes.UNKNOWN).isDifferent())
                 .isFalse();
         assertThat(differences(diff(findings, ON_CALL, findings, ALERTS)))
                 .isEqualTo(Map.of(Aspect.ROUTE, "#on-call instead of #alerts"));
@@ -245,14 +247,14 @@ class FindingsDiffTest {
     }
 
     private static FindingsDiff diff(List<ReplayedFinding> with, List<ReplayedFinding> against) {
-        return diff(with, SeverityRoutes.UNKNOWN, against, SeverityRoutes.UNKNOWN);
+        return diff(with, FindingRoutes.UNKNOWN, against, FindingRoutes.UNKNOWN);
     }
 
     private static FindingsDiff diff(
             List<ReplayedFinding> with,
-            SeverityRoutes withRoutes,
+            FindingRoutes withRoutes,
             List<ReplayedFinding> against,
-            SeverityRoutes againstRoutes) {
+            FindingRoutes againstRoutes) {
         return FindingsDiff.between(
                 new Manifest(
                         Manifest.FORMAT,

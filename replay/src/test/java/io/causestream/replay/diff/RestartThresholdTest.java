@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.enrich.PlaybookSettings;
 import io.causestream.enrich.rules.EnrichmentRules;
+import io.causestream.replay.CrashingPods;
 import io.causestream.replay.Replay;
 import io.causestream.replay.ReplayResult;
 import io.causestream.replay.ReplayRules;
@@ -44,7 +45,7 @@ class RestartThresholdTest {
     private static FindingsDiff diff(
             IncidentReader incident, ReplayResult with, ReplayResult against) {
         return FindingsDiff.between(
-                incident.manifest(), with, SeverityRoutes.UNKNOWN, against, SeverityRoutes.UNKNOWN);
+                incident.manifest(), with, FindingRoutes.UNKNOWN, against, FindingRoutes.UNKNOWN);
     }
 
     private static ReplayResult replay(IncidentReader incident, int restarts) throws IOException {

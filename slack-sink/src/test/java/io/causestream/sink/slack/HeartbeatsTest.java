@@ -7,7 +7,7 @@ import io.causestream.doubles.slack.SlackFault;
 import io.causestream.finding.Finding;
 import io.causestream.finding.FindingDraft;
 import io.causestream.kafka.EmbeddedKafka;
-import io.causestream.sink.slack.config.QuietTimes;
+import io.causestream.sink.schedule.QuietTimes;
 import io.causestream.topics.ProcessedHeartbeat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -143,7 +143,7 @@ class HeartbeatsTest {
             scenario.awaitOnly(SinkScenario.ON_CALL, _ -> true);
             scenario.reads(Findings.resolved(opened)).hasCounted("delivered", 2);
 
-            Timer latency = scenario.registry().get("causestream.slack.delivery.latency").timer();
+            Timer latency = scenario.registry().get("causestream.sink.delivery.latency").timer();
             assertThat(latency.count()).isEqualTo(1);
             assertThat(latency.totalTime(TimeUnit.SECONDS)).isEqualTo(4);
             assertThat(latency.takeSnapshot().histogramCounts()).isNotEmpty();

@@ -13,14 +13,19 @@ import io.causestream.doubles.slack.SlackSettings;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.kafka.EmbeddedKafka;
-import io.causestream.sink.slack.config.MessageStyle;
-import io.causestream.sink.slack.config.QuietTimes;
+import io.causestream.sink.config.SinkConfig;
+import io.causestream.sink.routing.RoutedSink;
+import io.causestream.sink.routing.Tier;
+import io.causestream.sink.schedule.QuietTimes;
+import io.causestream.sink.slack.config.IfUnconfirmed;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackToken;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.ProcessedHeartbeat;
 import io.causestream.topics.Topic;
 import io.causestream.topics.TopicsCreator;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,11 +74,12 @@ final class SinkScenario implements AutoCloseable {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private @Nullable SlackSink sink;
+    private int given;
 
     private SinkScenario(
             EmbeddedKafka broker,
             SlackSettings settings,
-            MessageStyle style,
+            Tier style,
             SlackSinkConfig.Timeouts timeouts,
             QuietTimes quietTimes,
             InstantSource clock)
@@ -89,24 +95,36 @@ final class SinkScenario implements AutoCloseable {
         }
         slack = SlackDouble.start(settings);
         config =
-                new SlackSinkConfig(
-                        kafka,
-                        "homelab_slack",
-                        settings.token(),
-                        DEFAULT,
-                        Map.of(Severity.HIGH, ON_CALL),
-                        style,
-                        slack.apiUrl(),
-                        timeouts,
-                        quietTimes,
-                        false);
+                config(kafka, settings.token(), slack.apiUrl(), style, timeouts, quietTimes, false);
         producer =
                 new KafkaProducer<>(
                         kafka.patientProducer("test"),
                         new StringSerializer(),
                         new ByteArraySerializer());
         log.start();
-        ((Logger) LoggerFactory.getLogger(SlackSink.class.getPackageName())).addAppender(log);
+        ((Logger) LoggerFactory.getLogger("io.causestream.sink")).addAppender(log);
+    }
+
+    /** A sink of two channels. */
+    static SlackSinkConfig config(
+            KafkaSettings kafka,
+            String token,
+            String apiUrl,
+            Tier tier,
+            SlackSinkConfig.Timeouts timeouts,
+            QuietTimes quietTimes,
+            boolean dryRun) {
+        RoutedSink routed =
+                RoutedSink.slack("homelab_slack", DEFAULT, Map.of(Severity.HIGH, ON_CALL), tier)
+                        .with(quietTimes);
+        return new SlackSinkConfig(
+                SinkConfig.alone(kafka, routed, timeouts.call()).with(dryRun),
+                SlackToken.of(token),
+                apiUrl,
+                "",
+                timeouts,
+                SlackSinkConfig.DEFAULT_LOG_FILE_KB,
+                IfUnconfirmed.REPOST);
     }
 
     static SinkScenario on(EmbeddedKafka kafka) throws IOException {
@@ -114,7 +132,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     static SinkScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
-        return on(kafka, settings, MessageStyle.THREAD, SHORT);
+        return on(kafka, settings, Tier.THREAD, SHORT);
     }
 
     static SinkScenario on(EmbeddedKafka kafka, QuietTimes quietTimes, InstantSource clock)
@@ -122,7 +140,7 @@ final class SinkScenario implements AutoCloseable {
         return new SinkScenario(
                 kafka,
                 SlackSettings.withChannels("homelab-alerts", "on-call"),
-                MessageStyle.THREAD,
+                Tier.THREAD,
                 SHORT,
                 quietTimes,
                 clock);
@@ -131,33 +149,44 @@ final class SinkScenario implements AutoCloseable {
     static SinkScenario on(
             EmbeddedKafka kafka,
             SlackSettings settings,
-            MessageStyle style,
+            Tier style,
             SlackSinkConfig.Timeouts timeouts)
             throws IOException {
         return new SinkScenario(
                 kafka, settings, style, timeouts, QuietTimes.NONE, InstantSource.system());
     }
 
+    static SinkScenario on(
+            EmbeddedKafka kafka,
+            SlackSettings settings,
+            SlackSinkConfig.Timeouts timeouts,
+            InstantSource clock)
+            throws IOException {
+        return new SinkScenario(kafka, settings, Tier.THREAD, timeouts, QuietTimes.NONE, clock);
+    }
+
     /** From the next start on. */
     SinkScenario isDryRun(boolean dryRun) {
-        config =
-                new SlackSinkConfig(
-                        kafka,
-                        config.name(),
-                        config.token(),
-                        config.channel(),
-                        config.routes(),
-                        config.style(),
-                        config.apiUrl(),
-                        config.timeouts(),
-                        config.quietTimes(),
-                        dryRun);
+        config = config.with(config.sink().with(dryRun));
+        return this;
+    }
+
+    /** From the next start on. */
+    SinkScenario hasToken(SlackToken token) {
+        config = config.with(token, config.ifUnconfirmed());
+        return this;
+    }
+
+    /** From the next start on. */
+    SinkScenario does(IfUnconfirmed ifUnconfirmed) {
+        config = config.with(config.apiKey(), ifUnconfirmed);
         return this;
     }
 
     SinkScenario starts() {
         // As a new process has.
         registry = new SimpleMeterRegistry();
+        given = 0;
         SlackSink started =
                 new SlackSink(config, registry, (_, cause) -> failures.add(cause), clock);
         sink = started;
@@ -189,6 +218,7 @@ final class SinkScenario implements AutoCloseable {
     SinkScenario reads(String key, byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(kafka.topics().findings().name(), key, value))
                 .get(10, TimeUnit.SECONDS);
+        given++;
         return this;
     }
 
@@ -257,18 +287,26 @@ final class SinkScenario implements AutoCloseable {
         return slack.replies(parent);
     }
 
-    /** Waits until nothing is left to be told. */
+    /** Waits until all that it was given since its start is read, and nothing is left to tell. */
     SinkScenario isQuiet() {
         await().atMost(LONG)
                 .until(() ->
-                        registry.get("causestream.slack.findings.waiting").gauge().value() == 0);
+                        outcomes() >= given
+                                && registry.get("causestream.sink.findings.waiting").gauge().value()
+                                        == 0);
         return this;
+    }
+
+    private double outcomes() {
+        return registry.find("causestream.sink.findings").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     SinkScenario isWaitingFor(int findings) {
         await().atMost(LONG)
                 .until(() ->
-                        registry.get("causestream.slack.findings.waiting").gauge().value()
+                        registry.get("causestream.sink.findings.waiting").gauge().value()
                                 == findings);
         return this;
     }
@@ -277,7 +315,7 @@ final class SinkScenario implements AutoCloseable {
     SinkScenario isPosting() {
         await().atMost(LONG)
                 .until(() ->
-                        registry.get("causestream.slack.ledger.entries")
+                        registry.get("causestream.sink.ledger.entries")
                                         .tag("outcome", "written")
                                         .counter()
                                         .count()
@@ -293,12 +331,12 @@ final class SinkScenario implements AutoCloseable {
     }
 
     double counted(String outcome) {
-        return registry.get("causestream.slack.findings").tag("outcome", outcome).counter().count();
+        return registry.get("causestream.sink.findings").tag("outcome", outcome).counter().count();
     }
 
     /** Of messages and files, how many became that. */
     double parts(String outcome) {
-        return registry.get("causestream.slack.message.parts")
+        return registry.get("causestream.sink.message.parts")
                 .tag("outcome", outcome)
                 .counter()
                 .count();
@@ -347,7 +385,7 @@ final class SinkScenario implements AutoCloseable {
         }
         producer.close(Duration.ofSeconds(2));
         slack.close();
-        ((Logger) LoggerFactory.getLogger(SlackSink.class.getPackageName())).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger("io.causestream.sink")).detachAppender(log);
         assertThat(failures).as("why the service could not go on").isEmpty();
     }
 }

@@ -19,7 +19,7 @@ import io.causestream.finding.Enrichment;
 import io.causestream.finding.Finding;
 import io.causestream.finding.Severity;
 import io.causestream.kafka.EmbeddedKafka;
-import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.routing.Tier;
 import io.causestream.sink.slack.config.SlackSinkConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,14 +57,16 @@ class SlackSinkTest {
             scenario.reads(explainedCrashLoop("f-1"));
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
-            List<PostedMessage> thread = scenario.awaitReplies(message, 4);
+            List<PostedMessage> thread = scenario.awaitReplies(message, 6);
 
             assertThat(message.words())
                     .contains("🔴 Crashing pod", "DATABASE_URL is not set", "*What changed*");
-            assertThat(thread.get(0).words()).contains("*Crash info*", "exit: code 1");
+            assertThat(thread.get(0).words()).contains("*Crash info*", "Exit code 1");
             assertThat(thread.get(1).words()).contains("fatal: DATABASE_URL is not set");
             assertThat(thread.get(2).files()).hasSize(1);
-            assertThat(thread.get(3).words()).contains("BackOff (×7)", "talos-w1");
+            assertThat(thread.get(3).words()).contains("*BackOff* ×7", "talos-w1");
+            assertThat(thread.get(4).words()).contains("removed (value hidden)");
+            assertThat(thread.get(5).files()).hasSize(1);
             assertThat(scenario.slack().calls()).allMatch(call -> call.outcome().equals("ok"));
         }
     }
@@ -83,7 +85,12 @@ class SlackSinkTest {
             PostedMessage message =
                     scenario.awaitOnly(ON_CALL, m -> m.words().contains("✅ Resolved after 5 min"));
             scenario.isQuiet();
-            assertThat(scenario.slack().replies(message)).hasSize(5);
+            assertThat(scenario.slack().replies(message))
+                    .hasSize(8)
+                    .last()
+                    .extracting(PostedMessage::text)
+                    .asString()
+                    .startsWith("✅ Resolved after 5 min");
             assertThat(scenario.slack().replies(message))
                     .as("what did not change is not edited")
                     .noneMatch(PostedMessage::wasEdited);
@@ -247,8 +254,7 @@ class SlackSinkTest {
                         SHORT.sharing());
         SlackSettings strict =
                 SlackSettings.withChannels("homelab-alerts", "on-call").withStrictRates();
-        try (var scenario =
-                SinkScenario.on(kafka, strict, MessageStyle.THREAD, timeouts).starts()) {
+        try (var scenario = SinkScenario.on(kafka, strict, Tier.THREAD, timeouts).starts()) {
             for (int i = 0; i < 6; i++) {
                 scenario.reads(crashLoop("f-" + i));
             }
@@ -277,7 +283,7 @@ class SlackSinkTest {
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             scenario.isQuiet();
             assertThat(scenario.slack().messages(ON_CALL)).hasSize(1);
-            assertThat(scenario.slack().replies(message)).hasSize(4);
+            assertThat(scenario.slack().replies(message)).hasSize(6);
         }
     }
 
@@ -361,7 +367,7 @@ class SlackSinkTest {
             scenario.slack()
                     .fault(
                             new SlackFault(
-                                    POST, "on-call", 2, new Kind.ErrorWord("invalid_blocks")));
+                                    POST, "on-call", 3, new Kind.ErrorWord("invalid_blocks")));
 
             scenario.reads(crashLoop("f-1")).isQuiet();
             scenario.reads(crashLoop("f-2"));
@@ -411,7 +417,7 @@ class SlackSinkTest {
         SlackSettings never =
                 SlackSettings.withChannels("homelab-alerts", "on-call")
                         .withFileDelay(Duration.ofHours(1));
-        try (var scenario = SinkScenario.on(kafka, never, MessageStyle.THREAD, timeouts).starts()) {
+        try (var scenario = SinkScenario.on(kafka, never, Tier.THREAD, timeouts).starts()) {
             scenario.reads(explainedCrashLoop("f-1")).isQuiet();
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
@@ -434,13 +440,15 @@ class SlackSinkTest {
     @Test
     void tellsAllInOneMessageWhereThatIsWanted() throws Exception {
         SlackSettings settings = SlackSettings.withChannels("homelab-alerts", "on-call");
-        try (var scenario = SinkScenario.on(kafka, settings, MessageStyle.INLINE, SHORT).starts()) {
+        try (var scenario = SinkScenario.on(kafka, settings, Tier.INLINE, SHORT).starts()) {
             scenario.reads(analysed(explainedCrashLoop("f-1")));
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
             assertThat(message.words())
                     .contains("*Crash info*", "*Logs*", "🤖 *AI Analysis*", "*Events*");
-            assertThat(scenario.awaitReplies(message, 1).getFirst().files()).hasSize(1);
+            assertThat(scenario.awaitReplies(message, 2))
+                    .as("the graph and the whole log")
+                    .allMatch(reply -> reply.files().size() == 1);
         }
     }
 

@@ -9,6 +9,7 @@ import io.causestream.playbook.ShippedPlaybooks;
 import io.causestream.playbook.catalogue.Catalogue;
 import io.causestream.settings.Problem;
 import io.causestream.settings.YamlDocument;
+import io.causestream.sink.config.SinkWarnings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,9 @@ public record ConfigCheck(ReadPlaybooks playbooks, List<Problem> problems, List<
                 .filter(each -> yaml.has(each.getKey()))
                 .map(each -> yaml.problem(each.getKey(), noEffect(each.getValue())).toString())
                 .sorted()
+                .forEach(warnings::add);
+        SinkWarnings.of(yaml.root().path("sinksConfig")).stream()
+                .map(each -> yaml.problem(each.path(), each.sentence()).toString())
                 .forEach(warnings::add);
     }
 

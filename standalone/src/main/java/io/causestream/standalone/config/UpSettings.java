@@ -17,8 +17,13 @@ import io.causestream.settings.BadSettings;
 import io.causestream.settings.Problem;
 import io.causestream.settings.SettingDeclarations;
 import io.causestream.settings.Settings;
-import io.causestream.sink.slack.config.MessageStyle;
+import io.causestream.sink.config.SinksFile;
+import io.causestream.sink.routing.RoutedSink;
+import io.causestream.sink.routing.SinkKind;
+import io.causestream.sink.routing.SinkRouting;
+import io.causestream.sink.routing.Tier;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.webhook.WebhookSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topics;
 import java.nio.file.Path;
@@ -169,8 +174,9 @@ public final class UpSettings {
         EnrichStreamsConfig.from(all);
         AiWorkerConfig.from(all, anywhere);
         if (namesSlack(all)) {
-            SlackSinkConfig.from(all);
+            SlackSinkConfig.all(all);
         }
+        WebhookSinkConfig.from(all, anywhere);
         // After those who read them: they may know better what is wrong with a key.
         all.allowDeclaredKeys();
         all.allowKeys(GLOBAL, globalKeys());
@@ -247,21 +253,53 @@ public final class UpSettings {
                 .filter(url -> !url.equals(DEFAULT_OLLAMA));
     }
 
-    /** The configuration; with a placeholder as token if {@link #hasSlack} is false. */
-    public SlackSinkConfig slack(KafkaSettings kafka) {
+    /**
+     * The Slack sinks of the file, or one that takes everything if it has none; never empty. Each
+     * has a placeholder as token if {@link #hasSlack} is false for it.
+     */
+    public List<SlackSinkConfig> slack(KafkaSettings kafka) {
         Settings settings = settings(kafka);
-        if (namesSlack(settings)) {
-            return SlackSinkConfig.from(settings);
-        }
-        return new SlackSinkConfig(
+        List<SlackSinkConfig> all =
+                namesSlack(settings) ? SlackSinkConfig.all(settings) : List.of();
+        return all.isEmpty() ? List.of(standIn(settings, kafka)) : all;
+    }
+
+    /**
+     * The routing over the sinks of a file, or, where it has no Slack sink, of the one that {@code
+     * up} has then. Tokens are not needed.
+     *
+     * @throws BadSettings with every problem of the sinks
+     */
+    public static SinkRouting routing(@Nullable Path file, Map<String, String> environment) {
+        Settings settings = Settings.read(file, environment);
+        SinkRouting routing = SinksFile.routing(settings);
+        settings.refuseProblems();
+        boolean hasSlack = routing.sinks().stream().anyMatch(sink -> sink.kind() == SinkKind.SLACK);
+        return hasSlack
+                ? routing
+                : SinkRouting.of(
+                        RoutedSink.slack("slack", channel(settings), Map.of(), Tier.THREAD));
+    }
+
+    private static String channel(Settings settings) {
+        return settings.text("slack.channel", "CAUSESTREAM_SLACK_CHANNEL", DEFAULT_CHANNEL);
+    }
+
+    private SlackSinkConfig standIn(Settings settings, KafkaSettings kafka) {
+        return SlackSinkConfig.alone(
                 kafka,
                 "slack",
                 environment.getOrDefault("SLACK_API_KEY", NO_TOKEN),
-                settings.text("slack.channel", "CAUSESTREAM_SLACK_CHANNEL", DEFAULT_CHANNEL),
+                channel(settings),
                 Map.of(),
-                MessageStyle.THREAD,
+                Tier.THREAD,
                 settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SlackSinkConfig.SLACK),
                 SlackSinkConfig.Timeouts.USUAL);
+    }
+
+    /** The webhooks of the file; may have none. */
+    public WebhookSinkConfig webhooks(KafkaSettings kafka) {
+        return WebhookSinkConfig.from(settings(kafka), kafka);
     }
 
     /** Whether there is a token for Slack. */
@@ -271,14 +309,12 @@ public final class UpSettings {
 
     /** The channels that may receive messages, without the hash. */
     public static Set<String> channels(SlackSinkConfig config) {
-        Set<String> all = new TreeSet<>(config.routes().values());
-        all.add(config.channel());
-        return all.stream()
+        return config.channels().stream()
                 .map(channel -> channel.startsWith("#") ? channel.substring(1) : channel)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean namesSlack(Settings settings) {
-        return !settings.tree("sinksConfig").isEmpty();
+        return !settings.tree("sinksConfig", (_, _) -> {}).isEmpty();
     }
 }

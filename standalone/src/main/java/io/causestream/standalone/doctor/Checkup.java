@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ final class Checkup {
     List<CheckResult> run() throws InterruptedException {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            Map<String, CompletableFuture<List<CheckResult>>> results = new LinkedHashMap<>();
+            // Read by the checks while others are still added.
+            Map<String, CompletableFuture<List<CheckResult>>> results =
+                    Collections.synchronizedMap(new LinkedHashMap<>());
             for (Planned check : planned.values()) {
                 CompletableFuture<?>[] before =
                         Stream.concat(check.needs.stream(), check.after.stream())

@@ -139,7 +139,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 kafka.connection
                         .map(KafkaConnection::settings)
                         .orElseGet(() -> KafkaSettings.at("127.0.0.1:9"));
-        SlackSinkConfig sink = settings.slack(address);
+        List<SlackSinkConfig> sinks = settings.slack(address);
         Checkup checkup = new Checkup(Checkup.DEADLINE);
         checkup.add(CONFIGURATION, List.of(), "give fewer files", () -> List.of(configuration()));
         ClockReadings clocks = new ClockReadings();
@@ -147,7 +147,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         new KafkaChecks(
                                 kafka.connection.orElse(null),
                                 kafka.without,
-                                groups(settings, address, sink),
+                                groups(settings, address, sinks),
                                 clocks);
                 KubernetesChecks ofKubernetes =
                         new KubernetesChecks(settings.kube(address), clocks);
@@ -156,16 +156,17 @@ public final class DoctorCommand implements Callable<Integer> {
                                 settings.ai(address),
                                 settings.ollamaAsWritten(),
                                 OllamaChecks.TIMEOUT);
-                SlackChecks ofSlack = new SlackChecks(sink, sendTest, clocks)) {
+                SlackSinksChecks ofSlack = new SlackSinksChecks(sinks, sendTest, clocks)) {
             ofKafka.addTo(checkup);
             kafka.connection.ifPresent(connection ->
-                    new HeartbeatCheck(
-                                    address,
-                                    settings.kube(address).clusterName(),
-                                    sink.name(),
-                                    settings.kube(address).heartbeat(),
-                                    connection.isStartedHere())
-                            .addTo(checkup));
+                    sinks.forEach(sink ->
+                            new HeartbeatCheck(
+                                            address,
+                                            settings.kube(address).clusterName(),
+                                            sink,
+                                            settings.kube(address).heartbeat(),
+                                            connection.isStartedHere())
+                                    .addTo(checkup)));
             ofKubernetes.addTo(checkup);
             new MonitoringChecks(
                             settings.kube(address).prometheus(), settings.alertmanager(address))
@@ -174,12 +175,13 @@ public final class DoctorCommand implements Callable<Integer> {
             ofSlack.addTo(checkup);
             clocks.addTo(
                     checkup,
-                    List.of(KafkaChecks.TOPICS, KubernetesChecks.KUBERNETES, SlackChecks.SLACK));
+                    ofSlack.withTokenChecks(
+                            List.of(KafkaChecks.TOPICS, KubernetesChecks.KUBERNETES)));
             new DiskCheck(
                             kafka.connection.flatMap(KafkaConnection::dataFolder),
                             TopicsCreator.standaloneBytes(new Topics(address.topicPrefix())))
                     .addTo(checkup);
-            KnownSecrets secrets = new KnownSecrets(secrets(settings, address, sink));
+            KnownSecrets secrets = new KnownSecrets(secrets(settings, address, sinks));
             return checkup.run().stream().map(result -> result.masked(secrets)).toList();
         }
     }
@@ -214,7 +216,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static List<GroupLag.Group> groups(
-            UpSettings settings, KafkaSettings kafka, SlackSinkConfig sink) {
+            UpSettings settings, KafkaSettings kafka, List<SlackSinkConfig> sinks) {
         Groups names = kafka.groups();
         List<GroupLag.Group> groups = new ArrayList<>();
         groups.add(
@@ -224,14 +226,15 @@ public final class DoctorCommand implements Callable<Integer> {
         if (settings.ai(kafka).isPresent()) {
             groups.add(new GroupLag.Group("ai-worker", names.analysts()));
         }
-        groups.add(new GroupLag.Group("slack-sink", names.sink(sink.name())));
+        sinks.forEach(sink ->
+                groups.add(new GroupLag.Group(sink.serviceName(), names.sink(sink.name()))));
         return groups;
     }
 
     private static List<String> secrets(
-            UpSettings settings, KafkaSettings kafka, SlackSinkConfig sink) {
+            UpSettings settings, KafkaSettings kafka, List<SlackSinkConfig> sinks) {
         List<String> secrets = new ArrayList<>();
-        secrets.add(sink.token());
+        sinks.forEach(sink -> secrets.add(sink.token()));
         secrets.add(settings.kube(kafka).prometheus().authorization());
         secrets.add(settings.kube(kafka).clusterKey());
         secrets.add(settings.alertmanager(kafka).api().authorization());

@@ -2,6 +2,7 @@ package io.causestream.standalone.doctor;
 
 import io.causestream.observation.KubeObservation;
 import io.causestream.observation.Scope;
+import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
@@ -39,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeartbeatCheck {
 
-    static final String HEARTBEAT = "heartbeat";
-
     /** So many may be missing: one is on its way, and slack-sink asks Slack once a minute. */
     private static final int MISSING = 3;
 
@@ -51,31 +50,33 @@ final class HeartbeatCheck {
 
     private final KafkaSettings kafka;
     private final String cluster;
+    private final String check;
     private final String sink;
     private final Duration interval;
     private final boolean nothingRuns;
 
     /**
-     * @param sink the name of the Slack sink
+     * @param sink the Slack sink
      * @param interval between two heartbeats; zero if there are none
      * @param nothingRuns whether Kafka was started for the checks alone
      */
     HeartbeatCheck(
             KafkaSettings kafka,
             String cluster,
-            String sink,
+            SlackSinkConfig sink,
             Duration interval,
             boolean nothingRuns) {
         this.kafka = kafka;
         this.cluster = cluster;
-        this.sink = sink;
+        this.check = sink.named("heartbeat");
+        this.sink = sink.name();
         this.interval = interval;
         this.nothingRuns = nothingRuns;
     }
 
     void addTo(Checkup checkup) {
         checkup.add(
-                HEARTBEAT,
+                check,
                 List.of(KafkaChecks.TOPICS),
                 "look at the brokers' logs: Kafka answers slowly",
                 () -> List.of(look()));
@@ -90,10 +91,10 @@ final class HeartbeatCheck {
     private CheckResult look() throws InterruptedException {
         if (interval.isZero()) {
             return CheckResult.skipped(
-                    HEARTBEAT, "switched off", "set heartbeat.interval, for example to 1m");
+                    check, "switched off", "set heartbeat.interval, for example to 1m");
         }
         if (nothingRuns) {
-            return CheckResult.skipped(HEARTBEAT, "causestream up does not run", "start it");
+            return CheckResult.skipped(check, "causestream up does not run", "start it");
         }
         Duration window = interval.multipliedBy(MISSING);
         if (window.compareTo(SHORTEST) < 0) {
@@ -103,7 +104,7 @@ final class HeartbeatCheck {
             return result(stations(Instant.now().minus(window)), window);
         } catch (KafkaUnreachable e) {
             return CheckResult.fail(
-                    HEARTBEAT, String.valueOf(e.getMessage()), KafkaChecks.remedy(e.getCause()));
+                    check, String.valueOf(e.getMessage()), KafkaChecks.remedy(e.getCause()));
         }
     }
 
@@ -111,26 +112,26 @@ final class HeartbeatCheck {
         String none = "none of %s within %d s".formatted(cluster, window.toSeconds());
         if (stations.sent == null && stations.processed == null) {
             return CheckResult.fail(
-                    HEARTBEAT,
+                    check,
                     "%s on raw.kube".formatted(none),
                     "look at /readyz of the cluster's ingest-kube: it sends them while it leads and watches all that it is to watch");
         }
         if (stations.processed == null) {
             return CheckResult.fail(
-                    HEARTBEAT,
+                    check,
                     "%s on heartbeats, though raw.kube has one: enrich-streams stands still"
                             .formatted(none),
                     "look at /readyz and the log of enrich-streams");
         }
         if (stations.counted == null) {
             return CheckResult.fail(
-                    HEARTBEAT,
+                    check,
                     "%s counted by the sink '%s', though heartbeats has one: it does not run, or Slack refuses"
                             .formatted(none, sink),
                     "see the line of Slack here, /readyz and the log of slack-sink");
         }
         return CheckResult.ok(
-                HEARTBEAT,
+                check,
                 "%s: from the agent to the sink '%s', the newest %d s old"
                         .formatted(
                                 cluster,

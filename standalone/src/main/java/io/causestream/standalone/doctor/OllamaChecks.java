@@ -6,7 +6,8 @@ import static io.causestream.standalone.doctor.CheckResult.skipped;
 import static io.causestream.standalone.doctor.CheckResult.warn;
 
 import io.causestream.ai.AiWorkerConfig;
-import io.causestream.ai.OllamaReview;
+import io.causestream.ai.ModelReview;
+import io.causestream.ai.http.ModelServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class OllamaChecks implements AutoCloseable {
 
     private final Optional<AiWorkerConfig> config;
     private final Optional<String> asWritten;
-    private final Optional<OllamaReview> review;
+    private final Optional<ModelReview> review;
     private final Duration timeout;
 
     /**
@@ -37,7 +38,7 @@ final class OllamaChecks implements AutoCloseable {
         this.timeout = timeout;
         this.config = config;
         this.asWritten = asWritten;
-        this.review = config.map(OllamaReview::new);
+        this.review = config.map(ModelReview::new);
     }
 
     void addTo(Checkup checkup) {
@@ -55,18 +56,23 @@ final class OllamaChecks implements AutoCloseable {
             return;
         }
         AiWorkerConfig model = config.get();
-        OllamaReview ollama = review.orElseThrow();
+        ModelReview ollama = review.orElseThrow();
         checkup.add(OLLAMA, List.of(), WHERE, () -> List.of(reach(model, ollama)));
         checkup.add(WINDOW, List.of(OLLAMA), WHERE, () -> List.of(window(model, ollama)));
         checkup.add(ANSWER, List.of(OLLAMA), WHERE, () -> List.of(answer(model, ollama)));
     }
 
-    private CheckResult reach(AiWorkerConfig model, OllamaReview ollama)
+    private CheckResult reach(AiWorkerConfig model, ModelReview ollama)
             throws InterruptedException {
         Optional<String> obstacle = ollama.obstacle();
         if (obstacle.isEmpty()) {
             return ok(
-                    OLLAMA, "%s at %s%s".formatted(model.model(), model.ollamaUrl(), ofAddress()));
+                    OLLAMA,
+                    ollama.api() == ModelServer.Api.OPENAI
+                            ? "%s at %s, by OpenAI's API"
+                                    .formatted(model.model(), model.server().url())
+                            : "%s at %s%s"
+                                    .formatted(model.model(), model.ollamaUrl(), ofAddress()));
         }
         CheckResult.Sentence why = CheckResult.Sentence.of(obstacle.get(), "; ", WHERE);
         if (asWritten.isEmpty()) {
@@ -75,7 +81,10 @@ final class OllamaChecks implements AutoCloseable {
                     why.found() + ", the default: the rules' diagnosis stands alone",
                     why.remedy());
         }
-        return fail(OLLAMA, why.found() + ofAddress(), why.remedy());
+        return fail(
+                OLLAMA,
+                ollama.api() == ModelServer.Api.OPENAI ? why.found() : why.found() + ofAddress(),
+                why.remedy());
     }
 
     private String ofAddress() {
@@ -86,7 +95,7 @@ final class OllamaChecks implements AutoCloseable {
                 : " (the /v1 of holmesGPT.apiUrl is left out: that API can't set the window)";
     }
 
-    private static CheckResult window(AiWorkerConfig model, OllamaReview ollama)
+    private static CheckResult window(AiWorkerConfig model, ModelReview ollama)
             throws InterruptedException {
         try {
             OptionalInt longest = ollama.longestWindow(TIMEOUT);
@@ -104,12 +113,12 @@ final class OllamaChecks implements AutoCloseable {
                             "set holmesGPT.numCtx to at most %d: what is beyond is cut off"
                                     .formatted(longest.getAsInt()))
                     : ok(WINDOW, "%d tokens of %d".formatted(model.window(), longest.getAsInt()));
-        } catch (OllamaReview.Unanswered e) {
+        } catch (ModelReview.Unanswered e) {
             return fail(WINDOW, CheckResult.Sentence.of(e.why(), "; ", WHERE));
         }
     }
 
-    private CheckResult answer(AiWorkerConfig model, OllamaReview ollama)
+    private CheckResult answer(AiWorkerConfig model, ModelReview ollama)
             throws InterruptedException {
         try {
             Duration took = ollama.oneToken(timeout);
@@ -117,7 +126,7 @@ final class OllamaChecks implements AutoCloseable {
                     ANSWER,
                     String.format(
                             Locale.ROOT, "the first token after %.1f s", took.toMillis() / 1e3));
-        } catch (OllamaReview.Unanswered e) {
+        } catch (ModelReview.Unanswered e) {
             CheckResult.Sentence why =
                     CheckResult.Sentence.of(
                             e.why(),
@@ -130,6 +139,6 @@ final class OllamaChecks implements AutoCloseable {
 
     @Override
     public void close() {
-        review.ifPresent(OllamaReview::close);
+        review.ifPresent(ModelReview::close);
     }
 }

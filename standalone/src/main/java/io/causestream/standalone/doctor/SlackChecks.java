@@ -23,9 +23,6 @@ import java.util.stream.Stream;
 /** Whether the token is valid, has its scopes, and the bot may post in each channel. */
 final class SlackChecks implements AutoCloseable {
 
-    static final String SLACK = "slack";
-    private static final String SCOPES = "slack scopes";
-    private static final String CHANNELS = "slack channels";
     private static final String PRIVATE_CHANNELS = "groups:read";
     private static final String POST_ANYWHERE = "chat:write.public";
     private static final String NETWORK =
@@ -33,6 +30,9 @@ final class SlackChecks implements AutoCloseable {
     private static final String TEST = "Test message of causestream doctor: this channel works.";
 
     private final SlackSinkConfig config;
+    private final String tokenCheck;
+    private final String scopesCheck;
+    private final String channelsCheck;
     private final boolean sendTest;
     private final ClockReadings clocks;
     private final SlackAccessReview review;
@@ -44,21 +44,30 @@ final class SlackChecks implements AutoCloseable {
      */
     SlackChecks(SlackSinkConfig config, boolean sendTest, ClockReadings clocks) {
         this.config = config;
+        this.tokenCheck = config.named("slack");
+        this.scopesCheck = config.named("slack scopes");
+        this.channelsCheck = config.named("slack channels");
         this.sendTest = sendTest;
         this.clocks = clocks;
         this.review = new SlackAccessReview(config);
     }
 
+    /** The name of the check of the token, in whose answer Slack states the time. */
+    String tokenCheck() {
+        return tokenCheck;
+    }
+
     void addTo(Checkup checkup) {
-        checkup.add(SLACK, List.of(), NETWORK, () -> List.of(token()));
-        checkup.add(SCOPES, List.of(SLACK), NETWORK, () -> List.of(scopes()));
-        checkup.add(CHANNELS, List.of(SLACK), NETWORK, () -> sendTest ? posted() : listed());
+        checkup.add(tokenCheck, List.of(), NETWORK, () -> List.of(token()));
+        checkup.add(scopesCheck, List.of(tokenCheck), NETWORK, () -> List.of(scopes()));
+        checkup.add(
+                channelsCheck, List.of(tokenCheck), NETWORK, () -> sendTest ? posted() : listed());
     }
 
     private CheckResult token() {
         if (!UpSettings.hasSlack(config)) {
             return skipped(
-                    SLACK,
+                    tokenCheck,
                     "there is no token, so causestream up shows its messages on a page of its own",
                     "set SLACK_API_KEY to the bot token (xoxb-…) of a Slack app");
         }
@@ -71,16 +80,19 @@ final class SlackChecks implements AutoCloseable {
                     // A Date has whole seconds.
                     clocks.put("Slack", Duration.between(Instant.now(), date.plusMillis(500)));
                 }
-                yield ok(SLACK, "bot %s in workspace %s".formatted(bot, identity.team()));
+                yield ok(tokenCheck, "bot %s in workspace %s".formatted(bot, identity.team()));
             }
             case SlackResponse.Refused<SlackWeb.Identity>(String error, String detail) ->
                     fail(
-                            SLACK,
+                            tokenCheck,
                             "%s: Slack refuses the token".formatted(error),
                             SlackErrorKind.advice(error, detail, config.channel(), "BOT"));
-            case SlackResponse.TooMany<SlackWeb.Identity>(Duration wait) -> busy(SLACK, wait);
+            case SlackResponse.TooMany<SlackWeb.Identity>(Duration wait) -> busy(tokenCheck, wait);
             case SlackResponse.Unknown<SlackWeb.Identity>(String why, _) ->
-                    fail(SLACK, "no answer from %s: %s".formatted(config.apiUrl(), why), NETWORK);
+                    fail(
+                            tokenCheck,
+                            "no answer from %s: %s".formatted(config.apiUrl(), why),
+                            NETWORK);
         };
     }
 
@@ -88,7 +100,7 @@ final class SlackChecks implements AutoCloseable {
         Set<String> has = scopes;
         if (has.isEmpty()) {
             return warn(
-                    SCOPES,
+                    scopesCheck,
                     "Slack does not state them",
                     "compare them under OAuth & Permissions with slack-sink/README.md");
         }
@@ -99,15 +111,15 @@ final class SlackChecks implements AutoCloseable {
                         .filter(scope -> !has.contains(scope))
                         .toList();
         if (missing.isEmpty()) {
-            return ok(SCOPES, "all that the sink needs");
+            return ok(scopesCheck, "all that the sink needs");
         }
         String found = "missing_scope: %s".formatted(String.join(", ", missing));
         String remedy =
                 SlackErrorKind.advice(
                         "missing_scope", String.join(", ", missing), config.channel(), bot);
         return missing.contains(SlackAccessReview.POST_SCOPE)
-                ? fail(SCOPES, found, remedy)
-                : warn(SCOPES, found, remedy);
+                ? fail(scopesCheck, found, remedy)
+                : warn(scopesCheck, found, remedy);
     }
 
     private List<CheckResult> posted() {
@@ -141,14 +153,14 @@ final class SlackChecks implements AutoCloseable {
             case SlackResponse.Refused<List<Channel>>(String error, String detail) ->
                     List.of(
                             warn(
-                                    CHANNELS,
+                                    channelsCheck,
                                     "%s: they can't be looked up without posting".formatted(error),
                                     SlackErrorKind.advice(error, detail, config.channel(), bot)
                                             + "; or try them with --send-test"));
             case SlackResponse.TooMany<List<Channel>>(Duration wait) ->
-                    List.of(busy(CHANNELS, wait));
+                    List.of(busy(channelsCheck, wait));
             case SlackResponse.Unknown<List<Channel>>(String why, _) ->
-                    List.of(fail(CHANNELS, "no answer: " + why, NETWORK));
+                    List.of(fail(channelsCheck, "no answer: " + why, NETWORK));
         };
     }
 

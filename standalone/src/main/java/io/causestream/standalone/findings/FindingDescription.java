@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One finding in full, for people: what {@code kubectl describe} is for an object. */
-final class FindingDescription {
+public final class FindingDescription {
 
     private static final int MOST_LOG_LINES = 20;
 
@@ -30,12 +30,15 @@ final class FindingDescription {
     private FindingDescription() {}
 
     /**
-     * @param stored for its revisions
+     * The lines.
+     *
+     * @param revisions that are on the topic, the latest first; empty for one that is on none
      * @param now for the age
      */
-    static List<String> of(Finding finding, StoredFinding stored, Instant now) {
+    public static List<String> of(
+            Finding finding, List<StoredFinding.Revision> revisions, Instant now) {
         FindingDescription description = new FindingDescription();
-        description.head(finding, stored, now);
+        description.head(finding, revisions, now);
         description.cause(finding.diagnosis());
         description.analysis(finding.analysis());
         description.changes(finding.changes());
@@ -45,7 +48,7 @@ final class FindingDescription {
         return description.lines;
     }
 
-    private void head(Finding finding, StoredFinding stored, Instant now) {
+    private void head(Finding finding, List<StoredFinding.Revision> revisions, Instant now) {
         lines.add(TerminalText.line(finding.title()));
         if (!finding.description().isBlank()) {
             text("", finding.description());
@@ -73,11 +76,13 @@ final class FindingDescription {
                                 finding.occurrences().count() == 1
                                         ? "once"
                                         : finding.occurrences().count() + " times"));
-        field(
-                "Revisions",
-                stored.revisions().stream()
-                        .map(each -> Integer.toString(each.revision()))
-                        .collect(Collectors.joining(", ")));
+        if (!revisions.isEmpty()) {
+            field(
+                    "Revisions",
+                    revisions.stream()
+                            .map(each -> Integer.toString(each.revision()))
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private void cause(@Nullable Diagnosis diagnosis) {
@@ -88,6 +93,7 @@ final class FindingDescription {
                 "Cause (%s confidence, by rule %s)"
                         .formatted(word(diagnosis.confidence()), diagnosis.category()));
         text("  ", diagnosis.cause());
+        list("Also possible", diagnosis.alternatives());
         list("Evidence", diagnosis.evidence());
         list("What to do", diagnosis.fixes());
     }
@@ -107,7 +113,7 @@ final class FindingDescription {
                 section("Analysis");
                 text("  ", "none: " + none.why());
             }
-            case Analysis.Unknown _ -> {
+            case Analysis.NeedsContext _, Analysis.Unknown _ -> {
                 section("Analysis");
                 lines.add("  of a later version of Causestream; see it with -o json");
             }

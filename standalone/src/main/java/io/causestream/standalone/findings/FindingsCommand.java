@@ -342,7 +342,7 @@ public final class FindingsCommand implements Callable<Integer> {
         } else {
             FindingDescription.of(
                             Json.MAPPER.readValue(body.get(), Finding.class),
-                            finding,
+                            finding.revisions(),
                             Instant.now())
                     .forEach(out::println);
         }

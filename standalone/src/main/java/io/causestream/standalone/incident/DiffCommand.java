@@ -3,8 +3,8 @@ package io.causestream.standalone.incident;
 import io.causestream.replay.Replay;
 import io.causestream.replay.ReplayResult;
 import io.causestream.replay.ReplayRules;
+import io.causestream.replay.diff.FindingRoutes;
 import io.causestream.replay.diff.FindingsDiff;
-import io.causestream.replay.diff.SeverityRoutes;
 import io.causestream.replay.incident.IncidentReader;
 import io.causestream.service.ExitCode;
 import io.causestream.standalone.config.CannotRun;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "RULES is a file of playbooks or settings, or a folder of them; or one of these words:",
             "recorded (what was in force at the time), shipped (only what this version ships).",
-            "Channels are compared where both RULES are files of settings with a slack_sink.",
+            "Channels are compared where both RULES are files of settings with a sinksConfig.",
             "",
             "A notification is the first revision of a finding that is not held back, one that opens it",
             "again, or one that raises it to HIGH or CRITICAL. A page is one of severity HIGH or CRITICAL.",
@@ -121,8 +121,8 @@ public final class DiffCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         ReplayRules newer = RulesFiles.named(with, environment);
         ReplayRules older = RulesFiles.named(against, environment);
-        SeverityRoutes newerRoutes = SlackRoutes.of(with, environment);
-        SeverityRoutes olderRoutes = SlackRoutes.of(against, environment);
+        FindingRoutes newerRoutes = SlackRoutes.of(with, environment);
+        FindingRoutes olderRoutes = SlackRoutes.of(against, environment);
         FindingsDiff diff;
         try (IncidentReader incident = IncidentReader.open(file)) {
             diff =

@@ -22,23 +22,32 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** ingest-kube and ingest-alertmanager, as far as they map what they are given. */
-final class GivenAgent implements ScenarioAgent {
+public final class GivenAgent implements ScenarioAgent {
 
-    private static final String CLUSTER = "test";
+    private final String cluster;
+    private final GivenObjects objects;
+    private final AlertRules rules;
+    private final MaskedTexts masked;
+    private final AlertGroup group;
 
-    private final GivenObjects objects = new GivenObjects(CLUSTER);
-    private final AlertRules rules =
-            new AlertRules(
-                    AlertRelabel.NONE,
-                    new AlertCluster(CLUSTER, AlertCluster.USUAL_LABELS),
-                    Redactor.standard());
-    private final MaskedTexts masked = new MaskedTexts(rules.redactor());
-    private final AlertGroup group =
-            AlertGroup.of(JsonNodeFactory.instance.objectNode().put("receiver", CLUSTER), masked);
+    /** The agents of a cluster of this name, which were not given anything yet. */
+    public GivenAgent(String cluster) {
+        this.cluster = cluster;
+        objects = new GivenObjects(cluster);
+        rules =
+                new AlertRules(
+                        AlertRelabel.NONE,
+                        new AlertCluster(cluster, AlertCluster.USUAL_LABELS),
+                        Redactor.standard());
+        masked = new MaskedTexts(rules.redactor());
+        group =
+                AlertGroup.of(
+                        JsonNodeFactory.instance.objectNode().put("receiver", cluster), masked);
+    }
 
     @Override
     public String cluster() {
-        return CLUSTER;
+        return cluster;
     }
 
     @Override

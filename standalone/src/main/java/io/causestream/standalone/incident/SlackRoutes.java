@@ -1,16 +1,16 @@
 package io.causestream.standalone.incident;
 
-import io.causestream.replay.diff.SeverityRoutes;
+import io.causestream.replay.diff.FindingRoutes;
 import io.causestream.settings.Settings;
 import io.causestream.settings.YamlDocument;
-import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.config.SinksFile;
+import io.causestream.sink.routing.Destination;
+import io.causestream.sink.routing.SinkRouting;
 import io.causestream.standalone.config.CannotRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The Slack channels of a file of settings with a {@code slack_sink}. */
 final class SlackRoutes {
@@ -21,18 +21,20 @@ final class SlackRoutes {
      * @param rules as {@link RulesFiles#named} takes it
      * @return unknown for rules that are not a file of settings, or have no {@code sinksConfig}
      */
-    static SeverityRoutes of(String rules, Map<String, String> environment) {
+    static FindingRoutes of(String rules, Map<String, String> environment) {
         boolean isWord = rules.equals(RulesFiles.RECORDED) || rules.equals(RulesFiles.SHIPPED);
         if (isWord || !Files.isRegularFile(Path.of(rules)) || !hasSinks(Path.of(rules))) {
-            return SeverityRoutes.UNKNOWN;
+            return FindingRoutes.UNKNOWN;
         }
-        Map<String, String> overlaid = new HashMap<>(environment);
-        // A comparison reaches no Kafka.
-        overlaid.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", "none:9092");
-        Settings settings = Settings.read(Path.of(rules), overlaid);
-        SlackSinkConfig sink = SlackSinkConfig.from(settings);
+        Settings settings = Settings.read(Path.of(rules), environment);
+        SinkRouting routing = SinksFile.routing(settings);
         settings.refuseProblems();
-        return severity -> Optional.of(sink.channelFor(severity));
+        return finding ->
+                routing.sinks().stream()
+                        .flatMap(sink -> routing.destinations(sink.name(), finding).stream())
+                        .map(Destination::channel)
+                        .distinct()
+                        .toList();
     }
 
     private static boolean hasSinks(Path file) {

@@ -111,7 +111,8 @@ public final class TestCommand implements Callable<Integer> {
         }
         try {
             ReadPlaybookTests read =
-                    new PlaybookTestReader(users, System.getenv(), GivenAgent::new).read(place);
+                    new PlaybookTestReader(users, System.getenv(), () -> new GivenAgent("test"))
+                            .read(place);
             if (!read.problems().isEmpty()) {
                 throw CannotRun.wrongArgument(
                         read.problems().stream().map(Problem::toString).collect(joining("\n")),

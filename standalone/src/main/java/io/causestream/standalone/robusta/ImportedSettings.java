@@ -41,6 +41,12 @@ final class ImportedSettings {
         each.forEach(node -> entries.add(entry(Kind.SAME, node, node.path(), "")));
     }
 
+    /** Reports that the key was taken over as it is, to the same place or another one. */
+    void moved(ConfigNode node, String to) {
+        boolean isSame = node.path().equals(to);
+        entries.add(entry(isSame ? Kind.SAME : Kind.CHANGED, node, to, ""));
+    }
+
     /** Reports that the key became something else. */
     void changed(ConfigNode node, String to, String sentence) {
         entries.add(entry(Kind.CHANGED, node, to, sentence));

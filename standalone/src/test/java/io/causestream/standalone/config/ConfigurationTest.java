@@ -23,6 +23,7 @@ import io.causestream.settings.SettingDeclaration;
 import io.causestream.settings.SettingDeclarations;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.webhook.WebhookSinkConfig;
 import io.causestream.topics.KafkaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,8 @@ class ConfigurationTest {
                     "ingest-alertmanager", IngestAlertmanagerConfig::from,
                     "enrich-streams", EnrichStreamsConfig::from,
                     "ai-worker", AiWorkerConfig::from,
-                    "slack-sink", SlackSinkConfig::from,
+                    "slack-sink", SlackSinkConfig::ofService,
+                    "webhook-sink", WebhookSinkConfig::ofService,
                     "findings-api", FindingsApiConfig::from);
 
     /** A setting of each part of the file, with keys of Robusta's that have no effect. */
@@ -102,7 +104,7 @@ class ConfigurationTest {
               {apiUrl: "http://ollama:11434", model: "phi3:mini", temperature: 0.2, maxTokens: 2048, timeout: 60, numCtx: 4096,
               numThread: 1, workers: 2}
             aiAnalysis: {enabled: true, alertTypes: [CrashLoopBackOff], enrichSlackAlerts: true}
-            sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0, slack_channel: "#alerts", severity_routes: {high: "#on-call"}}}]
+            sinksConfig: [{slack_sink: {name: home, api_key: xoxb-0, slack_channel: "#alerts", severity_routes: {high: "#on-call"}}}, {webhook_sink: {name: hook, url: "https://example.org", template: {t: $title}}}]
             slack: {apiUrl: "https://slack.com/api/", channel: "#alerts"}
             api: {authentication: none, host: 127.0.0.1, port: 9098}
             customPlaybooks: [{name: mine, triggers: [{on_pod_evicted: {}}], actions: [{logs_enricher: {}}]}]
@@ -140,6 +142,19 @@ class ConfigurationTest {
 
         assertThat(up.kube(KafkaSettings.at("127.0.0.1:9")).clusterName()).isEqualTo("home");
         assertThat(up.namesKafka()).isTrue();
+    }
+
+    @Test
+    void ofWebhooksAloneIsReadByUp() {
+        Path webhooks =
+                file("sinksConfig: [{webhook_sink: {name: hook, url: \"https://example.org\"}}]");
+        UpSettings up = UpSettings.read(webhooks, ENVIRONMENT, folder, null, null, null, null);
+        KafkaSettings kafka = KafkaSettings.at("127.0.0.1:9");
+
+        assertThat(up.webhooks(kafka).names()).containsExactly("hook");
+        assertThat(up.slack(kafka))
+                .singleElement()
+                .satisfies(slack -> assertThat(slack.channel()).isEqualTo("#homelab-alerts"));
     }
 
     @ParameterizedTest

@@ -125,6 +125,19 @@ class DoctorTest {
     }
 
     @Test
+    void looksAtEachSinkByItsName() throws Exception {
+        try (SlackDouble slack = SlackDouble.start(SLACK)) {
+            Doctor doctor =
+                    examine(
+                            slack(slack.apiUrl(), SLACK.token())
+                                    + "  - slack_sink: {name: other, api_key: xoxb-wrong-token, slack_channel: x}\n");
+
+            assertThat(doctor.line("slack home").found()).startsWith("bot ");
+            assertThat(doctor.line("slack other").found()).startsWith("invalid_auth");
+        }
+    }
+
+    @Test
     void namesWhatIsWrongWithTheToken() throws Exception {
         try (SlackDouble slack = SlackDouble.start(SLACK)) {
             Doctor invalid = examine(slack(slack.apiUrl(), "xoxb-another-token-of-somebody"));

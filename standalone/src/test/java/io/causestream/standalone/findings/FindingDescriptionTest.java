@@ -9,7 +9,6 @@ import io.causestream.finding.Enrichment;
 import io.causestream.finding.FieldDiff;
 import io.causestream.finding.Finding;
 import io.causestream.findings.FindingSummary;
-import io.causestream.findings.StoredFinding;
 import io.causestream.findings.StoredFinding.Revision;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +66,7 @@ class FindingDescriptionTest {
         List<String> lines =
                 FindingDescription.of(
                         finding,
-                        new StoredFinding(
-                                FindingSummary.of(finding),
-                                0,
-                                List.of(new Revision(0, 2, 7), new Revision(0, 1, 5))),
+                        List.of(new Revision(0, 2, 7), new Revision(0, 1, 5)),
                         NOON.plusSeconds(720));
 
         assertThat(lines)

@@ -48,7 +48,9 @@ class PlaybookTestsTest {
 
     @BeforeAll
     static void read() {
-        read = new PlaybookTestReader(List.of(), Map.of(), GivenAgent::new).read(FOLDER);
+        read =
+                new PlaybookTestReader(List.of(), Map.of(), () -> new GivenAgent("test"))
+                        .read(FOLDER);
         assertThat(read.problems()).isEmpty();
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine;
 class CutOverTest {
 
     private static final int BEFORE = 0;
-    private static final int NEXT = 1;
+    private static final int NEXT = 2;
 
     @TempDir Path folder;
 
@@ -45,7 +45,7 @@ class CutOverTest {
                 refusesToStart(
                         pipeline,
                         NEXT,
-                        "causestream.enrich-streams-v1 has no place to begin",
+                        "causestream.enrich-streams-v2 has no place to begin",
                         "that of causestream.enrich-streams:");
                 assertThatThrownBy(() -> cutOver(pipeline, NEXT))
                         .isInstanceOf(CannotRun.class)
@@ -58,7 +58,7 @@ class CutOverTest {
             String shown = command(pipeline);
             assertThat(shown)
                     .contains(
-                            "Cut-over from causestream.enrich-streams to causestream.enrich-streams-v1 at "
+                            "Cut-over from causestream.enrich-streams to causestream.enrich-streams-v2 at "
                                     + unread,
                             "Open findings now: 2",
                             "Nothing was changed.");
@@ -78,7 +78,7 @@ class CutOverTest {
             refusesToStart(
                     pipeline,
                     BEFORE,
-                    "causestream.enrich-streams was left for causestream.enrich-streams-v1 at");
+                    "causestream.enrich-streams was left for causestream.enrich-streams-v2 at");
 
             long back = cutOver(pipeline, BEFORE);
             try (Services _ = pipeline.services(BEFORE)) {
@@ -117,7 +117,7 @@ class CutOverTest {
             List<Application> left = LeftApplications.of(admin);
             assertThat(left).extracting(Application::version).containsExactly(NEXT);
             assertThat(left.getFirst().topics())
-                    .contains("causestream.enrich-streams-v1-signals-repartition");
+                    .contains("causestream.enrich-streams-v2-signals-repartition");
             left.forEach(admin::remove);
 
             assertThat(admin.applications()).containsOnlyKeys(BEFORE);

@@ -3,6 +3,8 @@ package io.causestream.standalone.rewind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.causestream.ai.AiWorker;
+import io.causestream.ai.AiWorkerConfig;
 import io.causestream.delivery.Delivery;
 import io.causestream.doubles.slack.SlackDouble;
 import io.causestream.doubles.slack.SlackSettings;
@@ -26,6 +28,7 @@ import io.causestream.topics.Json;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.Topic;
 import io.causestream.topics.TopicsCreator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,20 +53,23 @@ import org.jspecify.annotations.Nullable;
  * What a cluster reports of its pods and alerts, enrich-streams as it is deployed, and what becomes
  * of it in Slack.
  */
-final class EnrichmentToSlack implements AutoCloseable {
+public final class EnrichmentToSlack implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final SlackSettings SLACK = SlackSettings.withChannels("alerts");
 
     private final Path folder;
+    private final Set<String> analysed;
     private final EmbeddedKafka broker;
     private final SlackDouble slack;
     private final KafkaSettings kafka;
     private final KafkaProducer<byte[], byte[]> producer;
     private long version = 100;
 
-    private EnrichmentToSlack(Path folder, EmbeddedKafka broker, SlackDouble slack) {
+    private EnrichmentToSlack(
+            Path folder, EmbeddedKafka broker, SlackDouble slack, Set<String> analysed) {
         this.folder = folder;
+        this.analysed = analysed;
         this.broker = broker;
         this.slack = slack;
         kafka = KafkaSettings.at(broker.bootstrapServers());
@@ -79,15 +85,25 @@ final class EnrichmentToSlack implements AutoCloseable {
     }
 
     static EnrichmentToSlack in(Path folder) throws IOException {
-        return new EnrichmentToSlack(
-                folder, EmbeddedKafka.start(folder.resolve("data"), 0), SlackDouble.start(SLACK));
+        return in(folder, Set.of());
     }
 
-    KafkaSettings kafka() {
+    /**
+     * @param analysed the reasons that a model is asked about; it is started by who wants it
+     */
+    public static EnrichmentToSlack in(Path folder, Set<String> analysed) throws IOException {
+        return new EnrichmentToSlack(
+                folder,
+                EmbeddedKafka.start(folder.resolve("data"), 0),
+                SlackDouble.start(SLACK),
+                analysed);
+    }
+
+    public KafkaSettings kafka() {
         return kafka;
     }
 
-    SlackDouble slack() {
+    public SlackDouble slack() {
         return slack;
     }
 
@@ -136,7 +152,7 @@ final class EnrichmentToSlack implements AutoCloseable {
                 });
     }
 
-    List<Finding> open() {
+    public List<Finding> open() {
         Map<String, Finding> latest = new HashMap<>();
         read(kafka.topics().findings(), finding -> latest.put(finding.id(), finding));
         return latest.values().stream().filter(finding -> !finding.isResolved()).toList();
@@ -172,7 +188,7 @@ final class EnrichmentToSlack implements AutoCloseable {
     }
 
     /** What is deployed: this version of the topology, and the sink. */
-    Services services() throws Exception {
+    public Services services() throws Exception {
         return services(Groups.TOPOLOGY_VERSION);
     }
 
@@ -196,7 +212,27 @@ final class EnrichmentToSlack implements AutoCloseable {
         return services;
     }
 
-    private static EnrichmentRules rules() {
+    /**
+     * Starts a worker that asks a model.
+     *
+     * @param environment where the model is, and what else is set
+     */
+    public AiWorker aiWorker(Map<String, String> environment, MeterRegistry registry) {
+        Settings settings = Settings.read(null, environment);
+        AiWorkerConfig config = AiWorkerConfig.from(settings, kafka).orElseThrow();
+        settings.refuseProblems();
+        AiWorker worker =
+                new AiWorker(
+                        config,
+                        registry,
+                        (service, cause) -> {
+                            throw new AssertionError(service, cause);
+                        });
+        worker.start();
+        return worker;
+    }
+
+    private EnrichmentRules rules() {
         return new EnrichmentRules(
                 Duration.ofMinutes(30),
                 Duration.ofMillis(200),
@@ -210,7 +246,7 @@ final class EnrichmentToSlack implements AutoCloseable {
                         5,
                         Duration.ofMillis(500),
                         Duration.ofMinutes(1)),
-                Set.of());
+                analysed);
     }
 
     private SlackSinkConfig sink() throws Exception {
@@ -228,18 +264,28 @@ final class EnrichmentToSlack implements AutoCloseable {
                                 "SLACK_API_KEY", SLACK.token(),
                                 "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
                                 "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
-        SlackSinkConfig config = SlackSinkConfig.from(settings);
+        SlackSinkConfig config = SlackSinkConfig.all(settings).getFirst();
         settings.refuseProblems();
         return config;
     }
 
     /** The one pod of a deployment: well, or in a crash loop. */
     KubeObservation.ObjectObserved pod(String deployment, int restarts, boolean crashes) {
+        return pod(deployment, restarts, crashes, 1);
+    }
+
+    /** The one pod of a deployment in a crash loop. */
+    public KubeObservation.ObjectObserved crashing(String deployment, int exitCode) {
+        return pod(deployment, 3, true, exitCode);
+    }
+
+    private KubeObservation.ObjectObserved pod(
+            String deployment, int restarts, boolean crashes, int exitCode) {
         Instant now = Instant.now();
         Subject pod = Subject.pod("shop", deployment + "-1");
         String run =
-                "{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\",\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}}"
-                        .formatted(now.minusSeconds(5), now);
+                "{\"terminated\":{\"exitCode\":%d,\"reason\":\"Error\",\"startedAt\":\"%s\",\"finishedAt\":\"%s\"}}"
+                        .formatted(exitCode, now.minusSeconds(5), now);
         return new KubeObservation.ObjectObserved(
                 "home/" + pod.name() + "/" + ++version,
                 "home",
@@ -268,7 +314,7 @@ final class EnrichmentToSlack implements AutoCloseable {
                                         crashes ? run : "{}")));
     }
 
-    Instant see(KubeObservation seen) throws Exception {
+    public Instant see(KubeObservation seen) throws Exception {
         return send(kafka.topics().rawKube(), null, seen.scope(), seen);
     }
 

@@ -102,7 +102,7 @@ class RewindTest {
                 assertThat(plan.open()).extracting(Finding::title).hasSize(1);
                 assertThat(plan.internalTopics())
                         .anyMatch(name ->
-                                name.equals("causestream.enrich-streams-v1-signals-repartition"))
+                                name.equals("causestream.enrich-streams-v2-signals-repartition"))
                         .anyMatch(name -> name.endsWith("known-objects-changelog"));
             }
         }

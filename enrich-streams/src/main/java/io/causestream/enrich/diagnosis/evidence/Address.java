@@ -1,5 +1,6 @@
 package io.causestream.enrich.diagnosis.evidence;
 
+import io.causestream.finding.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ public record Address(String host, String port) {
                             "(?:server at|on host|to host) \""
                                     + HOST
                                     + "\".{0,60}? port (\\d{1,5})"),
+                    // curl's.
+                    Pattern.compile("connect to " + HOST + " port (\\d{1,5})"),
                     Pattern.compile("host='" + HOST + "', port=(\\d{1,5})"),
                     // Java's: name/address:port.
                     Pattern.compile(
@@ -43,7 +46,8 @@ public record Address(String host, String port) {
             Pattern.compile(
                     "(?i).{0,252}\\.(?:java|kt|scala|go|py|js|mjs|ts|rb|rs|cs|php|c|cc|cpp|ex)|\\d{1,4}|[\\d-]{1,20}T\\d{2}");
 
-    static Optional<Address> in(String line) {
+    /** The likeliest address in the line. */
+    public static Optional<Address> in(String line) {
         return SPELT_OUT.stream()
                 .flatMap(pattern -> all(line, pattern).stream())
                 .findFirst()
@@ -51,18 +55,34 @@ public record Address(String host, String port) {
                 .or(() -> Found.in(line, BARE).map(found -> new Address(found.word(), "")));
     }
 
-    /** The address in the line, or in a line about connecting shortly before it. */
+    /** Words of a line that says what can't be reached. */
+    private static final Pattern CONNECTING = Pattern.compile("(?i)connect|reach|bootstrap");
+
+    /** The address in the line, or in a line about connecting shortly before or after it. */
     public static Optional<Address> in(Log log, String line) {
         Optional<Address> here = in(line);
         if (here.filter(address -> !address.port().isEmpty()).isPresent()) {
             return here;
         }
-        return log.before(line).stream()
-                .filter(before -> before.contains("onnect"))
-                .flatMap(before -> in(before).stream())
-                .filter(before -> here.isEmpty() || before.host().equals(here.get().host()))
+        return log.around(line).stream()
+                .filter(beside -> Found.isIn(beside, CONNECTING))
+                .flatMap(beside -> in(beside).stream())
+                .filter(beside -> here.isEmpty() || beside.host().equals(here.get().host()))
                 .findFirst()
-                .or(() -> here);
+                .or(() -> here)
+                .or(() -> only(log));
+    }
+
+    /** The one address that all of the log names; empty if it names several. */
+    private static Optional<Address> only(Log log) {
+        List<Address> all =
+                log.lines().stream()
+                        .flatMap(line -> in(line).stream())
+                        .filter(address -> !address.isLoopback())
+                        .distinct()
+                        .limit(2)
+                        .toList();
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 
     public boolean isLoopback() {
@@ -79,6 +99,19 @@ public record Address(String host, String port) {
      * @param namespace of the pod, in which a bare name is looked up
      */
     public Optional<String> lookUp(String namespace) {
+        return service(namespace)
+                .map(service ->
+                        "kubectl -n %s get service,endpointslices -l kubernetes.io/service-name=%s"
+                                .formatted(service.namespace(), service.name()));
+    }
+
+    /**
+     * The Service that the name may be of, by its form: {@code orders-db}, {@code
+     * orders-db.shop.svc.cluster.local}; empty for any other host.
+     *
+     * @param namespace of the pod, in which a bare name is looked up
+     */
+    public Optional<Subject> service(String namespace) {
         List<String> parts = List.of(host.split("\\."));
         boolean service =
                 !isIp()
@@ -86,9 +119,7 @@ public record Address(String host, String port) {
                         && (parts.size() == 1 || (parts.size() > 2 && parts.get(2).equals("svc")));
         String where = parts.size() > 2 ? parts.get(1) : namespace;
         return service
-                ? Optional.of(
-                        "kubectl -n %s get service,endpointslices -l kubernetes.io/service-name=%s"
-                                .formatted(where, parts.getFirst()))
+                ? Optional.of(new Subject("Service", where, parts.getFirst()))
                 : Optional.empty();
     }
 

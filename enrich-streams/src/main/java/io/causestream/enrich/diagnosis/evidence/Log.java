@@ -18,15 +18,12 @@ public record Log(List<String> lines) {
     /** The number of lines before a failed connection's line in which its address may be. */
     private static final int SHORTLY_BEFORE = 5;
 
-    private static final Pattern LEVEL =
-            Pattern.compile(
-                    "\\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|SEVERE|CRITICAL|PANIC)\\b"
-                            + "|(?i:\\[(trace|debug|info|notice|warn|warning|error|fatal|panic)])"
-                            + "|(?i:\\b(?:level|lvl|severity)[\"']?\\s?[=:]\\s?[\"']?(trace|debug|info|notice|warn|warning|error|fatal|panic)\\b)"
-                            + "|^([IWEF])\\d{4} ");
+    /** The number of lines after an error's line in which a parser names the file. */
+    private static final int SHORTLY_AFTER = 3;
+
     private static final Pattern FRAME =
             Pattern.compile(
-                    "^\\s{0,40}(?:at [\\w.$<>/@\\[\\] -]{1,300}\\(|\\.\\.\\. \\d{1,6} (?:more|common frames)|File \"[^\"]{1,500}\", line \\d)");
+                    "^(?:at [\\w.$<>/@\\[\\] -]{1,300}\\(|\\.\\.\\. \\d{1,6} (?:more|common frames)|File \"[^\"]{1,500}\", line \\d)");
 
     static Log of(List<String> oldestFirst) {
         return new Log(oldestFirst.stream().map(Text::cut).toList().reversed());
@@ -69,8 +66,29 @@ public record Log(List<String> lines) {
                 : lines.subList(at + 1, Math.min(lines.size(), at + 1 + SHORTLY_BEFORE));
     }
 
+    /** The line after this one; empty if it is the last, or not there. */
+    public Optional<String> after(String line) {
+        int at = lines.indexOf(line);
+        return at <= 0 ? Optional.empty() : Optional.of(lines.get(at - 1));
+    }
+
+    /** The lines shortly before this line and the few after it, nearest first. */
+    public List<String> around(String line) {
+        int at = lines.indexOf(line);
+        if (at < 0) {
+            return List.of();
+        }
+        List<String> around = new ArrayList<>(before(line));
+        around.addAll(lines.subList(Math.max(0, at - SHORTLY_AFTER), at).reversed());
+        return around;
+    }
+
     private static boolean isFrame(String line) {
-        return Found.isIn(line, FRAME);
+        // Most lines are none, and their first letter says so.
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case 'a', '.', 'F' -> Found.isIn(line, FRAME);
+            default -> false;
+        };
     }
 
     /**
@@ -79,9 +97,8 @@ public record Log(List<String> lines) {
      * @param level {@code w} or {@code e}: the first letter of what is loud enough
      */
     private static boolean isBelow(String line, String level) {
-        return Found.in(line, LEVEL)
-                .map(found -> found.word().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
-                .filter(first -> "tdin".contains(first) || (level.equals("e") && first.equals("w")))
+        return LogLevel.of(line)
+                .filter(first -> "tdin".indexOf(first) >= 0 || (level.equals("e") && first == 'w'))
                 .isPresent();
     }
 }

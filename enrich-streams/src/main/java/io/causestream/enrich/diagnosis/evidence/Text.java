@@ -1,6 +1,7 @@
 package io.causestream.enrich.diagnosis.evidence;
 
 import io.causestream.finding.Excerpt;
+import java.util.Locale;
 
 /** Foreign text, as much of it as a rule reads or repeats. */
 public final class Text {
@@ -20,5 +21,18 @@ public final class Text {
     public static String quote(String text) {
         String printable = Excerpt.start(text, LONGEST_LINE).replaceAll("\\p{Cntrl}", " ").strip();
         return Excerpt.of(printable, LONGEST_QUOTE);
+    }
+
+    /** As {@link #quote}, without a full stop at its end: the sentence has its own. */
+    public static String phrase(String text) {
+        String quoted = quote(text);
+        return quoted.endsWith(".") ? quoted.substring(0, quoted.length() - 1) : quoted;
+    }
+
+    /** For the beginning of a sentence. */
+    public static String capitalised(String words) {
+        return words.isEmpty()
+                ? words
+                : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

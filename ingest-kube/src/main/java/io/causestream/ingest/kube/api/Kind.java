@@ -1,6 +1,7 @@
 package io.causestream.ingest.kube.api;
 
 import io.causestream.finding.Subject;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,7 +22,9 @@ public record Kind(
         boolean namespaced,
         Content content) {
 
-    static final Kind NAMESPACE = ofCluster("namespace", "Namespace", "", "namespaces");
+    private static final Set<String> GOT_GROUPS = Set.of("", "apps", "batch");
+
+    public static final Kind NAMESPACE = ofCluster("namespace", "Namespace", "", "namespaces");
     public static final Kind NODE = ofCluster("node", "Node", "", "nodes");
     public static final Kind DEPLOYMENT = of("deployment", "Deployment", "apps", "deployments");
     public static final Kind REPLICA_SET = of("replicaset", "ReplicaSet", "apps", "replicasets");
@@ -31,7 +34,7 @@ public record Kind(
     public static final Kind CRON_JOB = of("cronjob", "CronJob", "batch", "cronjobs");
     public static final Kind JOB = of("job", "Job", "batch", "jobs");
     public static final Kind POD = of("pod", "Pod", "", "pods");
-    static final Kind SERVICE = of("service", "Service", "", "services");
+    public static final Kind SERVICE = of("service", "Service", "", "services");
     public static final Kind ENDPOINT_SLICE =
             of("endpointslice", "EndpointSlice", "discovery.k8s.io", "endpointslices");
     static final Kind PERSISTENT_VOLUME =
@@ -71,6 +74,15 @@ public record Kind(
                     "ClusterRoleBinding",
                     "rbac.authorization.k8s.io",
                     "clusterrolebindings");
+
+    /** An API that another server serves; looked up one by one, not followed. */
+    public static final Kind API_SERVICE =
+            ofCluster("apiservice", "APIService", "apiregistration.k8s.io", "apiservices");
+
+    /** One of cert-manager's; looked up one by one. */
+    static final Kind CERTIFICATE =
+            of("certificate", "Certificate", "cert-manager.io", "certificates");
+
     public static final Kind EVENT = of("event", "Event", "events.k8s.io", "events");
 
     /** Which parts of an object leave the cluster. */
@@ -94,6 +106,16 @@ public record Kind(
     /** The path of all objects of the kind, relative to the server's address. */
     public String path() {
         return "%s/%s/%s".formatted(root(), version, plural);
+    }
+
+    /**
+     * Whether the agent may get one object of it; of the others it may only list them, of a name
+     * too. Whoever may get a Secret gets its values.
+     */
+    public boolean hasGet() {
+        return equals(API_SERVICE)
+                || (GOT_GROUPS.contains(group)
+                        && (content == Content.WHOLE || content == Content.DIGESTS));
     }
 
     /** The path of those in one namespace. */

@@ -3,9 +3,11 @@ package io.causestream.ingest.kube.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The built-in kinds of Kubernetes, and how they are related. */
 public final class Kinds {
@@ -55,7 +57,23 @@ public final class Kinds {
     /** The kinds between a pod and its workload. */
     public static final Set<Kind> BETWEEN = Set.of(Kind.REPLICA_SET, Kind.JOB);
 
+    /** Kinds that are looked up and not followed. */
+    private static final List<Kind> LOOKED_UP_ONLY = List.of(Kind.API_SERVICE, Kind.CERTIFICATE);
+
     private Kinds() {}
+
+    /**
+     * The kind of this name, as in a subject, if single objects of it are looked up; empty for
+     * others. Secrets are not: whoever reads one reads its values.
+     */
+    public static Optional<Kind> lookedUp(String kindName) {
+        return Stream.concat(BUILT_IN.stream(), LOOKED_UP_ONLY.stream())
+                .filter(kind -> kind.kindName().equals(kindName))
+                .filter(kind ->
+                        kind.content() == Kind.Content.WHOLE
+                                || kind.content() == Kind.Content.DIGESTS)
+                .findFirst();
+    }
 
     /** Whether a pod's workload is of this kind, or is found through it. */
     public static boolean ownsPods(Kind kind) {

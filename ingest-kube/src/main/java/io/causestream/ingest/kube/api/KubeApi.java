@@ -64,8 +64,27 @@ public final class KubeApi {
         }
     }
 
-    /** A complete response. */
-    public record Answer(int status, String contentType, String body) {
+    /**
+     * A response.
+     *
+     * @param body what is not UTF-8 in it are replacement characters
+     * @param bytes how many the body had
+     */
+    public record Answer(int status, String contentType, String body, int bytes) {
+
+        /** With a body that is all UTF-8. */
+        public Answer(int status, String contentType, String body) {
+            this(status, contentType, body, body.getBytes(UTF_8).length);
+        }
+
+        static Answer of(Response response, byte[] body) {
+            return new Answer(
+                    response.status(),
+                    response.contentType(),
+                    new String(body, UTF_8),
+                    body.length);
+        }
+
         boolean isOk() {
             return status == 200;
         }
@@ -153,13 +172,23 @@ public final class KubeApi {
         return whole(open(path, deadline.remaining(), deadline::remaining), maxBytes);
     }
 
+    /**
+     * Reads the beginning of a response, which must come before the deadline; what is beyond this
+     * many bytes is left unread.
+     */
+    public Answer beginning(String path, Deadline deadline, int maxBytes) throws IOException {
+        if (budget != null) {
+            budget.spend(deadline);
+        }
+        try (Response response = open(path, deadline.remaining(), deadline::remaining)) {
+            return Answer.of(response, response.body().readNBytes(maxBytes));
+        }
+    }
+
     private static Answer whole(Response opened, int maxBytes) throws IOException {
         try (Response response = opened) {
             response.body().allow(maxBytes);
-            return new Answer(
-                    response.status(),
-                    response.contentType(),
-                    new String(response.body().readAllBytes(), UTF_8));
+            return Answer.of(response, response.body().readAllBytes());
         }
     }
 

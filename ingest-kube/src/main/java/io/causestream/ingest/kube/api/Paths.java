@@ -2,6 +2,7 @@ package io.causestream.ingest.kube.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.causestream.finding.Subject;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,45 @@ public final class Paths {
 
     public static String node(String name) {
         return "/api/v1/nodes/" + encode(name);
+    }
+
+    /**
+     * One object: it itself if the agent may get it, or else a list of the one with its name.
+     *
+     * @param kind of the object
+     */
+    public static String object(Kind kind, Subject object) {
+        String all =
+                kind.namespaced() && object.isNamespaced()
+                        ? kind.path(encode(object.namespace()))
+                        : kind.path();
+        return kind.hasGet()
+                ? all + "/" + encode(object.name())
+                : all + query(Map.of("fieldSelector", "metadata.name=" + object.name()));
+    }
+
+    /** All nodes, those of the first page. */
+    public static String nodes() {
+        return Kind.NODE.path() + "?limit=" + KubeList.PAGE;
+    }
+
+    /** The EndpointSlices of a Service. */
+    public static String endpointSlices(String namespace, String service) {
+        return Kind.ENDPOINT_SLICE.path(encode(namespace))
+                + query(Map.of("labelSelector", "kubernetes.io/service-name=" + service));
+    }
+
+    public static String networkPolicies(String namespace) {
+        return Kind.NETWORK_POLICY.path(encode(namespace));
+    }
+
+    /** The pods that a selector finds; in all namespaces if none is given. */
+    public static String podsWith(String namespace, String selector) {
+        return (namespace.isEmpty() ? Kind.POD.path() : pods(namespace))
+                + "?limit="
+                + KubeList.PAGE
+                + "&labelSelector="
+                + encode(selector);
     }
 
     /** Empty for a kind that is not built into Kubernetes. */

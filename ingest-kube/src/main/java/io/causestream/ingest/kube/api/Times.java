@@ -1,6 +1,7 @@
 package io.causestream.ingest.kube.api;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -52,6 +53,17 @@ public final class Times {
             }
         }
         return latest;
+    }
+
+    /** As kubectl prints it, in one unit: {@code 45s}, {@code 12m}, {@code 5h}, {@code 3d}. */
+    public static String age(Duration age) {
+        if (age.toMinutes() < 2) {
+            return Math.max(0, age.toSeconds()) + "s";
+        }
+        if (age.toHours() < 2) {
+            return age.toMinutes() + "m";
+        }
+        return age.toDays() < 2 ? age.toHours() + "h" : age.toDays() + "d";
     }
 
     static Instant later(Instant one, Instant other) {

@@ -5,6 +5,8 @@ import io.causestream.ingest.kube.api.BodyStream;
 import io.causestream.ingest.kube.api.ClusterRefused;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.FailureReason;
+import io.causestream.ingest.kube.api.Kind;
+import io.causestream.ingest.kube.api.Kinds;
 import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.LookupFailed;
 import io.causestream.ingest.kube.api.Paths;
@@ -48,6 +50,31 @@ final class ClusterReader {
         } catch (IOException e) {
             throw cannotBeHad(what, e);
         }
+    }
+
+    /** An object of a kind that is looked up, of its name alone. */
+    JsonNode object(Subject subject, Deadline deadline) throws LookupFailed, InterruptedException {
+        Kind kind = kind(subject);
+        JsonNode found = object(Paths.object(kind, subject), subject.toString(), deadline);
+        if (kind.hasGet()) {
+            return found;
+        }
+        return found.path("items")
+                .valueStream()
+                // Selected by the server already, unless it ignores selectors.
+                .filter(item ->
+                        item.path("metadata").path("name").asString("").equals(subject.name()))
+                .findFirst()
+                .orElseThrow(() -> new LookupFailed(subject + " is gone"));
+    }
+
+    /** The kind of an object that can be looked up. */
+    static Kind kind(Subject subject) throws LookupFailed {
+        return Kinds.lookedUp(subject.kind())
+                .orElseThrow(() ->
+                        new LookupFailed(
+                                "a single %s is not looked up in the cluster"
+                                        .formatted(subject.kind())));
     }
 
     /** The failure as a reason for people. */

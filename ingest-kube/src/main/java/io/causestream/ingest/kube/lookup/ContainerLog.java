@@ -20,9 +20,6 @@ import java.util.Map;
  */
 final class ContainerLog {
 
-    // So that a partial last line of a truncated log is still detected.
-    private static final int MORE_THAN_ASKED = 64 * 1024;
-
     private final KubeApi api;
     private final ClusterReader reader;
     private final Redactor redactor;
@@ -47,6 +44,10 @@ final class ContainerLog {
                     deadline.pause(backoff.next());
                 }
                 case LogText.Lines(var lines, boolean cut) -> {
+                    if (cut && tailLines == 1 && lines.size() > 1) {
+                        throw new LookupFailed(
+                                "the cluster sends the log from its beginning, whatever end of it is requested");
+                    }
                     if (cut && tailLines > 1) {
                         // The limit cuts off the end, which matters most: request fewer lines.
                         tailLines =
@@ -96,7 +97,8 @@ final class ContainerLog {
         String path = Paths.pod(pod.namespace(), pod.name()) + "/log" + Paths.query(parameters);
         try {
             return LogText.judge(
-                    api.get(path, deadline, query.limitBytes() + MORE_THAN_ASKED),
+                    // A server that ignores the limit is cut there.
+                    api.beginning(path, deadline, query.limitBytes()),
                     logRequest,
                     query.limitBytes(),
                     redactor);

@@ -4,6 +4,7 @@ import io.causestream.context.ContextRequest;
 import io.causestream.context.ContextResult;
 import io.causestream.finding.Enrichment;
 import io.causestream.ingest.kube.api.Deadline;
+import io.causestream.ingest.kube.api.QuerySlots;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics;
 import io.causestream.ingest.kube.metrics.IngestKubeMetrics.RequestOutcome;
 import io.causestream.service.BackgroundLoop;
@@ -23,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -62,7 +61,7 @@ public final class ContextRequests implements AutoCloseable {
     private final ContextAnswers answers;
     private final ContextReplies contextReplies;
     private final IngestKubeMetrics metrics;
-    private final Semaphore slots;
+    private final QuerySlots slots;
     private final InFlightOffsets inFlightOffsets = new InFlightOffsets();
     private final Set<String> answered = remembering();
     private final ExecutorService workers =
@@ -73,7 +72,7 @@ public final class ContextRequests implements AutoCloseable {
 
     /**
      * @param consumer of the agents' group; closed by this reader
-     * @param atOnce how many are looked up at the same time
+     * @param atOnce how many of a sort are looked up at the same time
      * @param broken notified when the reader can't go on
      */
     public ContextRequests(
@@ -91,7 +90,7 @@ public final class ContextRequests implements AutoCloseable {
         this.answers = answers;
         this.contextReplies = contextReplies;
         this.metrics = metrics;
-        this.slots = new Semaphore(atOnce, true);
+        this.slots = new QuerySlots(atOnce);
         this.loop =
                 BackgroundLoop.named("context-requests")
                         .onFailure(broken)
@@ -212,7 +211,7 @@ public final class ContextRequests implements AutoCloseable {
         if (late) {
             metrics.contextRequest(RequestOutcome.EXPIRED);
             answer = unavailable(request, "the request arrived too late to be useful");
-        } else if (slots.tryAcquire(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+        } else if (slots.tryAcquire(request.query(), deadline)) {
             answer = inTurn(request, deadline);
             metrics.contextRequest(
                     answer instanceof Enrichment.Unavailable
@@ -244,7 +243,7 @@ public final class ContextRequests implements AutoCloseable {
                     .log("a query failed");
             return unavailable(request, "internal error in the agent; see the log of ingest-kube");
         } finally {
-            slots.release();
+            slots.release(request.query());
         }
     }
 

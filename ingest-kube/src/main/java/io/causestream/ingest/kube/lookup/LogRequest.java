@@ -2,6 +2,7 @@ package io.causestream.ingest.kube.lookup;
 
 import io.causestream.context.ContextQuery.ContainerLogs;
 import io.causestream.ingest.kube.api.Times;
+import io.causestream.ingest.kube.describe.PodStatus;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

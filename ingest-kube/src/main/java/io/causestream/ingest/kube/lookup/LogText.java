@@ -1,7 +1,5 @@
 package io.causestream.ingest.kube.lookup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.Times;
 import io.causestream.redaction.Redactor;
@@ -35,7 +33,7 @@ public sealed interface LogText {
     static LogText judge(
             KubeApi.Answer answer, LogRequest.Available asked, int limitBytes, Redactor redactor) {
         return switch (answer.status()) {
-            case 200 -> read(answer.body(), asked, limitBytes, redactor);
+            case 200 -> read(answer.body(), answer.bytes() >= limitBytes, asked, redactor);
             case 204 -> new None("the pod has not been scheduled to a node yet");
             case 404 -> new None("the pod is gone");
             case 401 ->
@@ -62,11 +60,10 @@ public sealed interface LogText {
     }
 
     private static LogText read(
-            String text, LogRequest.Available asked, int limitBytes, Redactor redactor) {
+            String text, boolean cut, LogRequest.Available asked, Redactor redactor) {
         if (text.isEmpty()) {
             return new None("the container wrote nothing to its log");
         }
-        boolean cut = text.getBytes(UTF_8).length >= limitBytes;
         // The node counts bytes: half a character at the cut was decoded as a replacement
         // character.
         String whole =

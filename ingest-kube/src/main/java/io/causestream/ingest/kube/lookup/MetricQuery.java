@@ -2,8 +2,8 @@ package io.causestream.ingest.kube.lookup;
 
 import io.causestream.context.ContextQuery.MetricNow;
 import io.causestream.context.ContextQuery.MetricRange;
+import io.causestream.context.ContextQuery.MetricTable;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Enrichment.Graph.Point;
 import io.causestream.finding.Enrichment.Graph.Series;
 import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.api.Deadline;
@@ -14,9 +14,16 @@ import io.causestream.ingest.kube.prometheus.Expression;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of Prometheus for an expression in a playbook. */
@@ -34,7 +41,12 @@ final class MetricQuery {
     private static final int LONGEST_VALUE = 500;
     private static final int MAX_PARAMETERS = 50;
 
+    private static final String INTERNAL_IP = "node_internal_ip";
+    private static final Pattern LEGEND =
+            Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
+
     private final KubeApi api;
+    private final ClusterReader reader;
     private final @Nullable Prometheus prometheus;
 
     /**
@@ -42,21 +54,27 @@ final class MetricQuery {
      */
     MetricQuery(KubeApi api, @Nullable Prometheus prometheus) {
         this.api = api;
+        this.reader = new ClusterReader(api);
         this.prometheus = prometheus;
     }
 
     Enrichment now(Subject subject, MetricNow query, Deadline deadline)
             throws LookupFailed, InterruptedException {
         Prometheus server = server();
-        String promQl = promQl(subject, query.expression(), query.parameters(), server);
-        Instant at = query.at() == null ? api.clock().now() : query.at();
+        String promQl =
+                promQl(
+                        subject,
+                        query.expression(),
+                        withNode(subject, query.expression(), query.parameters(), server, deadline),
+                        server.matchers());
+        Instant at = UsageGraph.end(query.at(), api.clock().now());
         List<Series> series = server.instant(promQl, at, deadline);
         return new Enrichment.Table(
                 title(query.what(), refuseNone(series, promQl).size()),
                 List.of("Series", "Value"),
                 series.stream()
                         .limit(MAX_SERIES)
-                        .map(one -> List.of(one.name(), number(one.points().getLast())))
+                        .map(one -> List.of(one.name(), number(one.points().getLast().value())))
                         .toList());
     }
 
@@ -64,9 +82,21 @@ final class MetricQuery {
             throws LookupFailed, InterruptedException {
         Duration step = step(query.window(), query.step());
         Prometheus server = server();
-        String promQl = promQl(subject, query.expression(), query.parameters(), server);
-        Instant end = query.until() == null ? api.clock().now() : query.until();
-        List<Series> series = server.range(promQl, end.minus(query.window()), end, step, deadline);
+        String promQl =
+                promQl(
+                        subject,
+                        query.expression(),
+                        withNode(subject, query.expression(), query.parameters(), server, deadline),
+                        server.matchers());
+        Instant end = UsageGraph.end(query.until(), api.clock().now());
+        List<Series> series =
+                server.range(
+                        promQl,
+                        labels -> legend(query.legend(), labels),
+                        end.minus(query.window()),
+                        end,
+                        step,
+                        deadline);
         return new Enrichment.Graph(
                 title(query.what(), refuseNone(series, promQl).size()),
                 query.unit(),
@@ -126,10 +156,91 @@ final class MetricQuery {
         return Expression.fill(expression, values, matchers);
     }
 
-    private static String promQl(
-            Subject subject, String expression, Map<String, String> parameters, Prometheus server)
-            throws LookupFailed {
-        return promQl(subject, expression, parameters, server.matchers());
+    Enrichment table(Subject subject, MetricTable query, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        Prometheus server = server();
+        Instant at = UsageGraph.end(query.at(), api.clock().now());
+        Map<List<String>, List<String>> rows = new LinkedHashMap<>();
+        int labels = query.labels().size();
+        String first = "";
+        for (int column = 0; column < query.columns().size(); column++) {
+            String expression = query.columns().get(column).expression();
+            String promQl =
+                    promQl(
+                            subject,
+                            expression,
+                            withNode(subject, expression, query.parameters(), server, deadline),
+                            server.matchers());
+            first = first.isEmpty() ? promQl : first;
+            for (Map.Entry<List<String>, Double> value :
+                    server.instant(promQl, query.labels(), at, deadline).entrySet()) {
+                rows.computeIfAbsent(value.getKey(), names -> cells(names, query.columns().size()))
+                        .set(labels + column, number(value.getValue()));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new LookupFailed("Prometheus returned nothing: no series matched " + first);
+        }
+        return new Enrichment.Table(
+                rows.size() > query.limit()
+                        ? "%s (%d of %d rows)".formatted(query.title(), query.limit(), rows.size())
+                        : query.title(),
+                Stream.concat(
+                                query.labels().stream(),
+                                query.columns().stream().map(MetricTable.Column::name))
+                        .toList(),
+                rows.values().stream()
+                        .sorted(
+                                Comparator.comparingDouble(
+                                                (List<String> row) -> order(row.get(labels)))
+                                        .reversed())
+                        .limit(query.limit())
+                        .toList());
+    }
+
+    /** The names of a row, and a dash for each value until it is known. */
+    private static List<String> cells(List<String> names, int columns) {
+        List<String> cells = new ArrayList<>(names);
+        cells.addAll(Collections.nCopies(columns, "-"));
+        return cells;
+    }
+
+    private static double order(String cell) {
+        return cell.equals("-") ? Double.NEGATIVE_INFINITY : Double.parseDouble(cell);
+    }
+
+    /** The name of a series, as Grafana's legend format has it. */
+    static String legend(String format, Map<String, String> labels) {
+        return LEGEND.matcher(format)
+                .replaceAll(
+                        label -> Matcher.quoteReplacement(labels.getOrDefault(label.group(1), "")))
+                .strip();
+    }
+
+    /** The parameters with the name and address of the node, if the expression needs them. */
+    private Map<String, String> withNode(
+            Subject subject,
+            String expression,
+            Map<String, String> parameters,
+            Prometheus server,
+            Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        String node =
+                parameters.getOrDefault(
+                        "node", subject.kind().equals(Kind.NODE.kindName()) ? subject.name() : "");
+        boolean needsAddress =
+                expression.contains(INTERNAL_IP) && !parameters.containsKey(INTERNAL_IP);
+        if (node.isEmpty() && needsAddress) {
+            throw new LookupFailed(
+                    "the expression names $node_internal_ip, and the node of %s is not known"
+                            .formatted(subject));
+        }
+        if (!needsAddress && !NodeAddress.isAddress(node)) {
+            return parameters;
+        }
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putAll(NodeAddress.of(node, reader, server, api.clock().now(), deadline).values());
+        return all;
     }
 
     private Prometheus server() throws LookupFailed {
@@ -152,8 +263,7 @@ final class MetricQuery {
                 : what;
     }
 
-    private static String number(Point point) {
-        double value = point.value();
+    private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -8,20 +8,26 @@ import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.KubeList;
 import io.causestream.ingest.kube.api.LookupFailed;
 import io.causestream.ingest.kube.api.Paths;
+import io.causestream.ingest.kube.describe.PodStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The pods that a node has room reserved for, the largest memory request first. */
+/** The pods that a node has room reserved for, and how much of what it can give they reserve. */
 final class NodePodsTable {
 
     private static final int MAX_ROWS = 50;
     private static final int MAX_BYTES = 16 << 20;
-    private static final List<String> COLUMNS =
-            List.of("Pod", "CPU request", "CPU limit", "Memory request", "Memory limit");
+    private static final List<String> COLUMNS = List.of("Pod", "Ready", "CPU", "Memory");
+    private static final List<String> OF_CAPACITY =
+            List.of("Resource", "Requested", "Allocatable", "Share");
+
+    /** The resources that each node has, in the order in which people read them. */
+    private static final List<String> USUAL = List.of("cpu", "memory", "ephemeral-storage");
 
     private final KubeApi api;
     private final ClusterReader reader;
@@ -31,79 +37,111 @@ final class NodePodsTable {
         this.reader = new ClusterReader(api);
     }
 
-    Enrichment of(String node, Deadline deadline) throws LookupFailed, InterruptedException {
+    Enrichment pods(String node, Deadline deadline) throws LookupFailed, InterruptedException {
+        var _ = reader.object(Paths.node(node), "the node", deadline);
+        return pods(node, list(node, deadline));
+    }
+
+    Enrichment capacity(String node, Deadline deadline) throws LookupFailed, InterruptedException {
         JsonNode found = reader.object(Paths.node(node), "the node", deadline);
+        return capacity(node, found, list(node, deadline));
+    }
+
+    private JsonNode list(String node, Deadline deadline)
+            throws LookupFailed, InterruptedException {
         try {
-            return table(node, found, api.object(Paths.podsOn(node), deadline, MAX_BYTES));
+            return api.object(Paths.podsOn(node), deadline, MAX_BYTES);
         } catch (IOException e) {
             throw ClusterReader.cannotBeHad("the pods of all namespaces", e);
         }
     }
 
-    /**
-     * What a pod reserves.
-     *
-     * @param pod {@code namespace/name}; amounts in cores and bytes, 0 if there is no request
-     */
-    private record Reserved(
-            String pod, double cpu, double cpuLimit, double memory, double memoryLimit) {}
+    /** The pods, the largest memory request first. Pure. */
+    static Enrichment.Table pods(String name, JsonNode list) {
+        List<JsonNode> pods = running(name, list);
+        List<List<String>> rows =
+                pods.stream()
+                        .sorted(
+                                Comparator.comparingDouble(
+                                                (JsonNode pod) -> amount(pod, "requests", "memory"))
+                                        .reversed()
+                                        .thenComparing(NodePodsTable::name))
+                        .limit(MAX_ROWS)
+                        .map(pod ->
+                                List.of(
+                                        name(pod),
+                                        PodStatus.ready(pod),
+                                        both(pod, "cpu"),
+                                        both(pod, "memory")))
+                        .toList();
+        String some = pods.size() > MAX_ROWS ? "%d of %d; ".formatted(MAX_ROWS, pods.size()) : "";
+        return new Enrichment.Table(
+                "Pods on node %s (%srequest / limit)%s".formatted(name, some, cut(list)),
+                COLUMNS,
+                rows);
+    }
 
-    /** Sums count all pods, shown or not; pods that have ended reserve nothing. Pure. */
-    static Enrichment.Table table(String name, JsonNode node, JsonNode list) {
-        List<Reserved> all = new ArrayList<>();
-        for (JsonNode pod : list.path("items")) {
-            String phase = pod.path("status").path("phase").asString("");
-            // Selected by the server already, unless it ignores selectors.
-            if (pod.path("spec").path("nodeName").asString("").equals(name)
-                    && !phase.equals("Succeeded")
-                    && !phase.equals("Failed")) {
-                all.add(reserved(pod));
-            }
-        }
-        all.sort(
-                Comparator.comparingDouble(Reserved::memory)
-                        .reversed()
-                        .thenComparing(Reserved::pod));
-        List<List<String>> rows = new ArrayList<>();
-        all.stream().limit(MAX_ROWS).forEach(one -> rows.add(row(one)));
-        Reserved sum =
-                new Reserved(
-                        "all %d pods".formatted(all.size()),
-                        all.stream().mapToDouble(Reserved::cpu).sum(),
-                        all.stream().mapToDouble(Reserved::cpuLimit).sum(),
-                        all.stream().mapToDouble(Reserved::memory).sum(),
-                        all.stream().mapToDouble(Reserved::memoryLimit).sum());
-        rows.add(row(sum));
+    /** What all pods request of each resource of the node. Pure. */
+    static Enrichment.Table capacity(String name, JsonNode node, JsonNode list) {
+        List<JsonNode> pods = running(name, list);
         JsonNode allocatable = node.path("status").path("allocatable");
-        double cpu = UsageGraph.amount(allocatable.path("cpu")).orElse(0.0);
-        double memory = UsageGraph.amount(allocatable.path("memory")).orElse(0.0);
-        rows.add(List.of("allocatable", cores(cpu), "-", bytes(memory), "-"));
-        rows.add(
-                List.of(
-                        "requested of it",
-                        share(sum.cpu(), cpu),
-                        "-",
-                        share(sum.memory(), memory),
-                        "-"));
-        return new Enrichment.Table(title(name, all.size(), list), COLUMNS, rows);
+        List<List<String>> rows = new ArrayList<>();
+        double most = UsageGraph.amount(allocatable.path("pods")).orElse(0.0);
+        rows.add(row("pods", pods.size(), most));
+        Stream.concat(USUAL.stream(), allocatable.propertyNames().stream())
+                .distinct()
+                .filter(resource -> !resource.equals("pods"))
+                .forEach(resource -> {
+                    double given = UsageGraph.amount(allocatable.path(resource)).orElse(0.0);
+                    double requested =
+                            pods.stream()
+                                    .mapToDouble(pod -> amount(pod, "requests", resource))
+                                    .sum();
+                    if (given > 0 || requested > 0) {
+                        rows.add(row(resource, requested, given));
+                    }
+                });
+        return new Enrichment.Table(
+                "Requested of node %s%s".formatted(name, cut(list)), OF_CAPACITY, rows);
     }
 
-    private static String title(String name, int pods, JsonNode list) {
-        String title = "Pods on node " + name;
-        if (!list.path("metadata").path("continue").asString("").isEmpty()) {
-            return "%s (the first %d only)".formatted(title, KubeList.PAGE);
-        }
-        return pods > MAX_ROWS ? "%s (%d of %d)".formatted(title, MAX_ROWS, pods) : title;
+    private static List<String> row(String resource, double requested, double given) {
+        return List.of(
+                resource,
+                words(resource, requested),
+                words(resource, given),
+                given == 0 ? "-" : String.format(Locale.ROOT, "%.0f%%", 100 * requested / given));
     }
 
-    private static Reserved reserved(JsonNode pod) {
+    /** Pods that have ended reserve nothing. */
+    private static List<JsonNode> running(String node, JsonNode list) {
+        return list.path("items")
+                .valueStream()
+                .filter(pod -> {
+                    String phase = pod.path("status").path("phase").asString("");
+                    // Selected by the server already, unless it ignores selectors.
+                    return pod.path("spec").path("nodeName").asString("").equals(node)
+                            && !phase.equals("Succeeded")
+                            && !phase.equals("Failed");
+                })
+                .toList();
+    }
+
+    private static String cut(JsonNode list) {
+        return list.path("metadata").path("continue").asString("").isEmpty()
+                ? ""
+                : ", of the first %d pods only".formatted(KubeList.PAGE);
+    }
+
+    private static String name(JsonNode pod) {
         Subject subject = Kind.POD.subject(pod);
-        return new Reserved(
-                subject.namespace() + "/" + subject.name(),
-                amount(pod, "requests", "cpu"),
-                amount(pod, "limits", "cpu"),
-                amount(pod, "requests", "memory"),
-                amount(pod, "limits", "memory"));
+        return subject.namespace() + "/" + subject.name();
+    }
+
+    private static String both(JsonNode pod, String resource) {
+        return words(resource, amount(pod, "requests", resource))
+                + " / "
+                + words(resource, amount(pod, "limits", resource));
     }
 
     /** As the scheduler counts: sidecars all along, other init containers one after another. */
@@ -140,24 +178,18 @@ final class NodePodsTable {
         return UsageGraph.amount(container.path("resources").path(sort).path(resource)).orElse(0.0);
     }
 
-    private static List<String> row(Reserved one) {
-        return List.of(
-                one.pod(),
-                cores(one.cpu()),
-                cores(one.cpuLimit()),
-                bytes(one.memory()),
-                bytes(one.memoryLimit()));
-    }
-
-    private static String cores(double cores) {
-        return cores == 0 ? "-" : Math.round(cores * 1000) + "m";
-    }
-
-    private static String bytes(double bytes) {
-        return bytes == 0 ? "-" : Math.round(bytes / (1 << 20)) + "Mi";
-    }
-
-    private static String share(double part, double whole) {
-        return whole == 0 ? "-" : String.format(Locale.ROOT, "%.0f%%", 100 * part / whole);
+    /** In millicores, mebibytes, or as it is. */
+    private static String words(String resource, double amount) {
+        if (amount == 0) {
+            return "-";
+        }
+        if (resource.equals("cpu")) {
+            return Math.round(amount * 1000) + "m";
+        }
+        boolean isBytes =
+                resource.equals("memory")
+                        || resource.equals("ephemeral-storage")
+                        || resource.startsWith("hugepages-");
+        return isBytes ? Math.round(amount / (1 << 20)) + "Mi" : Long.toString(Math.round(amount));
     }
 }

@@ -46,7 +46,10 @@ final class NodeTable {
                             condition.path("status").asString("-"),
                             since(condition.path("lastTransitionTime"), now),
                             condition.path("reason").asString("-"),
-                            redactor.redact(condition.path("message").asString("-"))));
+                            // What is in order needs no words, and the table stays narrow.
+                            isHealthy(condition)
+                                    ? "-"
+                                    : redactor.redact(condition.path("message").asString("-"))));
         }
         for (JsonNode taint : node.path("spec").path("taints")) {
             rows.add(
@@ -60,7 +63,12 @@ final class NodeTable {
         return new Enrichment.Table("Node " + name, COLUMNS, rows);
     }
 
+    private static boolean isHealthy(JsonNode condition) {
+        String wanted = condition.path("type").asString("").equals("Ready") ? "True" : "False";
+        return condition.path("status").asString("").equals(wanted);
+    }
+
     private static String since(JsonNode time, Instant now) {
-        return Times.parse(time).map(at -> PodTable.age(Duration.between(at, now))).orElse("-");
+        return Times.parse(time).map(at -> Times.age(Duration.between(at, now))).orElse("-");
     }
 }

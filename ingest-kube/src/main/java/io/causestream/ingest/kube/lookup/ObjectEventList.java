@@ -19,7 +19,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The latest Events that regard an object. */
-final class ObjectEventList {
+public final class ObjectEventList {
 
     private static final int MAX_BYTES = 4 << 20;
 
@@ -62,17 +62,26 @@ final class ObjectEventList {
     }
 
     /**
+     * The last of these Events.
+     *
      * @param events oldest first
+     * @param limit how many at most
      */
-    static Enrichment latest(List<KubeEvent> events, int limit) {
+    public static Enrichment latest(List<KubeEvent> events, int limit) {
         return new Enrichment.Events(
                 events.subList(Math.max(0, events.size() - limit), events.size()).stream()
                         .map(ObjectEventList::event)
                         .toList());
     }
 
-    /** Oldest first. The server has selected already, unless it ignores selectors. */
-    static List<KubeEvent> regarding(
+    /**
+     * The Events about an object, oldest first. The server has selected already, unless it ignores
+     * selectors.
+     *
+     * @param list of Events of events.k8s.io/v1
+     * @param uid empty: any object of that name
+     */
+    public static List<KubeEvent> regarding(
             JsonNode list, Subject subject, String uid, Redactor redactor) {
         // Kubelets use a node's name as its uid.
         boolean anyUid = uid.isEmpty() || subject.kind().equals(Kind.NODE.kindName());

@@ -3,6 +3,7 @@ package io.causestream.ingest.kube.lookup;
 import io.causestream.finding.Enrichment;
 import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.api.Times;
+import io.causestream.ingest.kube.describe.PodStatus;
 import io.causestream.ingest.kube.masking.SizeLimit;
 import io.causestream.redaction.Redactor;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The configuration and status of a pod, as {@code kubectl describe pod} shows them. Pure. */
-final class PodFactsTable {
+public final class PodFactsTable {
 
     private static final List<String> COLUMNS = List.of("Of", "What", "Value");
     private static final List<String> PROBES =
@@ -32,8 +33,14 @@ final class PodFactsTable {
         this.redactor = redactor;
     }
 
-    /** The table; it contains no value of an environment variable. */
-    static Enrichment.Table of(Subject subject, JsonNode pod, Instant now, Redactor redactor) {
+    /**
+     * The table; it contains no value of an environment variable.
+     *
+     * @param pod as the API server has it
+     * @param now the cluster's time, for the ages
+     */
+    public static Enrichment.Table of(
+            Subject subject, JsonNode pod, Instant now, Redactor redactor) {
         PodFactsTable table = new PodFactsTable(pod, now, redactor);
         table.pod();
         table.containers("initContainers", "init container ");
@@ -202,7 +209,7 @@ final class PodFactsTable {
 
     private String age(JsonNode time) {
         return Times.parse(time)
-                .map(at -> "for " + PodTable.age(Duration.between(at, now)))
+                .map(at -> "for " + Times.age(Duration.between(at, now)))
                 .orElse("");
     }
 

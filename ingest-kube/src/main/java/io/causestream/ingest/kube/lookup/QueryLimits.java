@@ -6,7 +6,8 @@ import io.causestream.settings.Settings;
  * The load that context requests may put on the API server.
  *
  * @param perSecond calls a second, 1 to 1,000; the same number at once after a quiet second
- * @param atOnce requests that are looked up at the same time, 1 to 100
+ * @param atOnce requests of a sort (metrics, logs, objects) that are looked up at the same time, 1
+ *     to 100
  */
 public record QueryLimits(int perSecond, int atOnce) {
 

@@ -62,7 +62,7 @@ final class RolloutTable {
                 deployment
                         ? Paths.replicaSets(workload.namespace())
                         : Paths.controllerRevisions(workload.namespace());
-        String selector = PodTable.selector(found.path("spec").path("selector"));
+        String selector = WorkloadPods.selector(found.path("spec").path("selector"));
         try {
             JsonNode list =
                     api.object(
@@ -155,7 +155,7 @@ final class RolloutTable {
         return List.of(
                 Long.toString(revision.number()),
                 created.map(Instant::toString).orElse("-"),
-                created.map(at -> PodTable.age(Duration.between(at, now))).orElse("-"),
+                created.map(at -> Times.age(Duration.between(at, now))).orElse("-"),
                 revision.template()
                         .path("spec")
                         .path("containers")

@@ -11,10 +11,17 @@ import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.LookupFailed;
 import io.causestream.ingest.kube.api.Times;
+import io.causestream.ingest.kube.describe.PodStatus;
+import io.causestream.ingest.kube.prometheus.GraphQueries;
+import io.causestream.ingest.kube.prometheus.GraphQueries.GraphQuery;
+import io.causestream.ingest.kube.prometheus.GraphQueries.Item;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,53 +49,58 @@ public final class UsageGraph {
         if (prometheus == null) {
             throw new LookupFailed("no Prometheus is configured (globalConfig.prometheus_url)");
         }
-        Instant end = query.until() == null ? api.clock().now() : query.until();
+        Instant end = end(query.until(), api.clock().now());
         Instant start = end.minus(query.window());
-        String promQl = promQl(pod, query, prometheus.matchers());
+        GraphQuery wanted = wanted(query, prometheus.queries());
+        String promQl = promQl(pod, query, wanted, prometheus.matchers());
         List<Series> series = prometheus.range(promQl, "container", start, end, deadline);
         if (series.isEmpty()) {
             throw new LookupFailed(
                     "Prometheus has no %s data for that time: no series matched %s"
-                            .formatted(
-                                    query.resource() == Resource.MEMORY ? "memory" : "CPU",
-                                    promQl));
+                            .formatted(query.resource().words(), promQl));
         }
         // The curve is useful without its limits, too.
         JsonNode spec = podOrMissing(pod, uid, deadline);
-        return graph(pod, query, series, spec, start, end);
+        return graph(pod, query, wanted.unit(), series, spec, start, end);
     }
 
     /**
-     * One series per container: each of its runs is a series of its own, and a sum at one moment
-     * would count two of them.
-     *
+     * The end of a range: a later time than now would be drawn as if the last value had lasted
+     * until then.
+     */
+    static Instant end(@Nullable Instant until, Instant now) {
+        return until == null || until.isAfter(now) ? now : until;
+    }
+
+    private static GraphQuery wanted(Usage query, GraphQueries queries) {
+        return query.expression().isEmpty()
+                ? queries.of(
+                        query.resource(), query.container().isEmpty() ? Item.POD : Item.CONTAINER)
+                : new GraphQuery(query.expression(), query.unit());
+    }
+
+    /**
      * @param more matchers, each after a comma; may be empty
      */
-    public static String promQl(Subject pod, Usage query, String more) {
-        String labels =
-                "namespace=%s,pod=%s,container%s%s"
-                        .formatted(
-                                Prometheus.quote(pod.namespace()),
-                                Prometheus.quote(pod.name()),
-                                query.container().isEmpty()
-                                        ? "!~\"|POD\""
-                                        : "=" + Prometheus.quote(query.container()),
-                                more);
-        return switch (query.resource()) {
-            case MEMORY ->
-                    "max by (container) (container_memory_working_set_bytes{%s})".formatted(labels);
-            case CPU ->
-                    "sum by (container) (rate(container_cpu_usage_seconds_total{%s}[2m]))"
-                            .formatted(labels);
-        };
+    public static String promQl(Subject pod, Usage query, GraphQuery wanted, String more)
+            throws LookupFailed {
+        Map<String, String> values = new HashMap<>();
+        values.put("namespace", pod.namespace());
+        values.put("pod", pod.name());
+        if (!query.container().isEmpty()) {
+            values.put("container", query.container());
+        }
+        return GraphQueries.fill(wanted, values, more, Prometheus.step(query.window()));
     }
 
     /**
+     * @param unit of the values; request and limit are drawn only in that of the resource
      * @param found the pod; if missing, there are no limits and no marks
      */
     public static Enrichment.Graph graph(
             Subject pod,
             Usage query,
+            String unit,
             List<Series> series,
             JsonNode found,
             Instant start,
@@ -102,12 +114,20 @@ public final class UsageGraph {
         return new Enrichment.Graph(
                 "%s of %s"
                         .formatted(
-                                memory ? "Memory" : "CPU",
+                                capitalized(query.resource().words()),
                                 query.container().isEmpty() ? pod.name() : query.container()),
-                memory ? "bytes" : "cores",
+                unit,
                 named,
-                limits(found, query, memory ? "memory" : "cpu"),
+                switch (unit) {
+                    case "bytes" -> memory ? limits(found, query, "memory") : List.of();
+                    case "cores" -> memory ? List.of() : limits(found, query, "cpu");
+                    default -> List.of();
+                },
                 memory ? kills(found, query, start, end) : List.of());
+    }
+
+    static String capitalized(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static List<Limit> limits(JsonNode pod, Usage query, String resource) {

@@ -18,7 +18,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +63,11 @@ public final class Prometheus implements AutoCloseable {
         return settings.matchers();
     }
 
+    /** The queries behind graphs, with those that the installation replaced. */
+    public GraphQueries queries() {
+        return settings.queries();
+    }
+
     /**
      * @param named the label whose value names a series
      * @return empty if there is no data
@@ -72,34 +80,79 @@ public final class Prometheus implements AutoCloseable {
         return series(place, response.statusCode(), response.body(), named);
     }
 
-    /** As above; the name of each series has all of its labels. */
+    /**
+     * As above.
+     *
+     * @param name of a series by its labels; if it is empty, all of them are its name
+     */
     public List<Series> range(
-            String query, Instant start, Instant end, Duration step, Deadline deadline)
+            String query,
+            Function<Map<String, String>, String> name,
+            Instant start,
+            Instant end,
+            Duration step,
+            Deadline deadline)
             throws LookupFailed, InterruptedException {
         HttpResponse<byte[]> response = get(rangePath(query, start, end, step), deadline);
-        return series(place, response.statusCode(), response.body(), Prometheus::labels);
+        return series(
+                place,
+                response.statusCode(),
+                response.body(),
+                metric -> {
+                    String given = name.apply(map(metric));
+                    return given.isEmpty() ? labels(metric) : given;
+                });
     }
 
     /** One point per series, named as above; a scalar has no name. */
     public List<Series> instant(String query, Instant at, Deadline deadline)
             throws LookupFailed, InterruptedException {
-        HttpResponse<byte[]> response =
-                get(
-                        "%s/api/v1/query?query=%s&time=%d"
-                                .formatted(
-                                        url, URLEncoder.encode(query, UTF_8), at.getEpochSecond()),
-                        deadline);
+        HttpResponse<byte[]> response = get(instantPath(query, at), deadline);
         return series(place, response.statusCode(), response.body(), Prometheus::labels);
     }
 
+    /**
+     * The value of each combination of these labels; an absent label is a dash, and what has the
+     * same labels is added up.
+     */
+    public Map<List<String>, Double> instant(
+            String query, List<String> labels, Instant at, Deadline deadline)
+            throws LookupFailed, InterruptedException {
+        HttpResponse<byte[]> response = get(instantPath(query, at), deadline);
+        JsonNode data =
+                PrometheusRefusal.orAnswer(place, response.statusCode(), response.body())
+                        .path("data");
+        Map<List<String>, Double> values = new LinkedHashMap<>();
+        for (JsonNode result : data.path("result")) {
+            JsonNode metric = result.path("metric");
+            for (Point point : points(List.of(result.path("value")))) {
+                values.merge(
+                        labels.stream().map(label -> metric.path(label).asString("-")).toList(),
+                        point.value(),
+                        Double::sum);
+            }
+        }
+        return values;
+    }
+
+    private String instantPath(String query, Instant at) {
+        return "%s/api/v1/query?query=%s&time=%d%s"
+                .formatted(
+                        url,
+                        URLEncoder.encode(query, UTF_8),
+                        at.getEpochSecond(),
+                        settings.queryString());
+    }
+
     private String rangePath(String query, Instant start, Instant end, Duration step) {
-        return "%s/api/v1/query_range?query=%s&start=%s&end=%s&step=%d"
+        return "%s/api/v1/query_range?query=%s&start=%s&end=%s&step=%d%s"
                 .formatted(
                         url,
                         URLEncoder.encode(query, UTF_8),
                         start.getEpochSecond(),
                         end.getEpochSecond(),
-                        step.toSeconds());
+                        step.toSeconds(),
+                        settings.queryString());
     }
 
     private HttpResponse<byte[]> get(String path, Deadline deadline)
@@ -110,6 +163,7 @@ public final class Prometheus implements AutoCloseable {
         if (!settings.authorization().isEmpty()) {
             request.header("Authorization", settings.authorization());
         }
+        settings.headers().forEach(request::header);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(
                         request.build(),
@@ -203,6 +257,13 @@ public final class Prometheus implements AutoCloseable {
                         .map(label -> label.getKey() + "=" + label.getValue().asString(""))
                         .collect(Collectors.joining(", "));
         return labels.isEmpty() ? metric.path("__name__").asString("") : labels;
+    }
+
+    private static Map<String, String> map(JsonNode metric) {
+        Map<String, String> labels = new HashMap<>();
+        metric.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        return labels;
     }
 
     /** The step with which a range has at most 250 points; in whole seconds. */

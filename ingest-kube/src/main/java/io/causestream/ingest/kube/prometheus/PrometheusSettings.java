@@ -1,31 +1,62 @@
 package io.causestream.ingest.kube.prometheus;
 
+import io.causestream.ingest.kube.prometheus.GraphQueries.GraphOverride;
 import io.causestream.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Prometheus is queried, and how: {@code prometheus_url}, {@code prometheus_auth} and {@code
- * prometheus_additional_labels} of Robusta's {@code globalConfig}.
+ * Which Prometheus is queried, and how: {@code prometheus_url}, {@code prometheus_auth}, {@code
+ * prometheus_additional_labels}, {@code prometheus_additional_headers}, {@code
+ * prometheus_url_query_string} and {@code prometheus_graphs_overrides} of Robusta's {@code
+ * globalConfig}.
  *
  * @param url null if there is none, and usage is unavailable
  * @param authorization the value of the {@code Authorization} header, {@code Bearer …} or {@code
  *     Basic …}; empty if none is sent
  * @param labels that each series must also have, if one Prometheus serves many clusters
  * @param timeout of one query, within the request's own time
+ * @param headers sent with each query, a tenant's for example; they may be secrets
+ * @param queryString appended to each query's URL: empty, or {@code &} and {@code name=value}
+ * @param overrides of the shipped queries behind graphs
  */
 public record PrometheusSettings(
-        @Nullable URI url, String authorization, Map<String, String> labels, Duration timeout) {
+        @Nullable URI url,
+        String authorization,
+        Map<String, String> labels,
+        Duration timeout,
+        Map<String, String> headers,
+        String queryString,
+        List<GraphOverride> overrides) {
 
     private static final String URL = "globalConfig.prometheus_url";
     private static final String AUTHORIZATION = "globalConfig.prometheus_auth";
     private static final String LABELS = "globalConfig.prometheus_additional_labels";
+    private static final String HEADERS = "globalConfig.prometheus_additional_headers";
+    private static final String QUERY_STRING = "globalConfig.prometheus_url_query_string";
+    private static final String OVERRIDES = "globalConfig.prometheus_graphs_overrides";
+    private static final String HEADER_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+    private static final String HEADER_VALUE = "[\\x20-\\x7e\\t]*";
+
+    /** What the HTTP client sets itself, or what has a setting of its own. */
+    private static final Set<String> OTHERS_HEADERS =
+            Set.of("authorization", "connection", "content-length", "expect", "host", "upgrade");
+
+    private static final String PARAMETERS = "[A-Za-z0-9._~%+-]+=[A-Za-z0-9._~%+:/@,-]*";
+
+    /** The parameters of a query itself. */
+    private static final Set<String> OURS = Set.of("query", "start", "end", "step", "time");
+
     private static final String LABEL_NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
     private static final String HEADER = "(?i:Bearer|Basic) [\\x21-\\x7e]+";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -36,11 +67,13 @@ public record PrometheusSettings(
 
     public PrometheusSettings {
         labels = Map.copyOf(labels);
+        headers = Map.copyOf(headers);
+        overrides = List.copyOf(overrides);
     }
 
     /** Settings without a password and other labels. */
     public static PrometheusSettings at(@Nullable URI url) {
-        return new PrometheusSettings(url, "", Map.of(), TIMEOUT);
+        return new PrometheusSettings(url, "", Map.of(), TIMEOUT, Map.of(), "", List.of());
     }
 
     /** Reads the settings, and reports each problem by its key. */
@@ -49,7 +82,57 @@ public record PrometheusSettings(
                 url(settings).orElse(null),
                 authorization(settings),
                 labels(settings),
-                timeout(settings));
+                timeout(settings),
+                headers(settings),
+                queryString(settings),
+                new GraphOverrides(settings, OVERRIDES).read());
+    }
+
+    private static Map<String, String> headers(Settings settings) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        settings.map(HEADERS)
+                .forEach((name, value) -> {
+                    if (OTHERS_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                        settings.problem(
+                                HEADERS,
+                                "'%s' can't be set here; a password is set by prometheus_auth"
+                                        .formatted(name));
+                    } else if (!name.matches(HEADER_NAME) || !value.matches(HEADER_VALUE)) {
+                        // The value is not repeated, since it may be a secret.
+                        settings.problem(
+                                HEADERS,
+                                "'%s' is not a header on one line of ASCII".formatted(name));
+                    } else {
+                        headers.put(name, value);
+                    }
+                });
+        return headers;
+    }
+
+    private static String queryString(Settings settings) {
+        String text =
+                settings.optionalText(QUERY_STRING, "CAUSESTREAM_PROMETHEUS_URL_QUERY_STRING")
+                        .orElse("")
+                        .strip()
+                        .replaceFirst("^[?&]", "");
+        if (text.isEmpty()) {
+            return "";
+        }
+        for (String parameter : text.split("&", -1)) {
+            if (!parameter.matches(PARAMETERS)
+                    || OURS.contains(parameter.substring(0, parameter.indexOf('=')))) {
+                settings.problem(
+                        QUERY_STRING,
+                        "must be name=value&name=value in the letters of a URL, without the names query, start, end, step and time");
+                return "";
+            }
+        }
+        return "&" + text;
+    }
+
+    /** The queries behind graphs. */
+    GraphQueries queries() {
+        return new GraphQueries(overrides);
     }
 
     private static Optional<URI> url(Settings settings) {
@@ -119,10 +202,17 @@ public record PrometheusSettings(
         return matchers.toString();
     }
 
-    /** Without the password. */
+    /** Without the password, and with the names of the headers and parameters alone. */
     @Override
     public String toString() {
-        return "PrometheusSettings[url=%s, authorization=%s, labels=%s, timeout=%s]"
-                .formatted(url, authorization.isEmpty() ? "none" : "***", labels, timeout);
+        return "PrometheusSettings[url=%s, authorization=%s, labels=%s, timeout=%s, headers=%s, queryString=%s, overrides=%s]"
+                .formatted(
+                        url,
+                        authorization.isEmpty() ? "none" : "***",
+                        labels,
+                        timeout,
+                        new TreeSet<>(headers.keySet()),
+                        queryString.replaceAll("=[^&]*", "=***"),
+                        overrides);
     }
 }

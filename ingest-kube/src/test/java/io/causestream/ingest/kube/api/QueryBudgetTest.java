@@ -10,6 +10,8 @@ import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.Agent;
 import io.causestream.ingest.kube.ScriptedApi;
 import io.causestream.ingest.kube.lookup.ContextAnswers;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.watch.ObjectIndex;
 import io.causestream.ingest.kube.watch.Owners;
 import io.causestream.redaction.Redactor;
@@ -53,6 +55,7 @@ class QueryBudgetTest {
                             new KubeApi(client, new ClusterClock()).within(budget),
                             new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
                             null,
+                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                             Redactor.standard());
             while (hasTurn(budget)) {
                 // Until this second's turn is spent.

@@ -20,6 +20,8 @@ import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import io.causestream.ingest.kube.prometheus.PrometheusSettings;
 import io.causestream.ingest.kube.watch.ObjectIndex;
@@ -214,6 +216,17 @@ class ContextAnswersTest {
                 new PodsBeside(new Subject("Deployment", "", "checkout")),
                 new NodeConditions("node-1?watch=1"),
                 new Usage(Resource.CPU, "checkout", Duration.ofDays(365), null),
+                new ContextQuery.ObjectEvents(101, true, true),
+                new ContextQuery.ObjectStatus(new Subject("Deployment", "shop", "../x")),
+                new ContextQuery.ObjectYaml(new Subject("Secret", "shop", "db")),
+                new ContextQuery.PodIssues(Subject.node("node-1")),
+                new ContextQuery.DependentEvents(DEPLOYMENT, 11, 20),
+                new ContextQuery.DependentLogs(DEPLOYMENT, "a/b", false, 100, 65_536),
+                new ContextQuery.SelectedLogs("", List.of(), "", 100, 65_536),
+                new ContextQuery.SelectedLogs("", List.of("a".repeat(501)), "", 100, 65_536),
+                new ContextQuery.MisscheduledPods(Subject.node("node-1")),
+                new ContextQuery.NodeCapacity("node-1?watch=1"),
+                new ContextQuery.ServiceEndpoints("shop", "../db"),
                 new ContextQuery.Unknown());
     }
 
@@ -238,7 +251,11 @@ class ContextAnswersTest {
             KubeApi gone = new KubeApi(client, new ClusterClock());
             ContextAnswers answers =
                     new ContextAnswers(
-                            gone, new Owners(new ObjectIndex(), none()), null, Redactor.standard());
+                            gone,
+                            new Owners(new ObjectIndex(), none()),
+                            null,
+                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
+                            Redactor.standard());
 
             Enrichment answer =
                     answers.answer(
@@ -283,6 +300,7 @@ class ContextAnswersTest {
                             api,
                             new Owners(new ObjectIndex(), new OwnerLookup(api)),
                             url.apply(cluster).isEmpty() ? null : prometheus,
+                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                             Redactor.standard());
             return answers.answer(request(subject, uid, query), Deadline.in(Duration.ofSeconds(5)));
         }

@@ -16,6 +16,8 @@ import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.Paths;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.watch.ObjectIndex;
 import io.causestream.ingest.kube.watch.Owners;
 import io.causestream.redaction.Redactor;
@@ -66,7 +68,7 @@ class LookUpRealClusterTest {
                     .singleElement()
                     .satisfies(row -> assertThat(row).contains("7", "shop/db:7"));
             assertThat(table(api, new NodePods("node-1")).getFirst())
-                    .containsExactly("default/web-5d-1", "250m", "-", "32Mi", "-");
+                    .containsExactly("default/web-5d-1", "0/1", "250m / -", "32Mi / -");
             assertThat(((Enrichment.Events) answer(api, new OwnerEvents(10))).events())
                     .extracting(Enrichment.Events.Event::note)
                     .containsExactlyInAnyOrder("e1", "e2");
@@ -86,6 +88,7 @@ class LookUpRealClusterTest {
                         api,
                         new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
                         null,
+                        new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                         Redactor.standard())
                 .answer(
                         new ContextRequest(

@@ -6,7 +6,9 @@ import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.ContainerLogs;
 import io.causestream.context.ContextQuery.MetricNow;
 import io.causestream.context.ContextQuery.MetricRange;
+import io.causestream.context.ContextQuery.NodeCapacity;
 import io.causestream.context.ContextQuery.NodePods;
+import io.causestream.context.ContextQuery.ObjectEvents;
 import io.causestream.context.ContextQuery.OwnerEvents;
 import io.causestream.context.ContextQuery.PodFacts;
 import io.causestream.context.ContextQuery.RolloutHistory;
@@ -20,6 +22,8 @@ import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.causestream.ingest.kube.api.KubeApi;
+import io.causestream.ingest.kube.masking.ClusterKey;
+import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import io.causestream.ingest.kube.prometheus.PrometheusSettings;
 import io.causestream.ingest.kube.watch.ObjectIndex;
@@ -145,41 +149,102 @@ class LookUpTest {
     }
 
     @Test
-    void sumsWhatThePodsOfANodeRequest() throws Exception {
+    void givesThePodsOfANodeAndWhatTheyRequestOfIt() throws Exception {
+        String list =
+                "{\"items\":[%s,%s,%s,%s]}"
+                        .formatted(
+                                podOn("node-1", "small", "100m", "64Mi", "Running"),
+                                podOn("node-1", "large", "900m", "448Mi", "Running"),
+                                podOn("node-1", "ended", "1", "1Gi", "Succeeded"),
+                                podOn("node-2", "other", "1", "1Gi", "Running"));
         try (ScriptedApi api = new ScriptedApi()) {
             api.at(
                             "/api/v1/nodes/node-1",
                             200,
-                            "{\"status\":{\"allocatable\":{\"cpu\":\"2\",\"memory\":\"1Gi\"}}}")
-                    .list(
-                            200,
-                            "{\"items\":[%s,%s,%s,%s]}"
-                                    .formatted(
-                                            podOn("node-1", "small", "100m", "64Mi", "Running"),
-                                            podOn("node-1", "large", "900m", "448Mi", "Running"),
-                                            podOn("node-1", "ended", "1", "1Gi", "Succeeded"),
-                                            podOn("node-2", "other", "1", "1Gi", "Running")));
+                            "{\"status\":{\"allocatable\":{\"cpu\":\"2\",\"memory\":\"1Gi\",\"pods\":\"110\",\"nvidia.com/gpu\":\"1\",\"hugepages-2Mi\":\"0\"}}}")
+                    .list(200, list)
+                    .list(200, list);
 
             assertThat(ask(api, POD, new NodePods("node-1")))
                     .isEqualTo(
                             new Enrichment.Table(
-                                    "Pods on node node-1",
+                                    "Pods on node node-1 (request / limit)",
+                                    List.of("Pod", "Ready", "CPU", "Memory"),
                                     List.of(
-                                            "Pod",
-                                            "CPU request",
-                                            "CPU limit",
-                                            "Memory request",
-                                            "Memory limit"),
-                                    List.of(
-                                            List.of("shop/large", "900m", "-", "448Mi", "-"),
+                                            List.of("shop/large", "0/1", "900m / -", "448Mi / -"),
                                             // Its init container needs more than its container.
-                                            List.of("shop/small", "300m", "-", "64Mi", "-"),
-                                            List.of("all 2 pods", "1200m", "-", "512Mi", "-"),
-                                            List.of("allocatable", "2000m", "-", "1024Mi", "-"),
-                                            List.of("requested of it", "60%", "-", "50%", "-"))));
-            assertThat(api.asked())
-                    .containsExactly("fieldSelector=spec.nodeName%3Dnode-1&limit=500");
+                                            List.of("shop/small", "0/1", "300m / -", "64Mi / -"))));
+            assertThat(ask(api, POD, new NodeCapacity("node-1")))
+                    .isEqualTo(
+                            new Enrichment.Table(
+                                    "Requested of node node-1",
+                                    List.of("Resource", "Requested", "Allocatable", "Share"),
+                                    List.of(
+                                            List.of("pods", "2", "110", "2%"),
+                                            List.of("cpu", "1200m", "2000m", "60%"),
+                                            List.of("memory", "512Mi", "1024Mi", "50%"),
+                                            List.of("nvidia.com/gpu", "-", "1", "0%"))));
+            assertThat(api.asked()).containsOnly("fieldSelector=spec.nodeName%3Dnode-1&limit=500");
         }
+    }
+
+    @Test
+    void putsTheEventsOfAPodItsOwnersAndItsNodeInOneLine() throws Exception {
+        try (ScriptedApi api = new ScriptedApi()) {
+            api.at(
+                            POD_PATH,
+                            200,
+                            owned("p", "ReplicaSet", "web-5d", "rs")
+                                    .replace("}]}}", "}]},\"spec\":{\"nodeName\":\"node-1\"}}"))
+                    .at(APPS + "replicasets/web-5d", 200, owned("rs", "Deployment", "web", "d"))
+                    .at(APPS + "deployments/web", 200, "{\"metadata\":{\"uid\":\"d\"}}")
+                    .at(
+                            EVENTS,
+                            200,
+                            "{\"items\":[%s,%s,%s,%s]}"
+                                    .formatted(
+                                            event("Pod", "web-1", "p", "12:01"),
+                                            event("Deployment", "web", "d", "12:00"),
+                                            event("Pod", "web-1", "p", "12:04"),
+                                            event("ReplicaSet", "web-5d", "rs", "12:02")))
+                    .at(
+                            "/apis/events.k8s.io/v1/events",
+                            200,
+                            "{\"items\":[%s]}".formatted(event("Node", "node-1", "n", "12:03")));
+
+            assertThat(notes(ask(api, POD, new ObjectEvents(20, true, true))))
+                    .containsExactly("d 12:00", "p 12:01", "rs 12:02", "n 12:03", "p 12:04");
+            assertThat(notes(ask(api, POD, new ObjectEvents(1, false, true))))
+                    .containsExactly("n 12:03", "p 12:04");
+        }
+    }
+
+    @Test
+    void whatCannotBeHadOfTheNodeLeavesThePodsOwnEvents() throws Exception {
+        try (ScriptedApi api = new ScriptedApi()) {
+            api.at(POD_PATH, 200, "{\"metadata\":{},\"spec\":{\"nodeName\":\"node-1\"}}")
+                    .at("/apis/events.k8s.io/v1/events", 403, "{}")
+                    .at(
+                            EVENTS,
+                            200,
+                            "{\"items\":[%s]}".formatted(event("Pod", "web-1", "p", "12:01")));
+
+            assertThat(notes(ask(api, POD, new ObjectEvents(20, true, true))))
+                    .containsExactly("p 12:01");
+        }
+        try (ScriptedApi api = new ScriptedApi()) {
+            api.at(POD_PATH, 200, "{\"metadata\":{},\"spec\":{\"nodeName\":\"node-1\"}}")
+                    .at("/apis/events.k8s.io/v1/events", 403, "{}");
+
+            assertThat(why(api, POD, new ObjectEvents(20, true, true)))
+                    .startsWith("not allowed to read events; extend the agent's role");
+        }
+    }
+
+    private static List<String> notes(Enrichment answer) {
+        assertThat(answer).isInstanceOf(Enrichment.Events.class);
+        return ((Enrichment.Events) answer)
+                .events().stream().map(Enrichment.Events.Event::note).toList();
     }
 
     @Test
@@ -368,7 +433,7 @@ class LookUpTest {
     }
 
     private static MetricRange range(String expression, Duration window, @Nullable Duration step) {
-        return new MetricRange("", expression, Map.of(), "bytes", window, step, null);
+        return new MetricRange("", expression, Map.of(), "bytes", window, step, null, "");
     }
 
     private static String why(ScriptedApi api, Subject subject, ContextQuery query)
@@ -390,6 +455,7 @@ class LookUpTest {
                             api,
                             new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
                             prometheus,
+                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
                             Redactor.standard());
             return answers.answer(
                     new ContextRequest(

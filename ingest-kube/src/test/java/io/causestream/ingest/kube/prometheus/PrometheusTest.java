@@ -60,11 +60,12 @@ class PrometheusTest {
     }
 
     @Test
-    void aNameDoesNotEndItsQuotes() {
+    void aNameDoesNotEndItsQuotes() throws LookupFailed {
         String query =
                 UsageGraph.promQl(
                         Subject.pod("shop", "x\"} or vector(1) or up{a=\"\\"),
                         new Usage(Resource.MEMORY, "web", Duration.ofHours(1), null),
+                        GraphQueries.shipped(Resource.MEMORY, GraphQueries.Item.CONTAINER),
                         "");
 
         assertThat(query)
@@ -95,6 +96,7 @@ class PrometheusTest {
                 UsageGraph.graph(
                         Subject.pod("shop", "checkout"),
                         new Usage(Resource.MEMORY, "web", Duration.ofHours(1), null),
+                        "bytes",
                         List.of(new Series("web", List.of(new Graph.Point(noon, 1)))),
                         pod,
                         noon.minusSeconds(3600),

@@ -1,61 +1,54 @@
 package io.causestream.sink.slack.config;
 
+import io.causestream.finding.Link;
 import io.causestream.finding.Severity;
+import io.causestream.service.access.InvalidFile;
 import io.causestream.settings.Settings;
+import io.causestream.sink.config.SinkConfig;
+import io.causestream.sink.config.SinksFile;
+import io.causestream.sink.config.SinksFile.SinkEntry;
+import io.causestream.sink.routing.RoutedSink;
+import io.causestream.sink.routing.SinkKind;
+import io.causestream.sink.routing.SinkRouting;
+import io.causestream.sink.routing.Tier;
+import io.causestream.sink.schedule.QuietTimes;
 import io.causestream.topics.KafkaSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What is delivered to which Slack channels.
+ * A Slack sink: what is delivered to which Slack channels.
  *
- * @param name of the sink, as the user configured it: part of its ledger entries and its consumer
- *     group
- * @param token the bot's; never printed
- * @param channel for severities without a route, and for what a routed channel refuses
- * @param routes by severity; may be empty
+ * @param sink what it shares with sinks of other kinds, above all its routing
+ * @param apiKey the bot's token
  * @param apiUrl the base of Slack's methods, ending in a slash
- * @param quietTimes when nothing new is delivered
- * @param dryRun whether all is decided, rendered and recorded, and nothing is posted
+ * @param alertmanagerUrl where an alert is silenced that does not say by itself; empty if none is
+ *     configured
+ * @param maxLogFileKb the most that is shown of a log as a file, in kilobytes of 1,000 bytes, from
+ *     1; its last lines are kept
+ * @param ifUnconfirmed what to do where nobody can tell whether a message arrived
  */
 public record SlackSinkConfig(
-        KafkaSettings kafka,
-        String name,
-        String token,
-        String channel,
-        Map<Severity, String> routes,
-        MessageStyle style,
+        SinkConfig sink,
+        SlackToken apiKey,
         String apiUrl,
+        String alertmanagerUrl,
         Timeouts timeouts,
-        QuietTimes quietTimes,
-        boolean dryRun) {
+        int maxLogFileKb,
+        IfUnconfirmed ifUnconfirmed) {
 
     public static final String SLACK = "https://slack.com/api/";
 
-    private static final Set<String> KEYS =
-            Set.of(
-                    "name",
-                    "api_key",
-                    "slack_channel",
-                    "severity_routes",
-                    "slack_message",
-                    "activity",
-                    "mute_intervals",
-                    "dry_run");
-    private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#,:/]{1,80}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+    /** Without {@code max_log_file_limit_kb}, as in Robusta. */
+    public static final int DEFAULT_LOG_FILE_KB = 1_000;
+
+    private static final int MOST_LOG_FILE_KB = 1_000_000;
+    private static final String PLACEHOLDER = "<[^>]*>";
 
     /**
      * How long the sink waits.
@@ -92,208 +85,244 @@ public record SlackSinkConfig(
         public Duration call() {
             return connect.plus(read);
         }
-
-        /** An INTENT older than this gets a new date before its call. */
-        public Duration fresh() {
-            return call().dividedBy(3);
-        }
     }
 
-    public SlackSinkConfig {
-        routes = Map.copyOf(routes);
-    }
-
-    /** A sink that delivers, at any time. */
-    public SlackSinkConfig(
+    /** A sink that is alone, takes every finding, and delivers at any time. */
+    public static SlackSinkConfig alone(
             KafkaSettings kafka,
             String name,
             String token,
             String channel,
-            Map<Severity, String> routes,
-            MessageStyle style,
+            Map<Severity, String> severityRoutes,
+            Tier tier,
             String apiUrl,
             Timeouts timeouts) {
-        this(kafka, name, token, channel, routes, style, apiUrl, timeouts, QuietTimes.NONE, false);
+        return new SlackSinkConfig(
+                SinkConfig.alone(
+                        kafka,
+                        RoutedSink.slack(name, channel, severityRoutes, tier),
+                        timeouts.call()),
+                SlackToken.of(token),
+                apiUrl,
+                "",
+                timeouts,
+                DEFAULT_LOG_FILE_KB,
+                IfUnconfirmed.REPOST);
     }
 
     /**
-     * Reads the {@code slack_sink} of {@code sinksConfig}, as in Robusta; {@code
-     * CAUSESTREAM_SLACK_API_URL} sets another address for Slack. Problems are reported to the
-     * settings.
+     * Reads every {@code slack_sink} of {@code sinksConfig}, as in Robusta, in the order of the
+     * file; {@code CAUSESTREAM_SLACK_API_URL} sets another address for Slack. Problems are reported
+     * to the settings.
+     *
+     * @return empty if there is none
      */
-    public static SlackSinkConfig from(Settings settings) {
-        String place = "sinksConfig";
-        JsonNode sink = JsonNodeFactory.instance.objectNode();
-        JsonNode sinks = settings.tree("sinksConfig");
-        int found = 0;
-        for (int i = 0; i < sinks.size(); i++) {
-            for (String kind : sinks.path(i).propertyNames()) {
-                if (!kind.equals("slack_sink")) {
-                    settings.problem(
-                            "sinksConfig[%d].%s".formatted(i, kind),
-                            "unknown sink; did you mean slack_sink?");
-                } else if (found++ == 0) {
-                    place = "sinksConfig[%d].slack_sink".formatted(i);
-                    sink = sinks.path(i).path(kind);
-                } else {
-                    settings.problem(
-                            "sinksConfig[%d].slack_sink".formatted(i),
-                            "a second slack_sink; only one is supported, use severity_routes for its channels");
-                }
-            }
-        }
-        if (found == 0) {
-            settings.problem("sinksConfig", "has no slack_sink");
-        }
-        return new Reader(settings, place, sink, found > 0).config();
+    public static List<SlackSinkConfig> all(Settings settings) {
+        String apiUrl = readApiUrl(settings);
+        KafkaSettings kafka = KafkaSettings.from(settings);
+        SinksFile file = SinksFile.read(settings);
+        return file.entries().stream()
+                .filter(entry -> entry.sink().kind() == SinkKind.SLACK)
+                .map(entry -> of(settings, entry, kafka, file.routing(), apiUrl))
+                .toList();
     }
 
-    /** Reads one slack_sink and reports its problems by their place. */
-    private record Reader(Settings settings, String place, JsonNode sink, boolean isThere) {
+    /** As {@link #all}, for a process that does nothing else: that there is none is a problem. */
+    public static List<SlackSinkConfig> ofService(Settings settings) {
+        List<SlackSinkConfig> all = all(settings);
+        if (all.isEmpty()) {
+            settings.problem(
+                    "sinksConfig",
+                    "has no slack_sink, and slack-sink sends findings nowhere else; add one with name, api_key and slack_channel");
+        }
+        return all;
+    }
 
-        SlackSinkConfig config() {
-            for (String key : sink.propertyNames()) {
-                if (!KEYS.contains(key)) {
-                    problem(
-                            key,
-                            "unknown key; did you mean %s?".formatted(Settings.nearest(key, KEYS)));
-                }
+    private static SlackSinkConfig of(
+            Settings settings,
+            SinkEntry entry,
+            KafkaSettings kafka,
+            SinkRouting routing,
+            String apiUrl) {
+        return new SlackSinkConfig(
+                new SinkConfig(
+                        kafka,
+                        entry.sink().name(),
+                        routing,
+                        entry.isDryRun(settings),
+                        entry.stormThreshold(settings),
+                        Timeouts.USUAL.call()),
+                apiKey(settings, entry),
+                apiUrl,
+                alertmanagerUrl(settings),
+                Timeouts.USUAL,
+                entry.number(
+                        settings,
+                        "max_log_file_limit_kb",
+                        DEFAULT_LOG_FILE_KB,
+                        1,
+                        MOST_LOG_FILE_KB,
+                        "kilobytes"),
+                ifUnconfirmed(settings, entry));
+    }
+
+    private static SlackToken apiKey(Settings settings, SinkEntry entry) {
+        String place = entry.place() + ".api_key_file";
+        String file = entry.node().path("api_key_file").asString("").strip();
+        if (!file.isEmpty()) {
+            if (!entry.node().path("api_key").isMissingNode()) {
+                settings.problem(place, "there is an api_key beside it; keep one of the two");
             }
-            return new SlackSinkConfig(
-                    KafkaSettings.from(settings),
-                    matching("name", NAME, "letters, digits, dots, dashes and underscores"),
-                    required("api_key").strip(),
-                    matching("slack_channel", CHANNEL, "a channel's name or id"),
-                    routes(),
-                    style(),
-                    apiUrl(),
-                    Timeouts.USUAL,
-                    new QuietTimesReader(this::problem).read(sink),
-                    dryRun());
-        }
-
-        private boolean dryRun() {
-            JsonNode node = sink.path("dry_run");
-            String text = node.asString("").strip().toLowerCase(Locale.ROOT);
-            if (!node.isMissingNode() && !text.equals("true") && !text.equals("false")) {
-                problem("dry_run", "'%s' is neither true nor false".formatted(text));
+            try {
+                return SlackToken.in(place, Path.of(file));
+            } catch (InvalidFile | InvalidPathException e) {
+                settings.problem(place, String.valueOf(e.getMessage()));
+                return SlackToken.of("");
             }
-            return text.equals("true");
         }
+        String token = entry.required(settings, "api_key");
+        if (token.matches(PLACEHOLDER)) {
+            settings.problem(
+                    entry.place() + ".api_key",
+                    "is a placeholder, not a token: write {{ env.SLACK_API_KEY }}");
+        }
+        return SlackToken.of(token);
+    }
 
-        private String matching(String key, Pattern pattern, String wanted) {
-            String text = required(key);
-            if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-                problem(key, "'%s' is not %s".formatted(text, wanted));
+    private static IfUnconfirmed ifUnconfirmed(Settings settings, SinkEntry entry) {
+        String text = entry.node().path("if_unconfirmed").asString("repost").strip();
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "repost" -> IfUnconfirmed.REPOST;
+            case "skip" -> IfUnconfirmed.SKIP;
+            default -> {
+                settings.problem(
+                        entry.place() + ".if_unconfirmed",
+                        "'%s' is neither repost nor skip; did you mean %s?"
+                                .formatted(text, Settings.nearest(text, Set.of("repost", "skip"))));
+                yield IfUnconfirmed.REPOST;
             }
-            return text;
-        }
+        };
+    }
 
-        private String required(String key) {
-            JsonNode node = sink.path(key);
-            String text = node.isValueNode() ? node.asString().strip() : "";
-            if (text.isEmpty() && isThere) {
-                problem(key, "is missing");
-            }
-            return text;
-        }
+    /** The first of several: they show the same silences. */
+    private static String alertmanagerUrl(Settings settings) {
+        return settings
+                .texts("globalConfig.alertmanager_url", "CAUSESTREAM_ALERTMANAGER_URL")
+                .stream()
+                .map(String::strip)
+                .filter(Link::isSafe)
+                .findFirst()
+                .orElse("");
+    }
 
-        private Map<Severity, String> routes() {
-            Map<Severity, String> routes = new EnumMap<>(Severity.class);
-            JsonNode node = sink.path("severity_routes");
-            Set<String> names =
-                    Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.toSet());
-            for (String key : new TreeSet<>(node.propertyNames())) {
-                String severity = key.toUpperCase(Locale.ROOT);
-                String channel = node.path(key).asString().strip();
-                if (!names.contains(severity)) {
-                    problem(
-                            "severity_routes." + key,
-                            "unknown severity; did you mean %s?"
-                                    .formatted(Settings.nearest(severity, names)));
-                } else if (!CHANNEL.matcher(channel).matches()) {
-                    problem(
-                            "severity_routes." + key,
-                            "'%s' is not a channel's name or id".formatted(channel));
-                } else {
-                    routes.put(Severity.valueOf(severity), channel);
-                }
-            }
-            return routes;
+    private static String readApiUrl(Settings settings) {
+        String url = settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SLACK);
+        if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
+            settings.problem("slack.apiUrl", "'%s' is not an http(s) address".formatted(url));
         }
-
-        private MessageStyle style() {
-            String text = sink.path("slack_message").asString("thread");
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "thread" -> MessageStyle.THREAD;
-                case "inline" -> MessageStyle.INLINE;
-                default -> {
-                    problem("slack_message", "'%s' is neither thread nor inline".formatted(text));
-                    yield MessageStyle.THREAD;
-                }
-            };
-        }
-
-        private String apiUrl() {
-            String url = settings.text("slack.apiUrl", "CAUSESTREAM_SLACK_API_URL", SLACK);
-            if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
-                settings.problem("slack.apiUrl", "'%s' is not an http(s) address".formatted(url));
-            }
-            return url.endsWith("/") ? url : url + "/";
-        }
-
-        private void problem(String key, String what) {
-            settings.problem(place + "." + key, what);
-        }
+        return url.endsWith("/") ? url : url + "/";
     }
 
     /** The same sink with another address for Slack. */
     public SlackSinkConfig at(String otherApiUrl, String otherToken) {
         return new SlackSinkConfig(
-                kafka,
-                name,
-                otherToken,
-                channel,
-                routes,
-                style,
+                sink,
+                SlackToken.of(otherToken),
                 otherApiUrl,
+                alertmanagerUrl,
                 timeouts,
-                quietTimes,
-                dryRun);
+                maxLogFileKb,
+                ifUnconfirmed);
+    }
+
+    /** The same sink with other waits. */
+    public SlackSinkConfig withTimeouts(Timeouts other) {
+        return new SlackSinkConfig(
+                sink.withCall(other.call()),
+                apiKey,
+                apiUrl,
+                alertmanagerUrl,
+                other,
+                maxLogFileKb,
+                ifUnconfirmed);
+    }
+
+    /** The same sink with another token, and what it does where nobody can tell. */
+    public SlackSinkConfig with(SlackToken otherKey, IfUnconfirmed other) {
+        return new SlackSinkConfig(
+                sink, otherKey, apiUrl, alertmanagerUrl, timeouts, maxLogFileKb, other);
+    }
+
+    /** The bot's token as it is now; never printed. */
+    public String token() {
+        return apiKey.current();
+    }
+
+    /** The same sink, with this in common with the others. */
+    public SlackSinkConfig with(SinkConfig other) {
+        return new SlackSinkConfig(
+                other, apiKey, apiUrl, alertmanagerUrl, timeouts, maxLogFileKb, ifUnconfirmed);
+    }
+
+    /** How it reaches Kafka. */
+    public KafkaSettings kafka() {
+        return sink.kafka();
+    }
+
+    /** As the user configured it: part of its ledger entries and its consumer group. */
+    public String name() {
+        return sink.name();
+    }
+
+    /** Over all sinks of the file. */
+    public SinkRouting routing() {
+        return sink.routing();
+    }
+
+    /** For what no route takes, and for what a routed channel refuses. */
+    public String channel() {
+        return sink.routed().channel();
+    }
+
+    /** Of what no route gives another tier. */
+    public Tier tier() {
+        return sink.routed().tier();
     }
 
     /**
-     * The channel for findings first delivered at this severity. CRITICAL uses the route of HIGH,
-     * unless it has its own: Robusta has nothing above HIGH.
+     * Every channel that the configuration names, {@link #channel} first. With {@code
+     * channel_override} a finding may lead to others.
      */
-    public String channelFor(Severity severity) {
-        String route = routes.get(severity);
-        if (route == null && severity == Severity.CRITICAL) {
-            route = routes.get(Severity.HIGH);
-        }
-        return route == null ? channel : route;
+    public Set<String> channels() {
+        return sink.routed().channels();
     }
 
-    /** Every channel that may receive messages, without duplicates. */
-    public List<String> channels() {
-        Set<String> all = new LinkedHashSet<>();
-        all.add(channel);
-        new TreeSet<>(routes.values()).forEach(all::add);
-        return List.copyOf(all);
+    /** When nothing new is delivered. */
+    public QuietTimes quietTimes() {
+        return sink.quietTimes();
+    }
+
+    /** Whether all is decided, rendered and recorded, and nothing is posted. */
+    public boolean dryRun() {
+        return sink.dryRun();
+    }
+
+    /** The name of the service that delivers to it. */
+    public String serviceName() {
+        return named("slack-sink");
+    }
+
+    /** A name of something of this sink: with the sink's own where there are several. */
+    public String named(String what) {
+        long slacks =
+                routing().sinks().stream().filter(each -> each.kind() == SinkKind.SLACK).count();
+        return slacks == 1 ? what : what + " " + name();
     }
 
     /** Without the token. */
     @Override
     public String toString() {
-        return "SlackSinkConfig[kafka=%s, name=%s, token=***, channel=%s, routes=%s, style=%s, apiUrl=%s, quietTimes=%s, dryRun=%s]"
-                .formatted(
-                        kafka,
-                        name,
-                        channel,
-                        new HashMap<>(routes),
-                        style,
-                        apiUrl,
-                        quietTimes,
-                        dryRun);
+        return "SlackSinkConfig[sink=%s, token=***, apiUrl=%s, maxLogFileKb=%d]"
+                .formatted(sink, apiUrl, maxLogFileKb);
     }
 }

@@ -1,12 +1,9 @@
 package io.causestream.sink.slack.delivery;
 
-import io.causestream.delivery.Delivery;
-import io.causestream.sink.slack.metrics.SlackMetrics;
-import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.web.RateLimiter;
 import io.causestream.sink.slack.web.SlackResponse;
+import io.causestream.sink.transport.AttemptResult;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.slf4j.event.Level;
 
 /** Handles failed calls to Slack: determines how long to wait, and warns operators. */
@@ -15,20 +12,11 @@ final class FailureHandler {
     private final Duration slow;
     private final RateLimiter rateLimiter;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics metrics;
-    private final InstantSource clock;
 
-    FailureHandler(
-            Duration slow,
-            RateLimiter rateLimiter,
-            OperatorWarnings operatorWarnings,
-            SlackMetrics metrics,
-            InstantSource clock) {
+    FailureHandler(Duration slow, RateLimiter rateLimiter, OperatorWarnings operatorWarnings) {
         this.slow = slow;
         this.rateLimiter = rateLimiter;
         this.operatorWarnings = operatorWarnings;
-        this.metrics = metrics;
-        this.clock = clock;
     }
 
     AttemptResult tooMany(String method, String channel, Duration wait) {
@@ -58,12 +46,9 @@ final class FailureHandler {
         return new AttemptResult.Wait(rateLimiter.delay(RateLimiter.POST, lane, slow), false);
     }
 
-    AttemptResult failed(
-            Delivery.Part noted, String method, String channel, SlackResponse.Refused<?> refused) {
+    AttemptResult failed(String method, String channel, SlackResponse.Refused<?> refused) {
         operatorWarnings.refused(Level.ERROR, method, channel, refused, "this part is given up");
-        metrics.part(PartOutcome.FAILED);
-        return new AttemptResult.Settled(
-                DeliveryPlan.failed(noted, because(refused), clock.instant()));
+        return new AttemptResult.Failed(because(refused));
     }
 
     static String because(SlackResponse.Refused<?> refused) {

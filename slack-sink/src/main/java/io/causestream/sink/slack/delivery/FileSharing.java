@@ -3,17 +3,18 @@ package io.causestream.sink.slack.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.causestream.sink.slack.config.SlackSinkConfig;
-import io.causestream.sink.slack.metrics.SlackMetrics;
-import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.rendering.Blocks;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
 import io.causestream.sink.slack.rendering.SlackText;
+import io.causestream.sink.slack.web.MessageTag;
 import io.causestream.sink.slack.web.RateLimiter;
 import io.causestream.sink.slack.web.SlackErrorKind;
 import io.causestream.sink.slack.web.SlackResponse;
 import io.causestream.sink.slack.web.SlackWeb;
 import io.causestream.sink.slack.web.SlackWeb.Address;
+import io.causestream.sink.transport.Attempt;
+import io.causestream.sink.transport.AttemptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,46 +33,37 @@ final class FileSharing {
     private static final int LINE = 1_500;
 
     private final SlackSinkConfig config;
-    private final Ledger ledger;
     private final SlackWeb slack;
     private final PostConfirmation unconfirmed;
-    private final UnconfirmedPosts unconfirmedPosts;
     private final RateLimiter rateLimiter;
     private final FailureHandler failureHandler;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     FileSharing(
             SlackSinkConfig config,
-            Ledger ledger,
             SlackWeb slack,
             PostConfirmation doubtful,
-            UnconfirmedPosts unconfirmedPosts,
             RateLimiter rateLimiter,
             FailureHandler failureHandler,
             OperatorWarnings operatorWarnings,
-            SlackMetrics metrics,
             InstantSource clock) {
         this.config = config;
-        this.ledger = ledger;
         this.slack = slack;
         this.unconfirmed = doubtful;
-        this.unconfirmedPosts = unconfirmedPosts;
         this.rateLimiter = rateLimiter;
         this.failureHandler = failureHandler;
         this.operatorWarnings = operatorWarnings;
-        this.metrics = metrics;
         this.clock = clock;
     }
 
     AttemptResult share(Attempt attempt, MessagePart.File file) throws InterruptedException {
-        Address thread = requireNonNull(attempt.root(), "a file is shared in a thread");
+        Address thread = requireNonNull(Address.rootOf(attempt), "a file is shared in a thread");
         Instant free = rateLimiter.free(SHARE, thread.channel());
         if (free.isAfter(clock.instant())) {
             return new AttemptResult.Wait(free, false);
         }
-        if (!unconfirmedPosts.isSurelyAbsent(attempt.key())) {
+        if (!attempt.isSurelyAbsent()) {
             return unconfirmed.lookFor(attempt);
         }
         byte[] bytes;
@@ -90,11 +82,11 @@ final class FileSharing {
         if (!(uploaded instanceof SlackResponse.Done<String>(String fileId))) {
             return notShared(attempt, thread, uploaded);
         }
-        ledger.dateAnew(attempt, config.timeouts().fresh(), clock.instant());
+        attempt.begins();
         SlackResponse<String> shared = slack.share(fileId, file, thread);
         if (!(shared instanceof SlackResponse.Done<String>)) {
             if (shared instanceof SlackResponse.Unknown<String>(_, boolean isOver)) {
-                unconfirmedPosts.mayBeThere(attempt.key(), isOver, clock.instant());
+                attempt.mayBeThere(isOver);
             }
             return notShared(attempt, thread, shared);
         }
@@ -102,9 +94,7 @@ final class FileSharing {
         if (!isSeen(fileId, thread)) {
             return giveUp(attempt, thread, "Slack took the file and does not show it");
         }
-        metrics.part(PartOutcome.POSTED);
-        return new AttemptResult.Settled(
-                DeliveryPlan.posted(attempt.noted(), fileId, clock.instant()));
+        return new AttemptResult.Sent(fileId);
     }
 
     private AttemptResult notShared(
@@ -168,15 +158,13 @@ final class FileSharing {
                         thread.channel(),
                         thread,
                         line,
-                        attempt.tag().with(attempt.finding(), attempt.noted().content()));
+                        MessageTag.of(attempt).with(attempt.finding(), attempt.content()));
         if (!(message instanceof SlackResponse.Done<Address>)) {
             log.atWarn()
                     .addKeyValue("finding", attempt.finding().id())
                     .addKeyValue("part", attempt.part().name())
                     .log("the thread does not say that a file is missing");
         }
-        metrics.part(PartOutcome.FAILED);
-        return new AttemptResult.Settled(
-                DeliveryPlan.failed(attempt.noted(), why, clock.instant()));
+        return new AttemptResult.Failed(why);
     }
 }

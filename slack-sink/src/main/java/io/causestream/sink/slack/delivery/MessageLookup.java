@@ -26,6 +26,9 @@ final class MessageLookup {
     private final SlackWeb slack;
     private final Map<String, String> idsByName = new ConcurrentHashMap<>();
 
+    /** Until Slack says that the token may not list them. */
+    private volatile boolean listsPrivate = true;
+
     MessageLookup(SlackWeb slack) {
         this.slack = slack;
     }
@@ -54,6 +57,18 @@ final class MessageLookup {
     /** The canonical name of a channel: its id, once that is known. */
     String canonical(String channel) {
         return idsByName.getOrDefault(bare(channel), channel);
+    }
+
+    /** The id of the channel, asked for if it is not known; empty if Slack does not tell. */
+    Optional<String> id(String channel) {
+        if (isId(channel)) {
+            return Optional.of(channel);
+        }
+        if (!idsByName.containsKey(bare(channel))) {
+            // What it answered otherwise is in the metrics of its calls.
+            var _ = learnChannels();
+        }
+        return Optional.ofNullable(idsByName.get(bare(channel)));
     }
 
     /** Looks for a message in the channel that has the tag, posted since a moment. */
@@ -137,7 +152,13 @@ final class MessageLookup {
     private Optional<Result> learnChannels() {
         String cursor = "";
         for (int page = 0; page < PAGES; page++) {
-            SlackResponse<Page<Conversation>> response = slack.channels(cursor, true);
+            SlackResponse<Page<Conversation>> response = slack.channels(cursor, listsPrivate);
+            if (listsPrivate
+                    && response instanceof SlackResponse.Refused<Page<Conversation>> refused
+                    && refused.error().equals("missing_scope")) {
+                listsPrivate = false;
+                return learnChannels();
+            }
             if (!(response
                     instanceof SlackResponse.Done<Page<Conversation>>(Page<Conversation> found))) {
                 return Optional.of(new Result.NotAsked("conversations.list", response));

@@ -1,47 +1,41 @@
 package io.causestream.sink.slack.delivery;
 
-import io.causestream.delivery.Delivery;
+import io.causestream.sink.slack.config.IfUnconfirmed;
 import io.causestream.sink.slack.delivery.MessageLookup.Result;
-import io.causestream.sink.slack.metrics.SlackMetrics;
-import io.causestream.sink.slack.metrics.SlackMetrics.PartOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
+import io.causestream.sink.slack.web.MessageTag;
 import io.causestream.sink.slack.web.SlackErrorKind;
 import io.causestream.sink.slack.web.SlackResponse;
 import io.causestream.sink.slack.web.SlackWeb.Address;
+import io.causestream.sink.transport.Attempt;
+import io.causestream.sink.transport.AttemptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Checks in Slack, once a call is certainly over, whether its post was made. */
 final class PostConfirmation {
 
-    private static final Logger log = LoggerFactory.getLogger(PostConfirmation.class);
-
     private final String defaultChannel;
+    private final IfUnconfirmed ifUnconfirmed;
     private final MessageLookup messageLookup;
-    private final UnconfirmedPosts unconfirmedPosts;
     private final FailureHandler failureHandler;
     private final OperatorWarnings operatorWarnings;
-    private final SlackMetrics metrics;
     private final InstantSource clock;
 
     PostConfirmation(
             String defaultChannel,
+            IfUnconfirmed ifUnconfirmed,
             MessageLookup messageLookup,
-            UnconfirmedPosts unconfirmedPosts,
             FailureHandler failureHandler,
             OperatorWarnings operatorWarnings,
-            SlackMetrics metrics,
             InstantSource clock) {
         this.defaultChannel = defaultChannel;
+        this.ifUnconfirmed = ifUnconfirmed;
         this.messageLookup = messageLookup;
-        this.unconfirmedPosts = unconfirmedPosts;
         this.failureHandler = failureHandler;
         this.operatorWarnings = operatorWarnings;
-        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -50,12 +44,13 @@ final class PostConfirmation {
      * wait.
      */
     AttemptResult lookFor(Attempt attempt) {
-        Instant over = unconfirmedPosts.overAt(attempt.key(), attempt.noted());
+        Instant over = attempt.overAt();
         if (over.isAfter(clock.instant())) {
             return new AttemptResult.Wait(over, false);
         }
         return switch (lookUp(attempt)) {
-            case Result.Seen(String address, String content) -> adopt(attempt, address, content);
+            case Result.Seen(String address, String content) ->
+                    new AttemptResult.Found(address, content.equals(attempt.content()));
             case Result.Nowhere _ -> absent(attempt);
             case Result.NotAsked(String method, SlackResponse<?> response) ->
                     notAsked(attempt, method, response);
@@ -63,51 +58,38 @@ final class PostConfirmation {
     }
 
     private Result lookUp(Attempt attempt) {
-        Address root = attempt.root();
+        Address root = Address.rootOf(attempt);
         if (root == null) {
             return lookInChannels(attempt);
         }
-        return switch (attempt.part()) {
+        return switch (MessagePart.of(attempt)) {
             case MessagePart.File file -> messageLookup.file(root, file);
-            case MessagePart.Message _ -> messageLookup.reply(root, attempt.tag());
+            case MessagePart.Message _ -> messageLookup.reply(root, MessageTag.of(attempt));
         };
     }
 
     /** Messages of a channel that refuses them are in the default channel. */
     private Result lookInChannels(Attempt attempt) {
-        String channel = attempt.delivery().channel();
-        Instant since = attempt.noted().at();
-        Result result = messageLookup.message(channel, attempt.tag(), since);
+        String channel = attempt.channel();
+        Instant since = attempt.intendedAt();
+        Result result = messageLookup.message(channel, MessageTag.of(attempt), since);
         boolean closed =
                 result instanceof Result.NotAsked(_, SlackResponse<?> response)
                         && response instanceof SlackResponse.Refused<?> refused
                         && SlackErrorKind.of(refused.error()) == SlackErrorKind.CHANNEL;
         boolean lookOn = closed || result instanceof Result.Nowhere;
         return lookOn && !channel.equals(defaultChannel)
-                ? messageLookup.message(defaultChannel, attempt.tag(), since)
+                ? messageLookup.message(defaultChannel, MessageTag.of(attempt), since)
                 : result;
     }
 
-    private AttemptResult adopt(Attempt attempt, String address, String content) {
-        log.atInfo()
-                .addKeyValue("finding", attempt.finding().id())
-                .addKeyValue("part", attempt.part().name())
-                .log("found in Slack what was posted before an answer was lost");
-        metrics.part(PartOutcome.FOUND);
-        Delivery.Part noted = attempt.noted();
-        return new AttemptResult.Settled(
-                content.equals(noted.content())
-                        ? DeliveryPlan.posted(noted, address, clock.instant())
-                        : DeliveryPlan.intended(noted, address, clock.instant()));
-    }
-
     private AttemptResult absent(Attempt attempt) {
-        unconfirmedPosts.isAbsent(attempt.key());
+        attempt.isAbsent();
         return new AttemptResult.Wait(Instant.MIN, false);
     }
 
     private AttemptResult notAsked(Attempt attempt, String method, SlackResponse<?> response) {
-        String channel = attempt.delivery().channel();
+        String channel = attempt.channel();
         return switch (response) {
             case SlackResponse.TooMany<?>(Duration wait) ->
                     new AttemptResult.Wait(clock.instant().plus(wait), false);
@@ -120,14 +102,28 @@ final class PostConfirmation {
                 if (!isBlind) {
                     yield failureHandler.badToken(method, channel, refused);
                 }
-                // Rather a duplicate message than none.
-                operatorWarnings.refused(
-                        Level.WARN,
-                        method,
-                        channel,
-                        refused,
-                        "can't verify whether a message arrived; posting it again");
-                yield absent(attempt);
+                yield switch (ifUnconfirmed) {
+                    case REPOST -> {
+                        operatorWarnings.refused(
+                                Level.WARN,
+                                method,
+                                channel,
+                                refused,
+                                "can't verify whether a message arrived; posting it again (if_unconfirmed: repost)");
+                        yield absent(attempt);
+                    }
+                    case SKIP -> {
+                        operatorWarnings.refused(
+                                Level.WARN,
+                                method,
+                                channel,
+                                refused,
+                                "can't verify whether a message arrived; not posting it again (if_unconfirmed: skip)");
+                        yield new AttemptResult.Failed(
+                                "it may have arrived, and Slack does not let the bot look: %s"
+                                        .formatted(FailureHandler.because(refused)));
+                    }
+                };
             }
             case SlackResponse.Done<?> _ -> throw new AssertionError("Slack was asked");
         };

@@ -1,6 +1,6 @@
 /**
- * Delivers each revision to its channel once, whatever interrupts it: the ledger, retries, threads
- * and files. Start at {@link io.causestream.sink.slack.delivery.Deliverer}.
+ * One attempt at a message or a file in Slack, and what its answer means: wait, another form,
+ * another channel, given up. Start at {@link io.causestream.sink.slack.delivery.SlackTransport}.
  */
 @NullMarked
 package io.causestream.sink.slack.delivery;

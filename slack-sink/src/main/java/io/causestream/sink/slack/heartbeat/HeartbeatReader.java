@@ -4,8 +4,8 @@ import io.causestream.service.AgeGauges;
 import io.causestream.service.BackgroundLoop;
 import io.causestream.service.BackgroundLoop.Next;
 import io.causestream.service.Service;
+import io.causestream.sink.delivery.Ledger;
 import io.causestream.sink.slack.config.SlackSinkConfig;
-import io.causestream.sink.slack.delivery.Ledger;
 import io.causestream.sink.slack.delivery.OperatorWarnings;
 import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.web.SlackWeb;
@@ -92,7 +92,7 @@ public final class HeartbeatReader {
         this.check =
                 new SlackCheck(
                         slack, config.channels(), config.channel(), operatorWarnings, metrics);
-        this.ages = metrics.heartbeats(clock);
+        this.ages = metrics.heartbeats(clock, config.name());
         this.clock = clock;
         this.consumer =
                 new KafkaConsumer<>(

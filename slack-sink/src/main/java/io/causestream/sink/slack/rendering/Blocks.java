@@ -12,6 +12,9 @@ import com.slack.api.model.block.element.ButtonElement;
 import io.causestream.finding.Link;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Slack's blocks, of text that {@link SlackText} has made fit. Always verbatim: Slack then links no
@@ -31,6 +34,8 @@ public final class Blocks {
 
     private static final int PER_BLOCK = 100;
     private static final int LINKS = 5;
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://[^\\s/?#<>\\p{Cntrl}][^\\s<>\\p{Cntrl}\\p{Cf}\\p{Cs}]*");
     private static final int LINK_TITLE = 75;
     private static final int LINK_URL = 3_000;
 
@@ -51,22 +56,16 @@ public final class Blocks {
         return ContextBlock.builder().elements(List.of(markdown(markdown))).build();
     }
 
-    /** Buttons for the links that are safe to open; empty if there are none. */
+    /** Buttons for links that are {@link #shown}; empty if there are none. */
     static List<LayoutBlock> links(List<Link> links) {
         List<BlockElement> buttons = new ArrayList<>();
-        for (Link link : links) {
-            if (isShown(link) && buttons.size() < LINKS) {
-                buttons.add(
-                        ButtonElement.builder()
-                                .actionId("link-" + buttons.size())
-                                .text(
-                                        PlainTextObject.builder()
-                                                .text(title(link))
-                                                .emoji(true)
-                                                .build())
-                                .url(link.url())
-                                .build());
-            }
+        for (Link link : links.stream().filter(Blocks::isShown).toList()) {
+            buttons.add(
+                    ButtonElement.builder()
+                            .actionId("link-" + buttons.size())
+                            .text(PlainTextObject.builder().text(title(link)).emoji(true).build())
+                            .url(link.url())
+                            .build());
         }
         return buttons.isEmpty()
                 ? List.of()
@@ -75,7 +74,12 @@ public final class Blocks {
 
     /** Whether the link is safe to open, and Slack accepts the address. */
     static boolean isShown(Link link) {
-        return Link.isSafe(link.url()) && link.url().length() <= LINK_URL;
+        return link.url().length() <= LINK_URL && ADDRESS.matcher(link.url()).matches();
+    }
+
+    /** Those with a button: the rest are too many. */
+    static List<Link> shown(List<Link> links) {
+        return links.stream().filter(Blocks::isShown).limit(LINKS).toList();
     }
 
     private static String title(Link link) {
@@ -110,31 +114,43 @@ public final class Blocks {
         return blocks;
     }
 
+    /** Those of the blocks, the last ones, that {@link #fit} leaves out. */
+    static List<LayoutBlock> leftOut(List<LayoutBlock> blocks, int limit) {
+        List<LayoutBlock> fitting = fit(blocks, limit);
+        return fitting.size() == blocks.size() && fitting.equals(blocks)
+                ? List.of()
+                : blocks.subList(fitting.size() - 1, blocks.size());
+    }
+
+    /** The blocks as plain text, one after the other. */
+    static String read(List<LayoutBlock> blocks) {
+        return blocks.stream()
+                .map(block -> texts(block).map(SlackText::read).collect(Collectors.joining("  ")))
+                .collect(Collectors.joining("\n\n", "", "\n"));
+    }
+
+    private static Stream<String> texts(LayoutBlock block) {
+        return switch (block) {
+            case HeaderBlock header -> Stream.of(header.getText().getText());
+            case SectionBlock section -> Stream.of(section.getText().getText());
+            case ContextBlock context ->
+                    context.getElements().stream()
+                            .filter(MarkdownTextObject.class::isInstance)
+                            .map(words -> ((MarkdownTextObject) words).getText());
+            case ActionsBlock actions ->
+                    actions.getElements().stream()
+                            .filter(ButtonElement.class::isInstance)
+                            .map(button ->
+                                    "[%s]".formatted(((ButtonElement) button).getText().getText()));
+            default -> Stream.of();
+        };
+    }
+
     static int weight(List<LayoutBlock> blocks) {
         return blocks.stream().mapToInt(Blocks::weight).sum();
     }
 
     private static int weight(LayoutBlock block) {
-        int text =
-                switch (block) {
-                    case HeaderBlock header -> SlackText.length(header.getText().getText());
-                    case SectionBlock section -> SlackText.length(section.getText().getText());
-                    case ContextBlock context ->
-                            context.getElements().stream()
-                                    .mapToInt(element ->
-                                            element instanceof MarkdownTextObject words
-                                                    ? SlackText.length(words.getText())
-                                                    : 0)
-                                    .sum();
-                    case ActionsBlock actions ->
-                            actions.getElements().stream()
-                                    .mapToInt(element ->
-                                            element instanceof ButtonElement button
-                                                    ? SlackText.length(button.getText().getText())
-                                                    : 0)
-                                    .sum();
-                    default -> 0;
-                };
-        return text + PER_BLOCK;
+        return texts(block).mapToInt(SlackText::length).sum() + PER_BLOCK;
     }
 }

@@ -3,6 +3,7 @@ package io.causestream.sink.slack.rendering;
 import static java.util.stream.Collectors.joining;
 
 import io.causestream.finding.Change;
+import io.causestream.finding.Excerpt;
 import io.causestream.finding.FieldDiff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ final class ChangeLines {
     private static final int FIELDS_IN_SUMMARY = 3;
     private static final int VALUE = 90;
     private static final int NAME = 120;
+    private static final int LONGEST_PATH = 1_000;
+
+    /** With the remark that there is more. */
+    private static final int LONGEST_HEADING = 700;
 
     /** {@code containers[web].image}: the element's name in brackets, and its field. */
     private static final Pattern NAMED = Pattern.compile(".*?([A-Za-z]+)\\[([^\\]]+)]\\.?(.*)");
@@ -55,6 +60,11 @@ final class ChangeLines {
         return String.join("\n", shown);
     }
 
+    /** The fields that an update changed, the first of them. */
+    static String fields(List<FieldDiff> diffs) {
+        return summary("*What changed*", Stream.of(), diffs);
+    }
+
     private static String summary(String label, Stream<String> heading, List<FieldDiff> diffs) {
         StringBuilder summary =
                 new StringBuilder(label)
@@ -71,7 +81,7 @@ final class ChangeLines {
     }
 
     /** All of a change, as a heading and a code block. */
-    static String diff(Change change, int limit) {
+    static String diff(Change change) {
         StringBuilder heading = new StringBuilder("*What changed*  ");
         heading.append(SlackText.line(change.workload().kind(), NAME))
                 .append(' ')
@@ -82,30 +92,51 @@ final class ChangeLines {
         if (!why.isEmpty()) {
             heading.append(", ").append(why);
         }
-        return withBlock(heading.toString(), change.diffs(), limit);
+        return withBlock(heading.toString(), change.diffs());
     }
 
-    static String diff(String title, List<FieldDiff> diffs, int limit) {
-        return withBlock("*%s*".formatted(SlackText.line(title, NAME)), diffs, limit);
+    static String diff(String title, List<FieldDiff> diffs) {
+        return withBlock("*%s*".formatted(SlackText.line(title, NAME)), diffs);
     }
 
-    private static String withBlock(String heading, List<FieldDiff> diffs, int limit) {
+    /** Whether a heading and all of the fields fit. */
+    static boolean isShownWhole(List<FieldDiff> diffs) {
+        List<String> lines = diffs.stream().flatMap(ChangeLines::lines).toList();
+        return SlackText.head(lines, Blocks.SECTION - LONGEST_HEADING).shown() == lines.size();
+    }
+
+    private static String withBlock(String heading, List<FieldDiff> diffs) {
         if (diffs.isEmpty()) {
             return heading;
         }
         List<String> lines = diffs.stream().flatMap(ChangeLines::lines).toList();
-        int room = limit - SlackText.length(heading) - 60;
-        SlackText.Fenced block = SlackText.head(lines, room);
+        SlackText.Fenced block = SlackText.head(lines, Blocks.SECTION - LONGEST_HEADING);
         String rest =
                 block.shown() < lines.size()
-                        ? "\n" + HumanFormat.count(lines.size() - block.shown(), "more line")
+                        ? "\n%s in the file"
+                                .formatted(
+                                        HumanFormat.count(
+                                                lines.size() - block.shown(), "more line"))
                         : "";
         return heading + "\n" + block.text() + rest;
+    }
+
+    /** All of the fields, one after the other. */
+    static String all(List<FieldDiff> diffs) {
+        return diffs.stream()
+                .flatMap(ChangeLines::lines)
+                .map(line -> SlackText.clean(line) + "\n")
+                .collect(joining());
     }
 
     private static Stream<String> lines(FieldDiff diff) {
         List<String> lines = new ArrayList<>();
         lines.add("@ " + diff.path());
+        if (isHidden(diff.before()) || isHidden(diff.after())) {
+            // Digests differ, and say nothing.
+            lines.add("~" + step(diff) + " (value hidden)");
+            return lines.stream();
+        }
         addLines(lines, "- ", diff.before());
         addLines(lines, "+ ", diff.after());
         return lines.stream();
@@ -113,9 +144,7 @@ final class ChangeLines {
 
     private static void addLines(List<String> lines, String sign, @Nullable String value) {
         if (value != null) {
-            (isHidden(value) ? "(a value that stays hidden, %s)".formatted(value) : value)
-                    .lines()
-                    .forEach(line -> lines.add(sign + line));
+            value.lines().forEach(line -> lines.add(sign + line));
         }
     }
 
@@ -146,9 +175,25 @@ final class ChangeLines {
         if (diff.before() == null) {
             return diff.after() == null ? " changed" : " added: " + value(diff.after());
         }
+        if (diff.after() != null && isAnotherTag(diff.before(), diff.after())) {
+            int tag = diff.before().lastIndexOf(':') + 1;
+            return " %s → %s"
+                    .formatted(
+                            value(diff.before().substring(tag)),
+                            value(diff.after().substring(diff.after().lastIndexOf(':') + 1)));
+        }
         return diff.after() == null
                 ? " removed (was %s)".formatted(value(diff.before()))
                 : " %s → %s".formatted(value(diff.before()), value(diff.after()));
+    }
+
+    /** Whether both are tags of one image: what they share says nothing on a phone. */
+    private static boolean isAnotherTag(String before, String after) {
+        int tag = before.lastIndexOf(':');
+        return tag > before.lastIndexOf('/')
+                && before.contains("/")
+                && tag == after.lastIndexOf(':')
+                && before.substring(0, tag).equals(after.substring(0, tag));
     }
 
     private static String value(String value) {
@@ -156,7 +201,8 @@ final class ChangeLines {
     }
 
     /** {@code image of web}, {@code env DATABASE_URL}, {@code replicas}. */
-    static String field(String path) {
+    static String field(String wholePath) {
+        String path = Excerpt.middle(wholePath, LONGEST_PATH);
         Matcher named = NAMED.matcher(path);
         String last = path.substring(path.lastIndexOf('.') + 1);
         String words = last;

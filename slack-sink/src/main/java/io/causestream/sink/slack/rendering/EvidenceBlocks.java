@@ -2,43 +2,34 @@ package io.causestream.sink.slack.rendering;
 
 import com.slack.api.model.block.LayoutBlock;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Excerpt;
 import io.causestream.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Other evidence around the subject: events, tables, texts. */
+/** Other evidence around the subject: events first, then tables and texts in their order. */
 final class EvidenceBlocks {
 
     private static final int TITLE = 150;
-    private static final int CELL = 60;
-    private static final int NOTE = 160;
+    private static final int TEXT = 2_500;
+    private static final int FILES_AT_MOST = 4;
 
     private EvidenceBlocks() {}
 
     /** The blocks; empty if there is none of this. */
     static List<LayoutBlock> of(Finding finding) {
-        List<LayoutBlock> blocks = new ArrayList<>();
+        List<LayoutBlock> events = new ArrayList<>();
+        List<LayoutBlock> others = new ArrayList<>();
         for (Enrichment enrichment : finding.enrichments()) {
             switch (enrichment) {
-                case Enrichment.Events events -> {
-                    if (!events.events().isEmpty()) {
-                        blocks.add(block("Events", eventLines(events)));
-                    }
-                }
-                case Enrichment.Table table -> {
-                    if (!table.rows().isEmpty()) {
-                        blocks.add(block(table.title(), tableLines(table)));
-                    }
-                }
+                case Enrichment.Events all -> add(events, "Events", EventRows.of(all));
+                case Enrichment.Table table ->
+                        add(others, table.title(), TableRows.of(table, finding));
                 case Enrichment.Text(String title, String text) -> {
-                    if (!text.isBlank()) {
-                        blocks.add(
+                    String words = SlackText.words(text, TEXT);
+                    if (!words.isBlank()) {
+                        others.add(
                                 Blocks.section(
-                                        "*%s*\n%s"
-                                                .formatted(
-                                                        SlackText.line(title, TITLE),
-                                                        SlackText.words(text, 2_500))));
+                                        "*%s*\n%s".formatted(SlackText.line(title, TITLE), words)));
                     }
                 }
                 case Enrichment.CrashInfo _,
@@ -51,58 +42,64 @@ final class EvidenceBlocks {
                 }
             }
         }
-        return blocks;
+        events.addAll(others);
+        return events;
     }
 
-    private static LayoutBlock block(String title, List<String> lines) {
-        String heading = "*%s*".formatted(SlackText.line(title, TITLE));
-        SlackText.Fenced block =
-                SlackText.tail(lines, Blocks.SECTION - SlackText.length(heading) - 40);
-        String left =
-                block.shown() < lines.size()
-                        ? ", the last %d of %d".formatted(block.shown(), lines.size())
-                        : "";
-        return Blocks.section(heading + left + "\n" + block.text());
+    private static void add(List<LayoutBlock> blocks, String title, TableRows.Shown rows) {
+        if (!rows.text().isEmpty()) {
+            String more =
+                    rows.hidden() > 0
+                            ? "  %s in the file"
+                                    .formatted(HumanFormat.number(rows.hidden()) + " more")
+                            : "";
+            blocks.add(
+                    Blocks.section(
+                            "*%s*%s\n%s"
+                                    .formatted(SlackText.line(title, TITLE), more, rows.text())));
+        }
     }
 
-    private static List<String> eventLines(Enrichment.Events events) {
-        return events.events().stream()
-                .map(event ->
-                        "%s  %-7s  %s%s: %s"
-                                .formatted(
-                                        HumanFormat.clock(event.at()),
-                                        shorten(event.type(), 7),
-                                        shorten(event.reason(), CELL),
-                                        event.count() > 1 ? " (×%d)".formatted(event.count()) : "",
-                                        shorten(event.note(), NOTE)))
-                .toList();
-    }
-
-    /** The lines of a table, with columns as wide as their widest cell. */
-    private static List<String> tableLines(Enrichment.Table table) {
-        List<List<String>> all = new ArrayList<>();
-        all.add(table.columns());
-        all.addAll(table.rows());
-        int[] widths = new int[table.columns().size()];
-        for (List<String> row : all) {
-            for (int i = 0; i < row.size(); i++) {
-                widths[i] = Math.max(widths[i], SlackText.length(shorten(row.get(i), CELL)));
+    /** What the message shows a part of, as files. */
+    static List<MessagePart> files(Finding finding) {
+        List<MessagePart> files = new ArrayList<>();
+        for (Enrichment enrichment : finding.enrichments()) {
+            if (files.size() == FILES_AT_MOST) {
+                break;
+            }
+            switch (enrichment) {
+                case Enrichment.Events events -> {
+                    if (EventRows.of(events).hidden() > 0) {
+                        files.add(file("events-file", files, "Events", EventRows.file(events)));
+                    }
+                }
+                case Enrichment.Table table -> {
+                    if (TableRows.of(table, finding).hidden() > 0) {
+                        files.add(file("table-file", files, table.title(), TableRows.file(table)));
+                    }
+                }
+                case Enrichment.Text(String title, String text) -> {
+                    if (SlackText.isTooLong(text, TEXT)) {
+                        files.add(file("text-file", files, title, SlackText.clean(text)));
+                    }
+                }
+                case Enrichment.CrashInfo _,
+                        Enrichment.Logs _,
+                        Enrichment.Graph _,
+                        Enrichment.Diff _,
+                        Enrichment.Unavailable _,
+                        Enrichment.Unknown _ -> {
+                    // In files of their own, or too short for one.
+                }
             }
         }
-        return all.stream().map(row -> tableLine(row, widths)).toList();
+        return files;
     }
 
-    private static String tableLine(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.size(); i++) {
-            String cell = shorten(row.get(i), CELL);
-            line.append(cell).append(" ".repeat(widths[i] - SlackText.length(cell) + 2));
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static String shorten(String text, int limit) {
-        String line = SlackText.clean(text).replaceAll("\\s+", " ").strip();
-        return Excerpt.ofCodePoints(line, limit);
+    private static MessagePart file(
+            String name, List<MessagePart> before, String title, String text) {
+        long same = before.stream().filter(part -> part.name().startsWith(name)).count();
+        return MessagePart.File.ofText(
+                same == 0 ? name : name + "-" + (same + 1), "txt", title, text);
     }
 }

@@ -15,6 +15,11 @@ final class HumanFormat {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** What a calendar, and Slack, can show of a time that somebody made up. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private HumanFormat() {}
 
     /** {@code 62 s}, {@code 5 min}, {@code 2 h 10 min}, {@code 3 d 4 h}; never less than 0 s. */
@@ -38,13 +43,23 @@ final class HumanFormat {
 
     /** A moment in the reader's own time zone: Slack's date markup, with UTC as the fallback. */
     static String moment(Instant at) {
+        Instant shown = calendar(at);
         return "<!date^%d^{date_short_pretty} {time_secs}|%s>"
-                .formatted(at.getEpochSecond(), UTC.format(at));
+                .formatted(shown.getEpochSecond(), UTC.format(shown));
     }
 
-    /** The time of day in UTC, for code blocks, where markup does not work. */
+    /** The time of day in UTC, for pictures and code blocks, where markup does not work. */
     static String clock(Instant at) {
-        return CLOCK.format(at);
+        return CLOCK.format(calendar(at));
+    }
+
+    /** The time of day in the reader's own time zone, as {@link #moment}. */
+    static String time(Instant at) {
+        return "<!date^%d^{time_secs}|%s UTC>".formatted(calendar(at).getEpochSecond(), clock(at));
+    }
+
+    private static Instant calendar(Instant at) {
+        return at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     }
 
     /** {@code 12,345}, independent of the process's locale. */

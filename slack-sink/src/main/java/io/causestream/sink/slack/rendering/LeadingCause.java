@@ -12,8 +12,9 @@ import java.util.Optional;
  * model.
  *
  * @param label what precedes it
+ * @param alternatives other causes that the evidence allows, the likelier first
  */
-record LeadingCause(String label, String sentence, List<String> fixes) {
+record LeadingCause(String label, String sentence, List<String> fixes, List<String> alternatives) {
 
     static Optional<LeadingCause> of(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
@@ -41,12 +42,13 @@ record LeadingCause(String label, String sentence, List<String> fixes) {
                     case MEDIUM -> "Likely cause";
                     case LOW -> "Possible cause";
                 };
-        return new LeadingCause(label, diagnosis.cause(), diagnosis.fixes());
+        return new LeadingCause(
+                label, diagnosis.cause(), diagnosis.fixes(), diagnosis.alternatives());
     }
 
     private static LeadingCause of(Analysis.Answered answer) {
         String label =
                 answer.confidence() == Confidence.LOW ? "🤖 Possible cause" : "🤖 Likely cause";
-        return new LeadingCause(label, answer.cause(), answer.fixes());
+        return new LeadingCause(label, answer.cause(), answer.fixes(), List.of());
     }
 }

@@ -1,20 +1,20 @@
 package io.causestream.sink.slack.rendering;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.causestream.sink.transport.Attempt;
+import io.causestream.sink.transport.SinkPart;
 import java.util.function.Supplier;
 
 /**
  * One part of a finding's representation in Slack; the first is the message, the rest its thread.
  */
-public sealed interface MessagePart {
+public sealed interface MessagePart extends SinkPart {
 
-    /** The name of the part that begins the thread. */
-    String MESSAGE = "message";
-
-    /** Unique within the finding, stable across its revisions. */
-    String name();
-
-    /** A hash of what is shown. */
-    String content();
+    /** The part that the attempt is to send. */
+    static MessagePart of(Attempt attempt) {
+        return (MessagePart) attempt.part();
+    }
 
     /** A message, edited in place when it changes. */
     record Message(String name, SlackMessage message) implements MessagePart {
@@ -39,6 +39,19 @@ public sealed interface MessagePart {
             String content,
             Supplier<byte[]> bytes)
             implements MessagePart {
+
+        private static final int TITLE = 150;
+
+        /** A text file; its title is made fit for Slack here. */
+        static File ofText(String name, String extension, String title, String text) {
+            return new File(
+                    name,
+                    extension,
+                    SlackText.plainLine(title, TITLE),
+                    "",
+                    SlackMessage.content(text),
+                    () -> text.getBytes(UTF_8));
+        }
 
         /**
          * The name contains the hash of the content, so that a file shared before a crash is found

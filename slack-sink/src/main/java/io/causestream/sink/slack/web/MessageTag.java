@@ -2,6 +2,7 @@ package io.causestream.sink.slack.web;
 
 import com.slack.api.model.Message;
 import io.causestream.finding.Finding;
+import io.causestream.sink.transport.Attempt;
 import java.util.Map;
 
 /**
@@ -12,6 +13,19 @@ import java.util.Map;
  *     one
  */
 public record MessageTag(String findingId, String part, String route) {
+
+    /**
+     * Of the part that the attempt is to send. The message before an escalation is not taken for
+     * the one after it.
+     */
+    public static MessageTag of(Attempt attempt) {
+        String part = attempt.part().name();
+        int earlier = attempt.earlierMessages();
+        return new MessageTag(
+                attempt.finding().id(),
+                earlier == 0 ? part : part + "@" + earlier,
+                attempt.channel());
+    }
 
     private static final String EVENT = "causestream_finding";
 

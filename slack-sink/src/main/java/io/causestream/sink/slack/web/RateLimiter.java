@@ -2,6 +2,7 @@ package io.causestream.sink.slack.web;
 
 import io.causestream.service.Backoff;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,17 +26,20 @@ public final class RateLimiter {
     private final Map<String, Instant> delayedUntil = new HashMap<>();
     private final Map<String, Instant> paidUntil = new HashMap<>();
     private final Map<String, Backoff> failures = new HashMap<>();
+    private final SlackToken apiKey;
     private Instant allDelayedUntil = Instant.MIN;
+    private String refusedToken = "";
 
-    public RateLimiter(InstantSource clock, SlackSinkConfig.Timeouts timeouts) {
+    public RateLimiter(InstantSource clock, SlackSinkConfig.Timeouts timeouts, SlackToken apiKey) {
         this.clock = clock;
         this.timeouts = timeouts;
+        this.apiKey = apiKey;
     }
 
     /** From when on the call may be made; in the past if it may be made now. */
     public synchronized Instant free(String method, String channel) {
         String limit = limit(method, channel);
-        Instant held = later(allDelayedUntil, delayedUntil.getOrDefault(limit, Instant.MIN));
+        Instant held = later(tokenDelay(), delayedUntil.getOrDefault(limit, Instant.MIN));
         Instant paid = paidUntil.get(limit);
         return paid == null
                 ? held
@@ -63,10 +67,25 @@ public final class RateLimiter {
                 limit(method, channel), clock.instant().plus(wait), RateLimiter::later);
     }
 
-    /** No method may be called: the token is no good. */
+    /** No method may be called: the token is no good, for as long as it stays the same. */
     public synchronized Instant delayAll(Duration wait) {
         allDelayedUntil = later(allDelayedUntil, clock.instant().plus(wait));
-        return allDelayedUntil;
+        refusedToken = apiKey.current();
+        return tokenDelay();
+    }
+
+    /** A token in a file may change at any time: until then it is asked for again and again. */
+    private Instant tokenDelay() {
+        Instant now = clock.instant();
+        if (!apiKey.isInFile() || !allDelayedUntil.isAfter(now)) {
+            return allDelayedUntil;
+        }
+        if (!apiKey.current().equals(refusedToken)) {
+            allDelayedUntil = Instant.MIN;
+            return allDelayedUntil;
+        }
+        Instant soon = now.plus(SlackToken.READ_EVERY);
+        return soon.isBefore(allDelayedUntil) ? soon : allDelayedUntil;
     }
 
     /** It did not work: about twice as long as at the last failure in a row. */

@@ -1,6 +1,7 @@
 package io.causestream.sink.slack.web;
 
-import com.google.gson.JsonParseException;
+import static java.util.Objects.requireNonNull;
+
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
@@ -20,10 +21,12 @@ import com.slack.api.model.ConversationType;
 import com.slack.api.model.Message;
 import com.slack.api.util.http.SlackHttpClient;
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackToken;
 import io.causestream.sink.slack.metrics.SlackMetrics;
 import io.causestream.sink.slack.metrics.SlackMetrics.CallOutcome;
 import io.causestream.sink.slack.rendering.MessagePart;
 import io.causestream.sink.slack.rendering.SlackMessage;
+import io.causestream.sink.transport.Attempt;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -58,7 +61,7 @@ public final class SlackWeb implements AutoCloseable {
 
     private final Slack slack;
     private final OkHttpClient http;
-    private final MethodsClient methods;
+    private final SlackToken apiKey;
     private final SlackMetrics metrics;
 
     public SlackWeb(SlackSinkConfig config, SlackMetrics metrics) {
@@ -67,6 +70,8 @@ public final class SlackWeb implements AutoCloseable {
         settings.setMethodsEndpointUrlPrefix(config.apiUrl());
         // Otherwise the client calls auth.test before its first call.
         settings.setStatsEnabled(false);
+        // At DEBUG the client's own one logs each request, and the token with it.
+        settings.setHttpClientResponseHandlers(List.of());
         this.http =
                 new OkHttpClient.Builder()
                         .connectTimeout(config.timeouts().connect())
@@ -80,7 +85,12 @@ public final class SlackWeb implements AutoCloseable {
         SlackHttpClient client = new SlackHttpClient(http);
         client.setConfig(settings);
         this.slack = Slack.getInstance(settings, client);
-        this.methods = slack.methods(config.token());
+        this.apiKey = config.apiKey();
+    }
+
+    /** With the token as it is now. */
+    private MethodsClient methods() {
+        return slack.methods(apiKey.current());
     }
 
     /** The address of a message. */
@@ -94,6 +104,23 @@ public final class SlackWeb implements AutoCloseable {
             return new Address(text.substring(0, slash), text.substring(slash + 1));
         }
 
+        /**
+         * Of the message in whose thread the attempt's part belongs; null for that message itself.
+         */
+        public static @Nullable Address rootOf(Attempt attempt) {
+            String root = attempt.root();
+            return root == null ? null : parse(root);
+        }
+
+        /**
+         * The message's permalink.
+         *
+         * @param workspace its address, with a slash at its end
+         */
+        public String permalink(String workspace) {
+            return "%sarchives/%s/p%s".formatted(workspace, channel, ts.replace(".", ""));
+        }
+
         @Override
         public String toString() {
             return channel + "/" + ts;
@@ -105,10 +132,12 @@ public final class SlackWeb implements AutoCloseable {
      *
      * @param bot its name
      * @param team the workspace's name
+     * @param url the workspace's address, with a slash at its end; empty if Slack does not state it
      * @param scopes that the token has; empty if Slack does not state them
      * @param date Slack's own time, in whole seconds; null if it does not state it
      */
-    public record Identity(String bot, String team, Set<String> scopes, @Nullable Instant date) {
+    public record Identity(
+            String bot, String team, String url, Set<String> scopes, @Nullable Instant date) {
 
         public Identity {
             scopes = Set.copyOf(scopes);
@@ -119,11 +148,12 @@ public final class SlackWeb implements AutoCloseable {
     public SlackResponse<Identity> identity() {
         return call(
                 "auth.test",
-                () -> methods.authTest(r -> r),
+                () -> methods().authTest(r -> r),
                 response ->
                         new Identity(
                                 orEmpty(response.getUser()),
                                 orEmpty(response.getTeam()),
+                                orEmpty(response.getUrl()),
                                 Stream.of(header(response, "x-oauth-scopes").split(","))
                                         .map(String::strip)
                                         .filter(scope -> !scope.isEmpty())
@@ -176,11 +206,15 @@ public final class SlackWeb implements AutoCloseable {
         }
         return call(
                 RateLimiter.POST,
-                () -> methods.chatPostMessage(request.build()),
-                response -> new Address(response.getChannel(), response.getTs()));
+                () -> methods().chatPostMessage(request.build()),
+                response ->
+                        new Address(
+                                requireNonNull(response.getChannel()),
+                                requireNonNull(response.getTs())));
     }
 
-    public SlackResponse<Address> edit(Address at, SlackMessage message, Message.Metadata tag) {
+    public SlackResponse<Address> edit(
+            Address at, SlackMessage message, Message.@Nullable Metadata tag) {
         ChatUpdateRequest.ChatUpdateRequestBuilder request =
                 ChatUpdateRequest.builder()
                         .channel(at.channel())
@@ -192,7 +226,7 @@ public final class SlackWeb implements AutoCloseable {
         }
         // An empty list removes an earlier attachment.
         request.attachments(message.attachments());
-        return call(RateLimiter.UPDATE, () -> methods.chatUpdate(request.build()), _ -> at);
+        return call(RateLimiter.UPDATE, () -> methods().chatUpdate(request.build()), _ -> at);
     }
 
     /** One page of results, and the cursor of the next; empty at the end. */
@@ -202,12 +236,13 @@ public final class SlackWeb implements AutoCloseable {
         return call(
                 "conversations.history",
                 () ->
-                        methods.conversationsHistory(r ->
-                                r.channel(channelId)
-                                        .oldest(oldest.getEpochSecond() + ".000000")
-                                        .limit(200)
-                                        .cursor(cursor.isEmpty() ? null : cursor)
-                                        .includeAllMetadata(true)),
+                        methods()
+                                .conversationsHistory(r ->
+                                        r.channel(channelId)
+                                                .oldest(oldest.getEpochSecond() + ".000000")
+                                                .limit(200)
+                                                .cursor(cursor.isEmpty() ? null : cursor)
+                                                .includeAllMetadata(true)),
                 (ConversationsHistoryResponse response) ->
                         new Page<>(
                                 orEmpty(response.getMessages()),
@@ -220,12 +255,13 @@ public final class SlackWeb implements AutoCloseable {
         return call(
                 "conversations.replies",
                 () ->
-                        methods.conversationsReplies(r ->
-                                r.channel(thread.channel())
-                                        .ts(thread.ts())
-                                        .limit(200)
-                                        .cursor(cursor.isEmpty() ? null : cursor)
-                                        .includeAllMetadata(true)),
+                        methods()
+                                .conversationsReplies(r ->
+                                        r.channel(thread.channel())
+                                                .ts(thread.ts())
+                                                .limit(200)
+                                                .cursor(cursor.isEmpty() ? null : cursor)
+                                                .includeAllMetadata(true)),
                 (ConversationsRepliesResponse response) ->
                         new Page<>(
                                 orEmpty(response.getMessages()),
@@ -243,15 +279,20 @@ public final class SlackWeb implements AutoCloseable {
         return call(
                 "conversations.list",
                 () ->
-                        methods.conversationsList(r ->
-                                r.types(
-                                                withPrivate
-                                                        ? List.of(
-                                                                ConversationType.PUBLIC_CHANNEL,
-                                                                ConversationType.PRIVATE_CHANNEL)
-                                                        : List.of(ConversationType.PUBLIC_CHANNEL))
-                                        .limit(500)
-                                        .cursor(cursor.isEmpty() ? null : cursor)),
+                        methods()
+                                .conversationsList(r ->
+                                        r.types(
+                                                        withPrivate
+                                                                ? List.of(
+                                                                        ConversationType
+                                                                                .PUBLIC_CHANNEL,
+                                                                        ConversationType
+                                                                                .PRIVATE_CHANNEL)
+                                                                : List.of(
+                                                                        ConversationType
+                                                                                .PUBLIC_CHANNEL))
+                                                .limit(500)
+                                                .cursor(cursor.isEmpty() ? null : cursor)),
                 (ConversationsListResponse response) ->
                         new Page<>(
                                 orEmpty(response.getChannels()),
@@ -260,11 +301,22 @@ public final class SlackWeb implements AutoCloseable {
                                         : orEmpty(response.getResponseMetadata().getNextCursor())));
     }
 
+    /**
+     * Makes the bot a member of a public channel, for which Slack requires the scope {@code
+     * channels:join}.
+     */
+    public SlackResponse<Conversation> join(String channelId) {
+        return call(
+                "conversations.join",
+                () -> methods().conversationsJoin(r -> r.channel(channelId)),
+                response -> response.getChannel());
+    }
+
     /** The channel, as far as the bot sees it. */
     public SlackResponse<Conversation> channel(String channelId) {
         return call(
                 "conversations.info",
-                () -> methods.conversationsInfo(r -> r.channel(channelId)),
+                () -> methods().conversationsInfo(r -> r.channel(channelId)),
                 response -> response.getChannel());
     }
 
@@ -274,10 +326,14 @@ public final class SlackWeb implements AutoCloseable {
                 call(
                         "files.getUploadURLExternal",
                         () ->
-                                methods.filesGetUploadURLExternal(r ->
-                                        r.filename(file.fileName())
-                                                .length(bytes.length)
-                                                .altTxt(file.alt().isEmpty() ? null : file.alt())),
+                                methods()
+                                        .filesGetUploadURLExternal(r ->
+                                                r.filename(file.fileName())
+                                                        .length(bytes.length)
+                                                        .altTxt(
+                                                                file.alt().isEmpty()
+                                                                        ? null
+                                                                        : file.alt())),
                         (FilesGetUploadURLExternalResponse response) ->
                                 new Upload(response.getFileId(), response.getUploadUrl()));
         return switch (place) {
@@ -299,17 +355,16 @@ public final class SlackWeb implements AutoCloseable {
             try (Response response = http.newCall(request).execute()) {
                 if (response.isSuccessful()) {
                     metrics.call("upload", CallOutcome.OK);
-                } else {
-                    metrics.call("upload", CallOutcome.UNKNOWN, "http_" + response.code());
+                    return new SlackResponse.Done<>(upload.fileId());
                 }
-                return response.isSuccessful()
-                        ? new SlackResponse.Done<>(upload.fileId())
-                        : new SlackResponse.Unknown<>(
-                                "the upload was answered with " + response.code(), true);
+                return unknown(
+                        "upload",
+                        "http_" + response.code(),
+                        "the upload was answered with " + response.code(),
+                        true);
             }
         } catch (IOException | IllegalArgumentException e) {
-            metrics.call("upload", CallOutcome.UNKNOWN);
-            return new SlackResponse.Unknown<>(e.toString(), false);
+            return unknown("upload", "no_answer", e.toString(), false);
         }
     }
 
@@ -318,15 +373,16 @@ public final class SlackWeb implements AutoCloseable {
         return call(
                 "files.completeUploadExternal",
                 () ->
-                        methods.filesCompleteUploadExternal(r ->
-                                r.files(
-                                                List.of(
-                                                        FileDetails.builder()
-                                                                .id(fileId)
-                                                                .title(file.title())
-                                                                .build()))
-                                        .channelId(thread.channel())
-                                        .threadTs(thread.ts())),
+                        methods()
+                                .filesCompleteUploadExternal(r ->
+                                        r.files(
+                                                        List.of(
+                                                                FileDetails.builder()
+                                                                        .id(fileId)
+                                                                        .title(file.title())
+                                                                        .build()))
+                                                .channelId(thread.channel())
+                                                .threadTs(thread.ts())),
                 _ -> fileId);
     }
 
@@ -334,7 +390,7 @@ public final class SlackWeb implements AutoCloseable {
     public SlackResponse<Boolean> isShared(String fileId, String channelId) {
         return call(
                 "files.info",
-                () -> methods.filesInfo(r -> r.file(fileId)),
+                () -> methods().filesInfo(r -> r.file(fileId)),
                 (FilesInfoResponse response) ->
                         Optional.ofNullable(response.getFile().getShares())
                                 .map(shares ->
@@ -357,47 +413,53 @@ public final class SlackWeb implements AutoCloseable {
 
     private <R extends SlackApiTextResponse, T> SlackResponse<T> call(
             String method, Call<R> call, Reads<R, T> reads) {
-        SlackResponse<T> slackResponse = made(call, reads);
-        switch (slackResponse) {
-            case SlackResponse.Done<T> _ -> metrics.call(method, CallOutcome.OK);
-            case SlackResponse.TooMany<T> _ -> metrics.call(method, CallOutcome.RATE_LIMITED);
-            case SlackResponse.Refused<T> refused ->
-                    metrics.call(method, CallOutcome.REFUSED, refused.error());
-            case SlackResponse.Unknown<T> _ -> metrics.call(method, CallOutcome.UNKNOWN);
-        }
-        return slackResponse;
-    }
-
-    private static <R extends SlackApiTextResponse, T> SlackResponse<T> made(
-            Call<R> call, Reads<R, T> reads) {
         try {
             R response = call.make();
-            if (response == null) {
-                return new SlackResponse.Unknown<>("an empty answer", true);
+            if (response.isOk()) {
+                T read = reads.read(response);
+                metrics.call(method, CallOutcome.OK);
+                return new SlackResponse.Done<>(read);
             }
-            return response.isOk()
-                    ? new SlackResponse.Done<>(reads.read(response))
-                    : refusal(orEmpty(response.getError()), detail(response));
+            return refusal(method, orEmpty(response.getError()), detail(response));
         } catch (SlackApiException e) {
             int status = e.getResponse().code();
             return status == 429
-                    ? new SlackResponse.TooMany<>(retryAfter(e.getResponse().header("Retry-After")))
-                    : new SlackResponse.Unknown<>("HTTP status " + status, true);
+                    ? tooMany(method, "http_429", retryAfter(e.getResponse().header("Retry-After")))
+                    : unknown(method, "http_" + status, "HTTP status " + status, true);
         } catch (IOException e) {
-            return new SlackResponse.Unknown<>(e.toString(), false);
-        } catch (JsonParseException | IllegalStateException e) {
-            return new SlackResponse.Unknown<>("a response that is not Slack's", true);
+            return unknown(method, "no_answer", e.toString(), false);
+        } catch (RuntimeException e) {
+            // What is not Slack's fails in one of many ways, in the client's parser or after it.
+            return unknown(
+                    method,
+                    "not_json",
+                    "a response that is not Slack's (%s)".formatted(e.getClass().getSimpleName()),
+                    true);
         }
     }
 
-    private static <T> SlackResponse<T> refusal(String error, String detail) {
+    private <T> SlackResponse<T> refusal(String method, String error, String detail) {
         if (TOO_MANY.contains(error)) {
-            return new SlackResponse.TooMany<>(DEFAULT_RETRY_AFTER);
+            return tooMany(method, error, DEFAULT_RETRY_AFTER);
         }
-        return error.isEmpty() || MAYBE_DONE.contains(error)
-                ? new SlackResponse.Unknown<>(
-                        error.isEmpty() ? "an answer without an error code" : error, true)
-                : new SlackResponse.Refused<>(error, detail);
+        if (error.isEmpty()) {
+            return unknown(method, "no_error_code", "an answer without an error code", true);
+        }
+        if (MAYBE_DONE.contains(error)) {
+            return unknown(method, error, error, true);
+        }
+        metrics.call(method, CallOutcome.REFUSED, error);
+        return new SlackResponse.Refused<>(error, detail);
+    }
+
+    private <T> SlackResponse<T> tooMany(String method, String reason, Duration wait) {
+        metrics.call(method, CallOutcome.RATE_LIMITED, reason);
+        return new SlackResponse.TooMany<>(wait);
+    }
+
+    private <T> SlackResponse<T> unknown(String method, String reason, String why, boolean isOver) {
+        metrics.call(method, CallOutcome.UNKNOWN, reason);
+        return new SlackResponse.Unknown<>(why, isOver);
     }
 
     private static String detail(SlackApiTextResponse response) {

@@ -3,13 +3,15 @@ package io.causestream.sink.slack.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causestream.finding.Severity;
 import io.causestream.settings.BadSettings;
 import io.causestream.settings.Settings;
+import io.causestream.sink.routing.RoutedSink;
+import io.causestream.sink.routing.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +38,48 @@ class SlackSinkConfigTest {
         assertThat(config.name()).isEqualTo("homelab_slack");
         assertThat(config.token()).isEqualTo(TOKEN);
         assertThat(config.channels()).containsExactly("#homelab-alerts");
-        assertThat(config.channelFor(Severity.CRITICAL)).isEqualTo("#homelab-alerts");
-        assertThat(config.style()).isEqualTo(MessageStyle.THREAD);
+        assertThat(config.tier()).isEqualTo(Tier.THREAD);
+        assertThat(config.maxLogFileKb()).isEqualTo(1_000);
+        assertThat(config.sink().stormThreshold()).isEqualTo(50);
+        assertThat(config.serviceName()).isEqualTo("slack-sink");
         assertThat(config.apiUrl()).isEqualTo("https://slack.com/api/");
+    }
+
+    @Test
+    void readsTheTokenFromAFileAndWhatToDoWithTheUnconfirmed() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "xoxb-in-a-file\n");
+
+        SlackSinkConfig config = read(withTokenFile(file, "skip"));
+
+        assertThat(config.token()).isEqualTo("xoxb-in-a-file");
+        assertThat(config.ifUnconfirmed()).isEqualTo(IfUnconfirmed.SKIP);
+        assertThat(config.toString()).doesNotContain("xoxb-in-a-file");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheTokensFile() throws IOException {
+        Path empty = Files.writeString(folder.resolve("token"), "two words\n");
+
+        assertThatThrownBy(() -> read(withTokenFile(empty, "skp")))
+                .isInstanceOf(BadSettings.class)
+                .hasMessageContaining("api_key_file: the file contains no token")
+                .hasMessageContaining("if_unconfirmed: 'skp' is neither repost nor skip")
+                .hasMessageContaining("did you mean skip?")
+                .hasMessageNotContaining("two words");
+        assertThatThrownBy(() -> read(withTokenFile(folder.resolve("none"), "skip")))
+                .hasMessageContaining("none' can't be read (NoSuchFileException)");
+    }
+
+    private static String withTokenFile(Path file, String ifUnconfirmed) {
+        return """
+        sinksConfig:
+          - slack_sink:
+              name: homelab_slack
+              api_key_file: %s
+              if_unconfirmed: %s
+              slack_channel: "#homelab-alerts"
+        """
+                .formatted(file, ifUnconfirmed);
     }
 
     @Test
@@ -56,7 +97,7 @@ class SlackSinkConfigTest {
     }
 
     @Test
-    void routesBySeverity() throws IOException {
+    void namesTheChannelsThatTheFileNames() throws IOException {
         SlackSinkConfig config =
                 read(
                         """
@@ -66,16 +107,69 @@ class SlackSinkConfigTest {
                               api_key: "{{ env.SLACK_API_KEY }}"
                               slack_channel: "#homelab-alerts"
                               severity_routes: {HIGH: "#on-call", low: "#homelab-info"}
+                              routes: [{matchers: ['namespace="shop"'], channel: "#shop"}]
+                              channel_override: labels.team
                               slack_message: inline
+                              max_log_file_limit_kb: 200
+                              storm_threshold: 0
                         """);
 
         assertThat(config.channels())
-                .containsExactly("#homelab-alerts", "#homelab-info", "#on-call");
-        assertThat(config.channelFor(Severity.HIGH)).isEqualTo("#on-call");
-        assertThat(config.channelFor(Severity.CRITICAL)).isEqualTo("#on-call");
-        assertThat(config.channelFor(Severity.LOW)).isEqualTo("#homelab-info");
-        assertThat(config.channelFor(Severity.MEDIUM)).isEqualTo("#homelab-alerts");
-        assertThat(config.style()).isEqualTo(MessageStyle.INLINE);
+                .containsExactly("#homelab-alerts", "#homelab-info", "#on-call", "#shop");
+        assertThat(config.tier()).isEqualTo(Tier.INLINE);
+        assertThat(config.maxLogFileKb()).isEqualTo(200);
+        assertThat(config.sink().stormThreshold()).isZero();
+    }
+
+    @Test
+    void readsEverySlackSinkEachAsAServiceOfItsOwn() throws IOException {
+        List<SlackSinkConfig> all =
+                readAll(
+                        """
+                        sinksConfig:
+                          - ms_teams_sink: {name: teams, webhook_url: "{{ env.NOT_SET }}"}
+                          - slack_sink: {name: a, api_key: "{{ env.SLACK_API_KEY }}", slack_channel: "#a"}
+                          - slack_sink_preview: {name: b, api_key: xoxb-other, slack_channel: "#b", dry_run: true}
+                        """);
+
+        assertThat(all)
+                .extracting(SlackSinkConfig::serviceName)
+                .containsExactly("slack-sink a", "slack-sink b");
+        assertThat(all).extracting(SlackSinkConfig::token).containsExactly(TOKEN, "xoxb-other");
+        assertThat(all).extracting(SlackSinkConfig::dryRun).containsExactly(false, true);
+        assertThat(all.getFirst().routing().sinks())
+                .extracting(RoutedSink::name)
+                .containsExactly("teams", "a", "b");
+    }
+
+    @Test
+    void twoSinksHaveTwoNames() {
+        assertThatThrownBy(() ->
+                        read(
+                                """
+                                sinksConfig:
+                                  - slack_sink: {name: a, api_key: x, slack_channel: "#a"}
+                                  - slack_sink: {name: a, api_key: x, slack_channel: "#b"}
+                                """))
+                .hasMessageContaining(
+                        "sinksConfig[1].slack_sink.name: another sink is named 'a' too");
+    }
+
+    @Test
+    void refusesThePlaceholdersOfADocumentation() {
+        assertThatThrownBy(() ->
+                        read(
+                                """
+                                sinksConfig:
+                                  - slack_sink:
+                                      name: main
+                                      api_key: <your Bot User OAuth Token>
+                                      slack_channel: <your-channel>
+                                      max_log_file_limit_kb: <Optional>
+                                """))
+                .hasMessageContaining("api_key: is a placeholder, not a token")
+                .hasMessageContaining("slack_channel: '<your-channel>' is not a channel's name")
+                .hasMessageContaining("'<Optional>' is not a whole number of kilobytes");
     }
 
     @Test
@@ -90,6 +184,7 @@ class SlackSinkConfigTest {
                                       slack_chanel: "#a"
                                       severity_routes: {HIHG: "#on-call", LOW: "on call"}
                                       slack_message: both
+                                      max_log_file_limit_kb: 0
                                   - msteams_sink: {name: x}
                                 """))
                 .isInstanceOf(BadSettings.class)
@@ -99,8 +194,10 @@ class SlackSinkConfigTest {
                 .hasMessageContaining("sinksConfig[0].slack_sink.slack_channel: is missing")
                 .hasMessageContaining("severity_routes.HIHG: unknown severity; did you mean HIGH?")
                 .hasMessageContaining("severity_routes.LOW: 'on call' is not a channel's name")
-                .hasMessageContaining("slack_message: 'both' is neither thread nor inline")
-                .hasMessageContaining("sinksConfig[1].msteams_sink: unknown sink");
+                .hasMessageContaining("slack_message: 'both' is none of inline, thread, line")
+                .hasMessageContaining("'0' is not a whole number of kilobytes from 1 to")
+                .hasMessageContaining(
+                        "sinksConfig[1].msteams_sink: unknown sink; did you mean ms_teams_sink?");
     }
 
     @Test
@@ -122,13 +219,17 @@ class SlackSinkConfigTest {
     }
 
     private SlackSinkConfig read(String yaml) throws IOException {
+        return readAll(yaml).getFirst();
+    }
+
+    private List<SlackSinkConfig> readAll(String yaml) throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("SLACK_API_KEY", TOKEN);
         environment.put("CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092");
         Path file = Files.writeString(folder.resolve("values.yaml"), yaml);
         Settings settings = Settings.read(file, environment);
-        SlackSinkConfig config = SlackSinkConfig.from(settings);
+        List<SlackSinkConfig> all = SlackSinkConfig.ofService(settings);
         settings.refuseProblems();
-        return config;
+        return all;
     }
 }

@@ -36,7 +36,7 @@ class SlackTextTest {
 
     @Test
     void keepsForeignTextInsideItsCodeBlock() {
-        String block = SlackText.tail(List.of("a ``` b", "``````", "`"), 200).text();
+        String block = SlackText.head(List.of("a ``` b", "``````", "`"), 200).text();
 
         assertThat(block).startsWith("```\n").endsWith("\n```");
         assertThat(block.substring(3, block.length() - 3)).doesNotContain("```");
@@ -44,10 +44,10 @@ class SlackTextTest {
     }
 
     @Test
-    void showsTheLastLinesThatFit() {
+    void showsTheFirstLinesThatFit() {
         List<String> lines = Collections.nCopies(100, "123456789");
 
-        SlackText.Fenced block = SlackText.tail(lines, 108);
+        SlackText.Fenced block = SlackText.head(lines, 108);
 
         assertThat(block.shown()).isEqualTo(10);
         assertThat(SlackText.length(block.text())).isLessThanOrEqualTo(108);
@@ -55,7 +55,7 @@ class SlackTextTest {
 
     @Test
     void showsTheBeginningOfALineThatAloneIsTooLong() {
-        SlackText.Fenced block = SlackText.tail(List.of("x".repeat(500)), 100);
+        SlackText.Fenced block = SlackText.head(List.of("x".repeat(500)), 100);
 
         assertThat(block.shown()).isZero();
         assertThat(SlackText.length(block.text())).isLessThanOrEqualTo(100);

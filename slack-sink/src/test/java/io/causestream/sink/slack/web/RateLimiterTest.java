@@ -4,15 +4,18 @@ import static io.causestream.sink.slack.Findings.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.sink.slack.config.SlackToken;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
 
+    private static final SlackToken ANY_TOKEN = SlackToken.of("xoxb-any");
+
     private Instant now = NOON;
     private final RateLimiter rateLimiter =
-            new RateLimiter(() -> now, SlackSinkConfig.Timeouts.USUAL);
+            new RateLimiter(() -> now, SlackSinkConfig.Timeouts.USUAL, ANY_TOKEN);
 
     @Test
     void whatSlackAsksOfOneChannelHoldsForItAlone() {
@@ -51,7 +54,8 @@ class RateLimiterTest {
                             now = now.plusMillis(1);
                             return now;
                         },
-                        SlackSinkConfig.Timeouts.USUAL);
+                        SlackSinkConfig.Timeouts.USUAL,
+                        ANY_TOKEN);
         limiter.pass(RateLimiter.POST, "#a");
         Instant asked = now;
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.causestream.ai.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ai.http;
+
+import org.jspecify.annotations.NullMarked;

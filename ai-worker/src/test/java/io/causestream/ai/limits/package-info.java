@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ai.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the diagnosis rules cost. */
+@NullMarked
+package io.causestream.benchmarks.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

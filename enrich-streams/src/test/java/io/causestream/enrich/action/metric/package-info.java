@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.action.metric;
+
+import org.jspecify.annotations.NullMarked;

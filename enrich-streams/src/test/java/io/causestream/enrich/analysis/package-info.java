@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.analysis;
+
+import org.jspecify.annotations.NullMarked;

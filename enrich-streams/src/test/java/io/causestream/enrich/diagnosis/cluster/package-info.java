@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.diagnosis.cluster;
+
+import org.jspecify.annotations.NullMarked;

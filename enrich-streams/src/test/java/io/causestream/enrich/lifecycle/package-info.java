@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.enrich.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

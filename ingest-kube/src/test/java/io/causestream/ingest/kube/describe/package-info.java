@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.ingest.kube.describe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.replay.cases;
+
+import org.jspecify.annotations.NullMarked;

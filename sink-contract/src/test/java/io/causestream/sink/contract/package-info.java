@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.config;
+
+import org.jspecify.annotations.NullMarked;

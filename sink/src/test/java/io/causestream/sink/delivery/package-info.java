@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.delivery;
+
+import org.jspecify.annotations.NullMarked;

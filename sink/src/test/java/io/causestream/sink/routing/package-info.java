@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.routing;
+
+import org.jspecify.annotations.NullMarked;

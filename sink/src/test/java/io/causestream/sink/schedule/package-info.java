@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.schedule;
+
+import org.jspecify.annotations.NullMarked;

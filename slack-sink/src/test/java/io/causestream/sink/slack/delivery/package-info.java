@@ -1,4 +1,0 @@
-@NullMarked
-package io.causestream.sink.slack.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.standalone.evaluation;
+
+import org.jspecify.annotations.NullMarked;

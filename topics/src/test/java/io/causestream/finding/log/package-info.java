@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.finding.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causestream.sink.webhook;
+
+import org.jspecify.annotations.NullMarked;
