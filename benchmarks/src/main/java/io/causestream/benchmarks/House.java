@@ -1,5 +1,7 @@
 package io.causestream.benchmarks;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.causestream.kafka.EmbeddedKafka;
 import io.causestream.topics.Groups;
 import io.causestream.topics.Installation;
@@ -14,13 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -28,6 +29,8 @@ import org.apache.kafka.common.config.TopicConfig;
 public record House(
         TemporaryFolder temporary, EmbeddedKafka kafka, KafkaSettings settings, Admin admin)
         implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     static House open() throws IOException {
         return open(Installation.STANDALONE);
@@ -41,14 +44,10 @@ public record House(
         EmbeddedKafka kafka = EmbeddedKafka.start(temporary.path().resolve("kafka"), 0);
         KafkaSettings settings = KafkaSettings.at(kafka.bootstrapServers());
         Admin admin = Admin.create(settings.client("benchmark"));
-        new TopicsCreator(admin, installation, Duration.ofSeconds(30))
+        new TopicsCreator(admin, installation, TIMEOUT)
                 .create(new Topics(settings.topicPrefix()), new Groups(settings.topicPrefix()));
         keepAll(admin, settings.topics().rawKube().name());
-        House house = new House(temporary, kafka, settings, admin);
-        for (Topic<?, ?> topic : settings.topics().all()) {
-            house.awaitLeaders(topic.name(), topic.spread().partitions(installation));
-        }
-        return house;
+        return new House(temporary, kafka, settings, admin);
     }
 
     /**
@@ -66,26 +65,25 @@ public record House(
             }
         }
         await(house.admin().createPartitions(more).all());
-        more.keySet().forEach(topic -> house.awaitLeaders(topic, partitions));
+        house.awaitLeaders(
+                more.keySet().stream().collect(toMap(Function.identity(), _ -> partitions)));
         return house;
     }
 
     /**
-     * Until the broker leads all partitions of a topic that was just created. An idempotent
-     * producer that begins before loses its order: the broker refuses its first batch, takes a
-     * later one that was in flight, and refuses the first from then on.
+     * Returns when each partition of topics that were just created has a leader that answers.
+     *
+     * @param partitions how many partitions each topic has, by its name
      */
-    void awaitLeaders(String topic, int partitions) {
-        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-        }
-        // Only a leader answers; the client asks again until one does.
-        await(admin.listOffsets(all).all());
+    void awaitLeaders(Map<String, Integer> partitions) {
+        new TopicsCreator(admin, Installation.STANDALONE, TIMEOUT).awaitLeaders(partitions);
     }
 
     private static void await(KafkaFuture<?> future) {
-        future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /**

@@ -140,7 +140,7 @@ public final class TopologyThroughput {
                 .createTopics(List.of(new NewTopic(out, 4, (short) 1)))
                 .all()
                 .get(30, TimeUnit.SECONDS);
-        house.awaitLeaders(out, 4);
+        house.awaitLeaders(Map.of(out, 4));
         AtomicInteger seen = new AtomicInteger();
         AtomicReference<Moment> half = new AtomicReference<>(Moment.now());
         AtomicReference<Moment> end = new AtomicReference<>(Moment.now());

@@ -161,25 +161,33 @@ public final class TopicsCreator {
                         // The other service created it with the same declaration from Topics.
                     }
                 });
-        awaitLeaders(topics);
+        awaitLeaders(
+                topics.stream()
+                        .collect(
+                                toMap(
+                                        Topic::name,
+                                        topic -> topic.spread().partitions(installation))));
     }
 
     /**
-     * A producer that is told "not the leader" repeats its records, and with several batches under
-     * way to one partition may lose their order for good. A broker knows of a new topic a moment
-     * after it was created, and is its leader a moment later.
+     * Returns when each partition of these topics, which were just created, has a leader that
+     * answers. A producer that is told "not the leader" repeats its records, and with several
+     * batches under way to one partition may lose their order for good. A broker knows of a new
+     * topic a moment after it was created, and is its leader a moment later.
+     *
+     * @param partitions how many partitions each topic has, by its name
+     * @throws KafkaUnreachable if one has no leader in time
      */
-    private void awaitLeaders(List<Topic<?, ?>> topics) {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (Topic<?, ?> topic : topics) {
-            for (int i = 0; i < topic.spread().partitions(installation); i++) {
-                partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+    public void awaitLeaders(Map<String, Integer> partitions) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        partitions.forEach((topic, count) -> {
+            for (int i = 0; i < count; i++) {
+                all.put(new TopicPartition(topic, i), OffsetSpec.latest());
             }
-        }
-        List<String> names = topics.stream().map(Topic::name).toList();
+        });
         String what = "reach the leaders of the new topics";
-        retrying(what, () -> admin.describeTopics(names).allTopicNames());
-        retrying(what, () -> admin.listOffsets(partitions).all());
+        retrying(what, () -> admin.describeTopics(partitions.keySet()).allTopicNames());
+        retrying(what, () -> admin.listOffsets(all).all());
     }
 
     private <T> void retrying(String what, Supplier<KafkaFuture<T>> call) {
