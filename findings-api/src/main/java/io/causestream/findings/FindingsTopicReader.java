@@ -5,15 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.causestream.finding.Finding;
 import io.causestream.service.Service;
 import io.causestream.topics.KafkaSettings;
+import io.causestream.topics.KafkaUnreachable;
 import io.causestream.topics.Topic;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -33,6 +32,7 @@ public final class FindingsTopicReader implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FindingsTopicReader.class);
     private static final Duration TIME_TO_ASK = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIME_TO_CLOSE = Service.tenthsOfTimeToStop(1);
 
     /** Is given what is on the topic, in the order of each partition. */
@@ -52,6 +52,7 @@ public final class FindingsTopicReader implements AutoCloseable {
     private final Listener listener;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<Integer, Long> ends = new TreeMap<>();
+    private long read;
     private volatile boolean caughtUp;
 
     /** Reads from the beginning. */
@@ -68,10 +69,7 @@ public final class FindingsTopicReader implements AutoCloseable {
         this.topic = kafka.topics().findings();
         this.from = Map.copyOf(from);
         this.listener = listener;
-        Map<String, Object> config = new HashMap<>(kafka.client(clientId));
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> config = kafka.reader(clientId);
         this.consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -88,11 +86,35 @@ public final class FindingsTopicReader implements AutoCloseable {
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
             pass(record);
+            read++;
         }
         if (!caughtUp) {
             caughtUp =
                     ends.entrySet().stream()
                             .allMatch(end -> position(end.getKey()) >= end.getValue());
+        }
+    }
+
+    /**
+     * Reads until {@link #isCaughtUp}.
+     *
+     * @param withoutProgress how long no record may come
+     * @throws KafkaUnreachable if none came for so long
+     */
+    public void readToEnd(Duration withoutProgress) {
+        long deadline = System.nanoTime() + withoutProgress.toNanos();
+        while (!caughtUp) {
+            long before = read;
+            poll(POLL);
+            if (read > before) {
+                deadline = System.nanoTime() + withoutProgress.toNanos();
+            } else if (System.nanoTime() - deadline > 0) {
+                throw new KafkaUnreachable(
+                        "return the findings",
+                        new TimeoutException(
+                                "no answer within %d s, or it has no topic %s"
+                                        .formatted(withoutProgress.toSeconds(), topic.name())));
+            }
         }
     }
 

@@ -9,9 +9,7 @@ import io.causestream.enrich.rules.EnrichmentRules;
 import io.causestream.ingest.alertmanager.IngestAlertmanager;
 import io.causestream.ingest.alertmanager.IngestAlertmanagerConfig;
 import io.causestream.service.Services;
-import io.causestream.settings.Settings;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.config.SlackSinkConfig;
 import io.causestream.topics.Installation;
 import io.causestream.topics.KafkaSettings;
 import io.causestream.topics.TopicsCreator;
@@ -22,11 +20,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The way of an alert from the webhook to a Slack, on whatever Kafka: no cluster, no model. */
@@ -56,7 +52,10 @@ final class AlertRoad implements AutoCloseable {
                                         PlaybookSettings.shipped()),
                                 registry,
                                 services),
-                        new SlackSink(sink(kafka, slack, folder), registry, services),
+                        new SlackSink(
+                                OneSlackSink.config(folder, kafka, slack, SLACK),
+                                registry,
+                                services),
                         webhook));
         services.awaitReady(PATIENCE);
     }
@@ -78,27 +77,6 @@ final class AlertRoad implements AutoCloseable {
                 slack.close();
             }
         }
-    }
-
-    private static SlackSinkConfig sink(KafkaSettings kafka, SlackDouble slack, Path folder)
-            throws IOException {
-        Path file = folder.resolve("causestream.yaml");
-        Files.writeString(
-                file,
-                """
-                sinksConfig:
-                  - slack_sink: {name: home, api_key: "{{ env.SLACK_API_KEY }}", slack_channel: "#alerts"}
-                """);
-        Settings settings =
-                Settings.read(
-                        file,
-                        Map.of(
-                                "SLACK_API_KEY", SLACK.token(),
-                                "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
-                                "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
-        SlackSinkConfig config = SlackSinkConfig.all(settings).getFirst();
-        settings.refuseProblems();
-        return config;
     }
 
     SlackDouble slack() {

@@ -120,13 +120,22 @@ public record KafkaSettings(
     }
 
     /**
-     * For a consumer that commits manually and never sees records of enrich-streams' aborted
-     * transactions.
+     * For a consumer of a group that commits manually and never sees records of enrich-streams'
+     * aborted transactions.
      */
     public Map<String, Object> consumer(String clientId, String group) {
-        Map<String, Object> config = client(clientId);
+        Map<String, Object> config = reader(clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        return config;
+    }
+
+    /**
+     * For a consumer of no group: partitions are assigned to it, it commits nothing, and it never
+     * sees records of aborted transactions.
+     */
+    public Map<String, Object> reader(String clientId) {
+        Map<String, Object> config = client(clientId);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -2,7 +2,6 @@ package io.causestream.topics;
 
 import io.causestream.service.Service;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +40,7 @@ public final class RecordFetch implements AutoCloseable {
      * @param clientId names its connection in Kafka's logs and quotas
      */
     public RecordFetch(KafkaSettings kafka, String clientId) {
-        Map<String, Object> config = new HashMap<>(kafka.client(clientId));
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> config = kafka.reader(clientId);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         // The first record is returned in any case, however big; the rest would be discarded.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);

@@ -50,10 +50,7 @@ final class TopicReader implements AutoCloseable {
      */
     TopicReader(KafkaSettings kafka, Set<IncidentTopic> read) {
         Topics topics = kafka.topics();
-        Map<String, Object> config = new HashMap<>(kafka.client("causestream-record"));
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> config = kafka.reader("causestream-record");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);

@@ -183,7 +183,7 @@ final class Deliverer {
     private Optional<Tier> tier(Finding finding, String channel, @Nullable Delivery before) {
         String begun = before == null ? null : before.tier();
         if (begun != null) {
-            return Optional.of(Tier.valueOf(begun));
+            return Optional.of(Tier.named(begun));
         }
         Optional<Tier> routed = routed(finding, channel).map(Destination::tier);
         return before == null ? routed : routed.or(() -> Optional.of(Tier.THREAD));

@@ -66,18 +66,7 @@ final class DeliveryPlan {
                             old.state() == INTENT && !isEarlier(old.name()) ? given(old, now) : old)
                     .forEach(noted::add);
         }
-        return new Delivery(
-                finding.id(),
-                finding.fingerprint(),
-                sink,
-                channel,
-                finding.isResolved(),
-                before == null || before.severity() == null
-                        ? finding.severity()
-                        : before.severity(),
-                tier.name(),
-                bounded(noted),
-                now);
+        return delivery(before, finding, sink, channel, tier, bounded(noted), now);
     }
 
     private static Delivery.Part open(
@@ -276,7 +265,12 @@ final class DeliveryPlan {
     }
 
     private static Severity severity(String earlier) {
-        return Severity.valueOf(earlier.substring(earlier.lastIndexOf('-') + 1));
+        return severityNamed(earlier.substring(earlier.lastIndexOf('-') + 1));
+    }
+
+    /** The severity that a ledger names; INFO for what only a later version knows. */
+    static Severity severityNamed(String name) {
+        return Severity.ofWord(name).orElse(Severity.INFO);
     }
 
     static Optional<Delivery.Part> find(Delivery delivery, String name) {
@@ -329,6 +323,18 @@ final class DeliveryPlan {
                         summary,
                         "",
                         now));
+        return delivery(before, finding, sink, channel, tier, parts, now);
+    }
+
+    /** With the severity that its message was begun with. */
+    private static Delivery delivery(
+            @Nullable Delivery before,
+            Finding finding,
+            String sink,
+            String channel,
+            Tier tier,
+            List<Delivery.Part> parts,
+            Instant now) {
         return new Delivery(
                 finding.id(),
                 finding.fingerprint(),

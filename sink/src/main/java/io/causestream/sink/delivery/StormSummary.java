@@ -62,7 +62,7 @@ final class StormSummary {
             if (fields.length < 4) {
                 throw new IllegalArgumentException("not a line of a summary: " + text);
             }
-            return new Line(Severity.valueOf(fields[0]), fields[1], fields[2], fields[3]);
+            return new Line(DeliveryPlan.severityNamed(fields[0]), fields[1], fields[2], fields[3]);
         }
 
         String text() {

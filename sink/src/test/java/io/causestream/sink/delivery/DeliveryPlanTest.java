@@ -14,6 +14,7 @@ import io.causestream.finding.Fingerprint;
 import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
 import io.causestream.sink.routing.Tier;
+import io.causestream.sink.transport.MessageHistory;
 import io.causestream.sink.transport.SinkPart;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,6 +190,46 @@ class DeliveryPlanTest {
         assertThat(old.resolved()).isTrue();
         assertThat(DeliveryPlan.isPast(old, opened.edit().revision(99).finding())).isTrue();
         assertThat(DeliveryPlan.isContinuedBy(old, again("f-3", NOON))).isFalse();
+    }
+
+    @Test
+    void readsTheSeveritiesAndTiersOfALaterVersion() {
+        Delivery.Part message = posted(open(null, opened)).parts().getFirst();
+        Delivery rolledBack =
+                new Delivery(
+                        "f-1",
+                        opened.fingerprint(),
+                        "homelab",
+                        "#on-call",
+                        false,
+                        null,
+                        "CAROUSEL",
+                        List.of(message, renamed(message, "earlier-1-DISASTROUS")),
+                        NOON);
+
+        assertThat(DeliveryPlan.earlier(rolledBack, address -> "link"))
+                .containsExactly(
+                        new MessageHistory.Earlier("earlier-1-DISASTROUS", Severity.INFO, "link"));
+        assertThat(StormSummary.Line.parse("DISASTROUS\nFIRING\nPod crashes\nhome shop/web"))
+                .isEqualTo(
+                        new StormSummary.Line(
+                                Severity.INFO, "FIRING", "Pod crashes", "home shop/web"));
+        assertThat(Tier.named("CAROUSEL")).isEqualTo(Tier.THREAD);
+        assertThat(Tier.values()).allMatch(tier -> Tier.named(tier.name()) == tier);
+        assertThat(Severity.values())
+                .allMatch(severity -> DeliveryPlan.severityNamed(severity.name()) == severity);
+    }
+
+    private static Delivery.Part renamed(Delivery.Part part, String name) {
+        return new Delivery.Part(
+                name,
+                part.state(),
+                part.epoch(),
+                part.revision(),
+                part.content(),
+                part.address(),
+                part.why(),
+                part.at());
     }
 
     @Test

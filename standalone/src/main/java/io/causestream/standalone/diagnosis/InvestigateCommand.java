@@ -153,7 +153,6 @@ public final class InvestigateCommand implements Callable<Integer> {
 
     private final List<Finding> ours = new ArrayList<>();
     private final String id = randomId();
-    private long records;
 
     @Override
     public Integer call() {
@@ -170,7 +169,7 @@ public final class InvestigateCommand implements Callable<Integer> {
             try (FindingsTopicReader reader =
                     new FindingsTopicReader(
                             connection.settings(), "investigate-command", listener())) {
-                readToEnd(reader);
+                reader.readToEnd(TIME_WITHOUT_PROGRESS);
                 String about = cluster(KnownClusters.withHeartbeat(connection.settings()));
                 write(connection.settings(), alert(named, about));
                 follow(reader, named, about, patience);
@@ -203,7 +202,6 @@ public final class InvestigateCommand implements Callable<Integer> {
         return new FindingsTopicReader.Listener() {
             @Override
             public void onRevision(FindingRecord record) {
-                records++;
                 Finding finding = record.finding();
                 clusters.add(finding.cluster());
                 if (finding.labels().getOrDefault(LABEL, "").equals(id)) {
@@ -220,23 +218,6 @@ public final class InvestigateCommand implements Callable<Integer> {
                 open.remove(gone);
             }
         };
-    }
-
-    private void readToEnd(FindingsTopicReader reader) {
-        long deadline = System.nanoTime() + TIME_WITHOUT_PROGRESS.toNanos();
-        while (!reader.isCaughtUp()) {
-            long before = records;
-            reader.poll(POLL);
-            if (records > before) {
-                deadline = System.nanoTime() + TIME_WITHOUT_PROGRESS.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new KafkaUnreachable(
-                        "return the findings",
-                        new TimeoutException(
-                                "no answer within %d s, or it has no such topic (see --topic-prefix)"
-                                        .formatted(TIME_WITHOUT_PROGRESS.toSeconds())));
-            }
-        }
     }
 
     /**

@@ -16,7 +16,6 @@ import io.causestream.standalone.config.CannotRun;
 import io.causestream.standalone.config.KafkaConnection;
 import io.causestream.standalone.config.KafkaOptions;
 import io.causestream.topics.Json;
-import io.causestream.topics.KafkaUnreachable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -146,8 +144,10 @@ public final class FindingsCommand implements Callable<Integer> {
             description = "table, or json: each finding in full on a line. Default: table")
     private Output output = Output.TABLE;
 
+    /** What came since all was read that was there. */
     private final List<FindingRecord> news = new ArrayList<>();
-    private long records;
+
+    private boolean follows;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -168,7 +168,7 @@ public final class FindingsCommand implements Callable<Integer> {
                     FindingsTopicReader reader =
                             new FindingsTopicReader(
                                     connection.settings(), "findings-command", listener(index))) {
-                readToEnd(reader);
+                reader.readToEnd(TIME_WITHOUT_PROGRESS);
                 if (id != null) {
                     describe(index, bodies, id);
                 } else {
@@ -192,9 +192,10 @@ public final class FindingsCommand implements Callable<Integer> {
         return new FindingsTopicReader.Listener() {
             @Override
             public void onRevision(FindingRecord record) {
-                records++;
                 index.add(record);
-                news.add(record);
+                if (follows) {
+                    news.add(record);
+                }
             }
 
             @Override
@@ -202,24 +203,6 @@ public final class FindingsCommand implements Callable<Integer> {
                 index.remove(gone);
             }
         };
-    }
-
-    private void readToEnd(FindingsTopicReader reader) {
-        long deadline = System.nanoTime() + TIME_WITHOUT_PROGRESS.toNanos();
-        while (!reader.isCaughtUp()) {
-            long before = records;
-            reader.poll(POLL);
-            news.clear();
-            if (records > before) {
-                deadline = System.nanoTime() + TIME_WITHOUT_PROGRESS.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new KafkaUnreachable(
-                        "return the findings",
-                        new TimeoutException(
-                                "no answer within %d s, or it has no such topic (see --topic-prefix)"
-                                        .formatted(TIME_WITHOUT_PROGRESS.toSeconds())));
-            }
-        }
     }
 
     private void list(
@@ -276,6 +259,7 @@ public final class FindingsCommand implements Callable<Integer> {
                                     reader.wakeUp();
                                     awaitQuietly(ended);
                                 }));
+        follows = true;
         try {
             while (true) {
                 reader.poll(POLL);

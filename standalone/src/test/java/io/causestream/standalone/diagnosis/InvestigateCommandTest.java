@@ -25,9 +25,8 @@ import io.causestream.ingest.kube.IngestKube;
 import io.causestream.ingest.kube.IngestKubeConfig;
 import io.causestream.service.FailureListener;
 import io.causestream.service.Service;
-import io.causestream.settings.Settings;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.standalone.OneSlackSink;
 import io.causestream.standalone.Standalone;
 import io.causestream.standalone.config.CannotRun;
 import io.causestream.topics.Json;
@@ -37,12 +36,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +113,8 @@ class InvestigateCommandTest {
                             meters,
                             failure),
                     new AiWorker(AiWorkerConfig.of(kafka, model.url(), "tiny"), meters, failure),
-                    new SlackSink(sink(folder, kafka), meters, failure),
+                    new SlackSink(
+                            OneSlackSink.config(folder, kafka, slack, SLACK), meters, failure),
                     new IngestKube(
                             IngestKubeConfig.of("home", kafka)
                                     .withKubeconfig(
@@ -127,26 +125,6 @@ class InvestigateCommandTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static SlackSinkConfig sink(Path folder, KafkaSettings kafka) throws IOException {
-        Path file = folder.resolve("causestream.yaml");
-        Files.writeString(
-                file,
-                """
-                sinksConfig:
-                  - slack_sink: {name: home, api_key: "{{ env.SLACK_API_KEY }}", slack_channel: "#alerts"}
-                """);
-        Settings settings =
-                Settings.read(
-                        file,
-                        Map.of(
-                                "SLACK_API_KEY", SLACK.token(),
-                                "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
-                                "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
-        SlackSinkConfig config = SlackSinkConfig.all(settings).getFirst();
-        settings.refuseProblems();
-        return config;
     }
 
     @Test

@@ -21,7 +21,7 @@ import io.causestream.observation.Scope;
 import io.causestream.service.Services;
 import io.causestream.settings.Settings;
 import io.causestream.sink.slack.SlackSink;
-import io.causestream.sink.slack.config.SlackSinkConfig;
+import io.causestream.standalone.OneSlackSink;
 import io.causestream.topics.Groups;
 import io.causestream.topics.Installation;
 import io.causestream.topics.Json;
@@ -31,7 +31,6 @@ import io.causestream.topics.TopicsCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,7 +206,10 @@ public final class EnrichmentToSlack implements AutoCloseable {
                                 topologyVersion,
                                 new SimpleMeterRegistry(),
                                 services),
-                        new SlackSink(sink(), new SimpleMeterRegistry(), services)));
+                        new SlackSink(
+                                OneSlackSink.config(folder, kafka, slack, SLACK),
+                                new SimpleMeterRegistry(),
+                                services)));
         services.awaitReady(PATIENCE);
         return services;
     }
@@ -247,26 +249,6 @@ public final class EnrichmentToSlack implements AutoCloseable {
                         Duration.ofMillis(500),
                         Duration.ofMinutes(1)),
                 analysed);
-    }
-
-    private SlackSinkConfig sink() throws Exception {
-        Path file = folder.resolve("causestream.yaml");
-        Files.writeString(
-                file,
-                """
-                sinksConfig:
-                  - slack_sink: {name: home, api_key: "{{ env.SLACK_API_KEY }}", slack_channel: "#alerts"}
-                """);
-        Settings settings =
-                Settings.read(
-                        file,
-                        Map.of(
-                                "SLACK_API_KEY", SLACK.token(),
-                                "CAUSESTREAM_SLACK_API_URL", slack.apiUrl(),
-                                "CAUSESTREAM_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
-        SlackSinkConfig config = SlackSinkConfig.all(settings).getFirst();
-        settings.refuseProblems();
-        return config;
     }
 
     /** The one pod of a deployment: well, or in a crash loop. */
