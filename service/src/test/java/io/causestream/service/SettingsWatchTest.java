@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said of settings that are changed while the services run. */
 class SettingsWatchTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration OFTEN = Duration.ofMillis(10);
 
     @TempDir Path folder;
@@ -29,7 +31,8 @@ class SettingsWatchTest {
 
             // As Kubernetes replaces a mounted ConfigMap: by another file of the name.
             replace(file, "webhook: {port: 2}");
-            await().until(
+            await().atMost(PATIENCE)
+                    .until(
                             () -> watch.readiness().remarks(),
                             List.of(
                                             file
@@ -38,7 +41,7 @@ class SettingsWatchTest {
             assertThat(watch.isReady()).isTrue();
 
             replace(file, "webhook: {port: 1}");
-            await().until(() -> watch.readiness().remarks().isEmpty());
+            await().atMost(PATIENCE).until(() -> watch.readiness().remarks().isEmpty());
         }
     }
 
@@ -47,7 +50,7 @@ class SettingsWatchTest {
         Path file = Files.writeString(folder.resolve("values.yaml"), "webhook: {port: 1}");
         try (SettingsWatch watch = watching(file)) {
             replace(file, "webhook: [");
-            await().until(() -> !watch.readiness().remarks().isEmpty());
+            await().atMost(PATIENCE).until(() -> !watch.readiness().remarks().isEmpty());
 
             assertThat(watch.readiness().remarks().getFirst())
                     .startsWith(

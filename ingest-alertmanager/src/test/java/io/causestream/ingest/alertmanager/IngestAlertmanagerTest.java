@@ -29,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 /** The whole of it, between HTTP and a real Kafka. */
 class IngestAlertmanagerTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int BURST = 80;
     private static final int ALERTS_A_POST = 25;
 
@@ -60,7 +62,7 @@ class IngestAlertmanagerTest {
                                     .counter()
                                     .count())
                     .isEqualTo(20);
-            await().until(ingest::isReady);
+            await().atMost(PATIENCE).until(ingest::isReady);
         }
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** All of a kind is told anew once a day, whatever its watch may have left out. */
 class BaselineTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration SILENCE = Duration.ofSeconds(90);
     private static final Duration REFUSAL = Duration.ofSeconds(30);
 
@@ -36,7 +38,7 @@ class BaselineTest {
                                                 pod("a", 101, "Running"),
                                                 pod("missed", 150, "Running")));
                 Agent agent = Agent.watching(Agent.client(api.url()), Selection.STANDARD, soon)) {
-            await().until(() -> completes(agent).size() >= 2 * Agent.PARTITIONS);
+            await().atMost(PATIENCE).until(() -> completes(agent).size() >= 2 * Agent.PARTITIONS);
 
             assertThat(pods(agent)).contains("LISTED missed 150");
             assertThat(completes(agent).getLast().listing())

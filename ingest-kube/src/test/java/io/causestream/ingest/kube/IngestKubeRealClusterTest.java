@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = RealCluster.SCRIPTS, matches = ".+")
 class IngestKubeRealClusterTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Subject POD = Subject.pod("default", "web");
 
     @TempDir private Path folder;
@@ -46,12 +48,12 @@ class IngestKubeRealClusterTest {
                         .isBetween(Instant.now().minusSeconds(3), Instant.now().plusSeconds(3));
 
                 crash(cluster, 1);
-                await().until(() -> restarts(agent) == 1);
+                await().atMost(PATIENCE).until(() -> restarts(agent) == 1);
                 cluster.restartApiServer();
                 crash(cluster, 2);
                 await().atMost(Duration.ofSeconds(60)).until(() -> restarts(agent) == 2);
                 cluster.kubectl("delete", "pod", "web", "--grace-period=0", "--force");
-                await().until(() -> changes(agent).contains(Change.DELETED));
+                await().atMost(PATIENCE).until(() -> changes(agent).contains(Change.DELETED));
 
                 assertThat(agent.broken).isEmpty();
                 assertThat(latest(agent).body().toString())

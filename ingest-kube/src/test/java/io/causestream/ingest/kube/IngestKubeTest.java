@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole agent between a recorded cluster and a real Kafka. */
 class IngestKubeTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final FailureListener NONE =
             (service, cause) -> {
                 throw new AssertionError(service, cause);
@@ -67,7 +69,7 @@ class IngestKubeTest {
                             assertThat(((ObjectObserved) pod).workload())
                                     .isEqualTo(new Subject("Deployment", "shop", "checkout")));
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(kafka.values(topics.rawKube()))
                                     .filteredOn(Heartbeat.class::isInstance)
@@ -80,7 +82,7 @@ class IngestKubeTest {
             ask(kafka, request("r1", "home"));
             ask(kafka, request("r2", "another-cluster"));
             ask(kafka, request("r3", "home"));
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(PATIENCE)
                     .until(() -> kafka.records(topics.contextResults()).size() >= 2);
 
             assertThat(kafka.values(topics.contextResults()))
@@ -194,16 +196,17 @@ class IngestKubeTest {
     private static Set<String> withKafkaAllTheTime(Recording story) throws Exception {
         try (RecordedCluster cluster = cluster(story);
                 Agent agent = Agent.watching(cluster.url())) {
-            await().until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
             cluster.play();
             assertThat(cluster.awaitEnd(Duration.ofSeconds(20))).isTrue();
-            await().until(() ->
-                    agent.observations(ObjectObserved.class).stream()
-                            .anyMatch(pod ->
-                                    pod.id().endsWith("/deleted")
-                                            && pod.object()
-                                                    .name()
-                                                    .equals("reports-7dd75cd779-hpmtr")));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            agent.observations(ObjectObserved.class).stream()
+                                    .anyMatch(pod ->
+                                            pod.id().endsWith("/deleted")
+                                                    && pod.object()
+                                                            .name()
+                                                            .equals("reports-7dd75cd779-hpmtr")));
             return ids(agent.observations());
         }
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** A recorded rollout that crashes, and what of it reaches {@code raw.kube}. */
 class StoryTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Recording STORY = Recording.story();
 
     @Test
@@ -59,7 +61,7 @@ class StoryTest {
     void saysOnEachPartitionThatAKindIsCompleteAfterAllOfIt() throws Exception {
         try (RecordedCluster cluster = cluster(1000);
                 Agent agent = Agent.watching(cluster.url())) {
-            await().until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
 
             List<ProducerRecord<byte[], byte[]>> records = agent.records();
             List<KubeObservation> observations = agent.observations();
@@ -91,12 +93,12 @@ class StoryTest {
     private static List<KubeObservation> play() throws Exception {
         try (RecordedCluster cluster = cluster(200);
                 Agent agent = Agent.watching(cluster.url())) {
-            await().until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
             cluster.play();
             assertThat(cluster.awaitEnd(Duration.ofSeconds(20))).isTrue();
             AtomicInteger before = new AtomicInteger();
             await().during(Duration.ofMillis(300))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(PATIENCE)
                     .until(() ->
                             agent.records().size() == before.getAndSet(agent.records().size()));
             assertThat(agent.broken).isEmpty();

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(90)
 class SlackSinkTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String POST = "chat.postMessage";
 
     @TempDir static Path folder;
@@ -311,11 +313,12 @@ class SlackSinkTest {
             scenario.slack().member("on-call", false);
             scenario.slack().member("homelab-alerts", false);
             scenario.starts().reads(crashLoop("f-1"), crashLoop("f-2"));
-            await().untilAsserted(() ->
-                    assertThat(scenario.advice())
-                            .contains(
-                                    "type /invite @causestream in #on-call",
-                                    "type /invite @causestream in #homelab-alerts"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(scenario.advice())
+                                    .contains(
+                                            "type /invite @causestream in #on-call",
+                                            "type /invite @causestream in #homelab-alerts"));
 
             scenario.slack().member("homelab-alerts", true);
 
@@ -334,9 +337,11 @@ class SlackSinkTest {
                                     Integer.MAX_VALUE,
                                     new Kind.ErrorWord("invalid_auth")));
             scenario.starts().reads(crashLoop("f-1"), crashLoop("f-2"));
-            await().untilAsserted(() ->
-                    assertThat(scenario.advice())
-                            .anyMatch(advice -> advice.contains("set the slack_sink's api_key")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(scenario.advice())
+                                    .anyMatch(advice ->
+                                            advice.contains("set the slack_sink's api_key")));
 
             scenario.slack().heal();
 

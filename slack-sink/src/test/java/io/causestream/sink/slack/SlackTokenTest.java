@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 @Timeout(60)
 class SlackTokenTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String POST = "chat.postMessage";
     private static final SlackSettings CHANNELS =
             SlackSettings.withChannels("homelab-alerts", "on-call");
@@ -67,10 +69,11 @@ class SlackTokenTest {
             String token = scenario.token();
             scenario.hasToken(SlackToken.in("api_key_file", file)).starts();
             scenario.reads(crashLoop("f-1"));
-            await().until(() ->
-                    scenario.outcomes(POST).contains("invalid_auth")
-                            && scenario.advice().stream()
-                                    .anyMatch(advice -> advice.contains("api_key")));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            scenario.outcomes(POST).contains("invalid_auth")
+                                    && scenario.advice().stream()
+                                            .anyMatch(advice -> advice.contains("api_key")));
 
             Files.writeString(file, token + "\n");
 

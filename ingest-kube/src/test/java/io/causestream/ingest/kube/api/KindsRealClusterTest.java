@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = RealCluster.SCRIPTS, matches = ".+")
 class KindsRealClusterTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String SECRET_VALUE = "aHVudGVyMi1zd29yZGZpc2g=";
     private static final Selection ALL =
             new Selection(
@@ -162,7 +164,7 @@ class KindsRealClusterTest {
                 await().atMost(Duration.ofSeconds(30)).until(agent.watches::areFollowing);
                 cluster.kubectl("create", "configmap", "later", "--from-literal=a=b");
                 cluster.kubectl("label", "configmap", "later", "team=a");
-                await().until(() -> names(agent, "ConfigMap").contains("later"));
+                await().atMost(PATIENCE).until(() -> names(agent, "ConfigMap").contains("later"));
 
                 assertThat(agent.watches.refusals())
                         .hasSize(6)

@@ -144,7 +144,7 @@ class LargeLogTest {
                             Severity.HIGH,
                             Duration.ofSeconds(5),
                             query),
-                    Deadline.in(Duration.ofSeconds(5)));
+                    Deadline.in(Duration.ofSeconds(30)));
         }
     }
 

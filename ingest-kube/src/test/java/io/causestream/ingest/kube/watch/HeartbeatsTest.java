@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final MockProducer<byte[], byte[]> producer =
@@ -45,11 +47,11 @@ class HeartbeatsTest {
                                 () -> asked.incrementAndGet() > 0 && watching.get())) {
             publisher.start();
             heartbeats.start();
-            await().until(() -> asked.get() > 0);
+            await().atMost(PATIENCE).until(() -> asked.get() > 0);
             assertThat(producer.history()).isEmpty();
 
             watching.set(true);
-            await().until(() -> producer.history().size() >= 3);
+            await().atMost(PATIENCE).until(() -> producer.history().size() >= 3);
         }
 
         assertThat(published())

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class KubeWatchTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String GONE =
             Recorded.lines("kube/expired/answers.jsonl").stream()
                     .filter(answer -> answer.path("request").asString("").contains("watch=1"))
@@ -35,7 +37,7 @@ class KubeWatchTest {
                                 .watch(event("MODIFIED", pod("a", 101, "Running")))
                                 .watchThenSilence(event("MODIFIED", pod("a", 102, "Failed")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> seen(agent).size() == 3);
+            await().atMost(PATIENCE).until(() -> seen(agent).size() == 3);
 
             assertThat(seen(agent))
                     .containsExactly("LISTED a 90", "MODIFIED a 101", "MODIFIED a 102");
@@ -54,7 +56,7 @@ class KubeWatchTest {
                                                 "BOOKMARK",
                                                 "{\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"150\"}}"));
                 Agent _ = Agent.watching(api.url())) {
-            await().until(() -> api.watched().size() == 2);
+            await().atMost(PATIENCE).until(() -> api.watched().size() == 2);
 
             assertThat(api.watched().get(1)).contains("resourceVersion=150");
         }
@@ -68,7 +70,7 @@ class KubeWatchTest {
                                 .watch(GONE)
                                 .list(200, listOf(200, "", pod("b", 190, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> completes(agent).size() == 2 * Agent.PARTITIONS);
+            await().atMost(PATIENCE).until(() -> completes(agent).size() == 2 * Agent.PARTITIONS);
 
             assertThat(seen(agent)).containsExactly("LISTED a 90", "LISTED b 190");
             List<ObjectObserved> pods = agent.observations(ObjectObserved.class);
@@ -83,7 +85,7 @@ class KubeWatchTest {
     void listsAnewWhereTheForgottenVersionIsAnHttpStatus() throws IOException {
         try (ScriptedApi api = new ScriptedApi().watch(410, "{\"kind\":\"Status\",\"code\":410}");
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> completes(agent).size() == 2 * Agent.PARTITIONS);
+            await().atMost(PATIENCE).until(() -> completes(agent).size() == 2 * Agent.PARTITIONS);
 
             assertThat(agent.broken).isEmpty();
         }
@@ -97,7 +99,7 @@ class KubeWatchTest {
                                 .watch(event("MODIFIED", pod("web-1", 12, "Failed")))
                                 .isAt(11);
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> !agent.broken.isEmpty());
+            await().atMost(PATIENCE).until(() -> !agent.broken.isEmpty());
 
             assertThat(agent.broken)
                     .singleElement()
@@ -117,7 +119,7 @@ class KubeWatchTest {
                                 .watch(410, "{}")
                                 .list(200, listOf(9, ""));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> !agent.broken.isEmpty());
+            await().atMost(PATIENCE).until(() -> !agent.broken.isEmpty());
 
             assertThat(agent.broken).singleElement().isInstanceOf(StoreRestored.class);
             assertThat(agent.observations(ListComplete.class))
@@ -134,7 +136,7 @@ class KubeWatchTest {
                                 .list(200, listOf(100, "to ken", pod("a", 90, "Running")))
                                 .list(200, listOf(100, "", pod("b", 91, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
 
             assertThat(seen(agent)).containsExactly("LISTED a 90", "LISTED b 91");
             assertThat(api.asked().get(0)).isEqualTo("limit=500");
@@ -152,7 +154,7 @@ class KubeWatchTest {
                                         "{\"kind\":\"Status\",\"metadata\":{\"continue\":\"x\"},\"code\":410}")
                                 .list(200, listOf(300, "", pod("b", 291, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
 
             assertThat(completes(agent)).hasSize(Agent.PARTITIONS);
             assertThat(completes(agent).getFirst().resourceVersion()).isEqualTo(300);
@@ -168,7 +170,7 @@ class KubeWatchTest {
                                 .watchThenSilence(event("ADDED", pod("a", 101, "Pending")))
                                 .watchThenSilence(event("MODIFIED", pod("a", 102, "Running")));
                 Agent agent = Agent.watching(api.url(), Duration.ofMillis(300))) {
-            await().until(() -> seen(agent).contains("MODIFIED a 102"));
+            await().atMost(PATIENCE).until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(api.watched().get(1)).contains("resourceVersion=101");
             assertThat(agent.count("watches.ended", "reason", "idle_timeout")).isGreaterThan(0);
@@ -186,7 +188,7 @@ class KubeWatchTest {
                                 .watchThenSilence(event("MODIFIED", pod("a", 101, "Failed")));
                 Agent agent = Agent.watching(api.url())) {
             assertThat(agent.watches.areFollowing()).isFalse();
-            await().until(() -> seen(agent).contains("MODIFIED a 101"));
+            await().atMost(PATIENCE).until(() -> seen(agent).contains("MODIFIED a 101"));
 
             assertThat(agent.watches.areFollowing()).isTrue();
             assertThat(agent.count("lists", "outcome", "failed")).isEqualTo(2);
@@ -203,7 +205,7 @@ class KubeWatchTest {
                                         "{\"type\":\"MODIFIED\",\"object\":{\"metad")
                                 .watchThenSilence(event("MODIFIED", pod("a", 102, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> seen(agent).contains("MODIFIED a 102"));
+            await().atMost(PATIENCE).until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(seen(agent)).containsExactly("ADDED a 101", "MODIFIED a 102");
             assertThat(api.watched().get(1)).contains("resourceVersion=101");
@@ -219,7 +221,7 @@ class KubeWatchTest {
                                         event("MODIFIED", pod("a", 101, "Running")),
                                         event("MODIFIED", pod("a", 102, "Failed")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> seen(agent).contains("MODIFIED a 102"));
+            await().atMost(PATIENCE).until(() -> seen(agent).contains("MODIFIED a 102"));
 
             assertThat(seen(agent)).containsExactly("LISTED a 90", "MODIFIED a 102");
             assertThat(agent.count("changes.dropped", "reason", "unchanged")).isEqualTo(1);
@@ -234,7 +236,7 @@ class KubeWatchTest {
                                         event("ADDED", "{\"metadata\":{\"name\":\"x\"}}"),
                                         event("ADDED", pod("a", 102, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> seen(agent).contains("ADDED a 102"));
+            await().atMost(PATIENCE).until(() -> seen(agent).contains("ADDED a 102"));
 
             assertThat(agent.count("observations", "outcome", "unreadable")).isEqualTo(1);
         }
@@ -247,7 +249,7 @@ class KubeWatchTest {
                                 .list(200, listOf(100, "", pod("a", 90, "Running")))
                                 .watchThenSilence(event("DELETED", pod("a", 101, "Running")));
                 Agent agent = Agent.watching(api.url())) {
-            await().until(() -> seen(agent).size() == 2);
+            await().atMost(PATIENCE).until(() -> seen(agent).size() == 2);
 
             ObjectObserved deleted = agent.observations(ObjectObserved.class).getLast();
             assertThat(deleted.change()).isEqualTo(Change.DELETED);

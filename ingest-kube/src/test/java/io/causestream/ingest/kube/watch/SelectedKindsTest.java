@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What is followed, what is not, and what can't be. */
 class SelectedKindsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String CONFIG_MAPS = "/api/v1/configmaps";
     private static final String GROUP = "/apis/argoproj.io/v1alpha1";
     private static final String APPLICATIONS = GROUP + "/applications";
@@ -38,8 +40,8 @@ class SelectedKindsTest {
                                 .at(CONFIG_MAPS, 403, forbidden)
                                 .at(CONFIG_MAPS, 200, listOf(100, ""));
                 Agent agent = watching(api, Selection.STANDARD)) {
-            await().until(() -> agent.count("lists", "outcome", "refused") == 2);
-            await().until(() -> completed(agent, "ConfigMap"));
+            await().atMost(PATIENCE).until(() -> agent.count("lists", "outcome", "refused") == 2);
+            await().atMost(PATIENCE).until(() -> completed(agent, "ConfigMap"));
 
             assertThat(agent.watches.refusals()).isEmpty();
             assertThat(agent.broken).isEmpty();
@@ -54,8 +56,8 @@ class SelectedKindsTest {
                                 Agent.client(api.url()),
                                 Selection.STANDARD,
                                 WatchTimeouts.of(Duration.ofSeconds(90)))) {
-            await().until(agent.watches::areFollowing);
-            await().until(() -> completed(agent, "Event"));
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
+            await().atMost(PATIENCE).until(() -> completed(agent, "Event"));
 
             assertThat(agent.watches.refusals())
                     .singleElement()
@@ -72,7 +74,7 @@ class SelectedKindsTest {
                                 Agent.client(api.url()),
                                 only("pod"),
                                 WatchTimeouts.of(Duration.ofSeconds(90)))) {
-            await().until(() -> agent.watches.refusals().size() == 1);
+            await().atMost(PATIENCE).until(() -> agent.watches.refusals().size() == 1);
 
             assertThat(agent.watches.areFollowing()).isTrue();
         }
@@ -82,7 +84,7 @@ class SelectedKindsTest {
                                 Agent.client(api.url()),
                                 only("node"),
                                 WatchTimeouts.of(Duration.ofSeconds(90)))) {
-            await().until(() -> agent.watches.refusals().size() == 1);
+            await().atMost(PATIENCE).until(() -> agent.watches.refusals().size() == 1);
 
             assertThat(agent.watches.obstacles())
                     .containsExactly(
@@ -107,7 +109,7 @@ class SelectedKindsTest {
                                                 "",
                                                 "{\"metadata\":{\"name\":\"shop\",\"namespace\":\"argocd\",\"uid\":\"u\",\"resourceVersion\":\"9\"},\"spec\":{\"x\":1},\"status\":{\"phase\":\"Synced\"}}"));
                 Agent agent = watching(api, with("argoproj.io/v1alpha1/applications"))) {
-            await().until(() -> completed(agent, "Application"));
+            await().atMost(PATIENCE).until(() -> completed(agent, "Application"));
 
             assertThat(agent.count("discoveries", "outcome", "not_found")).isEqualTo(1);
             ObjectObserved shop = agent.observations(ObjectObserved.class).getFirst();
@@ -121,8 +123,9 @@ class SelectedKindsTest {
     void aDefinitionThatIsNotThereHoldsUpNobody() throws IOException {
         try (ScriptedApi api = new ScriptedApi().at(GROUP, 404, "404 page not found");
                 Agent agent = watching(api, with("argoproj.io/v1alpha1/applications"))) {
-            await().until(agent.watches::areFollowing);
-            await().until(() -> agent.count("discoveries", "outcome", "not_found") > 1);
+            await().atMost(PATIENCE).until(agent.watches::areFollowing);
+            await().atMost(PATIENCE)
+                    .until(() -> agent.count("discoveries", "outcome", "not_found") > 1);
 
             assertThat(agent.watches.refusals())
                     .containsExactly(
@@ -140,7 +143,7 @@ class SelectedKindsTest {
                                         listOf(100, "", Recorded.replicaSet().toString()))
                                 .list(200, listOf(100, "", Recorded.pod().toString()));
                 Agent agent = watching(api, only("pod"))) {
-            await().until(() -> completed(agent, "Pod"));
+            await().atMost(PATIENCE).until(() -> completed(agent, "Pod"));
 
             assertThat(agent.observations(ObjectObserved.class))
                     .singleElement()
@@ -163,7 +166,8 @@ class SelectedKindsTest {
                                         event("MODIFIED", stranger),
                                         event("MODIFIED", pod("a", 101, "Failed")));
                 Agent agent = watching(api, selection)) {
-            await().until(() -> agent.observations(ObjectObserved.class).size() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> agent.observations(ObjectObserved.class).size() == 2);
 
             assertThat(agent.observations(ObjectObserved.class))
                     .allMatch(pod -> pod.object().namespace().equals("shop"));
@@ -188,7 +192,7 @@ class SelectedKindsTest {
                                                 Recorded.schedulerEvent().toString(),
                                                 Recorded.kubeletEvent().toString()));
                 Agent agent = watching(api, selection)) {
-            await().until(() -> completed(agent, "Event"));
+            await().atMost(PATIENCE).until(() -> completed(agent, "Event"));
 
             assertThat(agent.observations(KubeObservation.EventObserved.class))
                     .extracting(KubeObservation.EventObserved::reason)
