@@ -222,6 +222,7 @@ public final class SlackDelivery {
                         List.of(
                                 "-Xmx256m",
                                 "-Xms32m",
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "-XX:MinHeapFreeRatio=10",
                                 "-XX:MaxHeapFreeRatio=20"),
