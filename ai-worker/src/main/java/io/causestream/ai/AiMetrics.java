@@ -18,8 +18,6 @@ final class AiMetrics {
     /** What became of a question to the model. */
     enum AnalysisOutcome {
         ANSWERED,
-        /** The answer to an earlier question with the same context was used. */
-        CACHED,
         /** The model asked for more context. */
         NEEDS_CONTEXT,
         /** The model said that it can't tell the cause. */

@@ -80,12 +80,11 @@ public final class AiWorker implements Service {
                         new CallBudget(config.limits(), Clock.systemUTC()),
                         circuit,
                         metrics);
-        RecentAnswers recent = new RecentAnswers();
         Questions questions =
                 new Questions(
                         topics,
-                        new Analyst(config, calls, window, recent, metrics, runbooks),
-                        recent,
+                        new Analyst(config, calls, window, metrics, runbooks),
+                        new PublishedAnalyses(),
                         new Outbox(producer, topics),
                         config.limits().maxAge(),
                         metrics);

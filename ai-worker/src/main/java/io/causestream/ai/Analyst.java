@@ -15,7 +15,6 @@ import io.causestream.finding.Finding;
 import io.causestream.topics.EnrichedFinding;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an analysis of a finding: one call, or an earlier answer to the same context. */
+/** Makes an analysis of a finding by one call, with a second one where the first gave none. */
 final class Analyst {
 
     private static final Logger log = LoggerFactory.getLogger(Analyst.class);
@@ -36,7 +35,6 @@ final class Analyst {
     private final AiWorkerConfig config;
     private final LanguageModel model;
     private final ModelWindow window;
-    private final RecentAnswers recent;
     private final AiMetrics metrics;
     private final Supplier<Runbooks> runbooks;
     private final TokenFactor factor = new TokenFactor();
@@ -49,24 +47,17 @@ final class Analyst {
             AiWorkerConfig config,
             LanguageModel model,
             ModelWindow window,
-            RecentAnswers recent,
             AiMetrics metrics,
             Supplier<Runbooks> runbooks) {
         this.config = config;
         this.model = model;
         this.window = window;
-        this.recent = recent;
         this.metrics = metrics;
         this.runbooks = runbooks;
     }
 
     /** Analyses a finding, within the configured timeout; a failure is a {@code NoAnswer}. */
     Analysis analyse(EnrichedFinding question) throws InterruptedException {
-        Optional<Analysis.Answered> earlier = recent.find(question);
-        if (earlier.isPresent()) {
-            metrics.analysis(AnalysisOutcome.CACHED);
-            return analysis(question, earlier.get());
-        }
         long begin = System.nanoTime();
         Optional<Runbook> runbook = runbooks.get().find(question.finding());
         boolean mayAsk = config.analysis().mayAsk() && question.round() < MOST_ROUNDS;
@@ -237,42 +228,15 @@ final class Analyst {
         if (!answer.contradiction().isEmpty()) {
             metrics.contradiction();
         }
-        Analysis.Answered analysis =
-                analysis(
-                        question,
-                        new Analysis.Answered(
-                                "",
-                                "",
-                                0,
-                                "",
-                                answer.cause(),
-                                answer.evidence(),
-                                answer.fixes(),
-                                answer.confidence(),
-                                answer.dropped().quotes(),
-                                config.model(),
-                                took,
-                                new Analysis.Details(
-                                        answer.category(),
-                                        answer.checks(),
-                                        answer.contradiction(),
-                                        runbook,
-                                        null)));
-        recent.keep(question, reused(analysis, Instant.now()));
+        Finding finding = question.finding();
         log.atInfo()
-                .addKeyValue("finding", question.finding().id())
+                .addKeyValue("finding", finding.id())
                 .addKeyValue("model", config.model())
                 .addKeyValue("confidence", answer.confidence())
                 .addKeyValue("evidence", answer.evidence().size())
                 .addKeyValue("dropped", answer.dropped().quotes())
                 .addKeyValue("took_ms", took.toMillis())
                 .log("analysed");
-        return analysis;
-    }
-
-    /** An answer as one to this question. */
-    private static Analysis.Answered analysis(EnrichedFinding question, Analysis.Answered answer) {
-        Finding finding = question.finding();
         return new Analysis.Answered(
                 finding.id(),
                 finding.cluster(),
@@ -282,33 +246,11 @@ final class Analyst {
                 answer.evidence(),
                 answer.fixes(),
                 answer.confidence(),
-                answer.dropped(),
-                answer.model(),
-                answer.took(),
-                answer.details());
-    }
-
-    /** An answer as it is given to another question, without a call. */
-    private static Analysis.Answered reused(Analysis.Answered answer, Instant from) {
-        Analysis.Details details = answer.details();
-        return new Analysis.Answered(
-                answer.findingId(),
-                answer.cluster(),
-                answer.revision(),
-                answer.contextHash(),
-                answer.cause(),
-                answer.evidence(),
-                answer.fixes(),
-                answer.confidence(),
-                answer.dropped(),
-                answer.model(),
-                Duration.ZERO,
+                answer.dropped().quotes(),
+                config.model(),
+                took,
                 new Analysis.Details(
-                        details.category(),
-                        details.checks(),
-                        details.contradiction(),
-                        details.runbook(),
-                        from));
+                        answer.category(), answer.checks(), answer.contradiction(), runbook, null));
     }
 
     private String tag() {

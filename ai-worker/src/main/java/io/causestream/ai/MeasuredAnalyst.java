@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * Asks a model as a worker of the pool does, by the same prompt, call and checks of the answer, and
- * says what it took. Without Kafka, and without the answers to earlier questions: each question is
- * a call. For one thread.
+ * says what it took. Without Kafka. For one thread.
  */
 public final class MeasuredAnalyst implements AutoCloseable {
 
@@ -61,8 +60,7 @@ public final class MeasuredAnalyst implements AutoCloseable {
         TokenCount tokens = new TokenCount(model);
         long began = System.nanoTime();
         Analysis analysis =
-                new Analyst(config, tokens, window, new RecentAnswers(), metrics, runbooks)
-                        .analyse(question);
+                new Analyst(config, tokens, window, metrics, runbooks).analyse(question);
         return new Measured(
                 analysis,
                 Duration.ofNanos(System.nanoTime() - began),

@@ -22,7 +22,7 @@ final class Questions {
 
     private final Topics topics;
     private final Analyst analyst;
-    private final RecentAnswers recent;
+    private final PublishedAnalyses published;
     private final Outbox outbox;
     private final Duration maxAge;
     private final AiMetrics metrics;
@@ -33,13 +33,13 @@ final class Questions {
     Questions(
             Topics topics,
             Analyst analyst,
-            RecentAnswers recent,
+            PublishedAnalyses published,
             Outbox outbox,
             Duration maxAge,
             AiMetrics metrics) {
         this.topics = topics;
         this.analyst = analyst;
-        this.recent = recent;
+        this.published = published;
         this.outbox = outbox;
         this.maxAge = maxAge;
         this.metrics = metrics;
@@ -57,10 +57,9 @@ final class Questions {
             outbox.writeDeadLetter(record, e);
             return Outcome.UNREADABLE;
         }
-        if (!recent.isPublished(question)) {
-            Analysis analysis = analysis(question, record);
-            outbox.write(analysis);
-            recent.published(question);
+        if (!published.contains(question)) {
+            outbox.write(analysis(question, record));
+            published.add(question);
         }
         return Outcome.ANSWERED;
     }

@@ -58,7 +58,6 @@ class AiWorkerRealOllamaTest {
                                 config,
                                 model,
                                 new ModelWindow(config),
-                                new RecentAnswers(),
                                 new AiMetrics(registry),
                                 Runbooks::shipped);
 

@@ -70,21 +70,6 @@ class AnalystRoundsTest {
     }
 
     @Test
-    void marksAnAnswerThatIsGivenAgainWithTheTimeOfTheFirst() throws Exception {
-        Analyst analyst = analyst(false, GOOD);
-        analyst.analyse(Questioned.missingSetting("f-1"));
-
-        assertThat(analyst.analyse(Questioned.missingSetting("f-1")))
-                .isInstanceOfSatisfying(
-                        Analysis.Answered.class,
-                        again -> {
-                            assertThat(again.details().reusedFrom()).isNotNull();
-                            assertThat(again.details().category()).isEqualTo("missing-setting");
-                        });
-        assertThat(asked).hasSize(1);
-    }
-
-    @Test
     void asksOnceForTheFormOfABrokenAnswer() throws Exception {
         assertThat(analyse(false, 0, GOOD.substring(0, 60), GOOD))
                 .isInstanceOf(Analysis.Answered.class);
@@ -162,7 +147,6 @@ class AnalystRoundsTest {
                             return new ModelReply.Answered(GOOD, counted[asked.size() - 1], 0);
                         },
                         new ModelWindow(config(false)),
-                        new RecentAnswers(),
                         new AiMetrics(registry),
                         Runbooks::shipped);
 
@@ -197,7 +181,6 @@ class AnalystRoundsTest {
                             answers[Math.min(asked.size(), answers.length) - 1], 900, 0);
                 },
                 new ModelWindow(config(mayAsk)),
-                new RecentAnswers(),
                 new AiMetrics(registry),
                 Runbooks::shipped);
     }

@@ -97,7 +97,6 @@ class AnalystTest {
                                 return new ModelReply.Answered(GOOD, prompt.tokens(), 0);
                             },
                             window,
-                            new RecentAnswers(),
                             new AiMetrics(registry),
                             Runbooks::shipped);
 
@@ -123,21 +122,6 @@ class AnalystTest {
             JsonNode request = model.calls().getFirst().request();
             assertThat(request.path("tools").isEmpty()).isTrue();
             assertThat(request.at("/messages")).hasSize(2);
-        }
-    }
-
-    @Test
-    void asksOnceForTheSameContext() throws Exception {
-        try (ScriptedModel model = ScriptedModel.start(NAME, Script.always(new Reply.Says(GOOD)));
-                OllamaModel ollama = new OllamaModel(config(model.url()))) {
-            Analyst analyst = analyst(config(model.url()), ollama);
-
-            analyst.analyse(Questioned.missingSetting("f-1"));
-            Analysis again = analyst.analyse(Questioned.missingSetting("f-1"));
-            analyst.analyse(Questioned.missingSetting("f-2"));
-
-            assertThat(again).isInstanceOf(Analysis.Answered.class);
-            assertThat(model.calls()).hasSize(2);
         }
     }
 
@@ -255,7 +239,7 @@ class AnalystTest {
 
             assertThat(why(analysis)).isEqualTo("the model did not answer within 1 s");
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isLessThan(Duration.ofSeconds(3));
+                    .isLessThan(Duration.ofSeconds(10));
         }
     }
 
@@ -305,13 +289,7 @@ class AnalystTest {
                         new CallBudget(config.limits(), Clock.systemUTC()),
                         new ModelCircuit(NAME, Clock.systemUTC()),
                         metrics);
-        return new Analyst(
-                config,
-                calls,
-                new ModelWindow(config),
-                new RecentAnswers(),
-                metrics,
-                Runbooks::shipped);
+        return new Analyst(config, calls, new ModelWindow(config), metrics, Runbooks::shipped);
     }
 
     private static AiWorkerConfig config(URI url) {

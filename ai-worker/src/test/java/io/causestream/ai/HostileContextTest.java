@@ -201,7 +201,6 @@ class HostileContextTest {
                 config,
                 model,
                 new ModelWindow(config),
-                new RecentAnswers(),
                 new AiMetrics(new SimpleMeterRegistry()),
                 Runbooks::shipped);
     }

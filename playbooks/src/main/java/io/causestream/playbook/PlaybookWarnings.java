@@ -72,11 +72,10 @@ final class PlaybookWarnings {
     }
 
     /**
-     * One warning with its place for each setting of the user's; a single one for all settings of
-     * the shipped playbooks, which no user wrote.
+     * One warning with its place for each setting of the user's; none for those of the shipped
+     * playbooks, which no user wrote.
      */
     void ofParameters(List<Playbook> inForce, IneffectiveSettings ineffectiveSettings) {
-        Set<String> shipped = new TreeSet<>();
         for (Origin origin : Origin.values()) {
             Set<String> names =
                     inForce.stream()
@@ -84,9 +83,7 @@ final class PlaybookWarnings {
                             .map(Playbook::name)
                             .collect(toSet());
             for (IneffectiveSettings.Caution each : ineffectiveSettings.of(names, origin)) {
-                if (each.at().source().startsWith(PlaybookFile.SHIPPED)) {
-                    shipped.add(each.what());
-                } else {
+                if (!each.at().source().startsWith(PlaybookFile.SHIPPED)) {
                     sentences.add(
                             "%s: %s %s (%s, line %d)"
                                     .formatted(
@@ -97,10 +94,6 @@ final class PlaybookWarnings {
                                             each.at().line()));
                 }
             }
-        }
-        if (!shipped.isEmpty()) {
-            sentences.add(
-                    "shipped playbooks: without their full effect: " + String.join(", ", shipped));
         }
     }
 

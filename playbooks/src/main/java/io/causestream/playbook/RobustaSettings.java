@@ -24,6 +24,7 @@ public final class RobustaSettings {
         GLOBAL_CONFIG("globalConfig"),
         EVERY_SINK("Every sink"),
         SLACK_SINK("slack_sink"),
+        WEBHOOK_SINK("webhook_sink"),
         SINKS("Sinks");
 
         private final String title;

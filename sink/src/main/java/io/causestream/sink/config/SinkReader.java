@@ -1,8 +1,6 @@
 package io.causestream.sink.config;
 
 import io.causestream.finding.Severity;
-import io.causestream.playbook.RobustaSettings;
-import io.causestream.playbook.RobustaSettings.Section;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.ProblemReporter;
 import io.causestream.settings.Settings;
@@ -114,8 +112,7 @@ record SinkReader(ProblemReporter problems, String place, String key, JsonNode s
     /** The keys of a Slack sink. */
     static Set<String> keys() {
         Set<String> all = new TreeSet<>(OURS);
-        all.addAll(RobustaSettings.keys(Section.EVERY_SINK).keySet());
-        all.addAll(RobustaSettings.keys(Section.SLACK_SINK).keySet());
+        all.addAll(SinkWarnings.keys(SinkKind.SLACK).keySet());
         return all;
     }
 

@@ -46,7 +46,7 @@ public final class SinkWarnings {
                 }
                 if (SinkKind.of(kind).isDelivered()) {
                     hasSlack |= SinkKind.of(kind) == SinkKind.SLACK;
-                    ofKeys(place, sinks.path(i).path(kind), warnings);
+                    ofKeys(place, SinkKind.of(kind), sinks.path(i).path(kind), warnings);
                 } else {
                     warnings.add(
                             new SinkWarning(
@@ -74,10 +74,19 @@ public final class SinkWarnings {
         return key == null ? "write a consumer of the findings" : key.why();
     }
 
-    private static void ofKeys(String place, JsonNode sink, List<SinkWarning> warnings) {
+    /** The keys of Robusta's in a sink of this kind that is delivered, and what became of each. */
+    public static Map<String, RobustaSettings.Key> keys(SinkKind kind) {
         Map<String, RobustaSettings.Key> keys =
                 new HashMap<>(RobustaSettings.keys(Section.EVERY_SINK));
-        keys.putAll(RobustaSettings.keys(Section.SLACK_SINK));
+        keys.putAll(
+                RobustaSettings.keys(
+                        kind == SinkKind.SLACK ? Section.SLACK_SINK : Section.WEBHOOK_SINK));
+        return keys;
+    }
+
+    private static void ofKeys(
+            String place, SinkKind kind, JsonNode sink, List<SinkWarning> warnings) {
+        Map<String, RobustaSettings.Key> keys = keys(kind);
         for (String name : sink.propertyNames()) {
             RobustaSettings.Key key = keys.get(name);
             if (key != null && !key.isRead()) {

@@ -104,6 +104,9 @@ public record SinksFile(List<SinkEntry> entries, SinkRouting routing) {
         List<RoutedSink> routed = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < (sinks.isArray() ? sinks.size() : 0); i++) {
+            if (refuseKeysBesideTheirSink(settings, "%s[%d].".formatted(SINKS, i), sinks.path(i))) {
+                continue;
+            }
             for (String key : sinks.path(i).propertyNames()) {
                 String place = "%s[%d].%s".formatted(SINKS, i, key);
                 if (!SinkKind.keys().contains(key)) {
@@ -137,6 +140,27 @@ public record SinksFile(List<SinkEntry> entries, SinkRouting routing) {
             }
         }
         return new SinksFile(entries, new SinkRouting(routed));
+    }
+
+    /** One sentence for a mistake of a few spaces, in place of one for each key. */
+    private static boolean refuseKeysBesideTheirSink(
+            Settings settings, String place, JsonNode item) {
+        for (String kind : item.propertyNames()) {
+            if (SinkKind.keys().contains(kind) && item.path(kind).isNull()) {
+                List<String> beside =
+                        item.propertyNames().stream()
+                                .filter(key -> !SinkKind.keys().contains(key))
+                                .toList();
+                if (!beside.isEmpty()) {
+                    settings.problem(
+                            place + kind,
+                            "has no keys: %s stand beside it; indent them further"
+                                    .formatted(String.join(", ", beside)));
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isOfADeliveredSink(String place) {

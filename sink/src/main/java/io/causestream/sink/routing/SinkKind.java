@@ -13,9 +13,9 @@ public enum SinkKind {
     /** Of Robusta's; nothing is sent to one here. */
     OTHER(
             "datadog_sink discord_sink file_sink google_chat_sink incidentio_sink jira_sink"
-                    + " kafka_sink mail_sink mattermost_sink ms_teams_sink opsgenie_sink"
-                    + " pagerduty_sink pushover_sink robusta_sink rocketchat_sink"
-                    + " servicenow_sink telegram_sink victorops_sink webex_sink"
+                    + " kafka_sink mail_sink mattermost_sink ms_teams_graph_sink ms_teams_sink"
+                    + " opsgenie_sink pagerduty_sink plivo_sink pushover_sink robusta_sink"
+                    + " rocketchat_sink service_now_sink telegram_sink victorops_sink webex_sink"
                     + " yamessenger_sink zulip_sink");
 
     private final String keys;

@@ -1,28 +1,23 @@
 package io.causestream.standalone.robusta;
 
 import io.causestream.playbook.RobustaSettings;
-import io.causestream.playbook.RobustaSettings.Section;
 import io.causestream.settings.ConfigNode;
 import io.causestream.sink.config.SinkWarnings;
 import io.causestream.sink.routing.SinkKind;
-import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code sinksConfig}: each Slack sink is taken over as it is, without the keys that have no
- * effect; a sink of another kind is reported.
+ * {@code sinksConfig}: each Slack sink and each webhook is taken over as it is, without the keys
+ * that have no effect; a sink of another kind is reported.
  */
 final class SinkImport {
 
     private final ImportedSettings imported;
-    private final Map<String, RobustaSettings.Key> keys = new HashMap<>();
 
     SinkImport(ImportedSettings imported) {
         this.imported = imported;
-        keys.putAll(RobustaSettings.keys(Section.EVERY_SINK));
-        keys.putAll(RobustaSettings.keys(Section.SLACK_SINK));
     }
 
     void read(ConfigNode sinks) {
@@ -30,8 +25,8 @@ final class SinkImport {
         for (ConfigNode element : sinks.elements()) {
             for (String kind : element.keys()) {
                 boolean isKnown = SinkKind.keys().contains(kind);
-                if (isKnown && SinkKind.of(kind) == SinkKind.SLACK) {
-                    slack(element.at(kind), "sinksConfig[%d].slack_sink".formatted(position++));
+                if (isKnown && SinkKind.of(kind).isDelivered()) {
+                    delivered(element.at(kind), SinkKind.of(kind), position++);
                 } else if (isKnown) {
                     imported.noCounterpart(element.at(kind), SinkWarnings.instead(kind));
                 } else {
@@ -42,18 +37,21 @@ final class SinkImport {
         }
     }
 
-    private void slack(ConfigNode from, String to) {
+    private void delivered(ConfigNode from, SinkKind kind, int position) {
+        String key = kind == SinkKind.SLACK ? "slack_sink" : "webhook_sink";
+        String to = "sinksConfig[%d].%s".formatted(position, key);
+        Map<String, RobustaSettings.Key> keys = SinkWarnings.keys(kind);
         ObjectNode sink = JsonNodeFactory.instance.objectNode();
-        for (String key : from.value().propertyNames()) {
-            ConfigNode node = from.at(key);
-            RobustaSettings.Key known = keys.get(key);
+        for (String name : from.value().propertyNames()) {
+            ConfigNode node = from.at(name);
+            RobustaSettings.Key known = keys.get(name);
             if (known != null && !known.isRead()) {
                 imported.noEffect(node, RobustaImport.plain(known.why()));
             } else {
-                sink.set(key, node.value().deepCopy());
-                imported.moved(node, to + "." + key);
+                sink.set(name, node.value().deepCopy());
+                imported.moved(node, to + "." + name);
             }
         }
-        imported.list("sinksConfig").addObject().set("slack_sink", sink);
+        imported.list("sinksConfig").addObject().set(key, sink);
     }
 }

@@ -3,6 +3,8 @@ package io.causestream.sink.webhook;
 import io.causestream.finding.Severity;
 import io.causestream.settings.ConfigNode;
 import io.causestream.settings.Settings;
+import io.causestream.sink.config.SinkWarnings;
+import io.causestream.sink.routing.SinkKind;
 import io.causestream.topics.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,8 +63,9 @@ record WebhookReader(Settings settings, String place, JsonNode sink) {
             Arrays.stream(Severity.values()).map(Enum::name).collect(Collectors.toSet());
 
     Webhook read(String name) {
+        Set<String> robustas = SinkWarnings.keys(SinkKind.WEBHOOK).keySet();
         for (String key : sink.propertyNames()) {
-            if (!KEYS.contains(key)) {
+            if (!KEYS.contains(key) && !robustas.contains(key)) {
                 problem(key, ConfigNode.unknown("key", key, KEYS));
             }
         }
