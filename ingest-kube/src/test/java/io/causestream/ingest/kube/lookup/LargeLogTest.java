@@ -6,26 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.ContainerLogs;
 import io.causestream.context.ContextQuery.PodFacts;
-import io.causestream.context.ContextRequest;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
-import io.causestream.ingest.kube.Agent;
 import io.causestream.ingest.kube.ScriptedApi;
-import io.causestream.ingest.kube.api.ClusterClock;
-import io.causestream.ingest.kube.api.Deadline;
-import io.causestream.ingest.kube.api.KubeAccess;
-import io.causestream.ingest.kube.api.KubeApi;
-import io.causestream.ingest.kube.masking.ClusterKey;
-import io.causestream.ingest.kube.masking.Trimmer;
-import io.causestream.ingest.kube.watch.ObjectIndex;
-import io.causestream.ingest.kube.watch.Owners;
-import io.causestream.redaction.Redactor;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,28 +109,7 @@ class LargeLogTest {
     }
 
     private static Enrichment ask(ScriptedApi scripted, ContextQuery query) throws Exception {
-        try (KubernetesClient client = Agent.client(scripted.url())) {
-            KubeApi api = new KubeApi(client, new ClusterClock());
-            var _ = KubeAccess.serverVersion(api);
-            ContextAnswers answers =
-                    new ContextAnswers(
-                            api,
-                            new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
-                            null,
-                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
-                            Redactor.standard());
-            return answers.answer(
-                    new ContextRequest(
-                            "r1",
-                            "home",
-                            "f1",
-                            POD,
-                            "",
-                            Severity.HIGH,
-                            Duration.ofSeconds(5),
-                            query),
-                    Deadline.in(Duration.ofSeconds(30)));
-        }
+        return OneLookUp.of(scripted, POD, query);
     }
 
     private static String crashed() {

@@ -6,28 +6,20 @@ import io.causestream.context.ContextQuery;
 import io.causestream.context.ContextQuery.NodePods;
 import io.causestream.context.ContextQuery.OwnerEvents;
 import io.causestream.context.ContextQuery.RolloutHistory;
-import io.causestream.context.ContextRequest;
 import io.causestream.doubles.envtest.RealCluster;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
 import io.causestream.ingest.kube.api.ClusterClock;
 import io.causestream.ingest.kube.api.Deadline;
 import io.causestream.ingest.kube.api.KubeAccess;
 import io.causestream.ingest.kube.api.KubeApi;
 import io.causestream.ingest.kube.api.Paths;
-import io.causestream.ingest.kube.masking.ClusterKey;
-import io.causestream.ingest.kube.masking.Trimmer;
-import io.causestream.ingest.kube.watch.ObjectIndex;
-import io.causestream.ingest.kube.watch.Owners;
-import io.causestream.redaction.Redactor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,23 +76,7 @@ class LookUpRealClusterTest {
     }
 
     private static Enrichment answer(KubeApi api, ContextQuery query) throws Exception {
-        return new ContextAnswers(
-                        api,
-                        new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
-                        null,
-                        new Trimmer(ClusterKey.of("key"), Redactor.standard()),
-                        Redactor.standard())
-                .answer(
-                        new ContextRequest(
-                                "r1",
-                                "home",
-                                "f1",
-                                POD,
-                                "",
-                                Severity.HIGH,
-                                Duration.ofSeconds(20),
-                                query),
-                        Deadline.in(Duration.ofSeconds(20)));
+        return OneLookUp.of(api, null, POD, query);
     }
 
     private static String uid(KubeApi api, String kind, String name) throws Exception {

@@ -12,28 +12,14 @@ import io.causestream.context.ContextQuery.ObjectEvents;
 import io.causestream.context.ContextQuery.OwnerEvents;
 import io.causestream.context.ContextQuery.PodFacts;
 import io.causestream.context.ContextQuery.RolloutHistory;
-import io.causestream.context.ContextRequest;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
-import io.causestream.ingest.kube.Agent;
 import io.causestream.ingest.kube.ScriptedApi;
-import io.causestream.ingest.kube.api.ClusterClock;
-import io.causestream.ingest.kube.api.Deadline;
-import io.causestream.ingest.kube.api.KubeAccess;
-import io.causestream.ingest.kube.api.KubeApi;
-import io.causestream.ingest.kube.masking.ClusterKey;
-import io.causestream.ingest.kube.masking.Trimmer;
 import io.causestream.ingest.kube.prometheus.Prometheus;
 import io.causestream.ingest.kube.prometheus.PrometheusSettings;
-import io.causestream.ingest.kube.watch.ObjectIndex;
-import io.causestream.ingest.kube.watch.Owners;
-import io.causestream.redaction.Redactor;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -445,29 +431,9 @@ class LookUpTest {
 
     private static Enrichment ask(ScriptedApi scripted, Subject subject, ContextQuery query)
             throws Exception {
-        try (KubernetesClient client = Agent.client(scripted.url());
-                Prometheus prometheus =
-                        new Prometheus(scripted.url(), PrometheusSettings.at(scripted.url()))) {
-            KubeApi api = new KubeApi(client, new ClusterClock());
-            var _ = KubeAccess.serverVersion(api);
-            ContextAnswers answers =
-                    new ContextAnswers(
-                            api,
-                            new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
-                            prometheus,
-                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
-                            Redactor.standard());
-            return answers.answer(
-                    new ContextRequest(
-                            "r1",
-                            "home",
-                            "f1",
-                            subject,
-                            "",
-                            Severity.HIGH,
-                            Duration.ofSeconds(5),
-                            query),
-                    Deadline.in(Duration.ofSeconds(5)));
+        try (Prometheus prometheus =
+                new Prometheus(scripted.url(), PrometheusSettings.at(scripted.url()))) {
+            return OneLookUp.of(scripted, prometheus, subject, query);
         }
     }
 

@@ -12,25 +12,10 @@ import io.causestream.context.ContextQuery.PodIssues;
 import io.causestream.context.ContextQuery.PodsBeside;
 import io.causestream.context.ContextQuery.SelectedLogs;
 import io.causestream.context.ContextQuery.ServiceEndpoints;
-import io.causestream.context.ContextRequest;
 import io.causestream.finding.Enrichment;
-import io.causestream.finding.Severity;
 import io.causestream.finding.Subject;
-import io.causestream.ingest.kube.Agent;
 import io.causestream.ingest.kube.ScriptedApi;
-import io.causestream.ingest.kube.api.ClusterClock;
-import io.causestream.ingest.kube.api.Deadline;
-import io.causestream.ingest.kube.api.KubeAccess;
-import io.causestream.ingest.kube.api.KubeApi;
-import io.causestream.ingest.kube.masking.ClusterKey;
-import io.causestream.ingest.kube.masking.Trimmer;
-import io.causestream.ingest.kube.watch.ObjectIndex;
-import io.causestream.ingest.kube.watch.Owners;
-import io.causestream.redaction.Redactor;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Queries about an object and the pods that depend on it, over HTTP. */
@@ -322,26 +307,6 @@ class WorkloadLookUpTest {
     }
 
     private static Enrichment ask(ScriptedApi scripted, ContextQuery query) throws Exception {
-        try (KubernetesClient client = Agent.client(scripted.url())) {
-            KubeApi api = new KubeApi(client, new ClusterClock());
-            var _ = KubeAccess.serverVersion(api);
-            return new ContextAnswers(
-                            api,
-                            new Owners(new ObjectIndex(), (owner, uid) -> Optional.empty()),
-                            null,
-                            new Trimmer(ClusterKey.of("key"), Redactor.standard()),
-                            Redactor.standard())
-                    .answer(
-                            new ContextRequest(
-                                    "r1",
-                                    "home",
-                                    "f1",
-                                    Subject.pod("shop", "web-1"),
-                                    "",
-                                    Severity.HIGH,
-                                    Duration.ofSeconds(5),
-                                    query),
-                            Deadline.in(Duration.ofSeconds(5)));
-        }
+        return OneLookUp.of(scripted, Subject.pod("shop", "web-1"), query);
     }
 }
