@@ -19,6 +19,9 @@ class SlackLedgerTest {
         assertThat(outcome.twice()).as("told twice").isEmpty();
         assertThat(outcome.outdated()).as("not at their last revision").isEmpty();
         assertThat(outcome.kills()).isEqualTo(4);
-        assertThat(outcome.failures()).as("failures of Slack").isGreaterThan(20);
+        // How many calls there are depends on the machine: a slow one skips earlier revisions.
+        assertThat(outcome.failures())
+                .as("failures of %d calls of Slack", outcome.calls())
+                .isGreaterThan(outcome.calls() / 20);
     }
 }

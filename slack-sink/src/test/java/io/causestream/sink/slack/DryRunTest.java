@@ -4,7 +4,7 @@ import static io.causestream.sink.slack.Findings.analysed;
 import static io.causestream.sink.slack.Findings.crashLoop;
 import static io.causestream.sink.slack.Findings.explainedCrashLoop;
 import static io.causestream.sink.slack.Findings.resolved;
-import static io.causestream.sink.slack.SinkScenario.ON_CALL;
+import static io.causestream.sink.slack.SlackScenario.ON_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.doubles.slack.PostedMessage;
@@ -38,7 +38,7 @@ class DryRunTest {
     @Test
     void postsNothingUntilItIsLiveAndThenNothingThatBeganBefore() throws Exception {
         Finding old = explainedCrashLoop("old");
-        try (var scenario = SinkScenario.on(kafka).isDryRun(true).starts()) {
+        try (var scenario = SlackScenario.on(kafka).isDryRun(true).starts()) {
             scenario.reads(old).hasCounted("delivered", 1);
 
             assertThat(scenario.logged())
@@ -68,7 +68,7 @@ class DryRunTest {
     @Test
     void leavesWhatStandsInSlackAsItIsAndEditsItWhenItIsLiveAgain() throws Exception {
         Finding finding = crashLoop("standing");
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.reads(finding).awaitMessages(ON_CALL, 1);
             scenario.isQuiet().stops().isDryRun(true).starts();
             scenario.reads(resolved(finding)).hasCounted("delivered", 1);

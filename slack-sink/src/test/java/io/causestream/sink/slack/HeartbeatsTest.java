@@ -140,7 +140,7 @@ class HeartbeatsTest {
                                     crash.startsAt())
                             .finding();
             scenario.reads(opened);
-            scenario.awaitOnly(SinkScenario.ON_CALL, _ -> true);
+            scenario.awaitOnly(SlackScenario.ON_CALL, _ -> true);
             scenario.reads(Findings.resolved(opened)).hasCounted("delivered", 2);
 
             Timer latency = scenario.registry().get("causestream.sink.delivery.latency").timer();
@@ -150,11 +150,11 @@ class HeartbeatsTest {
         }
     }
 
-    private SinkScenario scenario() throws Exception {
-        return SinkScenario.on(kafka, QuietTimes.NONE, clock);
+    private SlackScenario scenario() throws Exception {
+        return SlackScenario.on(kafka, QuietTimes.NONE, clock);
     }
 
-    private void beat(SinkScenario scenario, String cluster) throws Exception {
+    private void beat(SlackScenario scenario, String cluster) throws Exception {
         scenario.reads(
                 new ProcessedHeartbeat(cluster + "/" + now.toEpochMilli(), cluster, 1, now), now);
     }
@@ -167,13 +167,13 @@ class HeartbeatsTest {
         return new SlackFault(method, "*", Integer.MAX_VALUE, new SlackFault.Kind.ErrorWord(error));
     }
 
-    private static void awaitAge(SinkScenario scenario, String cluster, double seconds) {
+    private static void awaitAge(SlackScenario scenario, String cluster, double seconds) {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(age(scenario, cluster)).isEqualTo(seconds));
     }
 
     /** Negative while there is none. */
-    private static double age(SinkScenario scenario, String cluster) {
+    private static double age(SlackScenario scenario, String cluster) {
         Gauge gauge =
                 scenario.registry()
                         .find("causestream.slack.heartbeat.age.seconds")
@@ -182,7 +182,7 @@ class HeartbeatsTest {
         return gauge == null ? -1 : gauge.value();
     }
 
-    private static double checks(SinkScenario scenario, String outcome, String reason) {
+    private static double checks(SlackScenario scenario, String outcome, String reason) {
         return scenario
                 .registry()
                 .find("causestream.slack.heartbeat.checks")

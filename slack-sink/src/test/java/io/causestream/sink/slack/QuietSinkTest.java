@@ -3,7 +3,7 @@ package io.causestream.sink.slack;
 import static io.causestream.sink.slack.Findings.NOON;
 import static io.causestream.sink.slack.Findings.crashLoop;
 import static io.causestream.sink.slack.Findings.resolved;
-import static io.causestream.sink.slack.SinkScenario.ON_CALL;
+import static io.causestream.sink.slack.SlackScenario.ON_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causestream.doubles.slack.PostedMessage;
@@ -74,7 +74,7 @@ class QuietSinkTest {
 
     @Test
     void tellsOfWhatStillFiresWhenItIsActiveAgain() throws Exception {
-        try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
+        try (var scenario = SlackScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             scenario.reads(crashLoop("fires-on"), crashLoop("ended"), resolved(crashLoop("ended")))
                     .hasCounted("outside_activity", 2)
                     .isWaitingFor(2);
@@ -91,7 +91,7 @@ class QuietSinkTest {
 
     @Test
     void forgetsNothingThatWaitsWhenItIsKilled() throws Exception {
-        try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
+        try (var scenario = SlackScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             scenario.reads(crashLoop("fires-on"), crashLoop("ended"), resolved(crashLoop("ended")))
                     .hasCounted("outside_activity", 2)
                     .isKilled();
@@ -106,7 +106,7 @@ class QuietSinkTest {
 
     @Test
     void tellsOfWhatEndedOnceItWasActiveAgain() throws Exception {
-        try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
+        try (var scenario = SlackScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             Finding ended = resolved(crashLoop("f-1")).edit().endsAt(ON_DUTY).finding();
             scenario.reads(crashLoop("f-1")).hasCounted("outside_activity", 1).isKilled();
             scenario.reads(ended);
@@ -121,7 +121,7 @@ class QuietSinkTest {
     @Test
     void goesOnEditingWhatStandsAndKeepsItsThreadForLater() throws Exception {
         clock.now = ON_DUTY;
-        try (var scenario = SinkScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
+        try (var scenario = SlackScenario.on(kafka, FROM_TWO_TO_TEN, clock).starts()) {
             Finding opened = crashLoop("f-1");
             Finding seen =
                     opened.edit()
@@ -149,7 +149,7 @@ class QuietSinkTest {
                 new QuietTimes(
                         null,
                         List.of(new MuteInterval.Once(NOON, ON_DUTY.plus(Duration.ofHours(1)))));
-        try (var scenario = SinkScenario.on(kafka, maintenance, clock).starts()) {
+        try (var scenario = SlackScenario.on(kafka, maintenance, clock).starts()) {
             scenario.reads(crashLoop("f-1")).hasCounted("mute_interval", 1);
             assertThat(scenario.slack().messages(ON_CALL)).isEmpty();
 

@@ -2,8 +2,8 @@ package io.causestream.sink.slack;
 
 import static io.causestream.sink.slack.Findings.crashLoop;
 import static io.causestream.sink.slack.Findings.explainedCrashLoop;
-import static io.causestream.sink.slack.SinkScenario.DEFAULT;
-import static io.causestream.sink.slack.SinkScenario.ON_CALL;
+import static io.causestream.sink.slack.SlackScenario.DEFAULT;
+import static io.causestream.sink.slack.SlackScenario.ON_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,13 +58,13 @@ class SlackErrorsTest {
 
     @TempDir static Path folder;
     private static EmbeddedKafka kafka;
-    private static SinkScenario scenario;
+    private static SlackScenario scenario;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(folder, 0);
         scenario =
-                SinkScenario.on(
+                SlackScenario.on(
                                 kafka,
                                 SlackSettings.withChannels("homelab-alerts", "on-call")
                                         .withFileDelay(Duration.ZERO),

@@ -55,12 +55,12 @@ class SlackSinkContractTest extends SinkContract {
         @Override
         public Service sink(SinkSetup setup) {
             return new SlackSink(
-                    SinkScenario.config(
+                    SlackScenario.config(
                             setup.kafka(),
                             TOKEN,
                             slack.apiUrl(),
                             Tier.THREAD,
-                            SinkScenario.SHORT,
+                            SlackScenario.SHORT,
                             setup.quietTimes(),
                             setup.dryRun()),
                     setup.registry(),

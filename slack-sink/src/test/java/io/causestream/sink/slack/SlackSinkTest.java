@@ -4,9 +4,9 @@ import static io.causestream.sink.slack.Findings.analysed;
 import static io.causestream.sink.slack.Findings.crashLoop;
 import static io.causestream.sink.slack.Findings.explainedCrashLoop;
 import static io.causestream.sink.slack.Findings.resolved;
-import static io.causestream.sink.slack.SinkScenario.DEFAULT;
-import static io.causestream.sink.slack.SinkScenario.ON_CALL;
-import static io.causestream.sink.slack.SinkScenario.SHORT;
+import static io.causestream.sink.slack.SlackScenario.DEFAULT;
+import static io.causestream.sink.slack.SlackScenario.ON_CALL;
+import static io.causestream.sink.slack.SlackScenario.SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -55,7 +55,7 @@ class SlackSinkTest {
 
     @Test
     void tellsAFindingInOneMessageAndItsEvidenceInTheThread() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.reads(explainedCrashLoop("f-1"));
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
@@ -75,7 +75,7 @@ class SlackSinkTest {
 
     @Test
     void editsTheMessageToTheLastRevision() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             Finding finding = explainedCrashLoop("f-1");
             scenario.reads(crashLoop("f-1"));
             scenario.awaitOnly(ON_CALL, m -> true);
@@ -102,7 +102,7 @@ class SlackSinkTest {
 
     @Test
     void editsTheOpenMessageOfAProblemThatHasANewIdAfterARewind() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             Finding before = crashLoop("f-1").edit().epoch(5).finding();
             scenario.reads(before, before.edit().revision(2).title("still crashing").finding());
             PostedMessage message =
@@ -129,7 +129,7 @@ class SlackSinkTest {
 
     @Test
     void routesBySeverityAndFollowsAnEscalation() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             Finding low = crashLoop("f-1").edit().severity(Severity.MEDIUM).finding();
             scenario.reads(low);
             scenario.awaitOnly(DEFAULT, m -> true);
@@ -145,7 +145,7 @@ class SlackSinkTest {
 
     @Test
     void neitherRepeatsNorForgetsWhenKilledBetweenAMessageAndItsEdit() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.reads(crashLoop("f-1"));
             scenario.awaitOnly(ON_CALL, m -> true);
             scenario.isKilled();
@@ -163,7 +163,7 @@ class SlackSinkTest {
 
     @Test
     void findsInSlackWhatWasPostedWhileItWasKilled() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             // Slack stores the message only when the sink is dead.
             scenario.slack()
                     .fault(
@@ -182,7 +182,7 @@ class SlackSinkTest {
 
     @Test
     void forgetsNothingThatWaitedWhenItStopped() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             scenario.slack()
                     .fault(
                             new SlackFault(
@@ -202,7 +202,7 @@ class SlackSinkTest {
 
     @Test
     void tellsNothingAgainAfterARestart() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.reads(explainedCrashLoop("f-1"), crashLoop("f-2"));
             scenario.awaitMessages(ON_CALL, 2);
             scenario.isQuiet().stops();
@@ -218,7 +218,7 @@ class SlackSinkTest {
 
     @Test
     void tellsOnlyTheLastRevisionOfWhatHappenedWhileItWasDown() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             Finding finding = explainedCrashLoop("f-1");
             scenario.reads(
                     crashLoop("f-1"), finding, analysed(finding), resolved(analysed(finding)));
@@ -233,7 +233,7 @@ class SlackSinkTest {
 
     @Test
     void waitsAsLongAsSlackAsks() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.slack().fault(new SlackFault(POST, "on-call", 2, new Kind.RateLimited(1)));
 
             scenario.reads(crashLoop("f-1"), crashLoop("f-2"));
@@ -256,7 +256,7 @@ class SlackSinkTest {
                         SHORT.sharing());
         SlackSettings strict =
                 SlackSettings.withChannels("homelab-alerts", "on-call").withStrictRates();
-        try (var scenario = SinkScenario.on(kafka, strict, Tier.THREAD, timeouts).starts()) {
+        try (var scenario = SlackScenario.on(kafka, strict, Tier.THREAD, timeouts).starts()) {
             for (int i = 0; i < 6; i++) {
                 scenario.reads(crashLoop("f-" + i));
             }
@@ -277,7 +277,7 @@ class SlackSinkTest {
                     case "cut" -> new Kind.Cut();
                     default -> new Kind.Late(Duration.ofSeconds(2));
                 };
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.slack().fault(new SlackFault(POST, "on-call", 3, kind));
 
             scenario.reads(explainedCrashLoop("f-1"));
@@ -292,7 +292,7 @@ class SlackSinkTest {
     @Test
     void tellsElsewhereWhatAChannelRefusesAndSaysWhatToDo() throws Exception {
         try (var scenario =
-                SinkScenario.on(kafka, SlackSettings.withChannels("homelab-alerts")).starts()) {
+                SlackScenario.on(kafka, SlackSettings.withChannels("homelab-alerts")).starts()) {
             scenario.reads(crashLoop("f-1"));
             scenario.awaitOnly(DEFAULT, m -> true);
 
@@ -309,7 +309,7 @@ class SlackSinkTest {
 
     @Test
     void keepsWhatNoChannelTakesUntilTheBotIsInvited() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             scenario.slack().member("on-call", false);
             scenario.slack().member("homelab-alerts", false);
             scenario.starts().reads(crashLoop("f-1"), crashLoop("f-2"));
@@ -328,7 +328,7 @@ class SlackSinkTest {
 
     @Test
     void keepsEverythingWhileTheTokenIsNoGood() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             scenario.slack()
                     .fault(
                             new SlackFault(
@@ -352,7 +352,7 @@ class SlackSinkTest {
 
     @Test
     void saysInPlainWordsWhatSlackDoesNotTakeOtherwise() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.slack()
                     .fault(
                             new SlackFault(
@@ -368,7 +368,7 @@ class SlackSinkTest {
 
     @Test
     void givesUpWhatSlackTakesInNoFormAndGoesOn() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.slack()
                     .fault(
                             new SlackFault(
@@ -384,7 +384,7 @@ class SlackSinkTest {
 
     @Test
     void leavesNobodyRungByForeignText() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             String hostile = "<!channel> <@U00000001> <!here> ```";
             scenario.reads(
                     explainedCrashLoop("f-1")
@@ -422,7 +422,7 @@ class SlackSinkTest {
         SlackSettings never =
                 SlackSettings.withChannels("homelab-alerts", "on-call")
                         .withFileDelay(Duration.ofHours(1));
-        try (var scenario = SinkScenario.on(kafka, never, Tier.THREAD, timeouts).starts()) {
+        try (var scenario = SlackScenario.on(kafka, never, Tier.THREAD, timeouts).starts()) {
             scenario.reads(explainedCrashLoop("f-1")).isQuiet();
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
@@ -433,7 +433,7 @@ class SlackSinkTest {
 
     @Test
     void whatIsNoFindingGoesToTheDeadLettersAndTheRestGoesOn() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             scenario.reads("f-0", "no finding".getBytes(UTF_8));
             scenario.reads(crashLoop("f-1"));
 
@@ -445,7 +445,7 @@ class SlackSinkTest {
     @Test
     void tellsAllInOneMessageWhereThatIsWanted() throws Exception {
         SlackSettings settings = SlackSettings.withChannels("homelab-alerts", "on-call");
-        try (var scenario = SinkScenario.on(kafka, settings, Tier.INLINE, SHORT).starts()) {
+        try (var scenario = SlackScenario.on(kafka, settings, Tier.INLINE, SHORT).starts()) {
             scenario.reads(analysed(explainedCrashLoop("f-1")));
 
             PostedMessage message = scenario.awaitOnly(ON_CALL, m -> true);
@@ -459,7 +459,7 @@ class SlackSinkTest {
 
     @Test
     void tellsEachFindingOfABurst() throws Exception {
-        try (var scenario = SinkScenario.on(kafka).starts()) {
+        try (var scenario = SlackScenario.on(kafka).starts()) {
             Finding[] burst =
                     IntStream.range(0, 50)
                             .mapToObj(i -> crashLoop("f-" + i))
@@ -472,7 +472,7 @@ class SlackSinkTest {
     }
 
     /** Calls that tell something. */
-    private static long told(SinkScenario scenario) {
+    private static long told(SlackScenario scenario) {
         return scenario.slack().calls().stream()
                 .filter(call -> !call.method().equals("auth.test"))
                 .count();

@@ -1,9 +1,9 @@
 package io.causestream.sink.slack;
 
 import static io.causestream.sink.slack.Findings.crashLoop;
-import static io.causestream.sink.slack.SinkScenario.DEFAULT;
-import static io.causestream.sink.slack.SinkScenario.ON_CALL;
-import static io.causestream.sink.slack.SinkScenario.SHORT;
+import static io.causestream.sink.slack.SlackScenario.DEFAULT;
+import static io.causestream.sink.slack.SlackScenario.ON_CALL;
+import static io.causestream.sink.slack.SlackScenario.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +65,7 @@ class SlackTokenTest {
     @Test
     void usesTheNewTokenAsSoonAsTheFileHasIt() throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "xoxb-revoked-long-ago\n");
-        try (var scenario = SinkScenario.on(kafka, CHANNELS, Tier.THREAD, patient())) {
+        try (var scenario = SlackScenario.on(kafka, CHANNELS, Tier.THREAD, patient())) {
             String token = scenario.token();
             scenario.hasToken(SlackToken.in("api_key_file", file)).starts();
             scenario.reads(crashLoop("f-1"));
@@ -84,7 +84,7 @@ class SlackTokenTest {
 
     @Test
     void joinsAPublicChannelWhereItMay() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             Set<String> scopes = new HashSet<>(SlackDouble.allScopes());
             scopes.add("channels:join");
             scenario.slack().scopes(scopes);
@@ -100,7 +100,7 @@ class SlackTokenTest {
 
     @Test
     void looksThroughPublicChannelsWhereItMayNotSeePrivateOnes() throws Exception {
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             scenario.slack().scopes(without("groups:read"));
             scenario.slack().fault(new SlackFault(POST, "on-call", 1, new Kind.StoredThenError()));
 
@@ -115,7 +115,7 @@ class SlackTokenTest {
     void postsAgainWhatItMayNotLookForUnlessItIsToldNotTo() throws Exception {
         Map<IfUnconfirmed, Integer> messages = new HashMap<>();
         for (IfUnconfirmed ifUnconfirmed : IfUnconfirmed.values()) {
-            try (var scenario = SinkScenario.on(kafka).does(ifUnconfirmed)) {
+            try (var scenario = SlackScenario.on(kafka).does(ifUnconfirmed)) {
                 scenario.slack().scopes(without("channels:history"));
                 scenario.slack()
                         .fault(new SlackFault(POST, "on-call", 1, new Kind.StoredThenError()));
@@ -144,7 +144,7 @@ class SlackTokenTest {
         }
         all.start();
         root.addAppender(all);
-        try (var scenario = SinkScenario.on(kafka)) {
+        try (var scenario = SlackScenario.on(kafka)) {
             for (Kind kind :
                     List.of(
                             new Kind.Cut(),

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A sink between a real Kafka and a Slack that answers over real HTTP. */
-final class SinkScenario implements AutoCloseable {
+final class SlackScenario implements AutoCloseable {
 
     static final String DEFAULT = "#homelab-alerts";
     static final String ON_CALL = "#on-call";
@@ -76,7 +76,7 @@ final class SinkScenario implements AutoCloseable {
     private @Nullable SlackSink sink;
     private int given;
 
-    private SinkScenario(
+    private SlackScenario(
             EmbeddedKafka broker,
             SlackSettings settings,
             Tier style,
@@ -127,17 +127,17 @@ final class SinkScenario implements AutoCloseable {
                 IfUnconfirmed.REPOST);
     }
 
-    static SinkScenario on(EmbeddedKafka kafka) throws IOException {
+    static SlackScenario on(EmbeddedKafka kafka) throws IOException {
         return on(kafka, SlackSettings.withChannels("homelab-alerts", "on-call"));
     }
 
-    static SinkScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
+    static SlackScenario on(EmbeddedKafka kafka, SlackSettings settings) throws IOException {
         return on(kafka, settings, Tier.THREAD, SHORT);
     }
 
-    static SinkScenario on(EmbeddedKafka kafka, QuietTimes quietTimes, InstantSource clock)
+    static SlackScenario on(EmbeddedKafka kafka, QuietTimes quietTimes, InstantSource clock)
             throws IOException {
-        return new SinkScenario(
+        return new SlackScenario(
                 kafka,
                 SlackSettings.withChannels("homelab-alerts", "on-call"),
                 Tier.THREAD,
@@ -146,44 +146,44 @@ final class SinkScenario implements AutoCloseable {
                 clock);
     }
 
-    static SinkScenario on(
+    static SlackScenario on(
             EmbeddedKafka kafka,
             SlackSettings settings,
             Tier style,
             SlackSinkConfig.Timeouts timeouts)
             throws IOException {
-        return new SinkScenario(
+        return new SlackScenario(
                 kafka, settings, style, timeouts, QuietTimes.NONE, InstantSource.system());
     }
 
-    static SinkScenario on(
+    static SlackScenario on(
             EmbeddedKafka kafka,
             SlackSettings settings,
             SlackSinkConfig.Timeouts timeouts,
             InstantSource clock)
             throws IOException {
-        return new SinkScenario(kafka, settings, Tier.THREAD, timeouts, QuietTimes.NONE, clock);
+        return new SlackScenario(kafka, settings, Tier.THREAD, timeouts, QuietTimes.NONE, clock);
     }
 
     /** From the next start on. */
-    SinkScenario isDryRun(boolean dryRun) {
+    SlackScenario isDryRun(boolean dryRun) {
         config = config.with(config.sink().with(dryRun));
         return this;
     }
 
     /** From the next start on. */
-    SinkScenario hasToken(SlackToken token) {
+    SlackScenario hasToken(SlackToken token) {
         config = config.with(token, config.ifUnconfirmed());
         return this;
     }
 
     /** From the next start on. */
-    SinkScenario does(IfUnconfirmed ifUnconfirmed) {
+    SlackScenario does(IfUnconfirmed ifUnconfirmed) {
         config = config.with(config.apiKey(), ifUnconfirmed);
         return this;
     }
 
-    SinkScenario starts() {
+    SlackScenario starts() {
         // As a new process has.
         registry = new SimpleMeterRegistry();
         given = 0;
@@ -196,17 +196,17 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** Ends as if it were killed. */
-    SinkScenario isKilled() {
+    SlackScenario isKilled() {
         sink().abandon();
         return this;
     }
 
-    SinkScenario stops() {
+    SlackScenario stops() {
         sink().close();
         return this;
     }
 
-    SinkScenario reads(Finding... findings) throws Exception {
+    SlackScenario reads(Finding... findings) throws Exception {
         Topic<String, Finding> topic = kafka.topics().findings();
         for (Finding finding : findings) {
             byte[] value = topic.valueSerde().serializer().serialize(topic.name(), finding);
@@ -215,7 +215,7 @@ final class SinkScenario implements AutoCloseable {
         return this;
     }
 
-    SinkScenario reads(String key, byte[] value) throws Exception {
+    SlackScenario reads(String key, byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(kafka.topics().findings().name(), key, value))
                 .get(10, TimeUnit.SECONDS);
         given++;
@@ -223,7 +223,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** A heartbeat that enrich-streams passed on, as Kafka had it from the agent at this time. */
-    SinkScenario reads(ProcessedHeartbeat heartbeat, Instant at) throws Exception {
+    SlackScenario reads(ProcessedHeartbeat heartbeat, Instant at) throws Exception {
         Topic<String, ProcessedHeartbeat> topic = kafka.topics().heartbeats();
         producer.send(
                         new ProducerRecord<>(
@@ -288,7 +288,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** Waits until all that it was given since its start is read, and nothing is left to tell. */
-    SinkScenario isQuiet() {
+    SlackScenario isQuiet() {
         await().atMost(LONG)
                 .until(() ->
                         outcomes() >= given
@@ -303,7 +303,7 @@ final class SinkScenario implements AutoCloseable {
                 .sum();
     }
 
-    SinkScenario isWaitingFor(int findings) {
+    SlackScenario isWaitingFor(int findings) {
         await().atMost(LONG)
                 .until(() ->
                         registry.get("causestream.sink.findings.waiting").gauge().value()
@@ -312,7 +312,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** Waits until a post is noted in the ledger and no answer has come. */
-    SinkScenario isPosting() {
+    SlackScenario isPosting() {
         await().atMost(LONG)
                 .until(() ->
                         registry.get("causestream.sink.ledger.entries")
@@ -324,7 +324,7 @@ final class SinkScenario implements AutoCloseable {
     }
 
     /** Waits until so many revisions became that. */
-    SinkScenario hasCounted(String outcome, int revisions) {
+    SlackScenario hasCounted(String outcome, int revisions) {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(counted(outcome)).as(outcome).isEqualTo(revisions));
         return this;
