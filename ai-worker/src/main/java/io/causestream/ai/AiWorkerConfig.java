@@ -143,6 +143,23 @@ public record AiWorkerConfig(
     }
 
     public AiWorkerConfig withTimeout(Duration longest) {
+        return with(longest, workers, limits, analysis);
+    }
+
+    AiWorkerConfig withAnalysis(AnalysisConfig other) {
+        return with(timeout, workers, limits, other);
+    }
+
+    public AiWorkerConfig withWorkers(int count) {
+        return with(timeout, count, limits, analysis);
+    }
+
+    public AiWorkerConfig withLimits(ModelLimits others) {
+        return with(timeout, workers, others, analysis);
+    }
+
+    private AiWorkerConfig with(
+            Duration longest, int count, ModelLimits otherLimits, AnalysisConfig otherAnalysis) {
         return new AiWorkerConfig(
                 kafka,
                 server,
@@ -152,54 +169,9 @@ public record AiWorkerConfig(
                 longest,
                 window,
                 threads,
-                workers,
-                limits,
-                analysis);
-    }
-
-    AiWorkerConfig withAnalysis(AnalysisConfig other) {
-        return new AiWorkerConfig(
-                kafka,
-                server,
-                model,
-                temperature,
-                maxTokens,
-                timeout,
-                window,
-                threads,
-                workers,
-                limits,
-                other);
-    }
-
-    public AiWorkerConfig withWorkers(int count) {
-        return new AiWorkerConfig(
-                kafka,
-                server,
-                model,
-                temperature,
-                maxTokens,
-                timeout,
-                window,
-                threads,
                 count,
-                limits,
-                analysis);
-    }
-
-    public AiWorkerConfig withLimits(ModelLimits others) {
-        return new AiWorkerConfig(
-                kafka,
-                server,
-                model,
-                temperature,
-                maxTokens,
-                timeout,
-                window,
-                threads,
-                workers,
-                others,
-                analysis);
+                otherLimits,
+                otherAnalysis);
     }
 
     private static ModelServer server(Settings settings, String url) {

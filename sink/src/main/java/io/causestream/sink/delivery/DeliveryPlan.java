@@ -63,7 +63,9 @@ final class DeliveryPlan {
             before.parts().stream()
                     .filter(old -> parts.stream().noneMatch(p -> p.name().equals(old.name())))
                     .map(old ->
-                            old.state() == INTENT && !isEarlier(old.name()) ? given(old, now) : old)
+                            old.state() == INTENT && !isEarlier(old.name())
+                                    ? failed(old, "a later revision has no such part", now)
+                                    : old)
                     .forEach(noted::add);
         }
         return delivery(before, finding, sink, channel, tier, bounded(noted), now);
@@ -104,40 +106,12 @@ final class DeliveryPlan {
                         before.state() == INTENT ? before.at() : now);
     }
 
-    private static Delivery.Part given(Delivery.Part part, Instant now) {
-        return new Delivery.Part(
-                part.name(),
-                FAILED,
-                part.epoch(),
-                part.revision(),
-                part.content(),
-                part.address(),
-                "a later revision has no such part",
-                now);
-    }
-
     static Delivery.Part posted(Delivery.Part part, String address, Instant now) {
-        return new Delivery.Part(
-                part.name(),
-                POSTED,
-                part.epoch(),
-                part.revision(),
-                part.content(),
-                address,
-                "",
-                now);
+        return changed(part, POSTED, address, "", now);
     }
 
     static Delivery.Part failed(Delivery.Part part, String why, Instant now) {
-        return new Delivery.Part(
-                part.name(),
-                FAILED,
-                part.epoch(),
-                part.revision(),
-                part.content(),
-                part.address(),
-                why,
-                now);
+        return changed(part, FAILED, part.address(), why, now);
     }
 
     /**
@@ -145,14 +119,23 @@ final class DeliveryPlan {
      * none.
      */
     static Delivery.Part intended(Delivery.Part part, @Nullable String address, Instant now) {
+        return changed(part, INTENT, address, "", now);
+    }
+
+    private static Delivery.Part changed(
+            Delivery.Part part,
+            Delivery.State state,
+            @Nullable String address,
+            String why,
+            Instant now) {
         return new Delivery.Part(
                 part.name(),
-                INTENT,
+                state,
                 part.epoch(),
                 part.revision(),
                 part.content(),
                 address,
-                "",
+                why,
                 now);
     }
 

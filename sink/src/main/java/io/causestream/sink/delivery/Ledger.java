@@ -28,7 +28,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,10 +84,7 @@ public final class Ledger implements AutoCloseable {
                         kafka.producer(config.kind().title() + "-sink-ledger"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        Map<String, Object> reader =
-                new HashMap<>(kafka.client(config.kind().title() + "-sink-ledger-reader"));
-        reader.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        reader.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> reader = kafka.reader(config.kind().title() + "-sink-ledger-reader");
         this.consumer =
                 new KafkaConsumer<>(
                         reader, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -48,7 +48,7 @@ public record RoutedSink(
             String name, String channel, Map<Severity, String> severityRoutes, Tier tier) {
         return new RoutedSink(
                 name,
-                "slack_sink",
+                SinkKind.SLACK.key(),
                 true,
                 false,
                 SinkScope.ALL,
@@ -64,7 +64,7 @@ public record RoutedSink(
     public static RoutedSink webhook(String name) {
         return new RoutedSink(
                 name,
-                "webhook_sink",
+                SinkKind.WEBHOOK.key(),
                 true,
                 false,
                 SinkScope.ALL,

@@ -1,10 +1,11 @@
 package io.causestream.sink.routing;
 
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** A kind of sink in {@code sinksConfig}. */
 public enum SinkKind {
@@ -18,6 +19,8 @@ public enum SinkKind {
                     + " rocketchat_sink service_now_sink telegram_sink victorops_sink webex_sink"
                     + " yamessenger_sink zulip_sink");
 
+    private static final Map<String, SinkKind> BY_KEY = byKey();
+
     private final String keys;
 
     /**
@@ -27,28 +30,40 @@ public enum SinkKind {
         this.keys = keys;
     }
 
+    private static Map<String, SinkKind> byKey() {
+        Map<String, SinkKind> all = new TreeMap<>();
+        for (SinkKind kind : values()) {
+            kind.ownKeys().forEach(key -> all.put(key, kind));
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
     /**
      * The kind with this key in the file.
      *
      * @throws IllegalArgumentException if the key is not one of {@link #keys}
      */
     public static SinkKind of(String key) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.ownKeys().contains(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown sink " + key));
+        SinkKind kind = BY_KEY.get(key);
+        if (kind == null) {
+            throw new IllegalArgumentException("unknown sink " + key);
+        }
+        return kind;
     }
 
     /** The keys of all kinds, sorted. */
     public static Set<String> keys() {
-        Set<String> all = new TreeSet<>();
-        Arrays.stream(values()).forEach(kind -> all.addAll(kind.ownKeys()));
-        return all;
+        return BY_KEY.keySet();
     }
 
     /** As in the names of its ledger, its threads and its clients: {@code slack}. */
     public String title() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Its usual key in the file: {@code slack_sink}. */
+    public String key() {
+        return ownKeys().getFirst();
     }
 
     private List<String> ownKeys() {

@@ -38,8 +38,7 @@ final class SinkImport {
     }
 
     private void delivered(ConfigNode from, SinkKind kind, int position) {
-        String key = kind == SinkKind.SLACK ? "slack_sink" : "webhook_sink";
-        String to = "sinksConfig[%d].%s".formatted(position, key);
+        String to = "sinksConfig[%d].%s".formatted(position, kind.key());
         Map<String, RobustaSettings.Key> keys = SinkWarnings.keys(kind);
         ObjectNode sink = JsonNodeFactory.instance.objectNode();
         for (String name : from.value().propertyNames()) {
@@ -52,6 +51,6 @@ final class SinkImport {
                 imported.moved(node, to + "." + name);
             }
         }
-        imported.list("sinksConfig").addObject().set(key, sink);
+        imported.list("sinksConfig").addObject().set(kind.key(), sink);
     }
 }
